@@ -1,0 +1,15 @@
+//! What a text is before it is stored: clean, measured, readable aloud, and hidden where it must be.
+
+mod id_number;
+mod intake;
+mod mask;
+mod name;
+mod reading;
+mod width;
+
+pub use id_number::{IdFault, IdNumber, Sex};
+pub use intake::{Fault, intake, intake_lines};
+pub use mask::{mask_id, mask_phone};
+pub use name::name;
+pub use reading::{initials, name_key};
+pub use width::half_width;
