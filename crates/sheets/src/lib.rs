@@ -1,0 +1,32 @@
+//! Spreadsheets in and out: what stands in a file, cell by cell. Knows nothing of rosters.
+
+mod book;
+mod delimited;
+mod fault;
+mod format;
+mod kind;
+mod load;
+pub mod write;
+mod xls;
+mod xlsx;
+
+pub use book::{Book, Cell, DateSystem, Encoding, Format, Merge, Row, Sheet};
+pub use fault::Fault;
+
+/// Largest file that is looked at.
+pub const MOST_BYTES: usize = 20 * 1024 * 1024;
+/// Most rows with any content, over all sheets of a file.
+pub const MOST_ROWS: usize = 100_000;
+
+/// Reads a whole file; its content decides what it is, whatever its name says.
+/// Macros are not run, only reported.
+pub fn read(bytes: &[u8]) -> Result<Book, Fault> {
+    if bytes.len() > MOST_BYTES {
+        return Err(Fault::TooLarge);
+    }
+    match kind::of(bytes)? {
+        kind::Kind::Zip => xlsx::read(bytes),
+        kind::Kind::Compound => xls::read(bytes),
+        kind::Kind::Text => delimited::read(bytes),
+    }
+}
