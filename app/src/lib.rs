@@ -1,0 +1,1 @@
+//! The list of rooms and the verbs of the one binary.

@@ -1,0 +1,126 @@
+//! Who acts, and under which hat.
+
+use std::sync::Arc;
+
+use db::{Read, bind};
+use serde::Deserialize;
+
+use crate::{Act, Power, Reach, Relation, Result};
+
+/// Who is at work.
+#[derive(Debug, Clone)]
+pub enum Actor {
+    /// Nobody has signed in.
+    Visitor,
+    /// A person under one hat; without a hat only acts about himself.
+    Person { id: i64, name: String, hat: Option<Hat> },
+    /// The command line on the server itself.
+    Operator,
+    /// A job, by its name.
+    System(&'static str),
+}
+
+impl Actor {
+    pub fn person(&self) -> Option<i64> {
+        match self {
+            Self::Person { id, .. } => Some(*id),
+            _ => None,
+        }
+    }
+
+    pub fn hat(&self) -> Option<&Hat> {
+        match self {
+            Self::Person { hat, .. } => hat.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// How the event names the actor.
+    pub(crate) fn key(&self) -> String {
+        match self {
+            Self::Visitor => "visitor".into(),
+            Self::Person { .. } => "person".into(),
+            Self::Operator => "operator".into(),
+            Self::System(job) => format!("system:{job}"),
+        }
+    }
+
+    /// Whether the installation itself is at work, which no range limits.
+    pub(crate) fn is_unlimited(&self) -> bool {
+        matches!(self, Self::Operator | Self::System(_))
+    }
+}
+
+/// A post that somebody wears as a hat, with what it may do.
+#[derive(Debug, Clone)]
+pub struct Hat {
+    pub post: i64,
+    /// Key in `systems/posts.toml`.
+    pub kind: String,
+    /// 党支部书记
+    pub title: String,
+    pub unit: Place,
+    pub powers: Arc<[Power]>,
+}
+
+impl Hat {
+    /// The widest reach of an act by each relation.
+    pub(crate) fn powers_for<'h>(&'h self, act: &'h Act) -> impl Iterator<Item = &'h Power> {
+        self.powers.iter().filter(|power| power.act == act.key)
+    }
+
+    /// Whether the post carries the act at all, over whatever range: menus ask this.
+    pub fn carries(&self, act: &Act) -> bool {
+        self.powers_for(act).next().is_some()
+    }
+}
+
+/// A unit and where it stands today.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Place {
+    pub id: i64,
+    pub kind: String,
+    pub name: String,
+    pub short_name: String,
+    pub lead_path: Option<String>,
+    pub line_path: Option<String>,
+    /// The nearest border of permission upwards by lead, itself included.
+    pub organ: Option<i64>,
+}
+
+impl Place {
+    /// The unit today, also when it is dissolved (its records stay open to whom they were).
+    pub fn find(read: &Read, unit: i64) -> Result<Option<Self>> {
+        let sql = "SELECT id, kind, name, short_name, lead_path, line_path, organ
+                   FROM unit WHERE id = $1";
+        Ok(read.maybe(sql, bind![unit])?)
+    }
+
+    pub fn path(&self, relation: Relation) -> Option<&str> {
+        match relation {
+            Relation::Lead => self.lead_path.as_deref(),
+            Relation::Line => self.line_path.as_deref(),
+        }
+    }
+
+    /// Whether `other` lies within `power` held here.
+    pub(crate) fn reaches(&self, other: &Self, power: &Power) -> bool {
+        match power.reach {
+            Reach::Own => false,
+            Reach::All => true,
+            Reach::Unit => self.id == other.id,
+            Reach::Below => self.is_above(other, power.relation),
+            Reach::Organ => {
+                self.is_above(other, power.relation) && other.organ == self.organ
+                    || self.id == other.id
+            }
+        }
+    }
+
+    fn is_above(&self, other: &Self, relation: Relation) -> bool {
+        match (self.path(relation), other.path(relation)) {
+            (Some(mine), Some(theirs)) => theirs.starts_with(mine),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! One request, job or verb: who, when, and the two doors (act, sight).
+
+use std::{cell::RefCell, sync::Arc};
+
+use calendar::{Day, Instant};
+use db::{Read, bind};
+
+use crate::{Act, Acting, Actor, Core, Error, Place, Power, Powers, Reach, Result, Sight};
+
+/// The context that every handler, job and verb gets first.
+pub struct Ctx {
+    pub core: Arc<Core>,
+    pub actor: Actor,
+    /// One instant for the whole request.
+    pub now: Instant,
+    /// The day of `now` in Shanghai.
+    pub today: Day,
+    /// One-time key of the form that was sent; taken by the first event.
+    request_key: RefCell<Option<String>>,
+    views: RefCell<Vec<(&'static str, String, i64)>>,
+}
+
+impl Ctx {
+    pub fn new(core: &Arc<Core>, actor: Actor) -> Self {
+        let now = core.clock.now();
+        Self {
+            core: core.clone(),
+            actor,
+            now,
+            today: now.day(),
+            request_key: RefCell::default(),
+            views: RefCell::default(),
+        }
+    }
+
+    /// The same installation, as another actor: jobs started by a request, tests.
+    pub fn as_actor(&self, actor: Actor) -> Self {
+        Self { now: self.now, today: self.today, ..Self::new(&self.core, actor) }
+    }
+
+    pub fn with_request_key(self, key: Option<String>) -> Self {
+        self.request_key.replace(key);
+        self
+    }
+
+    pub(crate) fn take_request_key(&self) -> Option<String> {
+        self.request_key.borrow().clone()
+    }
+
+    /// The person at work; acts about oneself need one.
+    pub fn person(&self) -> Result<i64> {
+        self.actor.person().ok_or(Error::SignIn)
+    }
+
+    /// Runs a page's questions on a read-only connection, in one snapshot.
+    pub fn read<T>(&self, page: impl FnOnce(&Read) -> Result<T>) -> Result<T> {
+        self.core.db.read(page)
+    }
+
+    /// Does `act` upon `unit`: permission, transaction, event and seal, all or nothing.
+    ///
+    /// The closure may run more than once (group commit, retries) and does nothing but ask and
+    /// write. *404* when the unit is not there, *403* when the hat does not reach it.
+    pub fn act<T>(&self, act: &Act, unit: i64, work: impl Fn(&Acting) -> Result<T>) -> Result<T> {
+        self.act_locked(act, unit, &[], work)
+    }
+
+    /// The same, holding further named locks (on `PostgreSQL`): for rules wider than one unit.
+    pub fn act_locked<T>(
+        &self,
+        act: &Act,
+        unit: i64,
+        locks: &[i64],
+        work: impl Fn(&Acting) -> Result<T>,
+    ) -> Result<T> {
+        let mut all_locks = vec![unit];
+        all_locks.extend_from_slice(locks);
+        all_locks.sort_unstable();
+        all_locks.dedup();
+        self.transact(&all_locks, |acting| {
+            self.permit(acting, act, unit)?;
+            let value = work(acting)?;
+            acting.record(self, act, Some(unit))?;
+            Ok(value)
+        })
+    }
+
+    /// Does `act` about the signed-in person himself (reach `own`): his password, his notices, his data.
+    pub fn act_own<T>(&self, act: &Act, work: impl Fn(&Acting, i64) -> Result<T>) -> Result<T> {
+        let person = self.person()?;
+        self.transact(&[person], |acting| {
+            let value = work(acting, person)?;
+            acting.about("person", person);
+            acting.record(self, act, None)?;
+            Ok(value)
+        })
+    }
+
+    /// Does what the installation itself does: first start, jobs, the command line. Refused to people.
+    pub fn act_system<T>(&self, act: &Act, work: impl Fn(&Acting) -> Result<T>) -> Result<T> {
+        if !self.actor.is_unlimited() {
+            return Err(Error::NotAllowed(*act));
+        }
+        self.transact(&[], |acting| {
+            let value = work(acting)?;
+            acting.record(self, act, None)?;
+            Ok(value)
+        })
+    }
+
+    /// Signing in happens before anybody is known; `person` is who the password belongs to.
+    pub fn act_unknown<T>(&self, act: &Act, work: impl Fn(&Acting) -> Result<T>) -> Result<T> {
+        self.transact(&[], |acting| {
+            let value = work(acting)?;
+            acting.record(self, act, None)?;
+            Ok(value)
+        })
+    }
+
+    fn transact<T>(&self, locks: &[i64], work: impl Fn(&Acting) -> Result<T>) -> Result<T> {
+        if let Some(words) = &*self.core.read_only.read().unwrap_or_else(|it| it.into_inner()) {
+            return Err(Error::Busy(words.clone()));
+        }
+        self.core.db.write(locks, |write| {
+            self.refuse_repeats(write)?;
+            work(&Acting::new(write, self.now))
+        })
+    }
+
+    /// A form sent twice is answered as the first time, and done once.
+    fn refuse_repeats(&self, read: &Read) -> Result<()> {
+        let Some(key) = self.take_request_key() else { return Ok(()) };
+        let sql = "SELECT reply FROM event WHERE request_key = $1";
+        match read.maybe::<Option<String>>(sql, bind![key])? {
+            Some(reply) => Err(Error::Repeated(reply.unwrap_or_else(|| "/".into()))),
+            None => Ok(()),
+        }
+    }
+
+    fn permit(&self, read: &Read, act: &Act, unit: i64) -> Result<()> {
+        if self.actor.is_unlimited() {
+            return Ok(());
+        }
+        let place = Place::find(read, unit)?.ok_or(Error::NotFound)?;
+        if self.allows(act, &place) { Ok(()) } else { Err(Error::NotAllowed(*act)) }
+    }
+
+    /// Whether the hat worn may do `act` upon `place`: buttons ask this before they are drawn.
+    pub fn allows(&self, act: &Act, place: &Place) -> bool {
+        if self.actor.is_unlimited() {
+            return true;
+        }
+        let Some(hat) = self.actor.hat() else { return false };
+        hat.powers_for(act).any(|power| hat.unit.reaches(place, power))
+    }
+
+    /// Whether the hat carries `act` over any range: menus ask this.
+    pub fn carries(&self, act: &Act) -> bool {
+        self.actor.is_unlimited()
+            || self.actor.hat().is_some_and(|hat| hat.carries(act))
+            || self.member_powers().iter().any(|power| power.act == act.key)
+    }
+
+    /// What may be seen under a read act.
+    pub fn sight(&self, act: &Act) -> Sight {
+        Sight::of(&self.actor, act, &self.member_powers())
+    }
+
+    /// What every signed-in person may do about himself: the powers of the post kind `member`.
+    fn member_powers(&self) -> Arc<[Power]> {
+        match (&self.actor, self.core.maybe_part::<Powers>()) {
+            (Actor::Person { .. }, Some(powers)) => {
+                let own: Vec<Power> = powers.of("member").iter().cloned().collect();
+                own.into_iter().filter(|power| power.reach == Reach::Own).collect()
+            }
+            _ => Arc::default(),
+        }
+    }
+
+    /// Notes that persons' data are being shown; written to the view log after the page is made.
+    pub fn viewed(&self, act: &Act, about: impl Into<String>, shown: usize) {
+        self.views.borrow_mut().push((act.key, about.into(), shown as i64));
+    }
+
+    /// Writes what [`Ctx::viewed`] noted; the web layer calls it once per page.
+    pub fn log_views(&self) -> Result<()> {
+        let views = self.views.take();
+        let Some(person) = self.actor.person().filter(|_| !views.is_empty()) else { return Ok(()) };
+        let post = self.actor.hat().map(|hat| hat.post);
+        self.core.db.write(&[], |write| {
+            for (act, about, shown) in &views {
+                let id = write.id();
+                let sql = "INSERT INTO view_log (id, at, person, post, act, about, shown)
+                           VALUES ($1, $2, $3, $4, $5, $6, $7)";
+                write.run(sql, bind![id, self.now, person, post, act, about, shown])?;
+                let detail = serde_json::json!([id, self.now, person, post, act, about, shown]);
+                write.seal_later(id, self.core.keys.event_digest(detail.to_string().as_bytes()));
+            }
+            Ok(())
+        })
+    }
+
+    /// Loaded data by type: regulations, systems, powers.
+    pub fn part<T: std::any::Any>(&self) -> &T {
+        self.core.part()
+    }
+}

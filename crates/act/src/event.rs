@@ -1,0 +1,122 @@
+//! What an act leaves behind: its event, under the next seal.
+
+use std::{cell::RefCell, ops::Deref};
+
+use calendar::Instant;
+use db::{Write, bind};
+
+use crate::{Act, Ctx, Result};
+
+/// The right to write inside one act. Derefs to [`Write`], which can also be asked.
+pub struct Acting<'w, 'c> {
+    write: &'w Write<'c>,
+    /// The instant of the act: the same in every row it writes.
+    pub now: Instant,
+    event: i64,
+    notes: RefCell<Notes>,
+}
+
+#[derive(Default)]
+struct Notes {
+    about: Option<String>,
+    changed: Vec<&'static str>,
+    reason: Option<String>,
+    reply: Option<String>,
+    rows: Option<i64>,
+}
+
+impl<'c> Deref for Acting<'_, 'c> {
+    type Target = Write<'c>;
+
+    fn deref(&self) -> &Write<'c> {
+        self.write
+    }
+}
+
+impl<'w, 'c> Acting<'w, 'c> {
+    pub(crate) fn new(write: &'w Write<'c>, now: Instant) -> Self {
+        Self { event: write.id(), write, now, notes: RefCell::default() }
+    }
+
+    /// The id that the event will have: rows may point to it.
+    pub fn event(&self) -> i64 {
+        self.event
+    }
+
+    /// Which thing the act is about: `about("record", id)`.
+    pub fn about(&self, kind: &str, id: impl std::fmt::Display) -> &Self {
+        self.notes.borrow_mut().about = Some(format!("{kind}:{id}"));
+        self
+    }
+
+    /// Names of the changed fields, never their values.
+    pub fn changed(&self, fields: &[&'static str]) -> &Self {
+        self.notes.borrow_mut().changed.extend_from_slice(fields);
+        self
+    }
+
+    /// Why, where the act asks for it.
+    pub fn because(&self, reason: &str) -> &Self {
+        self.notes.borrow_mut().reason = Some(reason.to_owned());
+        self
+    }
+
+    /// Where the browser goes afterwards; a repeated post of the same form goes there too.
+    pub fn reply(&self, url: impl Into<String>) -> &Self {
+        self.notes.borrow_mut().reply = Some(url.into());
+        self
+    }
+
+    /// How many rows a bulk act wrote.
+    pub fn rows(&self, count: usize) -> &Self {
+        self.notes.borrow_mut().rows = Some(count as i64);
+        self
+    }
+
+    /// Writes the event row and puts its digest under the next seal.
+    pub(crate) fn record(&self, ctx: &Ctx, act: &Act, unit: Option<i64>) -> Result<()> {
+        let notes = self.notes.take();
+        let person = ctx.actor.person();
+        let post = ctx.actor.hat().map(|hat| hat.post);
+        let actor = ctx.actor.key();
+        let changed = notes.changed.join(" ");
+        let rows = notes.rows.unwrap_or(1);
+        let detail = serde_json::json!([
+            self.event,
+            self.now,
+            person,
+            actor,
+            post,
+            act.key,
+            unit,
+            notes.about,
+            changed,
+            notes.reason,
+            rows
+        ]);
+        let digest = ctx.core.keys.event_digest(detail.to_string().as_bytes());
+        let sql = "INSERT INTO event (id, at, person, actor, post, act, unit, about, changed,
+                                      reason, rows_count, request_key, reply, digest)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+        let key = ctx.take_request_key();
+        let binds = bind![
+            self.event,
+            self.now,
+            person,
+            actor,
+            post,
+            act.key,
+            unit,
+            notes.about,
+            changed,
+            notes.reason,
+            rows,
+            key,
+            notes.reply,
+            digest
+        ];
+        self.run(sql, binds)?;
+        self.seal_later(self.event, digest);
+        Ok(())
+    }
+}

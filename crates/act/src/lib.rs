@@ -1,0 +1,23 @@
+//! The one way to write and the one rule for reading.
+//!
+//! Writing: [`Ctx::act`] gives permission, transaction, event and seal in one call. Reading:
+//! [`Ctx::sight`] says what the hat worn may see under a read act, as a condition over `unit_now`.
+
+mod actor;
+mod core;
+mod ctx;
+mod error;
+mod event;
+mod jobs;
+mod power;
+mod sight;
+
+pub use crate::{
+    actor::{Actor, Hat, Place},
+    core::Core,
+    ctx::Ctx,
+    error::{Error, Faults, Result},
+    event::Acting,
+    power::{Act, Power, Powers, Reach, Relation},
+    sight::Sight,
+};

@@ -1,0 +1,92 @@
+//! Acts, and what a post may do with them.
+
+use std::{collections::BTreeMap, fmt, sync::Arc};
+
+use serde::{Deserialize, Serialize};
+
+/// A named thing that people do or see: `Act::new("record.close", "结束会议")`. The key is the permission,
+/// the event's name, the audit line and the row of the permission golden.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Act {
+    pub key: &'static str,
+    /// What people read in the audit and in *who may see me*.
+    pub title: &'static str,
+}
+
+impl Act {
+    pub const fn new(key: &'static str, title: &'static str) -> Self {
+        Self { key, title }
+    }
+}
+
+/// By which ties a unit is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// 隶属: Party units under the body that leads them.
+    Lead,
+    /// 条线: administrative units of the police line; a Party unit stands under its host.
+    Line,
+}
+
+impl Relation {
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Lead => "lead",
+            Self::Line => "line",
+        }
+    }
+}
+
+impl fmt::Display for Relation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.key())
+    }
+}
+
+/// How far from its own unit a post reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reach {
+    /// Only the holder's own data.
+    Own,
+    /// The unit in which the post is held.
+    Unit,
+    /// That unit and everything below it, down to the next border of permission.
+    Organ,
+    /// That unit and everything below it.
+    Below,
+    /// The whole installation: administrators.
+    All,
+}
+
+/// One act over one range.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Power {
+    pub act: String,
+    pub relation: Relation,
+    pub reach: Reach,
+}
+
+/// What each kind of post may do; data from `systems/posts.toml`.
+#[derive(Debug, Clone, Default)]
+pub struct Powers {
+    by_post: BTreeMap<String, Arc<[Power]>>,
+}
+
+impl Powers {
+    pub fn new(by_post: impl IntoIterator<Item = (String, Vec<Power>)>) -> Self {
+        let shared = by_post.into_iter().map(|(post, powers)| (post, powers.into()));
+        Self { by_post: shared.collect() }
+    }
+
+    /// Empty for an unknown kind: who has no post may do nothing.
+    pub fn of(&self, post: &str) -> Arc<[Power]> {
+        self.by_post.get(post).cloned().unwrap_or_default()
+    }
+
+    /// Kinds of posts in the order of their keys: for the permission golden.
+    pub fn posts(&self) -> impl Iterator<Item = (&str, &[Power])> {
+        self.by_post.iter().map(|(post, powers)| (post.as_str(), &**powers))
+    }
+}

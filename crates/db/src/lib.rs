@@ -1,0 +1,161 @@
+//! One SQL text, two databases: `SQLite` (embedded) and `PostgreSQL`, behind one thin synchronous layer.
+//!
+//! The only place of the product that knows which database is at hand. Reading happens on
+//! read-only connections ([`Db::read`]); writing happens in [`Db::write`], which only the act
+//! machinery calls. Rows become structs or tuples through serde, by column name or position.
+
+mod conn;
+mod error;
+mod ids;
+mod lock;
+mod migrate;
+mod postgres;
+mod query;
+mod read;
+mod row;
+mod seal;
+mod sqlite;
+mod value;
+mod write;
+
+use std::path::{Path, PathBuf};
+
+pub use serde;
+
+pub use error::{Error, Result};
+pub use ids::Ids;
+pub use lock::FolderLock;
+pub use query::Query;
+pub use read::{Read, uncovered};
+pub use seal::{Seal, block_digest};
+pub use value::{IdVisitor, ToValue, Value};
+pub use write::Write;
+
+/// Where the data are.
+#[derive(Debug, Clone)]
+pub enum Target {
+    /// A data folder with the embedded database in it.
+    Folder(PathBuf),
+    /// `postgres://user@host:port/name`.
+    Url(String),
+}
+
+/// How hard `SQLite` waits for the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// The product: an acknowledged act survives a power cut.
+    Full,
+    /// Tests only: the operating system may lose the last acts when the machine stops.
+    Off,
+}
+
+/// An open database with its connections.
+pub struct Db {
+    backend: Backend,
+    ids: Ids,
+}
+
+enum Backend {
+    Sqlite(sqlite::Sqlite),
+    Postgres(postgres::Postgres),
+}
+
+impl Db {
+    /// Opens and migrates. The folder is made if it is not there.
+    pub fn open(target: &Target, durability: Durability) -> Result<Self> {
+        let backend = match target {
+            Target::Folder(folder) => Backend::Sqlite(sqlite::Sqlite::open(folder, durability)?),
+            Target::Url(url) => Backend::Postgres(postgres::Postgres::open(url)?),
+        };
+        Ok(Self { backend, ids: Ids::from_clock() })
+    }
+
+    /// The same with ids counted from `start`: the demo and tests want the same ids every time.
+    pub fn with_ids_from(mut self, start: i64) -> Self {
+        self.ids = Ids::counted_from(start);
+        self
+    }
+
+    /// Runs `page` on a read-only connection, in one snapshot.
+    pub fn read<T, E: From<Error>>(
+        &self,
+        page: impl FnOnce(&Read) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        match &self.backend {
+            Backend::Sqlite(it) => it.read(page),
+            Backend::Postgres(it) => it.read(page),
+        }
+    }
+
+    /// Runs `act` in a transaction that holds the named locks, and answers after the commit.
+    ///
+    /// On `SQLite` acts that arrive together share one commit, each in its savepoint; on `PostgreSQL`
+    /// each has its own transaction, retried when the server asks for it. `act` may therefore run
+    /// more than once and must do nothing but write here. An `Err` undoes this act alone.
+    pub fn write<T, E: From<Error>>(
+        &self,
+        locks: &[i64],
+        act: impl Fn(&Write) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        match &self.backend {
+            Backend::Sqlite(it) => it.write(&self.ids, &act),
+            Backend::Postgres(it) => it.write(&self.ids, locks, &act),
+        }
+    }
+
+    /// A fresh id: 64 bits, later ones larger.
+    pub fn id(&self) -> i64 {
+        self.ids.next()
+    }
+
+    /// Seals what committed acts left unsealed; the number of events sealed. `SQLite` seals in the
+    /// act's own commit and always answers 0.
+    pub fn seal_pending(&self) -> Result<usize> {
+        match &self.backend {
+            Backend::Sqlite(_) => Ok(0),
+            Backend::Postgres(it) => it.seal_pending(),
+        }
+    }
+
+    /// "SQLite" or "PostgreSQL", with its version: for `doctor` only.
+    pub fn name(&self) -> Result<String> {
+        match &self.backend {
+            Backend::Sqlite(it) => Ok(it.name()),
+            Backend::Postgres(it) => it.name(),
+        }
+    }
+
+    /// Refreshes the planner's statistics; wanted after a bulk load.
+    pub fn analyze(&self) -> Result<()> {
+        match &self.backend {
+            Backend::Sqlite(it) => it.analyze(),
+            Backend::Postgres(it) => it.analyze(),
+        }
+    }
+
+    /// Every table and view as the database knows it, sorted: what the schema golden shows.
+    pub fn schema(&self) -> Result<String> {
+        match &self.backend {
+            Backend::Sqlite(it) => it.schema(),
+            Backend::Postgres(it) => it.schema(),
+        }
+    }
+
+    /// Writes a consistent copy of the embedded database while it is in use.
+    pub fn copy_to(&self, file: &Path) -> Result<()> {
+        match &self.backend {
+            Backend::Sqlite(it) => it.copy_to(file),
+            Backend::Postgres(_) => Err(Error::Refused("PostgreSQL 请用 pg_dump 备份".into())),
+        }
+    }
+}
+
+/// Makes an empty database on a `PostgreSQL` server: the test kit only.
+pub fn create_database(server_url: &str, name: &str, template: Option<&str>) -> Result<()> {
+    postgres::create_database(server_url, name, template)
+}
+
+/// Takes such a database away again.
+pub fn drop_database(server_url: &str, name: &str) -> Result<()> {
+    postgres::drop_database(server_url, name)
+}

@@ -1,0 +1,33 @@
+//! Who may write in a data folder: one process at a time.
+
+use std::{
+    fs::{File, OpenOptions},
+    path::Path,
+};
+
+use crate::{Error, Result};
+
+/// Held while a process writes in a data folder; let go when dropped or when the process ends.
+pub struct FolderLock(#[expect(dead_code, reason = "open means locked")] File);
+
+impl FolderLock {
+    /// Takes the lock, or says who has it.
+    pub fn take(folder: &Path) -> Result<Self> {
+        std::fs::create_dir_all(folder).map_err(|cause| failed(folder, cause))?;
+        let path = folder.join("guantong.lock");
+        let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
+        let file = file.map_err(|cause| failed(&path, cause))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self(file)),
+            Err(_) => Err(Error::Refused(format!(
+                "数据目录 {} 正由另一个贯通进程使用（多半是 guantong serve）。\
+                 请在网页里做这件事，或者先停下那个进程再运行本命令",
+                folder.display()
+            ))),
+        }
+    }
+}
+
+fn failed(path: &Path, cause: std::io::Error) -> Error {
+    Error::File { path: path.display().to_string(), cause }
+}

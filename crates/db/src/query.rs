@@ -1,0 +1,128 @@
+//! Statements put together from fixed fragments and numbered binds; never from input.
+
+use serde::de::DeserializeOwned;
+
+use crate::{Read, Result, ToValue, Value};
+
+/// A statement in the making. A fragment writes `{}` where one of its own binds goes.
+///
+/// ```text
+/// let mut query = Query::new("SELECT id FROM person_now p WHERE p.unit = {}", bind![unit]);
+/// query.add_if(!words.is_empty(), " AND p.name = {}", bind![words]);
+/// query.in_list(" AND p.status IN ", &statuses);
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Query {
+    sql: String,
+    binds: Vec<Value>,
+}
+
+impl Query {
+    pub fn new(fragment: &'static str, binds: &[Value]) -> Self {
+        let mut query = Self::default();
+        query.add(fragment, binds);
+        query
+    }
+
+    /// Appends a fragment with as many `{}` as `binds`.
+    pub fn add(&mut self, fragment: &'static str, binds: &[Value]) -> &mut Self {
+        let mut parts = fragment.split("{}");
+        self.sql.push_str(parts.next().unwrap_or_default());
+        for (part, bind) in parts.zip(binds) {
+            self.place(bind.clone());
+            self.sql.push_str(part);
+        }
+        debug_assert_eq!(fragment.matches("{}").count(), binds.len(), "binds of {fragment}");
+        self
+    }
+
+    /// Appends the fragment only when `wanted`.
+    pub fn add_if(&mut self, wanted: bool, fragment: &'static str, binds: &[Value]) -> &mut Self {
+        if wanted {
+            self.add(fragment, binds);
+        }
+        self
+    }
+
+    /// Appends `fragment (…, …)`; an empty list gives a condition that nothing meets.
+    /// At most 500 values: ask for larger sets by a join.
+    pub fn in_list<T: ToValue>(&mut self, fragment: &'static str, values: &[T]) -> &mut Self {
+        assert!(values.len() <= 500, "in_list takes at most 500 values, not {}", values.len());
+        self.sql.push_str(fragment);
+        self.sql.push('(');
+        if values.is_empty() {
+            self.sql.push_str("NULL");
+        }
+        for (place, value) in values.iter().enumerate() {
+            if place > 0 {
+                self.sql.push_str(", ");
+            }
+            self.place(value.to_value());
+        }
+        self.sql.push(')');
+        self
+    }
+
+    /// Appends `VALUES`-style rows `(…), (…)`, each of `width` binds, for multi-row inserts.
+    pub fn rows(&mut self, width: usize, values: &[Value]) -> &mut Self {
+        for (place, row) in values.chunks(width).enumerate() {
+            self.sql.push_str(if place > 0 { ", (" } else { "(" });
+            for (column, value) in row.iter().enumerate() {
+                if column > 0 {
+                    self.sql.push_str(", ");
+                }
+                self.place(value.clone());
+            }
+            self.sql.push(')');
+        }
+        self
+    }
+
+    pub fn all<T: DeserializeOwned>(&self, read: &Read) -> Result<Vec<T>> {
+        read.all_of(&self.sql, &self.binds)
+    }
+
+    pub fn maybe<T: DeserializeOwned>(&self, read: &Read) -> Result<Option<T>> {
+        Ok(self.all(read)?.into_iter().next())
+    }
+
+    pub(crate) fn parts(&self) -> (&str, &[Value]) {
+        (&self.sql, &self.binds)
+    }
+
+    fn place(&mut self, value: Value) {
+        self.binds.push(value);
+        self.sql.push('$');
+        self.sql.push_str(&self.binds.len().to_string());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bind;
+
+    #[test]
+    fn fragments_share_one_numbering() {
+        let mut query = Query::new("SELECT 1 WHERE a = {}", bind![1]);
+        query.add_if(false, " AND no = {}", bind![2]).in_list(" AND b IN ", &[3, 4]);
+        query.add(" AND c = {} OR d = {}", bind![5, "six"]);
+        let (sql, binds) = query.parts();
+        assert_eq!(sql, "SELECT 1 WHERE a = $1 AND b IN ($2, $3) AND c = $4 OR d = $5");
+        assert_eq!(binds, bind![1, 3, 4, 5, "six"]);
+    }
+
+    #[test]
+    fn an_empty_list_matches_nothing() {
+        let mut query = Query::new("SELECT 1 WHERE a IN ", &[]);
+        query.in_list::<i64>("", &[]);
+        assert_eq!(query.parts().0, "SELECT 1 WHERE a IN (NULL)");
+    }
+
+    #[test]
+    fn rows_become_a_multi_row_insert() {
+        let mut query = Query::new("INSERT INTO t (a, b) VALUES ", &[]);
+        query.rows(2, bind![1, "x", 2, "y"]);
+        assert_eq!(query.parts().0, "INSERT INTO t (a, b) VALUES ($1, $2), ($3, $4)");
+    }
+}

@@ -1,0 +1,82 @@
+//! Seals: one row per block of committed events, each over the digest of the one before.
+//!
+//! On `SQLite` the writer adds it in the commit of the group; on `PostgreSQL` one node seals what
+//! `unsealed` shows. Seal numbers are the commit order that everything else follows.
+
+use crate::{Read, Result, Value, bind, conn::Conn};
+
+/// One event to be sealed.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    pub(crate) event: i64,
+    pub(crate) digest: [u8; 32],
+}
+
+/// A block of events in commit order.
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct Seal {
+    /// 1, 2, 3 … without gaps.
+    pub no: i64,
+    /// Event ids in the order in which their digests went in, separated by spaces.
+    pub events: String,
+    pub digest: Vec<u8>,
+}
+
+/// SM3 over the digest of the block before and the events' digests, in order.
+pub fn block_digest(previous: &[u8], digests: &[[u8; 32]]) -> [u8; 32] {
+    let mut text = Vec::with_capacity(32 * (digests.len() + 1));
+    text.extend_from_slice(previous);
+    digests.iter().for_each(|digest| text.extend_from_slice(digest));
+    crypto::sm3(&text)
+}
+
+/// Adds the next seal over `entries`; nothing to do when there are none.
+pub(crate) fn add(conn: &mut dyn Conn, entries: &[Entry]) -> Result<()> {
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let read = Read::new(conn);
+    let last = "SELECT no, events, digest FROM seal ORDER BY no DESC LIMIT 1";
+    let last: Option<Seal> = read.maybe(last, &[])?;
+    let (no, previous) = last.map_or((0, vec![0; 32]), |seal| (seal.no, seal.digest));
+    let digests: Vec<[u8; 32]> = entries.iter().map(|entry| entry.digest).collect();
+    let ids: Vec<String> = entries.iter().map(|entry| entry.event.to_string()).collect();
+    let sql = "INSERT INTO seal (no, events, digest) VALUES ($1, $2, $3)";
+    read.execute(sql, bind![no + 1, ids.join(" "), block_digest(&previous, &digests)])?;
+    Ok(())
+}
+
+/// Remembers `entries` for the sealer of `PostgreSQL`.
+pub(crate) fn remember(conn: &mut dyn Conn, entries: &[Entry]) -> Result<()> {
+    let read = Read::new(conn);
+    for entry in entries {
+        let sql = "INSERT INTO unsealed (event, digest) VALUES ($1, $2)";
+        read.execute(sql, bind![entry.event, entry.digest])?;
+    }
+    Ok(())
+}
+
+/// Seals what `unsealed` shows, at most `SEALED_AT_ONCE`, inside the caller's transaction.
+pub(crate) fn seal_remembered(conn: &mut dyn Conn) -> Result<usize> {
+    const SEALED_AT_ONCE: i64 = 1000;
+    let read = Read::new(&mut *conn);
+    let sql = "SELECT event, digest FROM unsealed ORDER BY event LIMIT $1";
+    let rows = read.cells(sql, bind![SEALED_AT_ONCE])?;
+    drop(read);
+    let entries: Vec<Entry> = rows.into_iter().filter_map(entry).collect();
+    add(conn, &entries)?;
+    let read = Read::new(conn);
+    for entry in &entries {
+        read.execute("DELETE FROM unsealed WHERE event = $1", bind![entry.event])?;
+    }
+    Ok(entries.len())
+}
+
+fn entry(cells: Vec<Value>) -> Option<Entry> {
+    match cells.as_slice() {
+        [Value::Int(event), Value::Bytes(digest)] => {
+            Some(Entry { event: *event, digest: digest.as_slice().try_into().ok()? })
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,143 @@
+//! A paper as the lines all renderers set: headings counted, votes spelled out. No look, no pages.
+
+use crate::text::{ems, spread};
+use crate::{Block, Level, Motion, Paper, Table, Text};
+
+pub(crate) enum Line {
+    Heading(Level, String),
+    Paragraph {
+        text: Text,
+        /// Stays on the page of what follows.
+        keep: bool,
+    },
+    Table(Table),
+}
+
+/// A last paragraph this short (three lines) goes with the signatures, so that none stand alone.
+const SHORT_EMS: f64 = 84.0;
+
+pub(crate) fn lines(paper: &Paper) -> Vec<Line> {
+    let mut count = Count::default();
+    let mut lines: Vec<Line> =
+        paper.body.iter().flat_map(|block| block_lines(block, &mut count)).collect();
+    if let Some(Line::Paragraph { text, keep }) = lines.last_mut() {
+        *keep = ems(&text.to_plain()) <= SHORT_EMS;
+    }
+    lines
+}
+
+/// 附件：1. … as label and words; the first has the label, one alone has no number.
+pub(crate) fn attachments(paper: &Paper) -> Vec<(&'static str, String)> {
+    let alone = paper.attachments.len() == 1;
+    let entry = |(i, name): (usize, &String)| {
+        let label = if i == 0 { "附件：" } else { "" };
+        let words = if alone { name.clone() } else { format!("{}. {name}", i + 1) };
+        (label, words)
+    };
+    paper.attachments.iter().enumerate().map(entry).collect()
+}
+
+/// 主持人（签字）：
+pub(crate) fn sign_label(role: &str) -> String {
+    format!("{role}（签字）：")
+}
+
+/// How far the name of the issuer stands from the right so that it is centred over the date,
+/// itself four characters in.
+pub(crate) fn issuer_indent_ems(issuer: &str, date: Option<&str>) -> f64 {
+    let date = date.map_or(0.0, ems);
+    (4.0 + (date - ems(issuer)) / 2.0).max(0.0)
+}
+
+fn block_lines(block: &Block, count: &mut Count) -> Vec<Line> {
+    match block {
+        Block::Heading(level, text) => vec![Line::Heading(*level, count.next(*level) + text)],
+        Block::Paragraph(text) => vec![paragraph(text.clone())],
+        Block::Pair(label, value) => vec![paragraph(pair(label, value))],
+        Block::Table(table) => vec![Line::Table(table.clone())],
+        Block::Motion(motion) => motion_lines(motion),
+    }
+}
+
+fn paragraph(text: Text) -> Line {
+    Line::Paragraph { text, keep: false }
+}
+
+fn pair(label: &str, value: &Text) -> Text {
+    let text = Text::new().strong(format!("{}：", spread(label)));
+    value.runs().iter().fold(text, |text, run| text.push(&run.text, run.strong))
+}
+
+fn motion_lines(motion: &Motion) -> Vec<Line> {
+    let table = Table::new(["应到会有表决权", "实到会有表决权", "赞成", "不赞成", "弃权"])
+        .widths([3, 3, 2, 2, 2])
+        .row(
+            [motion.due, motion.present, motion.yes, motion.no, motion.abstain]
+                .map(|n| n.to_string()),
+        );
+    let asked = Text::new().strong("表决事项：").plain(&motion.text);
+    let manner = format!("以{}方式表决，结果如下：", motion.manner);
+    vec![
+        paragraph(asked),
+        Line::Paragraph { text: manner.into(), keep: true },
+        Line::Table(table),
+        paragraph(Text::new().strong("表决结果：").plain(&motion.result)),
+    ]
+}
+
+/// Where the headings stand; a heading starts the levels below it anew.
+#[derive(Default)]
+struct Count([usize; 4]);
+
+impl Count {
+    fn next(&mut self, level: Level) -> String {
+        let at = level as usize;
+        self.0[at] += 1;
+        self.0[at + 1..].fill(0);
+        let n = self.0[at];
+        match level {
+            Level::One => format!("{}、", chinese(n)),
+            Level::Two => format!("（{}）", chinese(n)),
+            Level::Three => format!("{n}. "),
+            Level::Four => format!("（{n}）"),
+        }
+    }
+}
+
+/// 一 … 九十九; beyond that in figures.
+fn chinese(n: usize) -> String {
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    match (n / 10, n % 10) {
+        (0, ones) => DIGITS[ones].to_owned(),
+        (1, ones) => format!("十{}", DIGITS[ones]),
+        (tens @ 2..=9, ones) => format!("{}十{}", DIGITS[tens], DIGITS[ones]),
+        _ => n.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Count, chinese, issuer_indent_ems};
+    use crate::Level;
+
+    #[test]
+    fn headings_count_by_level_and_start_anew() {
+        use Level::{Four, One, Three, Two};
+        let mut count = Count::default();
+        let given = [One, Two, Two, Three, Four, One, Two, Three].map(|level| count.next(level));
+        assert_eq!(given, ["一、", "（一）", "（二）", "1. ", "（1）", "二、", "（一）", "1. "]);
+    }
+
+    #[test]
+    fn figures_are_written_as_words_up_to_ninety_nine() {
+        let words = [1, 10, 11, 20, 21, 99, 100].map(chinese);
+        assert_eq!(words, ["一", "十", "十一", "二十", "二十一", "九十九", "100"]);
+    }
+
+    #[test]
+    fn the_issuer_is_centred_over_the_date_but_never_leaves_the_page() {
+        // 2026年6月24日 is 7 half figures and 3 characters: 6.5 wide.
+        assert!((issuer_indent_ems("党委", Some("2026年6月24日")) - 6.25).abs() < 0.01);
+        assert!(issuer_indent_ems(&"长".repeat(20), Some("2026年6月24日")).abs() < 0.01);
+    }
+}

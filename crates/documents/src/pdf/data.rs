@@ -1,0 +1,139 @@
+//! The paper as values for the sheet, and every word on it by the shape it is set in.
+
+use super::fonts::{Faces, Shape};
+use crate::lines::{Line, attachments, issuer_indent_ems, lines, sign_label};
+use crate::{Level, Paper, Table, Text};
+use typst::foundations::{Array, Dict, IntoValue, Value};
+
+pub(super) struct Data {
+    paper: Dict,
+    pub(super) words: Words,
+}
+
+/// What must be found in each shape's fonts.
+#[derive(Default)]
+pub(super) struct Words(Vec<(Shape, char)>);
+
+impl Words {
+    pub(super) fn iter(&self) -> impl Iterator<Item = (Shape, char)> + '_ {
+        self.0.iter().copied()
+    }
+
+    /// The text as a value, with its letters noted.
+    fn note(&mut self, shape: Shape, text: &str) -> Value {
+        self.0.extend(text.chars().map(|c| (shape, c)));
+        text.into_value()
+    }
+
+    fn maybe(&mut self, shape: Shape, text: Option<&String>) -> Value {
+        text.map_or(Value::None, |text| self.note(shape, text))
+    }
+}
+
+impl Data {
+    /// `sys.inputs` of the sheet.
+    pub(super) fn inputs(&self, faces: &Faces) -> Dict {
+        dict([("paper", self.paper.clone().into_value()), ("fonts", faces.families().into_value())])
+    }
+}
+
+pub(super) fn of(paper: &Paper) -> Data {
+    let mut words = Words::default();
+    let w = &mut words;
+    // Set by the sheet itself: page numbers, labels.
+    w.note(Shape::Song, "— 0123456789");
+    w.note(Shape::Fang, "：（）签发人抄送印附件");
+    let title = paper.title.iter().map(|line| w.note(Shape::Title, line)).collect::<Array>();
+    let lines = lines(paper).iter().map(|l| line(w, l)).collect::<Array>();
+    let attachments = attachments(paper).into_iter().map(|(label, text)| {
+        let text = w.note(Shape::Fang, &text);
+        dict([("label", label.into_value()), ("text", text)]).into_value()
+    });
+    let attachments = attachments.collect::<Array>();
+    let signatures =
+        paper.signatures.iter().map(|role| w.note(Shape::Fang, &sign_label(role))).collect::<Array>();
+    let indent = paper.issuer.as_ref().map(|i| issuer_indent_ems(i, paper.date.as_deref()));
+    let paper = dict([
+        ("mark", mark(w, paper)),
+        ("title", title.into_value()),
+        ("to", w.maybe(Shape::Fang, paper.addressee.as_ref())),
+        ("lines", lines.into_value()),
+        ("attachments", attachments.into_value()),
+        ("signatures", signatures.into_value()),
+        ("issuer", w.maybe(Shape::Fang, paper.issuer.as_ref())),
+        ("issuer-indent", indent.unwrap_or(0.0).into_value()),
+        ("date", w.maybe(Shape::Fang, paper.date.as_ref())),
+        ("copies", w.maybe(Shape::Fang, paper.copies.as_ref())),
+        ("printed-by", w.maybe(Shape::Fang, paper.printed.as_ref().map(|(by, _)| by))),
+        ("printed-on", w.maybe(Shape::Fang, paper.printed.as_ref().map(|(_, on)| on))),
+    ]);
+    Data { paper, words }
+}
+
+fn mark(w: &mut Words, paper: &Paper) -> Value {
+    let Some(mark) = &paper.mark else { return Value::None };
+    dict([
+        ("issuer", w.note(Shape::Title, &mark.issuer)),
+        ("number", w.maybe(Shape::Fang, mark.number.as_ref())),
+        ("signer", w.maybe(Shape::Kai, mark.signer.as_ref())),
+    ])
+    .into_value()
+}
+
+fn line(w: &mut Words, line: &Line) -> Value {
+    match line {
+        Line::Heading(level, words) => heading(w, *level, words),
+        Line::Paragraph { text, keep } => {
+            let runs = runs(w, text);
+            dict([
+                ("kind", "text".into_value()),
+                ("runs", runs.into_value()),
+                ("keep", keep.into_value()),
+            ])
+        }
+        Line::Table(table) => ruled(w, table),
+    }
+    .into_value()
+}
+
+fn heading(w: &mut Words, level: Level, words: &str) -> Dict {
+    let (shape, name) = match level {
+        Level::One => (Shape::Hei, "hei"),
+        Level::Two => (Shape::Kai, "kai"),
+        Level::Three | Level::Four => (Shape::Fang, "fang"),
+    };
+    dict([
+        ("kind", "heading".into_value()),
+        ("level", (level as i64 + 1).into_value()),
+        ("shape", name.into_value()),
+        ("text", w.note(shape, words)),
+    ])
+}
+
+fn runs(w: &mut Words, text: &Text) -> Array {
+    let run = |run: &crate::Run| {
+        let shape = if run.strong { Shape::Hei } else { Shape::Fang };
+        let text = w.note(shape, &run.text);
+        dict([("strong", run.strong.into_value()), ("text", text)]).into_value()
+    };
+    text.runs().iter().map(run).collect()
+}
+
+fn ruled(w: &mut Words, table: &Table) -> Dict {
+    let mut row = |cells: &[String], shape| {
+        table.padded(cells).into_iter().map(|cell| w.note(shape, cell)).collect::<Array>()
+    };
+    let head = row(&table.head, Shape::Hei);
+    let body = table.rows.iter().flat_map(|cells| row(cells, Shape::Fang)).collect::<Array>();
+    let shares: Array = table.shares().into_iter().map(|share| i64::from(share).into_value()).collect();
+    dict([
+        ("kind", "table".into_value()),
+        ("shares", shares.into_value()),
+        ("head", head.into_value()),
+        ("cells", body.into_value()),
+    ])
+}
+
+fn dict<const N: usize>(entries: [(&str, Value); N]) -> Dict {
+    entries.into_iter().map(|(key, value)| (key.into(), value)).collect()
+}

@@ -1,0 +1,31 @@
+//! The paper as a PDF, set by typst. Words reach typst as data, never as markup.
+
+mod data;
+mod fonts;
+mod world;
+
+pub use fonts::{FontReport, Fonts, fonts_found};
+
+use crate::{Error, Paper, Result};
+use typst::comemo;
+use typst::diag::SourceDiagnostic;
+use typst_layout::PagedDocument;
+use typst_pdf::PdfOptions;
+
+/// A PDF with the page of GB/T 9704 and the fonts it needs inside. Equal papers give equal bytes.
+pub fn pdf(paper: &Paper, fonts: &Fonts) -> Result<Vec<u8>> {
+    let data = data::of(paper);
+    let faces = fonts.faces_for(&data.words)?;
+    let world = world::World::new(data.inputs(&faces), faces);
+    let typeset = typst::compile::<PagedDocument>(&world)
+        .output
+        .and_then(|document| typst_pdf::pdf(&document, &PdfOptions::default()));
+    // typst remembers what it has set; papers differ, so the memory would only grow.
+    comemo::evict(0);
+    typeset.map_err(|errors| Error::Typeset(sentence(&errors)))
+}
+
+fn sentence(errors: &[SourceDiagnostic]) -> String {
+    let messages: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
+    messages.join("；")
+}

@@ -1,0 +1,61 @@
+//! An empty installation with a fixed clock.
+
+use std::sync::Arc;
+
+use act::{Actor, Core, Ctx};
+use calendar::{Clock, Day};
+use crypto::Keys;
+use db::{Db, Durability, Target};
+use tempfile::TempDir;
+
+/// One installation; gone with its data when dropped.
+pub struct Home {
+    pub core: Arc<Core>,
+    pub folder: TempDir,
+    database: Option<(String, String)>,
+}
+
+/// `day("2026-11-20")`.
+pub fn day(text: &str) -> Day {
+    text.parse().expect("a test writes days as YYYY-MM-DD")
+}
+
+impl Home {
+    /// An empty database on a fixed day at nine in the morning, with what `furnish` adds.
+    pub fn on(today: &str, furnish: impl FnOnce(Core) -> Core) -> Self {
+        let folder = TempDir::new().expect("a temporary folder can be made");
+        let (target, database) = target(&folder);
+        let db = Db::open(&target, Durability::Off).expect("an empty database opens");
+        let core = Core::new(db, Keys::for_tests(), Clock::fixed_on(day(today)));
+        Self { core: Arc::new(furnish(core)), folder, database }
+    }
+
+    /// The operator at the command line, whom nothing limits.
+    pub fn operator(&self) -> Ctx {
+        Ctx::new(&self.core, Actor::Operator)
+    }
+
+    /// Moves the clock to nine in the morning of another day.
+    pub fn wait_until(&self, today: &str) {
+        self.core.clock.set(calendar::Instant::at(day(today), 9, 0));
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        if let Some((server, name)) = &self.database {
+            let _ = db::drop_database(server, name);
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one switch of the test kit")]
+fn target(folder: &TempDir) -> (Target, Option<(String, String)>) {
+    let Ok(server) = std::env::var("TEST_DATABASE_URL") else {
+        return (Target::Folder(folder.path().to_owned()), None);
+    };
+    let name = format!("story_{}", &crypto::token()[..16]);
+    db::create_database(&server, &name, None).expect("TEST_DATABASE_URL lets us make databases");
+    let (base, _) = server.rsplit_once('/').expect("a URL ends with a database name");
+    (Target::Url(format!("{base}/{name}")), Some((server, name)))
+}

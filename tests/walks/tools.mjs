@@ -1,0 +1,48 @@
+// What a walk is given besides the page: steps that are named, sign-in by role, claims that wait.
+
+export function tools(page, { accounts }, trail) {
+  const step = (words) => trail.push(words);
+
+  async function signIn(who) {
+    const account = find(accounts, who);
+    step(`sign in as ${account.name} (${account.role})`);
+    await page.context().clearCookies();
+    await page.goto('/sign-in');
+    await page.fill('[name=login]', account.login);
+    await page.fill('[name=password]', account.password);
+    await page.click('form:has([name=password]) .button.main');
+    await page.waitForURL((url) => url.pathname !== '/sign-in');
+    return account;
+  }
+
+  // A claim about a value: the words say what was expected.
+  const expect = (held, words) => {
+    if (!held) throw new Error(`expected ${words}`);
+  };
+  // The text stands visibly on the page, now or within the time-out.
+  expect.text = (text, within = 'body') => page.locator(within).getByText(text).filter({ visible: true }).first().waitFor();
+  expect.noText = async (text, within = 'body') => {
+    const count = await page.locator(within).getByText(text).filter({ visible: true }).count();
+    expect(count === 0, `no “${text}”, found ${count}`);
+  };
+  expect.equal = (found, wanted, words) => {
+    if (found !== wanted) throw new Error(`${words}: expected ${wanted}, found ${found}`);
+  };
+  expect.path = (pattern) => page.waitForURL((url) => pattern.test(url.pathname + url.search));
+  // The status of going to an address, for pages that must not exist for this person.
+  expect.status = async (address, wanted) => {
+    const response = await page.goto(address);
+    expect.equal(response.status(), wanted, `status of ${address}`);
+  };
+
+  return { step, signIn, expect };
+}
+
+// By login, by role or by name; the first in the file's order.
+function find(accounts, who) {
+  for (const key of ['login', 'role', 'name']) {
+    const account = accounts.find((each) => each[key] === who);
+    if (account) return account;
+  }
+  throw new Error(`no account “${who}”; there are ${accounts.map((each) => each.role).join(', ') || 'none'}`);
+}

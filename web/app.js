@@ -1,0 +1,149 @@
+// Small helps on top of pages that work without any script. Loaded with `defer` after htmx.js; needs no inline script,
+// no eval and no style attribute, so a strict Content-Security-Policy holds. What each attribute means:
+//
+//   hidden data-js                     shown only where scripts run (put it on buttons that only a script can serve)
+//   data-everyone="VALUE"              a button: checks every radio with this value in its form
+//   data-counts                        an input: counts for the quorum while it is checked
+//   data-quorum data-needed="14"       shows the count live; inside: data-now (the figure), data-met, data-unmet (texts)
+//   data-when="FIELD=VALUE|VALUE"      shown only while that field of the form has one of these values
+//   data-reveals="FIELD_ID"            a checkbox: shows what is typed in a password field
+//   data-busy="正在导入…"               a submit button: its words when the answer takes longer than a second
+//   data-print                         a button: prints the page
+(function () {
+  'use strict';
+
+  const every = function (selector, root) {
+    return Array.from((root || document).querySelectorAll(selector));
+  };
+
+  if (window.htmx) {
+    const config = window.htmx.config;
+    config.allowEval = false;
+    config.allowScriptTags = false;
+    config.includeIndicatorStyles = false;
+    config.selfRequestsOnly = true;
+    config.historyCacheSize = 0; // no page with personal data stays in the browser's storage
+    config.refreshOnHistoryMiss = true;
+    // A refusal is an answer to show: the server names its place with HX-Retarget.
+    config.responseHandling = [
+      { code: '204', swap: false },
+      { code: '[23]..', swap: true },
+      { code: '[45]..', swap: true, error: true },
+      { code: '...', swap: false },
+    ];
+  }
+
+  // Moves the reading position to what changed: the problem if there is one, else the heading.
+  const read = function (element) {
+    if (!element) return;
+    if (!element.hasAttribute('tabindex')) element.setAttribute('tabindex', '-1');
+    element.focus();
+  };
+  const problem = function () {
+    const box = document.getElementById('problem');
+    return box && !box.hidden && box.textContent.trim() ? box : null;
+  };
+
+  // Values of a field by its name within the form of `element`; several for checkboxes.
+  const values = function (element, name) {
+    const form = element.closest('form');
+    return every('[name]', form).filter(function (field) {
+      const choice = field.type === 'radio' || field.type === 'checkbox';
+      return field.name === name && (!choice || field.checked);
+    }).map(function (field) { return field.value; });
+  };
+
+  const count = function (box) {
+    const now = every('[data-counts]', box.closest('form')).filter(function (one) { return one.checked; }).length;
+    const met = now >= Number(box.dataset.needed);
+    // A live region speaks on every change of its text, so nothing is written that stands there already.
+    const write = function (selector, change) { every(selector, box).forEach(change); };
+    write('[data-now]', function (place) {
+      if (place.textContent !== String(now)) place.textContent = String(now);
+    });
+    write('[data-met]', function (text) { text.hidden = !met; });
+    write('[data-unmet]', function (text) { text.hidden = met; });
+  };
+
+  const refresh = function () {
+    every('[data-quorum]').forEach(count);
+    every('[data-when]').forEach(function (element) {
+      const at = element.dataset.when.indexOf('=');
+      const wanted = element.dataset.when.slice(at + 1).split('|');
+      const found = values(element, element.dataset.when.slice(0, at));
+      element.hidden = !found.some(function (value) { return wanted.indexOf(value) >= 0; });
+    });
+  };
+
+  const wake = function (root) {
+    every('[data-js]', root).forEach(function (element) { element.hidden = false; });
+    refresh();
+  };
+
+  document.addEventListener('change', function (event) {
+    const field = event.target;
+    if (field.dataset.reveals) {
+      const secret = document.getElementById(field.dataset.reveals);
+      if (secret) secret.type = field.checked ? 'text' : 'password';
+    }
+    refresh();
+  });
+
+  document.addEventListener('click', function (event) {
+    const button = event.target.closest('[data-everyone], [data-print]');
+    if (!button) return;
+    if (button.hasAttribute('data-print')) {
+      window.print();
+      return;
+    }
+    const form = button.closest('form');
+    every('input[type=radio]', form).forEach(function (radio) {
+      if (radio.value === button.dataset.everyone && !radio.disabled) radio.checked = true;
+    });
+    // One event for the whole form: the page counts again, and a draft that listens is saved once.
+    form.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+
+  document.addEventListener('submit', function (event) {
+    const button = event.submitter || event.target.querySelector('[data-busy]');
+    if (!button || !button.dataset || !button.dataset.busy) return;
+    const words = button.textContent;
+    const timer = setTimeout(function () { button.textContent = button.dataset.busy; }, 1000);
+    const back = function () { clearTimeout(timer); button.textContent = words; };
+    window.addEventListener('pageshow', back, { once: true });
+    document.addEventListener('htmx:afterRequest', back, { once: true });
+  });
+
+  // Where a refusal is shown; made on pages that have no place for it yet.
+  const place = function () {
+    let box = document.getElementById('problem');
+    if (!box) {
+      box = document.createElement('div');
+      box.id = 'problem';
+      box.setAttribute('role', 'alert');
+      document.getElementById('main').prepend(box);
+    }
+    return box;
+  };
+  document.addEventListener('htmx:beforeOnLoad', function (event) {
+    if (event.detail.xhr.status >= 400) place();
+  });
+  document.addEventListener('htmx:sendError', function () {
+    const box = place();
+    box.className = 'problem';
+    box.textContent = '刚才没有连上，没有存上。您填的内容还在这一页，过一会儿再按一次。';
+    read(box);
+  });
+
+  document.addEventListener('htmx:afterSettle', function (event) {
+    wake(event.detail.elt);
+    const asked = event.detail.requestConfig;
+    const lost = !document.activeElement || document.activeElement === document.body;
+    if (event.detail.xhr.status >= 400) read(problem());
+    else if (lost || (asked && asked.verb !== 'get')) read(problem() || event.detail.elt.querySelector('h1, h2'));
+  });
+
+  // Deferred scripts run when the page is read in full.
+  wake(document);
+  read(problem());
+})();
