@@ -43,7 +43,7 @@ pub fn docx(paper: &Paper) -> Result<Vec<u8>> {
         docx = match line {
             Line::Heading(level, text) => docx.add_paragraph(heading(level, &text)),
             Line::Paragraph { text, keep } => docx.add_paragraph(words(&text).keep_next(keep)),
-            Line::Table(table) => docx.add_table(ruled(&table)).add_paragraph(gap()),
+            Line::Table { table, .. } => docx.add_table(ruled(&table)).add_paragraph(gap()),
         };
     }
     let docx = foot(close(docx, paper), paper);
@@ -92,13 +92,14 @@ fn number(side: AlignmentType) -> Footer {
 
 fn head(docx: Docx, mark: &Masthead) -> Docx {
     let red = |text: &str, size| run(text, TITLE, size).color("E60012");
-    let issuer = spaced(1200).align(AlignmentType::Center).add_run(red(&mark.issuer, issuer_size(&mark.issuer)));
+    // Its upper edge stands 35 mm below that of the type area.
+    let spacing = LineSpacing::new().before(1800).line(1000).line_rule(LineSpacingType::Exact);
+    let issuer = red(&mark.issuer, issuer_size(&mark.issuer));
+    let issuer = spaced(1000).line_spacing(spacing).align(AlignmentType::Center).add_run(issuer);
     let mut line = body().indent(Some(EM), None, Some(EM), None);
     match (&mark.number, &mark.signer) {
         (number, Some(signer)) => {
-            let tab = docx_rs::Tab::new()
-                .val(docx_rs::TabValueType::Right)
-                .pos(AREA - EM as usize);
+            let tab = docx_rs::Tab::new().val(docx_rs::TabValueType::Right).pos(AREA - EM as usize);
             line = line.add_tab(tab);
             line = line.add_run(run(number.as_deref().unwrap_or(""), FANG, BODY).add_tab());
             line = line.add_run(run("签发人：", FANG, BODY)).add_run(run(signer, KAI, BODY));
@@ -196,7 +197,8 @@ fn ruled(table: &Table) -> docx_rs::Table {
     let grid: Vec<usize> = shares.iter().map(|share| AREA * usize::from(*share) / sum).collect();
     let row = |cells: &[String], font| {
         let cell = |(text, width): (&str, &usize)| {
-            let paragraph = spaced(440).align(AlignmentType::Center).add_run(run(text, font, SMALL));
+            let paragraph =
+                spaced(440).align(AlignmentType::Center).add_run(run(text, font, SMALL));
             TableCell::new()
                 .width(*width, WidthType::Dxa)
                 .vertical_align(VAlignType::Center)
@@ -247,7 +249,8 @@ fn gap() -> Paragraph {
 
 fn spaced(line: i32) -> Paragraph {
     let spacing = LineSpacing::new().line(line).line_rule(LineSpacingType::Exact);
-    Paragraph::new().line_spacing(spacing).size(BODY)
+    // Off the grid, which would round other lines up to whole ones.
+    Paragraph::new().line_spacing(spacing).size(BODY).snap_to_grid(line == LINE)
 }
 
 fn run(text: &str, font: &str, size: usize) -> Run {

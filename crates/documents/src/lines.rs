@@ -10,7 +10,10 @@ pub(crate) enum Line {
         /// Stays on the page of what follows.
         keep: bool,
     },
-    Table(Table),
+    Table {
+        table: Table,
+        keep: bool,
+    },
 }
 
 /// A last paragraph this short (three lines) goes with the signatures, so that none stand alone.
@@ -20,8 +23,10 @@ pub(crate) fn lines(paper: &Paper) -> Vec<Line> {
     let mut count = Count::default();
     let mut lines: Vec<Line> =
         paper.body.iter().flat_map(|block| block_lines(block, &mut count)).collect();
-    if let Some(Line::Paragraph { text, keep }) = lines.last_mut() {
-        *keep = ems(&text.to_plain()) <= SHORT_EMS;
+    match lines.last_mut() {
+        Some(Line::Paragraph { text, keep }) => *keep = ems(&text.to_plain()) <= SHORT_EMS,
+        Some(Line::Table { keep, .. }) => *keep = paper.attachments.is_empty(),
+        Some(Line::Heading(..)) | None => {}
     }
     lines
 }
@@ -54,13 +59,17 @@ fn block_lines(block: &Block, count: &mut Count) -> Vec<Line> {
         Block::Heading(level, text) => vec![Line::Heading(*level, count.next(*level) + text)],
         Block::Paragraph(text) => vec![paragraph(text.clone())],
         Block::Pair(label, value) => vec![paragraph(pair(label, value))],
-        Block::Table(table) => vec![Line::Table(table.clone())],
+        Block::Table(table) => vec![ruled(table.clone())],
         Block::Motion(motion) => motion_lines(motion),
     }
 }
 
 fn paragraph(text: Text) -> Line {
     Line::Paragraph { text, keep: false }
+}
+
+fn ruled(table: Table) -> Line {
+    Line::Table { table, keep: false }
 }
 
 fn pair(label: &str, value: &Text) -> Text {
@@ -80,7 +89,7 @@ fn motion_lines(motion: &Motion) -> Vec<Line> {
     vec![
         paragraph(asked),
         Line::Paragraph { text: manner.into(), keep: true },
-        Line::Table(table),
+        ruled(table),
         paragraph(Text::new().strong("表决结果：").plain(&motion.result)),
     ]
 }

@@ -1,7 +1,7 @@
 //! What a paper is made of, and the builder that puts it together.
 
-use crate::text::clean;
 use crate::Text;
+use crate::text::clean;
 use calendar::Day;
 
 /// Heading levels of GB/T 9704; the numbers (一、 （一） 1. （1）) are given by the renderers.

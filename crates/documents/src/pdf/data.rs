@@ -50,8 +50,11 @@ pub(super) fn of(paper: &Paper) -> Data {
         dict([("label", label.into_value()), ("text", text)]).into_value()
     });
     let attachments = attachments.collect::<Array>();
-    let signatures =
-        paper.signatures.iter().map(|role| w.note(Shape::Fang, &sign_label(role))).collect::<Array>();
+    let signatures = paper
+        .signatures
+        .iter()
+        .map(|role| w.note(Shape::Fang, &sign_label(role)))
+        .collect::<Array>();
     let indent = paper.issuer.as_ref().map(|i| issuer_indent_ems(i, paper.date.as_deref()));
     let paper = dict([
         ("mark", mark(w, paper)),
@@ -91,7 +94,7 @@ fn line(w: &mut Words, line: &Line) -> Value {
                 ("keep", keep.into_value()),
             ])
         }
-        Line::Table(table) => ruled(w, table),
+        Line::Table { table, keep } => ruled(w, table, *keep),
     }
     .into_value()
 }
@@ -119,15 +122,17 @@ fn runs(w: &mut Words, text: &Text) -> Array {
     text.runs().iter().map(run).collect()
 }
 
-fn ruled(w: &mut Words, table: &Table) -> Dict {
+fn ruled(w: &mut Words, table: &Table, keep: bool) -> Dict {
     let mut row = |cells: &[String], shape| {
         table.padded(cells).into_iter().map(|cell| w.note(shape, cell)).collect::<Array>()
     };
     let head = row(&table.head, Shape::Hei);
     let body = table.rows.iter().flat_map(|cells| row(cells, Shape::Fang)).collect::<Array>();
-    let shares: Array = table.shares().into_iter().map(|share| i64::from(share).into_value()).collect();
+    let shares: Array =
+        table.shares().into_iter().map(|share| i64::from(share).into_value()).collect();
     dict([
         ("kind", "table".into_value()),
+        ("keep", keep.into_value()),
         ("shares", shares.into_value()),
         ("head", head.into_value()),
         ("cells", body.into_value()),

@@ -41,7 +41,9 @@ impl Shape {
             Self::Title => &["小标宋", "大标宋", "xiaobiaosong", "fzxbs", "dabiaosong"],
             Self::Hei => &["黑体", "simhei", "fandolhei", "heiti", "fzht", "sans cjk", "sans sc"],
             Self::Kai => &["楷", "kaiti", "simkai", "fandolkai", "fzkt", "ukai"],
-            Self::Song => &["simsun", "宋体", "书宋", "fandolsong", "fzss", "serif cjk", "serif sc"],
+            Self::Song => {
+                &["simsun", "宋体", "书宋", "fandolsong", "fzss", "serif cjk", "serif sc"]
+            }
         }
     }
 
@@ -124,14 +126,17 @@ impl Fonts {
         let rare = installed(RARE[0]);
         let advice = rare.is_none().then(|| self.rare_advice());
         let rare =
-            FontReport { shape: "生僻字", used_for: "人名、地名里的少见字", path: rare, advice };
+            FontReport {
+                shape: "生僻字", used_for: "人名、地名里的少见字", path: rare, advice
+            };
         Shape::ALL.into_iter().map(shape).chain([rare]).collect()
     }
 
     /// The faces for these words, or which shape or character is missing.
     pub(super) fn faces_for(&self, words: &Words) -> Result<Faces> {
         let shapes = self.shapes()?;
-        let lacking = |shape: Shape, c: char| !c.is_whitespace() && !has(&shapes[shape as usize], c);
+        let lacking =
+            |shape: Shape, c: char| !c.is_whitespace() && !has(&shapes[shape as usize], c);
         let rare: BTreeSet<char> =
             words.iter().filter(|(shape, c)| lacking(*shape, *c)).map(|(_, c)| c).collect();
         let fallback = if rare.is_empty() { Vec::new() } else { self.rare().to_vec() };
@@ -169,12 +174,16 @@ impl Fonts {
 
     fn advice(&self) -> String {
         let folder = self.folder_words();
-        format!("把仿宋、小标宋、黑体、楷体、宋体的字体文件放进{folder}，或者安装Debian的texlive-lang-chinese")
+        format!(
+            "把仿宋、小标宋、黑体、楷体、宋体的字体文件放进{folder}，或者安装Debian的texlive-lang-chinese"
+        )
     }
 
     fn rare_advice(&self) -> String {
         let folder = self.folder_words();
-        format!("安装Debian的fonts-noto-cjk（更少见的字用fonts-hanazono），或者把有这些字的字体放进{folder}")
+        format!(
+            "安装Debian的fonts-noto-cjk（更少见的字用fonts-hanazono），或者把有这些字的字体放进{folder}"
+        )
     }
 
     fn folder_words(&self) -> String {
@@ -286,4 +295,31 @@ fn simplified_index(path: &Path) -> usize {
 
 fn installed(file: &str) -> Option<PathBuf> {
     FOLDERS.iter().map(|folder| Path::new(folder).join(file)).find(|path| path.is_file())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fonts, Found};
+    use crate::{Error, Paper, pdf};
+    use std::path::PathBuf;
+    use std::sync::{Arc, OnceLock};
+
+    #[test]
+    fn a_bare_machine_is_told_what_to_fill_and_where() {
+        let folder = Some(PathBuf::from("/var/lib/guantong/fonts"));
+        let (shapes, own) = ([const { None }; 5], Vec::new());
+        let (read, rare) = (OnceLock::new(), OnceLock::new());
+        let bare = Fonts(Arc::new(Found { folder, shapes, own, read, rare }));
+
+        let Err(error @ Error::Fonts { .. }) = pdf(&Paper::new("标题"), &bare) else {
+            panic!("a PDF without fonts");
+        };
+        assert_eq!(
+            error.to_string(),
+            "生成PDF还缺字体：仿宋、小标宋、黑体、楷体、宋体。把仿宋、小标宋、黑体、楷体、宋体的字体文件\
+             放进/var/lib/guantong/fonts，或者安装Debian的texlive-lang-chinese"
+        );
+        let report = bare.report();
+        assert!(report[..5].iter().all(|line| line.path.is_none() && line.advice.is_some()));
+    }
 }

@@ -122,7 +122,9 @@ impl Part {
             Self::Paragraph(phrase) => vec![Block::Paragraph(phrase.text(fill))],
             Self::Pair(label, phrase) => vec![Block::Pair(label.clone(), phrase.text(fill))],
             Self::Table { head, widths, rows } => {
-                let cells = |row: &[Phrase]| Vec::from_iter(row.iter().map(|c| plain(c, fill)));
+                let cells = |row: &[Phrase]| -> Vec<String> {
+                    row.iter().map(|c| plain(c, fill)).collect()
+                };
                 let table = Table::new(cells(head)).widths(widths.iter().copied());
                 let add = |table: Table, (_, row): &(usize, Vec<Phrase>)| table.row(cells(row));
                 vec![Block::Table(rows.iter().fold(table, add))]

@@ -30,7 +30,11 @@ enum Part {
     Heading(Level, Phrase),
     Paragraph(Phrase),
     Pair(String, Phrase),
-    Table { head: Vec<Phrase>, widths: Vec<u8>, rows: Vec<(usize, Vec<Phrase>)> },
+    Table {
+        head: Vec<Phrase>,
+        widths: Vec<u8>,
+        rows: Vec<(usize, Vec<Phrase>)>,
+    },
     /// Alone on its line.
     Place(String),
 }

@@ -18,12 +18,8 @@ type Lines<'a> = Peekable<Box<dyn Iterator<Item = (usize, &'a str)> + 'a>>;
 /// How a line of a document may not begin; Markdown knows them, official documents do not.
 const FOREIGN: [&str; 8] = ["- ", "* ", "+ ", "> ", "```", "![", "<", "###### "];
 
-const LEVELS: [(&str, Level); 4] = [
-    ("## ", Level::One),
-    ("### ", Level::Two),
-    ("#### ", Level::Three),
-    ("##### ", Level::Four),
-];
+const LEVELS: [(&str, Level); 4] =
+    [("## ", Level::One), ("### ", Level::Two), ("#### ", Level::Three), ("##### ", Level::Four)];
 
 pub(super) fn parse(file: &str, markdown: &str) -> Read<Template> {
     let markdown = markdown.strip_prefix('\u{feff}').unwrap_or(markdown);
@@ -54,7 +50,7 @@ fn front(lines: &mut Lines) -> Read<Vec<(usize, Key, Phrase)>> {
     let Some((start, _)) = lines.next_if(|(_, text)| *text == "---") else { return Ok(front) };
     for (line, text) in lines {
         if text == "---" {
-            return Ok(front);
+            return together(front);
         }
         if text.is_empty() {
             continue;
@@ -66,6 +62,21 @@ fn front(lines: &mut Lines) -> Read<Vec<(usize, Key, Phrase)>> {
         front.push((line, key, value));
     }
     Err(bad(start, "开头的“---”没有用另一行“---”合上"))
+}
+
+/// Refuses entries that would be lost for want of another.
+fn together(front: Vec<(usize, Key, Phrase)>) -> Read<Vec<(usize, Key, Phrase)>> {
+    let has = |wanted| front.iter().any(|(_, key, _)| *key == wanted);
+    for (line, key, _) in &front {
+        let problem = match key {
+            Key::Number | Key::Signer if !has(Key::Issuer) => "文号和签发人要与发文机关一起写",
+            Key::PrintedBy if !has(Key::PrintedOn) => "印发机关和印发日期要一起写",
+            Key::PrintedOn if !has(Key::PrintedBy) => "印发机关和印发日期要一起写",
+            _ => continue,
+        };
+        return Err(bad(*line, problem));
+    }
+    Ok(front)
 }
 
 fn entry(line: usize, text: &str) -> Read<(Key, Phrase)> {

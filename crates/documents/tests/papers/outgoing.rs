@@ -5,7 +5,8 @@ use documents::{Level, Masthead, Paper};
 
 pub(crate) fn reply() -> Paper {
     let day = Day::new(2026, 7, 1).unwrap();
-    let mark = Masthead::new("中共南屏县公安局委员会文件").number("南公党〔2026〕8号").signer("沈卫东");
+    let mark =
+        Masthead::new("中共南屏县公安局委员会文件").number("南公党〔2026〕8号").signer("沈卫东");
     Paper::new("中共南屏县公安局委员会\n关于刑侦大队党支部换届选举结果的报告")
         .masthead(mark)
         .to("中共南屏县委组织部")

@@ -5,7 +5,7 @@ use crate::outgoing::reply;
 use crate::reader::{folder, pages, run};
 use documents::{Error, Fonts, Paper, Table, fonts_found, pdf};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 fn fonts() -> Fonts {
     let missing: Vec<String> =
@@ -25,7 +25,10 @@ fn minutes_fill_three_pages_in_order() {
     let pages = pages(&written("minutes", &minutes()));
 
     assert_eq!(pages.len(), 3, "{pages:#?}");
-    assert!(pages[0].starts_with("南屏县公安局刑侦大队党支部党员大会记录时间：2026年6月24日15时至16时30分"));
+    assert!(
+        pages[0]
+            .starts_with("南屏县公安局刑侦大队党支部党员大会记录时间：2026年6月24日15时至16时30分")
+    );
     assert!(pages[0].contains("主持人：周立群（党支部书记）"));
     assert!(pages[0].contains("一、听取支部委员会上半年工作报告"));
     let all = pages.concat();
@@ -44,12 +47,81 @@ fn an_outgoing_document_has_its_head_and_ends_on_an_even_page() {
     let pages = pages(&written("outgoing", &reply()));
 
     let first = &pages[0];
-    assert!(first.starts_with("中共南屏县公安局委员会文件南公党〔2026〕8号签发人：沈卫东"), "{first}");
-    assert!(first.contains("（一）选举办法"), "{first}");
+    assert!(
+        first.starts_with("中共南屏县公安局委员会文件南公党〔2026〕8号签发人：沈卫东"),
+        "{first}"
+    );
     let all = pages.concat();
+    assert!(all.contains("（一）选举办法"), "{all}");
     assert!(all.contains("附件：1.刑侦大队党支部党员大会选举结果报告单2.新一届"), "{all}");
     assert_eq!(pages.len() % 2, 0);
     let last = pages.last().unwrap();
     let foot = "抄送：县公安局机关党委，各派出所党支部。南屏县公安局党委办公室2026年7月1日印发";
     assert!(last.contains(foot), "{last}");
+}
+
+/// However the text above grows, the signatures share their page with some of it.
+#[test]
+fn signatures_never_stand_alone_on_a_page() {
+    let roll = |rows| {
+        let table = Table::new(["序号", "姓名"]);
+        (0..rows).fold(table, |table, i| table.row([i.to_string(), "周立群".to_owned()]))
+    };
+    for rows in 14..26 {
+        let paper = Paper::new("到会党员名册").table(roll(rows)).sign("主持人").sign("记录人");
+        let pages = pages(&written("signatures", &paper));
+        let last = pages.last().unwrap();
+        assert!(last.contains("周立群"), "{rows} rows: {last}");
+        assert!(last.contains("主持人（签字）：记录人（签字）："), "{rows} rows: {last}");
+    }
+}
+
+#[test]
+fn equal_papers_give_equal_bytes_with_every_font_inside() {
+    let fonts = fonts();
+    let first = pdf(&minutes(), &fonts).unwrap();
+    assert_eq!(first, pdf(&minutes(), &fonts).unwrap());
+
+    let file = written("fonts", &minutes());
+    let list = run("pdffonts", "poppler-utils", &[&file]);
+    let fonts: Vec<&str> = list.lines().skip(2).collect();
+    assert!(fonts.len() >= 5, "{list}");
+    for font in fonts {
+        // Columns: name type encoding emb sub uni; a subset has six letters and a plus.
+        assert!(font.contains(" yes yes yes "), "{font}");
+        assert_eq!(font.find('+'), Some(6), "{font}");
+    }
+    assert!(first.len() < 400_000, "{} bytes", first.len());
+}
+
+#[test]
+fn a_character_that_no_font_has_is_refused_by_name() {
+    let paper = Paper::new("标题").paragraph("党员\u{10fffd}同志");
+    let Err(Error::Glyphs { chars, advice }) = pdf(&paper, &fonts()) else {
+        panic!("a page with an empty box");
+    };
+    assert_eq!(chars, "\u{10fffd}");
+    assert!(advice.contains("fonts-noto-cjk"), "{advice}");
+}
+
+#[test]
+fn the_operators_fonts_come_before_those_of_the_system() {
+    let folder = folder("own-fonts");
+    let kai = fonts_found(None).into_iter().find(|report| report.shape == "楷体").unwrap();
+    fs::copy(kai.path.unwrap(), folder.join("仿宋_GB2312.otf")).unwrap();
+
+    let reports = fonts_found(Some(&folder));
+    // The name of the file counts like that of the family, and 仿宋 is looked for first.
+    let fang = reports.iter().find(|report| report.shape == "仿宋").unwrap();
+    assert_eq!(fang.path.as_deref(), Some(folder.join("仿宋_GB2312.otf").as_path()));
+    let names: Vec<&str> = reports.iter().map(|report| report.shape).collect();
+    assert_eq!(names, ["仿宋", "小标宋", "黑体", "楷体", "宋体", "生僻字"]);
+}
+
+#[test]
+fn markup_in_a_name_stays_text() {
+    let name = "#panic() *甲* $x$ <end> `a` \\ @b [c] {{d}}";
+    let pages = pages(&written("markup", &Paper::new(name).paragraph(name).pair("姓名", name)));
+    let plain: String = name.split_whitespace().collect();
+    assert_eq!(pages[0].matches(&plain).count(), 3, "{pages:?}");
 }

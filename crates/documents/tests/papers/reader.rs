@@ -23,7 +23,7 @@ pub(crate) fn run(program: &str, package: &str, arguments: &[&Path]) -> String {
 
 /// The words of a PDF, page by page, without spaces and line ends.
 pub(crate) fn pages(pdf: &Path) -> Vec<String> {
-    let text = run("pdftotext", "poppler-utils", &[pdf, Path::new("-")]);
+    let text = run("pdftotext", "poppler-utils", &[Path::new("-layout"), pdf, Path::new("-")]);
     let pages = text.trim_end_matches('\u{c}').split('\u{c}');
     pages.map(|page| page.split_whitespace().collect()).collect()
 }
