@@ -4,13 +4,13 @@ CREATE TABLE person (
     id             BIGINT PRIMARY KEY,
     name           TEXT NOT NULL,
     name_key       TEXT NOT NULL,     -- pinyin with surname readings: sorting
-    initials       TEXT NOT NULL,     -- pinyin initials: search
+    initials       TEXT NOT NULL,     -- every way to write the initials, each after a space: search
     sex            TEXT,              -- GB/T 2261.1
     birth          TEXT,              -- day
     ethnic         TEXT,              -- GB/T 3304
     education      TEXT,              -- GB/T 4658
     degree         TEXT,              -- GB/T 6864
-    staff_class    TEXT NOT NULL,     -- 'officer' 民警, 'auxiliary' 辅警, 'civilian' 文职, 'worker' 职工, 'retired' 离退休, 'outside'
+    staff_class    TEXT NOT NULL,     -- 'officer' 民警, 'auxiliary' 辅警, 'civilian' 文职, 'worker' 职工, 'retired' 离退休, 'outside', 'unknown'
     police_rank    TEXT,              -- officers only
     police_number  TEXT,
     duty_title     TEXT,              -- 职务, as the roster has it
@@ -26,8 +26,9 @@ CREATE TABLE person (
     official_order BIGINT NOT NULL,
     is_covert      BOOLEAN NOT NULL,  -- counted, never named (invariant 10)
     outside_number TEXT,              -- number in 全国党员管理信息系统
-    batch          BIGINT,
-    version        BIGINT NOT NULL
+    batch          BIGINT,            -- the import that brought him
+    withdrawn_at   TEXT,              -- that import was undone: only the name stays, for old rolls
+    version        BIGINT NOT NULL    -- moves with every act about him, so an undo sees what was done since
 );
 CREATE UNIQUE INDEX person_id_number_key ON person (id_number_key) WHERE id_number_key IS NOT NULL;
 CREATE INDEX person_phone_key ON person (phone_key);
@@ -121,9 +122,34 @@ CREATE TABLE import_batch (
     imported_by BIGINT,
     undone_at   TEXT,
     undone_by   BIGINT,
-    kept        BIGINT                -- rows that an undo left because they were changed by hand
+    kept        BIGINT,               -- rows that an undo left because they were changed by hand
+    upload      BIGINT,               -- while a job still has to write the rows
+    problem     TEXT                  -- why that job gave up, in words for the importer
 );
 CREATE INDEX import_batch_unit ON import_batch (unit, imported_at);
+
+-- What an import did to whom; an undo compares `version` and puts `before` back.
+CREATE TABLE import_row (
+    batch     BIGINT NOT NULL,
+    person    BIGINT NOT NULL,
+    sheet     BIGINT NOT NULL,        -- counted from 1
+    sheet_row BIGINT NOT NULL,
+    was       TEXT NOT NULL,          -- 'added' or 'updated'
+    before    TEXT,                   -- 'updated': JSON of the unprotected fields that were replaced
+    version   BIGINT NOT NULL,        -- of the person when the import was done
+    PRIMARY KEY (batch, person)
+);
+
+-- A roster between its rehearsal and its import. Encrypted as a whole: it is full of identity numbers.
+CREATE TABLE import_upload (
+    id        BIGINT PRIMARY KEY,
+    unit      BIGINT NOT NULL,
+    kind      TEXT NOT NULL,          -- 'members' or 'meetings'
+    file_name TEXT NOT NULL,
+    content   BYTEA NOT NULL,         -- protected, place import_upload.content.<id>
+    added_at  TEXT NOT NULL,
+    added_by  BIGINT
+);
 
 -- For other rooms: everybody with a place today. Columns are a promise (rooms/people/README.md).
 CREATE VIEW person_now AS

@@ -17,12 +17,17 @@ pub struct Sealed(pub Vec<u8>);
 /// Encrypts `plain` with the newest field key. `place` is `table.column.id`: a value copied to
 /// another row or column does not open.
 pub fn seal(keys: &Keys, place: &str, plain: &str) -> Sealed {
+    seal_bytes(keys, place, plain.as_bytes())
+}
+
+/// The same for whole files.
+pub fn seal_bytes(keys: &Keys, place: &str, plain: &[u8]) -> Sealed {
     let (id, key) = keys.newest();
     let nonce = crate::bytes(12);
     let cipher = Sm4Gcm::new((&key.derive(Purpose::Field)).into());
-    let payload = Payload { msg: plain.as_bytes(), aad: place.as_bytes() };
+    let payload = Payload { msg: plain, aad: place.as_bytes() };
     let nonce_ref: &Nonce<U12> = nonce.as_slice().try_into().expect("the nonce has 12 bytes");
-    let text = cipher.encrypt(nonce_ref, payload).expect("SM4-GCM encrypts short texts");
+    let text = cipher.encrypt(nonce_ref, payload).expect("SM4-GCM encrypts less than 64 GiB");
     let mut blob = Vec::with_capacity(13 + text.len());
     blob.push(id);
     blob.extend_from_slice(&nonce);
@@ -33,6 +38,12 @@ pub fn seal(keys: &Keys, place: &str, plain: &str) -> Sealed {
 /// Opens what [`seal`] made for the same `place`.
 pub fn open(keys: &Keys, place: &str, blob: &[u8]) -> Result<String, Error> {
     let id = blob.first().copied().unwrap_or_default();
+    String::from_utf8(open_bytes(keys, place, blob)?).map_err(|_| Error::Unopenable(id))
+}
+
+/// Opens what [`seal_bytes`] made for the same `place`.
+pub fn open_bytes(keys: &Keys, place: &str, blob: &[u8]) -> Result<Vec<u8>, Error> {
+    let id = blob.first().copied().unwrap_or_default();
     let unopenable = || Error::Unopenable(id);
     let key = keys.by_id(id).ok_or_else(unopenable)?;
     if blob.len() < 13 {
@@ -41,8 +52,7 @@ pub fn open(keys: &Keys, place: &str, blob: &[u8]) -> Result<String, Error> {
     let cipher = Sm4Gcm::new((&key.derive(Purpose::Field)).into());
     let payload = Payload { msg: &blob[13..], aad: place.as_bytes() };
     let nonce: &Nonce<U12> = (&blob[1..13]).try_into().map_err(|_| unopenable())?;
-    let plain = cipher.decrypt(nonce, payload).map_err(|_| unopenable())?;
-    String::from_utf8(plain).map_err(|_| unopenable())
+    cipher.decrypt(nonce, payload).map_err(|_| unopenable())
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ mod field;
 mod key;
 mod random;
 
-pub use field::{Sealed, open, seal};
+pub use field::{Sealed, open, open_bytes, seal, seal_bytes};
 pub use key::{Keys, Purpose};
 pub use random::{bytes, token};
 
