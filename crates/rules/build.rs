@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?);
+    let here = PathBuf::from(given("CARGO_MANIFEST_DIR")?);
     let root = here.join("../../regulations").canonicalize()?;
     println!("cargo:rerun-if-changed={}", root.display());
     let mut files = Vec::new();
@@ -13,13 +13,19 @@ fn main() -> io::Result<()> {
     files.sort();
     let mut list = String::from("&[\n");
     for file in &files {
+        let path = file.to_string_lossy();
         let name = file.strip_prefix(&root).map_err(io::Error::other)?;
         let name = name.to_string_lossy().replace('\\', "/");
-        writeln!(list, "    ({name:?}, include_str!({file:?})),").map_err(io::Error::other)?;
+        writeln!(list, "    ({name:?}, include_str!({path:?})),").map_err(io::Error::other)?;
     }
     list.push_str("]\n");
-    let out = PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?);
+    let out = PathBuf::from(given("OUT_DIR")?);
     fs::write(out.join("regulations.rs"), list)
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is how Cargo speaks to a build script")]
+fn given(name: &str) -> io::Result<String> {
+    env::var(name).map_err(io::Error::other)
 }
 
 fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

@@ -33,15 +33,27 @@ fn check_value(rules: &Rules, value: &Value, report: &mut Report) {
     }
     for (n, version) in value.versions.iter().enumerate() {
         let place = value.place.to(&format!("value.{n}"));
-        article(rules, &place, (&version.text, &version.article), (version.confidence, &version.note), report);
+        article(
+            rules,
+            &place,
+            (&version.text, &version.article),
+            (version.confidence, &version.note),
+            report,
+        );
         shape(&place, version, report);
         if version.to.is_some_and(|to| to < version.from) {
             report.add(Finding::at(&place.to("to"), "止日早于起日", "应不早于from"));
         }
     }
-    clash::overlaps(&value.key, value.versions.iter().enumerate().map(|(n, v)| {
-        (value.place.to(&format!("value.{n}.from")), v.from, v.to)
-    }), report);
+    clash::overlaps(
+        &value.key,
+        value
+            .versions
+            .iter()
+            .enumerate()
+            .map(|(n, v)| (value.place.to(&format!("value.{n}.from")), v.from, v.to)),
+        report,
+    );
 }
 
 fn shape(place: &Place, version: &Dated, report: &mut Report) {
@@ -55,28 +67,39 @@ fn shape(place: &Place, version: &Dated, report: &mut Report) {
         let label = "应为不小于零的整数、“4/5”这样的分数，或者一个词";
         report.add(Finding::at(&place.to("is"), "数值写法不对", label));
     } else if text.contains('/') && version.compare.is_none() {
-        report.add(
-            Finding::at(&place.to("is"), "分数要写明怎样比较", "缺compare")
-                .help("可以写more-than（超过）、at-least（不少于）、at-most（不超过）、fewer-than（少于）"),
-        );
+        report.add(Finding::at(&place.to("is"), "分数要写明怎样比较", "缺compare").help(
+            "可以写more-than（超过）、at-least（不少于）、at-most（不超过）、fewer-than（少于）",
+        ));
     }
 }
 
 /// Every number has its text and article; a convention has a note instead.
-fn article(rules: &Rules, place: &Place, at: (&str, &str), (sure, note): (Confidence, &str), report: &mut Report) {
+fn article(
+    rules: &Rules,
+    place: &Place,
+    at: (&str, &str),
+    (sure, note): (Confidence, &str),
+    report: &mut Report,
+) {
     let (text, article) = at;
     if !text.is_empty() && rules.text(text).is_none() {
         report.add(
-            Finding::at(&place.to("text"), format!("没有登记文本“{text}”"), "texts.toml里没有这个编号")
-                .help("先在texts.toml里登记这个文本"),
+            Finding::at(
+                &place.to("text"),
+                format!("没有登记文本“{text}”"),
+                "texts.toml里没有这个编号",
+            )
+            .help("先在texts.toml里登记这个文本"),
         );
     }
     let silent = sure == Confidence::Convention;
     if !silent && (text.is_empty() || article.trim().is_empty()) {
         let missing = if text.is_empty() { "text" } else { "article" };
-        report.add(Finding::at(&place.to(missing), "没有写明出自哪一条", format!("缺{missing}")).help(
-            "写明text和article；条文确实没有规定的，confidence写convention，并在note里说明理由",
-        ));
+        report.add(
+            Finding::at(&place.to(missing), "没有写明出自哪一条", format!("缺{missing}")).help(
+                "写明text和article；条文确实没有规定的，confidence写convention，并在note里说明理由",
+            ),
+        );
     }
     if silent && note.trim().is_empty() {
         report.add(Finding::at(&place.to("confidence"), "按通行做法的，要说明理由", "缺note"));
@@ -87,7 +110,8 @@ fn check_duty(rules: &Rules, duty: &Duty, report: &mut Report) {
     let at = (duty.text.as_str(), duty.article.as_str());
     article(rules, &duty.place, at, (duty.confidence, &duty.note), report);
     measures(duty, report);
-    for (field, clock) in [("clock", &duty.clock), ("opens", &duty.opens), ("closes", &duty.closes)] {
+    for (field, clock) in [("clock", &duty.clock), ("opens", &duty.opens), ("closes", &duty.closes)]
+    {
         if let Some(clock) = clock {
             check_clock(rules, &duty.place.to(field), clock, report);
         }
@@ -96,7 +120,11 @@ fn check_duty(rules: &Rules, duty: &Duty, report: &mut Report) {
         number(rules, &duty.place.to("needed_value"), key, duty, report);
     }
     for (field, wrong) in incoherent(duty) {
-        report.add(Finding::at(&duty.place.to(field), format!("义务“{}”自相矛盾", duty.title), wrong));
+        report.add(Finding::at(
+            &duty.place.to(field),
+            format!("义务“{}”自相矛盾", duty.title),
+            wrong,
+        ));
     }
 }
 
@@ -114,7 +142,11 @@ fn check_clock(rules: &Rules, place: &Place, clock: &Clock, report: &mut Report)
         }
         (None, None) => report.add(Finding::at(place, "期限没有写多长", "缺is或者value")),
         (Some(key), None) if rules.value(key).is_none() => {
-            report.add(Finding::at(&place.to("value"), format!("条例里没有“{key}”这个数值"), "查不到这个数值"));
+            report.add(Finding::at(
+                &place.to("value"),
+                format!("条例里没有“{key}”这个数值"),
+                "查不到这个数值",
+            ));
         }
         _ => {}
     }
@@ -135,13 +167,21 @@ fn incoherent(duty: &Duty) -> Vec<(&'static str, &'static str)> {
     add(event && duty.start.is_none(), "period", "按事件起算的，要写start");
     add(event && duty.clock.is_none(), "period", "按事件起算的，要写clock");
     add(!event && duty.start.is_some(), "start", "只有period为event时才写start");
-    add(!event && !standing && duty.clock.is_some(), "clock", "按期间的，最后一天就是期间的最后一天");
+    add(
+        !event && !standing && duty.clock.is_some(),
+        "clock",
+        "按期间的，最后一天就是期间的最后一天",
+    );
     add(backwards && duty.opens.is_none(), "clock", "倒着算的，要用opens写明从哪一天起可以办");
     add(duty.window.is_some() && !yearly, "window", "只有每年的义务才有时段");
     add(standing && duty.requires.is_empty(), "period", "经常性的义务，要用requires写明怎样算做到");
     add(!standing && !duty.requires.is_empty(), "requires", "只有period为standing时才写requires");
     add(!standing && duty.serves.is_empty(), "key", "没有写哪种记录可以算数（serves）");
-    add(duty.needed.is_some() && duty.needed_value.is_some(), "needed", "needed和needed_value只能写一个");
+    add(
+        duty.needed.is_some() && duty.needed_value.is_some(),
+        "needed",
+        "needed和needed_value只能写一个",
+    );
     add(duty.needed.is_some_and(|n| n < 1), "needed", "至少是1");
     add(duty.closes.is_some() && duty.never_closes, "never_closes", "写了closes，就不能再写不截止");
     add(duty.to.is_some_and(|to| to < duty.from), "to", "止日早于起日");
@@ -165,7 +205,11 @@ fn measures(duty: &Duty, report: &mut Report) {
     let listed = lists.iter().flat_map(|(field, list)| {
         list.iter().enumerate().map(move |(n, text)| (format!("{field}.{n}"), text.as_str()))
     });
-    let single = [("title", duty.title.as_str()), ("key", duty.key.as_str()), ("quote", duty.quote.as_str())];
+    let single = [
+        ("title", duty.title.as_str()),
+        ("key", duty.key.as_str()),
+        ("quote", duty.quote.as_str()),
+    ];
     let single = single.into_iter().map(|(field, text)| (field.to_owned(), text));
     let value = duty.needed_value.iter().map(|key| ("needed_value".to_owned(), key.as_str()));
     for (field, text) in single.chain(listed).chain(value) {
@@ -204,7 +248,9 @@ fn value_case(rules: &Rules, case: &Case, wanted: &crate::ValueCase, report: &mu
             format!("判例“{}”不成立", case.title),
             format!("{}查到的是{}", case.on.zh(), found.is),
         )),
-        Err(error) => report.add(Finding::at(&case.place.to("value.key"), error.to_string(), "查不到")),
+        Err(error) => {
+            report.add(Finding::at(&case.place.to("value.key"), error.to_string(), "查不到"));
+        }
     }
 }
 
@@ -224,7 +270,9 @@ fn vote_case(rules: &Rules, case: &Case, wanted: &crate::VoteCase, report: &mut 
             report.add(Finding::at(&case.place.to("vote.passed"), title, found.say()));
         }
         Ok(_) => {}
-        Err(error) => report.add(Finding::at(&case.place.to("vote.engine"), error.to_string(), "查不到")),
+        Err(error) => {
+            report.add(Finding::at(&case.place.to("vote.engine"), error.to_string(), "查不到"));
+        }
     }
 }
 
@@ -238,9 +286,12 @@ fn duty_case(rules: &Rules, case: &Case, wanted: &crate::DutyCase, report: &mut 
     if !STATES.contains(&wanted.expect.state.as_str()) {
         let title = format!("没有“{}”这种结论", wanted.expect.state);
         let place = case.place.to("duty.expect.state");
-        report.add(Finding::at(&place, title, "不认识").help(format!("可以写{}", STATES.join("、"))));
+        report
+            .add(Finding::at(&place, title, "不认识").help(format!("可以写{}", STATES.join("、"))));
     }
-    if wanted.period.parse::<calendar::Period>().is_err() && wanted.period.parse::<calendar::Day>().is_err() {
+    if wanted.period.parse::<calendar::Period>().is_err()
+        && wanted.period.parse::<calendar::Day>().is_err()
+    {
         let label = "应像2026-03、2026-Q3、2026-H1、2026，或者一个日期";
         report.add(Finding::at(&case.place.to("duty.period"), "期间写法不对", label));
     }
@@ -256,9 +307,18 @@ pub(crate) fn names(rules: &Rules, words: &Vocabulary, report: &mut Report) {
         };
         known(&duty.place, "binds", &duty.binds, bound, report);
         known(&duty.place, "serves", &duty.serves, (&words.record_kinds, "记录种类"), report);
-        known(&duty.place, "accepts", &duty.accepts, (&words.fact_conditions, "对事实的条件"), report);
+        known(
+            &duty.place,
+            "accepts",
+            &duty.accepts,
+            (&words.fact_conditions, "对事实的条件"),
+            report,
+        );
         for (field, list) in [("applies", &duty.applies), ("requires", &duty.requires)] {
             known(&duty.place, field, list, (&words.bearer_conditions, "对承担者的条件"), report);
+        }
+        if let Some(figure) = &duty.needed_figure {
+            one(&duty.place.to("needed_figure"), figure, (&words.figures, "数字"), report);
         }
         if let Some(start) = &duty.start {
             one(&duty.place.to("start"), start, (&words.events, "起算事件"), report);
@@ -291,7 +351,12 @@ fn case_names(rules: &Rules, case: &Case, words: &Vocabulary, report: &mut Repor
         one(&case.place.to(&format!("duty.bearer.figures.{name}")), name, figures, report);
     }
     for (n, change) in duty.bearer.changes.iter().enumerate() {
-        one(&case.place.to(&format!("duty.bearer.changes.{n}.figure")), &change.figure, figures, report);
+        one(
+            &case.place.to(&format!("duty.bearer.changes.{n}.figure")),
+            &change.figure,
+            figures,
+            report,
+        );
     }
     for (n, event) in duty.bearer.events.iter().enumerate() {
         let place = case.place.to(&format!("duty.bearer.events.{n}.name"));

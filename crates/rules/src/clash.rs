@@ -47,7 +47,8 @@ fn contradict(a: &Duty, b: &Duty) -> bool {
     let local = a.modality == Modality::Local || b.modality == Modality::Local;
     let same_facts = a.serves == b.serves && a.accepts == b.accepts && !a.serves.is_empty();
     let same_start = a.period == b.period && a.start == b.start;
-    let bound = a.who == b.who && a.applies == b.applies && a.binds.iter().any(|k| b.binds.contains(k));
+    let bound =
+        a.who == b.who && a.applies == b.applies && a.binds.iter().any(|k| b.binds.contains(k));
     let together = a.to.is_none_or(|to| b.from <= to) && b.to.is_none_or(|to| a.from <= to);
     !local && a.key != b.key && same_facts && same_start && bound && together
 }

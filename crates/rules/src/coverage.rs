@@ -87,7 +87,8 @@ fn left_out(
 
 /// Ids on duties and values that the list does not know. Ids of sections outside the list are welcome.
 fn strangers(rules: &Rules, listed: &BTreeSet<&str>, report: &mut Report) {
-    let known: BTreeSet<&str> = listed.iter().filter_map(|id| id.split_once('-')).map(|(p, _)| p).collect();
+    let known: BTreeSet<&str> =
+        listed.iter().filter_map(|id| id.split_once('-')).map(|(p, _)| p).collect();
     let stranger = |id: &str| {
         id.split_once('-').is_none_or(|(prefix, _)| known.contains(prefix)) && !listed.contains(id)
     };

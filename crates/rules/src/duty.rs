@@ -157,6 +157,8 @@ pub struct Duty {
     /// How many or how much; 1 where neither this nor `needed_value` is given.
     pub needed: Option<i64>,
     pub needed_value: Option<String>,
+    /// A figure of the bearer that `needed` is owed for each of: one meeting for each group.
+    pub needed_figure: Option<String>,
     #[serde(default)]
     pub counts: Counts,
     /// The event that starts the clock.

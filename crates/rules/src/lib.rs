@@ -14,7 +14,9 @@ mod value;
 mod vocabulary;
 pub mod vote;
 
-pub use case::{Case, CaseBearer, CaseEvent, CaseFact, Change, DutyCase, Excuse, Expect, ValueCase, VoteCase};
+pub use case::{
+    Case, CaseBearer, CaseEvent, CaseFact, Change, DutyCase, Excuse, Expect, ValueCase, VoteCase,
+};
 pub use coverage::{Coverage, Section};
 pub use duty::{Clock, ClockUnit, Counts, Duty, Label, Level, Modality, Rhythm, Who, Window};
 pub use forbidden::{Forbidden, forbidden};

@@ -49,8 +49,30 @@ fn file(rules: &mut Rules, path: &str, text: &str) -> Result<(), Finding> {
 fn parse<T: DeserializeOwned>(path: &str, text: &str) -> Result<T, Finding> {
     toml::from_str(text).map_err(|error| {
         let span = error.span().unwrap_or(0..0);
-        Finding::bytes(path, span, "这一处读不懂", error.message().to_owned())
+        Finding::bytes(path, span, "这一处读不懂", chinese(error.message()))
     })
+}
+
+/// The reader's own messages in Chinese, where a legal reader will meet them.
+fn chinese(message: &str) -> String {
+    let (head, names) = message.split_once(", expected ").unwrap_or((message, ""));
+    let names = names
+        .trim_start_matches("one of ")
+        .replace(", ", "、")
+        .replace(" or ", "、")
+        .replace('`', "");
+    let quoted = head.split('`').nth(1).unwrap_or_default();
+    if head.starts_with("unknown field") {
+        format!("不认识的键“{quoted}”，可以写{names}")
+    } else if head.starts_with("unknown variant") {
+        format!("不认识“{quoted}”，可以写{names}")
+    } else if head.starts_with("missing field") {
+        format!("缺{quoted}")
+    } else if head.starts_with("duplicate key") {
+        "这个键写了两次".to_owned()
+    } else {
+        format!("写法不对：{message}")
+    }
 }
 
 fn texts(rules: &mut Rules, path: &str, file: TextFile) -> Result<(), Finding> {

@@ -37,7 +37,13 @@ impl Finding {
     }
 
     pub(crate) fn bytes(path: &str, bytes: Range<usize>, title: &str, label: String) -> Self {
-        Self { path: path.to_owned(), title: title.to_owned(), label, help: None, at: At::Bytes(bytes) }
+        Self {
+            path: path.to_owned(),
+            title: title.to_owned(),
+            label,
+            help: None,
+            at: At::Bytes(bytes),
+        }
     }
 
     pub(crate) fn whole(path: &str, title: &str, label: String) -> Self {
@@ -108,9 +114,11 @@ impl Report {
                     .path(finding.path.as_str())
                     .annotation(AnnotationKind::Primary.span(range).label(finding.label.as_str())),
             ),
-            None => {
-                title.element(Level::NOTE.with_name("文件").message(format!("{}：{}", finding.path, finding.label)))
-            }
+            None => title.element(
+                Level::NOTE
+                    .with_name("文件")
+                    .message(format!("{}：{}", finding.path, finding.label)),
+            ),
         };
         let group = match &finding.help {
             Some(help) => group.element(Level::HELP.with_name("说明").message(help.as_str())),

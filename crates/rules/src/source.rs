@@ -24,7 +24,11 @@ impl Sources {
             Ok(()) => Ok(sources),
             Err(error) => {
                 let mut report = Report::new(sources);
-                report.add(Finding::whole(&dir.display().to_string(), "读不了条例文件夹", error.to_string()));
+                report.add(Finding::whole(
+                    &dir.display().to_string(),
+                    "读不了条例文件夹",
+                    error.to_string(),
+                ));
                 Err(report)
             }
         }
@@ -41,6 +45,12 @@ impl Sources {
             }
         }
         Ok(())
+    }
+
+    /// Adds a file, or takes its place.
+    pub fn with(mut self, path: &str, text: &str) -> Self {
+        self.0.insert(path.to_owned(), text.to_owned());
+        self
     }
 
     pub fn paths(&self) -> impl Iterator<Item = &str> {
@@ -72,7 +82,11 @@ impl Place {
 
     /// One step or several further in: `serves.0`.
     pub(crate) fn to(&self, steps: &str) -> Self {
-        let joined = if self.steps.is_empty() { steps.to_owned() } else { format!("{}.{steps}", self.steps) };
+        let joined = if self.steps.is_empty() {
+            steps.to_owned()
+        } else {
+            format!("{}.{steps}", self.steps)
+        };
         Self { path: self.path.clone(), steps: joined }
     }
 }

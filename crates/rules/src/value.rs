@@ -79,7 +79,8 @@ impl Share {
     /// `半数`, `三分之二`, or `12/100` where the words would be long.
     pub fn zh(self) -> String {
         const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-        let word = |n: i64| usize::try_from(n).ok().and_then(|n| DIGITS.get(n)).filter(|w| !w.is_empty());
+        let word =
+            |n: i64| usize::try_from(n).ok().and_then(|n| DIGITS.get(n)).filter(|w| !w.is_empty());
         match (word(self.num), word(self.den)) {
             _ if self == (Self { num: 1, den: 2 }) => "半数".to_owned(),
             (Some(num), Some(den)) => format!("{den}分之{num}"),

@@ -132,7 +132,13 @@ impl Decision {
 }
 
 /// Are enough there, by the rules of that day?
-pub fn quorum(rules: &Rules, engine: Engine, on: Day, should_attend: i64, present: i64) -> Result<Quorum, NoValue> {
+pub fn quorum(
+    rules: &Rules,
+    engine: Engine,
+    on: Day,
+    should_attend: i64,
+    present: i64,
+) -> Result<Quorum, NoValue> {
     let rule = engine.share(rules, "quorum", on)?;
     let needed = rule.fewest(should_attend);
     let met = rule.met(present, should_attend);
@@ -140,7 +146,12 @@ pub fn quorum(rules: &Rules, engine: Engine, on: Day, should_attend: i64, presen
 }
 
 /// Is the motion carried, by the rules of that day?
-pub fn decide(rules: &Rules, engine: Engine, on: Day, ballot: &Ballot) -> Result<Decision, NoValue> {
+pub fn decide(
+    rules: &Rules,
+    engine: Engine,
+    on: Day,
+    ballot: &Ballot,
+) -> Result<Decision, NoValue> {
     let quorum = quorum(rules, engine, on, ballot.should_attend, ballot.present)?;
     let rule = engine.share(rules, "pass", on)?;
     let of_present = engine.value(rules, "base", on)?.word() == Some("present");
@@ -162,7 +173,13 @@ pub struct Elected {
 }
 
 /// Who is elected, where `votes` are the yes of each candidate.
-pub fn elect(rules: &Rules, on: Day, present: i64, seats: usize, votes: &[i64]) -> Result<Elected, NoValue> {
+pub fn elect(
+    rules: &Rules,
+    on: Day,
+    present: i64,
+    seats: usize,
+    votes: &[i64],
+) -> Result<Elected, NoValue> {
     let rule = Engine::Election.share(rules, "pass", on)?;
     let mut over: Vec<usize> = (0..votes.len()).filter(|&n| rule.met(votes[n], present)).collect();
     over.sort_by_key(|&n| std::cmp::Reverse(votes[n]));
