@@ -28,7 +28,8 @@
     config.responseHandling = [
       { code: '204', swap: false },
       { code: '[23]..', swap: true },
-      { code: '[45]..', swap: true, error: true },
+      { code: '4..', swap: true },
+      { code: '5..', swap: true, error: true },
       { code: '...', swap: false },
     ];
   }
@@ -47,22 +48,21 @@
   // Values of a field by its name within the form of `element`; several for checkboxes.
   const values = function (element, name) {
     const form = element.closest('form');
-    return every('[name]', form).filter(function (field) {
-      const choice = field.type === 'radio' || field.type === 'checkbox';
-      return field.name === name && (!choice || field.checked);
-    }).map(function (field) { return field.value; });
+    const given = function (field) {
+      return field.name === name && (field.checked || (field.type !== 'radio' && field.type !== 'checkbox'));
+    };
+    return every('[name]', form).filter(given).map(function (field) { return field.value; });
   };
 
   const count = function (box) {
     const now = every('[data-counts]', box.closest('form')).filter(function (one) { return one.checked; }).length;
     const met = now >= Number(box.dataset.needed);
     // A live region speaks on every change of its text, so nothing is written that stands there already.
-    const write = function (selector, change) { every(selector, box).forEach(change); };
-    write('[data-now]', function (place) {
-      if (place.textContent !== String(now)) place.textContent = String(now);
+    every('[data-now]', box).forEach(function (figure) {
+      if (figure.textContent !== String(now)) figure.textContent = String(now);
     });
-    write('[data-met]', function (text) { text.hidden = !met; });
-    write('[data-unmet]', function (text) { text.hidden = met; });
+    every('[data-met]', box).forEach(function (words) { words.hidden = !met; });
+    every('[data-unmet]', box).forEach(function (words) { words.hidden = met; });
   };
 
   const refresh = function () {
@@ -91,11 +91,8 @@
 
   document.addEventListener('click', function (event) {
     const button = event.target.closest('[data-everyone], [data-print]');
-    if (!button) return;
-    if (button.hasAttribute('data-print')) {
-      window.print();
-      return;
-    }
+    if (!button) return undefined;
+    if (button.hasAttribute('data-print')) return window.print();
     const form = button.closest('form');
     every('input[type=radio]', form).forEach(function (radio) {
       if (radio.value === button.dataset.everyone && !radio.disabled) radio.checked = true;
@@ -126,7 +123,11 @@
     return box;
   };
   document.addEventListener('htmx:beforeOnLoad', function (event) {
-    if (event.detail.xhr.status >= 400) place();
+    const refused = event.detail.xhr.status >= 400;
+    const box = refused ? place() : document.getElementById('problem');
+    if (!box) return;
+    box.hidden = !refused;
+    if (!refused) box.textContent = ''; // what was wrong before is settled
   });
   document.addEventListener('htmx:sendError', function () {
     const box = place();
@@ -138,12 +139,11 @@
   document.addEventListener('htmx:afterSettle', function (event) {
     wake(event.detail.elt);
     const asked = event.detail.requestConfig;
-    const lost = !document.activeElement || document.activeElement === document.body;
+    const lost = document.activeElement === document.body;
     if (event.detail.xhr.status >= 400) read(problem());
     else if (lost || (asked && asked.verb !== 'get')) read(problem() || event.detail.elt.querySelector('h1, h2'));
   });
 
-  // Deferred scripts run when the page is read in full.
   wake(document);
   read(problem());
 })();

@@ -23,17 +23,31 @@ export function watch(page, faults) {
   });
 }
 
+// Our own switch for scripts: the one of playwright cannot be turned on again on a page that stands.
+export async function switchOf(page) {
+  const debug = await page.context().newCDPSession(page);
+  const scripts = {
+    running: true,
+    async run(on) {
+      await debug.send('Emulation.setScriptExecutionDisabled', { value: !on });
+      scripts.running = on;
+    },
+  };
+  return scripts;
+}
+
 // The sentences that say what is wrong with the page as it stands.
-export async function faultsOfPage(page, width, javascript) {
+export async function faultsOfPage(page, width, scripts) {
   const found = await page.evaluate(measure);
   const faults = [];
-  if (found.across > width) {
+  // The preview of a printed page keeps the size of its paper.
+  if (found.across > width && !found.paper) {
     faults.push(`scrolls sideways: ${found.across} px wide on a screen of ${width}; ${found.widest}`);
   }
   if (found.mains.length > 1) faults.push(`${found.mains.length} main buttons: ${found.mains.join(', ')}`);
   if (found.twice.length > 0) faults.push(`the same id twice: ${found.twice.join(', ')}`);
   if (found.headings !== 1) faults.push(`${found.headings} headings of the first level instead of one`);
-  const result = await audit(page, javascript);
+  const result = await audit(page, scripts);
   for (const rule of result.violations.filter((each) => each.impact === 'serious' || each.impact === 'critical')) {
     const places = rule.nodes.slice(0, 3).map((node) => node.target.join(' ')).join('; ');
     faults.push(`${rule.impact}: ${rule.help} (${rule.id}) at ${places}, ${rule.nodes.length} in all`);
@@ -43,16 +57,15 @@ export async function faultsOfPage(page, width, javascript) {
 
 // Run by the debugger, not as a script of the page, so its content policy does not matter. axe needs timers: where scripts
 // are off they are let in for this moment, and those of the page, passed over while it was read, do not run for that.
-async function audit(page, javascript) {
-  const debug = javascript ? null : await page.context().newCDPSession(page);
-  await debug?.send('Emulation.setScriptExecutionDisabled', { value: false });
+async function audit(page, scripts) {
+  const before = scripts.running;
+  await scripts.run(true);
   await page.evaluate(`${axe}; window.axe = axe;`);
   const result = await page.evaluate((tags) => window.axe.run(document, {
     runOnly: { type: 'tag', values: tags },
     resultTypes: ['violations'],
   }), guideline);
-  await debug?.send('Emulation.setScriptExecutionDisabled', { value: true });
-  await debug?.detach();
+  await scripts.run(before);
   return result;
 }
 
@@ -64,6 +77,7 @@ function measure() {
     .reduce((most, element) => (edge(element) > edge(most) ? element : most), document.body);
   const ids = [...document.querySelectorAll('[id]')].map((element) => element.id);
   return {
+    paper: document.querySelector('.sheet') !== null,
     across: Math.max(document.documentElement.scrollWidth, document.body.scrollWidth),
     widest: name(widest),
     mains: [...document.querySelectorAll('.button.main')].filter(visible).map((button) => button.textContent.trim()),

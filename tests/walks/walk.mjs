@@ -9,7 +9,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs, stripVTControlCharacters } from 'node:util';
 import { chromium } from 'playwright-core';
-import { faultsOfPage, watch } from './checks.mjs';
+import { faultsOfPage, switchOf, watch } from './checks.mjs';
 import { accountsIn, serve } from './server.mjs';
 import { tools } from './tools.mjs';
 
@@ -67,7 +67,6 @@ async function one(browser, walk, screen, javascript) {
   const context = await browser.newContext({
     ...touch,
     viewport: { width, height },
-    javaScriptEnabled: javascript,
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     baseURL: started.base,
@@ -75,6 +74,8 @@ async function one(browser, walk, screen, javascript) {
   });
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
+  const scripts = await switchOf(page);
+  await scripts.run(javascript);
   const faults = [];
   watch(page, faults);
   const trail = [];
@@ -82,7 +83,7 @@ async function one(browser, walk, screen, javascript) {
     page.screenshot({ path: join(shots, `${walk.name}-${name}-${width}${javascript ? '' : '-nojs'}.png`), fullPage: true });
   const shot = async (name) => {
     await picture(name);
-    faults.push(...(await faultsOfPage(page, width, javascript)).map((fault) => `${name}: ${fault}`));
+    faults.push(...(await faultsOfPage(page, width, scripts)).map((fault) => `${name}: ${fault}`));
   };
   try {
     await within(limit, () => walk.default({ page, context, width, javascript, shot, ...started, ...tools(page, started, trail) }));
@@ -116,7 +117,8 @@ for (const walk of walks) {
   for (const screen of walk.widths ? widths.filter((each) => walk.widths.includes(each.width)) : widths) {
     for (const javascript of modes(walk)) {
       const begun = Date.now();
-      const { faults, trail } = await one(browser, walk, screen, javascript);
+      const { faults, trail } = await one(browser, walk, screen, javascript)
+        .catch((error) => ({ faults: [error.message], trail: [] }));
       const title = `${walk.title} (${screen.width}${javascript ? '' : ', no JavaScript'})`;
       console.log(`${faults.length === 0 ? 'pass' : 'FAIL'}  ${title}  ${((Date.now() - begun) / 1000).toFixed(1)} s`);
       for (const step of trail) console.log(`        ${step}`);
