@@ -3,8 +3,10 @@
 //! `TEST_DATABASE_URL` unset: SQLite in a temporary folder. Set (to a server on which databases may
 //! be made): a fresh PostgreSQL database, dropped afterwards.
 
+mod browser;
 mod golden;
 mod home;
 
+pub use browser::{Answer, Browser, app};
 pub use golden::golden;
 pub use home::{Home, day};

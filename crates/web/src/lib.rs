@@ -1,1 +1,36 @@
-//! web.
+//! HTTP in, HTML out: rooms, routes, forms, pages, the shell around them, designed error pages.
+//!
+//! A room lists its routes as data. A page handler is a plain function over one read-only
+//! snapshot; an act handler calls `ctx.act` and answers with a redirect. Nothing here knows the
+//! business.
+
+mod app;
+mod assets;
+mod form;
+mod input;
+mod markup;
+mod outcome;
+mod page;
+mod pager;
+mod problem;
+mod reader;
+mod room;
+mod route;
+mod run;
+mod shell;
+
+/// Ready-made parts of pages: fields, tags, bars, lists.
+pub mod parts;
+
+pub use crate::{
+    app::{App, Identify, Identity, router, serve},
+    form::Form,
+    input::{Req, Upload},
+    markup::Markup,
+    page::{Page, Reply},
+    pager::Pager,
+    reader::Reader,
+    room::{Hit, JobKind, MenuEntry, Room, Search, Section, Todo, TodoList},
+    route::{ActHandler, DataHandler, Door, PageHandler, Route},
+    run::Statements,
+};

@@ -1,0 +1,156 @@
+//! A browser without a window: stories go through HTTP, as somebody under one hat.
+//!
+//! The door key of a story is the cookie `person:post` (`post` empty: no hat). Real sign-in has its
+//! own stories in room `account`.
+
+use std::sync::Arc;
+
+use act::{Actor, Core, Hat, Place, Powers, Result};
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, header},
+};
+use db::{Read, bind};
+use http_body_util::BodyExt;
+use serde::Deserialize;
+use tower::ServiceExt;
+use web::{App, Identity, Room, Statements};
+
+use crate::Home;
+
+/// The web application of a story, over the rooms it needs.
+pub fn app(home: &Home, rooms: Vec<Room>) -> Arc<App> {
+    Arc::new(App { core: home.core.clone(), rooms, identify, banner: None })
+}
+
+/// Somebody at the screen.
+pub struct Browser {
+    router: Router,
+    cookie: String,
+    runtime: tokio::runtime::Runtime,
+}
+
+/// What came back.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    pub status: u16,
+    /// Where a 303 leads, or "".
+    pub location: String,
+    pub body: String,
+    pub bytes: Vec<u8>,
+    /// Statements that the page ran.
+    pub statements: u32,
+    pub cookies: Vec<String>,
+}
+
+impl Browser {
+    /// `person` under the hat `post`.
+    pub fn of(app: &Arc<App>, person: i64, post: Option<i64>) -> Self {
+        let post = post.map(|post| post.to_string()).unwrap_or_default();
+        Self::with_cookie(app, &format!("guantong={person}:{post}"))
+    }
+
+    /// Nobody signed in.
+    pub fn stranger(app: &Arc<App>) -> Self {
+        Self::with_cookie(app, "")
+    }
+
+    /// With a cookie header of one's own.
+    pub fn with_cookie(app: &Arc<App>, cookie: &str) -> Self {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.expect("a runtime can be made");
+        Self { router: web::router(app), cookie: cookie.to_owned(), runtime }
+    }
+
+    pub fn get(&self, url: &str) -> Answer {
+        let request = self.request("GET", url).body(Body::empty());
+        self.send(request.expect("a request can be made"))
+    }
+
+    /// Sends a form of (name, value) pairs.
+    pub fn post(&self, url: &str, fields: &[(&str, &str)]) -> Answer {
+        let pairs: Vec<String> =
+            fields.iter().map(|(k, v)| format!("{}={}", percent(k), percent(v))).collect();
+        let form = "application/x-www-form-urlencoded";
+        let request = self.request("POST", url).header(header::CONTENT_TYPE, form);
+        self.send(request.body(Body::from(pairs.join("&"))).expect("a request can be made"))
+    }
+
+    /// Sends a form with one file.
+    pub fn upload(&self, url: &str, fields: &[(&str, &str)], file: (&str, &str, &[u8])) -> Answer {
+        let (field, name, content) = file;
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let part = format!(
+                "--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend_from_slice(part.as_bytes());
+        }
+        let head = format!(
+            "--x\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(content);
+        body.extend_from_slice(b"\r\n--x--\r\n");
+        let kind = "multipart/form-data; boundary=x";
+        let request = self.request("POST", url).header(header::CONTENT_TYPE, kind);
+        self.send(request.body(Body::from(body)).expect("a request can be made"))
+    }
+
+    fn request(&self, method: &str, url: &str) -> axum::http::request::Builder {
+        Request::builder()
+            .method(method)
+            .uri(url)
+            .header(header::HOST, "guantong.test")
+            .header(header::ORIGIN, "http://guantong.test")
+            .header(header::COOKIE, &self.cookie)
+    }
+
+    fn send(&self, request: Request<Body>) -> Answer {
+        self.runtime.block_on(async {
+            let response =
+                self.router.clone().oneshot(request).await.expect("a router always answers");
+            let (parts, body) = response.into_parts();
+            let text = |name| parts.headers.get(name).and_then(|it| it.to_str().ok());
+            let location = text(header::LOCATION).unwrap_or_default().to_owned();
+            let cookies = parts.headers.get_all(header::SET_COOKIE).iter();
+            let cookies = cookies.filter_map(|it| it.to_str().ok().map(str::to_owned)).collect();
+            let statements = parts.extensions.get::<Statements>().map_or(0, |it| it.0);
+            let bytes = body.collect().await.expect("a body ends").to_bytes().to_vec();
+            let body = String::from_utf8_lossy(&bytes).into_owned();
+            Answer { status: parts.status.as_u16(), location, body, bytes, statements, cookies }
+        })
+    }
+}
+
+fn percent(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+#[derive(Deserialize)]
+struct Worn {
+    kind: String,
+    unit: i64,
+}
+
+fn identify(core: &Core, read: &Read, token: &str) -> Result<Option<Identity>> {
+    let Some((person, post)) = token.split_once(':') else { return Ok(None) };
+    let Ok(id) = person.parse::<i64>() else { return Ok(None) };
+    let name = read.maybe("SELECT name FROM person WHERE id = $1", bind![id])?;
+    let hat = match post.parse::<i64>() {
+        Ok(post) => hat(core, read, post)?,
+        Err(_) => None,
+    };
+    let name: String = name.unwrap_or_else(|| format!("人{id}"));
+    let actor = Actor::Person { id, name, hat };
+    Ok(Some(Identity { actor, session: 1, hats: 1, unread: 0 }))
+}
+
+fn hat(core: &Core, read: &Read, post: i64) -> Result<Option<Hat>> {
+    let sql = "SELECT kind, unit FROM post_now WHERE id = $1";
+    let Some(worn) = read.maybe::<Worn>(sql, bind![post])? else { return Ok(None) };
+    let Some(unit) = Place::find(read, worn.unit)? else { return Ok(None) };
+    let powers = core.part::<Powers>().of(&worn.kind);
+    Ok(Some(Hat { post, title: worn.kind.clone(), kind: worn.kind, unit, powers }))
+}

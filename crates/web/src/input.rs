@@ -1,0 +1,166 @@
+//! What a request brings, in plain types.
+
+use std::{collections::HashMap, str::FromStr};
+
+use act::{Error, Result};
+
+use crate::{Form, Markup};
+
+/// A file that came with a form.
+#[derive(Debug, Clone)]
+pub struct Upload {
+    pub field: String,
+    pub name: String,
+    pub content: Vec<u8>,
+}
+
+/// One request.
+#[derive(Debug, Clone, Default)]
+pub struct Req {
+    /// Path without query.
+    pub path: String,
+    /// What was typed, and after a refused act what is wrong with it.
+    pub form: Form,
+    pub uploads: Vec<Upload>,
+    /// "Chrome, Windows": for the list of one's own sessions.
+    pub device: String,
+    /// The cookie's token, as sent.
+    pub token: Option<String>,
+    /// The session row, when somebody is signed in.
+    pub session: Option<i64>,
+    pub(crate) params: HashMap<String, String>,
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) said: Option<String>,
+    /// One-time key for the forms of the page that is being made.
+    pub(crate) next_key: String,
+}
+
+impl Req {
+    /// An id out of the path; what is no id does not exist.
+    pub fn id<T: FromStr>(&self, name: &str) -> Result<T> {
+        self.param(name).parse().map_err(|_| Error::NotFound)
+    }
+
+    /// A part of the path as text.
+    pub fn param(&self, name: &str) -> &str {
+        self.params.get(name).map_or("", String::as_str)
+    }
+
+    /// The first value of a query field, or "".
+    pub fn query(&self, name: &str) -> &str {
+        let found = self.query.iter().find(|(field, _)| field == name);
+        found.map_or("", |(_, value)| value.as_str())
+    }
+
+    /// A query field that parses, or `None`.
+    pub fn query_as<T: FromStr>(&self, name: &str) -> Option<T> {
+        self.query(name).parse().ok()
+    }
+
+    /// The query with one field set anew (removed when empty): links of filters and pages.
+    pub fn with_query(&self, name: &str, value: &str) -> String {
+        let mut kept: Vec<(&str, &str)> = Vec::new();
+        for (field, old) in &self.query {
+            if field != name && (field != "page" || name == "page") {
+                kept.push((field, old));
+            }
+        }
+        if !value.is_empty() {
+            kept.push((name, value));
+        }
+        let pairs: Vec<String> =
+            kept.iter().map(|(field, value)| format!("{field}={}", percent(value))).collect();
+        format!("{}?{}", self.path, pairs.join("&"))
+    }
+
+    /// The hidden field that makes a form count once, however often it is sent.
+    pub fn key(&self) -> Markup {
+        let key = &self.next_key;
+        Markup(format!("<input type=\"hidden\" name=\"_key\" value=\"{key}\">"))
+    }
+
+    /// The hidden field that says which version of a row the form was opened with.
+    pub fn version(&self, version: i64) -> Markup {
+        Markup(format!("<input type=\"hidden\" name=\"_version\" value=\"{version}\">"))
+    }
+
+    /// The file sent under a field name.
+    pub fn upload(&self, field: &str) -> Option<&Upload> {
+        self.uploads.iter().find(|upload| upload.field == field && !upload.name.is_empty())
+    }
+}
+
+/// Percent-encoding for a query value or a cookie.
+pub(crate) fn percent(text: &str) -> String {
+    use std::fmt::Write;
+    text.bytes().fold(String::new(), |mut safe, byte| {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                safe.push(char::from(byte));
+            }
+            _ => {
+                let _ = write!(safe, "%{byte:02X}");
+            }
+        }
+        safe
+    })
+}
+
+/// The other way; what is no percent-encoding stays as it is.
+pub(crate) fn unpercent(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut plain = Vec::with_capacity(bytes.len());
+    let mut place = 0;
+    while place < bytes.len() {
+        let hex = bytes.get(place + 1..place + 3).and_then(|it| std::str::from_utf8(it).ok());
+        match (bytes[place], hex.and_then(|it| u8::from_str_radix(it, 16).ok())) {
+            (b'%', Some(byte)) => {
+                plain.push(byte);
+                place += 3;
+            }
+            (b'+', _) => {
+                plain.push(b' ');
+                place += 1;
+            }
+            (byte, _) => {
+                plain.push(byte);
+                place += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&plain).into_owned()
+}
+
+/// `a=1&b=2` into pairs.
+pub(crate) fn pairs(text: &str) -> Vec<(String, String)> {
+    let split = |pair: &str| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (unpercent(name), unpercent(value))
+    };
+    text.split('&').filter(|pair| !pair.is_empty()).map(split).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chinese_survives_a_query() {
+        assert_eq!(unpercent(&percent("张𠮷 a&b=c+d")), "张𠮷 a&b=c+d");
+        assert_eq!(
+            pairs("a=%E5%BC%A0&b=1+2&c"),
+            [
+                ("a".to_owned(), "张".to_owned()),
+                ("b".to_owned(), "1 2".to_owned()),
+                ("c".to_owned(), String::new()),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_new_filter_starts_at_the_first_page() {
+        let req = Req { path: "/members".into(), query: pairs("q=zwh&page=3"), ..Req::default() };
+        assert_eq!(req.with_query("status", "full"), "/members?q=zwh&status=full");
+        assert_eq!(req.with_query("page", "4"), "/members?q=zwh&page=4");
+    }
+}

@@ -1,0 +1,210 @@
+//! Between axum and us: a request read into plain values, a reply written with its headers.
+
+use std::collections::HashMap;
+
+use axum::{
+    body::Body,
+    extract::{FromRequest, Multipart, Request},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
+    response::Response,
+};
+
+use crate::{
+    Form, Req, Upload,
+    input::{pairs, percent, unpercent},
+};
+
+/// The largest request: one roster file and its form.
+const BYTES_AT_MOST: usize = 21 * 1024 * 1024;
+
+/// A request in plain values, with what only the web layer looks at.
+pub(crate) struct Arrived {
+    pub(crate) req: Req,
+    pub(crate) is_post: bool,
+    /// The page that sent a form, as the browser says.
+    pub(crate) origin: Option<String>,
+    pub(crate) fetch_site: Option<String>,
+    pub(crate) host: String,
+    /// Why the body could not be read: too large, broken.
+    pub(crate) unreadable: Option<&'static str>,
+}
+
+impl Arrived {
+    pub(crate) async fn from(request: Request, params: HashMap<String, String>) -> Self {
+        let headers = request.headers();
+        let text = |name: HeaderName| {
+            headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+        };
+        let cookies = text(header::COOKIE).unwrap_or_default();
+        let req = Req {
+            path: request.uri().path().to_owned(),
+            query: pairs(request.uri().query().unwrap_or_default()),
+            device: device(&text(header::USER_AGENT).unwrap_or_default()),
+            token: cookie(&cookies, "guantong"),
+            said: cookie(&cookies, "said").map(|it| unpercent(&it)).filter(|it| !it.is_empty()),
+            next_key: crypto::token()[..32].to_owned(),
+            params,
+            ..Req::default()
+        };
+        let mut arrived = Self {
+            req,
+            is_post: request.method() == Method::POST,
+            origin: text(header::ORIGIN),
+            fetch_site: text(HeaderName::from_static("sec-fetch-site")),
+            host: text(header::HOST).unwrap_or_default(),
+            unreadable: None,
+        };
+        if arrived.is_post {
+            arrived.read_body(request).await;
+        }
+        arrived
+    }
+
+    async fn read_body(&mut self, request: Request) {
+        let kind = request.headers().get(header::CONTENT_TYPE);
+        let is_multipart = kind
+            .and_then(|it| it.to_str().ok())
+            .is_some_and(|it| it.starts_with("multipart/form-data"));
+        let (parts, body) = request.into_parts();
+        let Ok(bytes) = axum::body::to_bytes(body, BYTES_AT_MOST).await else {
+            self.unreadable = Some("交来的内容超过20MB。请把文件拆小，或者去掉里面的图片再交");
+            return;
+        };
+        if !is_multipart {
+            self.req.form = Form::sent(pairs(&String::from_utf8_lossy(&bytes)));
+            return;
+        }
+        let mut request = Request::from_parts(parts, Body::from(bytes));
+        request.extensions_mut().insert(axum::extract::DefaultBodyLimit::disable());
+        match Multipart::from_request(request, &()).await {
+            Ok(multipart) => self.read_parts(multipart).await,
+            Err(_) => self.unreadable = Some("这张表没有传完整，请再交一次"),
+        }
+    }
+
+    async fn read_parts(&mut self, mut multipart: Multipart) {
+        let mut fields = Vec::new();
+        loop {
+            let field = match multipart.next_field().await {
+                Ok(Some(field)) => field,
+                Ok(None) => break,
+                Err(_) => {
+                    self.unreadable = Some("这张表没有传完整，请再交一次");
+                    break;
+                }
+            };
+            let name = field.name().unwrap_or_default().to_owned();
+            let file = field.file_name().map(str::to_owned);
+            let Ok(bytes) = field.bytes().await else { continue };
+            match file {
+                Some(file) => self.req.uploads.push(Upload {
+                    field: name,
+                    name: file,
+                    content: bytes.to_vec(),
+                }),
+                None => fields.push((name, String::from_utf8_lossy(&bytes).into_owned())),
+            }
+        }
+        self.req.form = Form::sent(fields);
+    }
+}
+
+/// A reply in plain values.
+#[derive(Default)]
+pub(crate) struct Outcome {
+    pub(crate) status: u16,
+    pub(crate) media_type: &'static str,
+    pub(crate) body: Vec<u8>,
+    pub(crate) headers: Vec<(HeaderName, String)>,
+}
+
+impl Outcome {
+    pub(crate) fn html(status: u16, body: String) -> Self {
+        let media_type = "text/html; charset=utf-8";
+        Self { status, media_type, body: body.into_bytes(), headers: Vec::new() }
+    }
+
+    pub(crate) fn see_other(url: &str) -> Self {
+        Self { status: 303, ..Self::default() }.header(header::LOCATION, url)
+    }
+
+    pub(crate) fn header(mut self, name: HeaderName, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// A download under a Chinese name.
+    pub(crate) fn file(name: &str, media_type: &'static str, body: Vec<u8>) -> Self {
+        let disposition = format!("attachment; filename*=UTF-8''{}", percent(name));
+        Self { status: 200, media_type, body, headers: Vec::new() }
+            .header(header::CONTENT_DISPOSITION, disposition)
+    }
+
+    pub(crate) fn into_response(self) -> Response {
+        let mut response = Response::new(Body::from(self.body));
+        *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::OK);
+        let headers = response.headers_mut();
+        secure(headers);
+        if !self.media_type.is_empty() {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.media_type));
+        }
+        for (name, value) in self.headers {
+            if let Ok(value) = HeaderValue::from_str(&value) {
+                headers.append(name, value);
+            }
+        }
+        response
+    }
+}
+
+/// Private pages are kept by nobody, framed by nobody, and run no foreign script.
+fn secure(headers: &mut HeaderMap) {
+    let fixed = [
+        (header::CACHE_CONTROL, "no-store"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+             frame-ancestors 'none'; form-action 'self'; base-uri 'none'",
+        ),
+    ];
+    for (name, value) in fixed {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+}
+
+/// When not even an error page can be made.
+pub(crate) fn last_resort() -> Response {
+    Outcome::html(500, "<h1>系统这边出了问题</h1><p>请过一会儿再试。</p>".into()).into_response()
+}
+
+fn cookie(header: &str, name: &str) -> Option<String> {
+    let mut cookies = header.split(';').filter_map(|pair| pair.trim().split_once('='));
+    cookies.find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
+}
+
+/// "Chrome, Windows" out of a browser's long self-description.
+fn device(agent: &str) -> String {
+    let first = |known: &[(&str, &'static str)]| {
+        known.iter().find(|(mark, _)| agent.contains(mark)).map_or("未知", |(_, name)| name)
+    };
+    let browser = first(&[
+        ("MicroMessenger", "微信"),
+        ("Edg/", "Edge"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ]);
+    let system = first(&[
+        ("HarmonyOS", "鸿蒙"),
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    ]);
+    format!("{browser}，{system}")
+}

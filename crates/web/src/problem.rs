@@ -1,0 +1,98 @@
+//! Designed pages for what went wrong: what it is, and the next step.
+
+use act::{Ctx, Error, Result};
+use askama::Template;
+
+use crate::{App, Page, Req, outcome::Outcome};
+
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct Problem<'p> {
+    title: &'p str,
+    words: String,
+    hints: Vec<String>,
+    incident: Option<String>,
+}
+
+pub(crate) fn status(error: &Error) -> u16 {
+    match error {
+        Error::NotFound => 404,
+        Error::NotAllowed(_) => 403,
+        Error::SignIn => 401,
+        Error::Invalid(_) => 422,
+        Error::Conflict(_) | Error::Stale(_) => 409,
+        Error::Repeated(_) => 303,
+        Error::Busy(_) => 503,
+        Error::Broken(_) => 500,
+    }
+}
+
+/// The page for an error, inside the shell. The cause of a 500 is logged here, once.
+pub(crate) fn page(_app: &App, ctx: &Ctx, error: &Error, req: &Req) -> Result<Page> {
+    let (title, hints) = match error {
+        Error::NotFound => ("没有这个页面", vec!["回首页，从菜单里找".into(), look_elsewhere(ctx)]),
+        Error::NotAllowed(_) => ("您现在的身份不能做这件事", vec![change_hat(ctx)]),
+        Error::Invalid(_) => ("有几处要改", vec!["退回上一页，您填的内容还在".into()]),
+        Error::Conflict(_) | Error::Stale(_) => {
+            ("没有存上", vec!["退回上一页刷新，看看现在是什么样子".into()])
+        }
+        Error::Busy(_) => {
+            ("现在不能写入", vec!["您填的内容没有丢：退回上一页，过一会儿再交".into()])
+        }
+        _ => ("系统这边出了问题", vec!["您没有做错什么。退回上一页再试一次".into()]),
+    };
+    let incident = matches!(error, Error::Broken(_)).then(|| incident(ctx, error, req));
+    let words = match error {
+        Error::NotFound => "没有这个页面，或者它不在您能看的范围内。".to_owned(),
+        Error::Broken(_) => "已经通知管理员。如果要问，请报下面的编号。".to_owned(),
+        other => format!("{other}。"),
+    };
+    let page = Page::of(title, &Problem { title, words, hints, incident })?;
+    Ok(page.with_status(status(error)))
+}
+
+/// The same without the shell: when not even the viewer is known.
+pub(crate) fn bare(app: &App, error: &Error) -> Outcome {
+    let ctx = Ctx::new(&app.core, act::Actor::Visitor);
+    let req = Req::default();
+    match page(app, &ctx, error, &req) {
+        Ok(page) => {
+            Outcome::html(page.status, crate::shell::render(app, &ctx, None, &page.bare(), &req))
+        }
+        Err(_) => Outcome::html(500, "<h1>系统这边出了问题</h1>".into()),
+    }
+}
+
+fn look_elsewhere(ctx: &Ctx) -> String {
+    match ctx.actor.hat() {
+        Some(hat) => format!("您现在的身份是{}，换一个身份也许看得到", hat.title),
+        None => "请先登录".into(),
+    }
+}
+
+fn change_hat(ctx: &Ctx) -> String {
+    match ctx.actor.hat() {
+        Some(hat) => format!(
+            "您现在的身份是{}（{}）。请换身份，或请有这项职责的人办",
+            hat.title, hat.unit.name
+        ),
+        None => "请先登录".into(),
+    }
+}
+
+/// 1120-0837: day and a running number, in the log and on the page.
+fn incident(ctx: &Ctx, error: &Error, req: &Req) -> String {
+    let no = ctx.core.db.id() >> 4;
+    let day = ctx.today;
+    let incident = format!("{:02}{:02}-{:04}", day.month(), day.day(), no.rem_euclid(10_000));
+    let path = route_shape(&req.path);
+    tracing::error!(incident, path, cause = %error, "a request failed");
+    incident
+}
+
+/// The path with ids left out, so that the log names no person.
+fn route_shape(path: &str) -> String {
+    let shape =
+        |part: &str| if part.parse::<i64>().is_ok() { "#".to_owned() } else { part.to_owned() };
+    path.split('/').map(shape).collect::<Vec<_>>().join("/")
+}

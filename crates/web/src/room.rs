@@ -1,0 +1,99 @@
+//! What a room brings to the application.
+
+use act::{Act, Ctx, Result};
+use calendar::Day;
+use db::Read;
+
+use crate::{Markup, Route};
+
+/// Menu by what people come to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Section {
+    Home,
+    Units,
+    Members,
+    Life,
+    Learning,
+    Procedures,
+    Reviews,
+    Supervision,
+    Care,
+    Figures,
+    Admin,
+    Me,
+}
+
+impl Section {
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Home => "首页",
+            Self::Units => "组织",
+            Self::Members => "党员",
+            Self::Life => "组织生活",
+            Self::Learning => "学习",
+            Self::Procedures => "办理",
+            Self::Reviews => "考评",
+            Self::Supervision => "监督",
+            Self::Care => "关爱",
+            Self::Figures => "统计",
+            Self::Admin => "管理",
+            Self::Me => "我的",
+        }
+    }
+}
+
+/// An entry of the menu, shown when the hat carries `act` (always, when there is none).
+#[derive(Debug, Clone, Copy)]
+pub struct MenuEntry {
+    pub section: Section,
+    pub url: &'static str,
+    pub act: Option<Act>,
+}
+
+/// One thing that waits for the viewer.
+#[derive(Debug, Clone)]
+pub struct Todo {
+    pub title: String,
+    pub tag: Markup,
+    pub words: String,
+    /// (label, URL) of an explaining link: 为什么是逾期.
+    pub why: Option<(String, String)>,
+    /// (label, URL), the most likely first.
+    pub actions: Vec<(String, String)>,
+    /// Last day; sorts the list.
+    pub due: Option<Day>,
+    /// Smaller stands first among equals: overdue before soon before waiting.
+    pub weight: i64,
+}
+
+/// One find of the search.
+#[derive(Debug, Clone)]
+pub struct Hit {
+    pub title: String,
+    pub words: String,
+    pub url: String,
+}
+
+/// Work done outside requests.
+#[derive(Clone, Copy)]
+pub struct JobKind {
+    /// `notice.digest`
+    pub name: &'static str,
+    pub run: fn(&Ctx, &serde_json::Value) -> Result<()>,
+}
+
+pub type TodoList = fn(&Ctx, &Read) -> Result<Vec<Todo>>;
+pub type Search = fn(&Ctx, &Read, &str) -> Result<Vec<Hit>>;
+
+/// A room: its name, its doors, what it adds to pages that gather from all rooms.
+#[derive(Default)]
+pub struct Room {
+    pub name: &'static str,
+    pub routes: Vec<Route>,
+    pub menu: Vec<MenuEntry>,
+    /// Every act of the room, read acts too: the permission golden lists them.
+    pub acts: Vec<Act>,
+    pub todo: Option<TodoList>,
+    pub search: Option<Search>,
+    pub jobs: Vec<JobKind>,
+}

@@ -1,0 +1,89 @@
+//! Routes as data: method, path, door, handler.
+
+use act::{Act, Ctx, Result};
+use db::Read;
+
+use crate::{Page, Reply, Req};
+
+/// Who may knock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Door {
+    /// Anybody: said explicitly, visible in the routes golden.
+    Public,
+    /// Anybody signed in; the page shows what is his own.
+    SignedIn,
+    /// The hat carries this read act; the page limits itself by `ctx.sight`.
+    See(Act),
+    /// The hat carries this act; `ctx.act` checks the unit.
+    Do(Act),
+}
+
+pub type PageHandler = fn(&Ctx, &Read, &Req) -> Result<Page>;
+pub type DataHandler = fn(&Ctx, &Read, &Req) -> Result<Reply>;
+pub type ActHandler = fn(&Ctx, &Req) -> Result<Reply>;
+
+#[derive(Clone, Copy)]
+pub(crate) enum Handler {
+    Page(PageHandler),
+    Data(DataHandler),
+    Act(ActHandler),
+}
+
+/// One route.
+#[derive(Clone, Copy)]
+pub struct Route {
+    pub path: &'static str,
+    pub door: Door,
+    pub(crate) handler: Handler,
+    pub(crate) again: Option<PageHandler>,
+}
+
+impl Route {
+    /// GET: a page in the shell.
+    pub fn page(path: &'static str, door: Door, handler: PageHandler) -> Self {
+        Self { path, door, handler: Handler::Page(handler), again: None }
+    }
+
+    /// GET: a file, data or a document of its own.
+    pub fn data(path: &'static str, door: Door, handler: DataHandler) -> Self {
+        Self { path, door, handler: Handler::Data(handler), again: None }
+    }
+
+    /// POST: an act.
+    pub fn act(path: &'static str, act: Act, handler: ActHandler) -> Self {
+        Self { path, door: Door::Do(act), handler: Handler::Act(handler), again: None }
+    }
+
+    /// POST for everybody signed in, about himself.
+    pub fn own_act(path: &'static str, handler: ActHandler) -> Self {
+        Self { path, door: Door::SignedIn, handler: Handler::Act(handler), again: None }
+    }
+
+    /// POST without signing in: the sign-in form.
+    pub fn public_act(path: &'static str, handler: ActHandler) -> Self {
+        Self { path, door: Door::Public, handler: Handler::Act(handler), again: None }
+    }
+
+    /// The page that shows the form again, with what was typed and what is wrong.
+    pub fn again(mut self, page: PageHandler) -> Self {
+        self.again = Some(page);
+        self
+    }
+
+    pub fn method(&self) -> &'static str {
+        match self.handler {
+            Handler::Page(_) | Handler::Data(_) => "GET",
+            Handler::Act(_) => "POST",
+        }
+    }
+
+    /// As the routes golden shows it: method, path, door.
+    pub fn line(&self) -> String {
+        let door = match self.door {
+            Door::Public => "public".to_owned(),
+            Door::SignedIn => "signed in".to_owned(),
+            Door::See(act) | Door::Do(act) => act.key.to_owned(),
+        };
+        format!("{:4} {} {door}", self.method(), self.path)
+    }
+}

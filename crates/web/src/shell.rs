@@ -1,0 +1,113 @@
+//! The shell around every page: head band, menu, place, foot, phone tabs.
+
+use act::Ctx;
+use askama::Template;
+
+use crate::{App, Identity, Markup, Page, Req, Section, assets};
+
+#[derive(Template)]
+#[template(path = "shell.html")]
+struct Shell<'s> {
+    title: &'s str,
+    version: &'s str,
+    body: Markup,
+    banner: Option<&'s str>,
+    viewer: Option<Viewer>,
+    menu: Vec<Entry>,
+    tabs: Vec<Entry>,
+    crumbs: &'s [(String, String)],
+    said: Option<&'s str>,
+    is_wall: bool,
+    body_class: String,
+}
+
+struct Viewer {
+    name: String,
+    unit: String,
+    hat: String,
+    can_change: bool,
+    unread: i64,
+}
+
+struct Entry {
+    title: &'static str,
+    url: &'static str,
+    is_current: bool,
+}
+
+pub(crate) fn render(
+    app: &App,
+    ctx: &Ctx,
+    identity: Option<&Identity>,
+    page: &Page,
+    req: &Req,
+) -> String {
+    let identity = identity.filter(|_| !page.is_bare);
+    let menu = identity.map(|_| menu(app, ctx, page.section)).unwrap_or_default();
+    let tabs = tabs(&menu);
+    let shell = Shell {
+        title: &page.title,
+        version: &assets::VERSION,
+        body: Markup(page.body.clone()),
+        banner: app.banner.as_deref(),
+        viewer: identity.map(viewer),
+        body_class: body_class(page, !tabs.is_empty()),
+        menu: if page.is_wall { Vec::new() } else { menu },
+        tabs: if page.is_wall { Vec::new() } else { tabs },
+        crumbs: &page.crumbs,
+        said: req.said.as_deref(),
+        is_wall: page.is_wall,
+    };
+    shell.render().unwrap_or_else(|error| {
+        tracing::error!(%error, "the shell did not render");
+        "<h1>系统这边出了问题</h1>".into()
+    })
+}
+
+fn viewer(identity: &Identity) -> Viewer {
+    let hat = identity.actor.hat();
+    let name = match &identity.actor {
+        act::Actor::Person { name, .. } => name.clone(),
+        _ => String::new(),
+    };
+    Viewer {
+        name,
+        unit: hat.map(|hat| hat.unit.name.clone()).unwrap_or_default(),
+        hat: hat.map_or("党员".into(), |hat| hat.title.clone()),
+        can_change: identity.hats > 1,
+        unread: identity.unread,
+    }
+}
+
+/// One entry per section: the first that this hat may open.
+fn menu(app: &App, ctx: &Ctx, current: Option<Section>) -> Vec<Entry> {
+    let open = |entry: &&crate::MenuEntry| entry.act.is_none_or(|act| ctx.carries(&act));
+    let mut entries: Vec<_> = app.rooms.iter().flat_map(|room| &room.menu).filter(open).collect();
+    entries.sort_by_key(|entry| entry.section);
+    entries.dedup_by_key(|entry| entry.section);
+    let entry = |it: &crate::MenuEntry| Entry {
+        title: it.section.title(),
+        url: it.url,
+        is_current: current == Some(it.section),
+    };
+    entries.into_iter().map(entry).collect()
+}
+
+/// On a phone: the first four of the menu and 我的.
+fn tabs(menu: &[Entry]) -> Vec<Entry> {
+    if menu.is_empty() {
+        return Vec::new();
+    }
+    let copy = |it: &Entry| Entry { title: it.title, url: it.url, is_current: it.is_current };
+    let is_me = |it: &&Entry| it.title == Section::Me.title();
+    let mut tabs: Vec<Entry> = menu.iter().filter(|it| !is_me(it)).take(4).map(copy).collect();
+    tabs.extend(menu.iter().find(is_me).map(copy));
+    tabs
+}
+
+fn body_class(page: &Page, has_tabs: bool) -> String {
+    let classes =
+        [(has_tabs && !page.is_wall, "has-tabs"), (page.is_task, "task"), (page.is_wall, "wall")];
+    let wanted: Vec<&str> = classes.iter().filter(|(on, _)| *on).map(|(_, name)| *name).collect();
+    wanted.join(" ")
+}
