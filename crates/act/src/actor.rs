@@ -84,7 +84,7 @@ pub struct Place {
     pub short_name: String,
     pub lead_path: Option<String>,
     pub line_path: Option<String>,
-    /// The nearest border of permission upwards by lead, itself included.
+    /// The nearest border of permission upwards by line (a Party unit through its host), itself included.
     pub organ: Option<i64>,
 }
 
@@ -109,6 +109,9 @@ impl Place {
             Reach::Own => false,
             Reach::All => true,
             Reach::Unit => self.id == other.id,
+            Reach::House => {
+                self.id == other.id || other.organ.is_some() && other.organ == self.organ
+            }
             Reach::Below => self.is_above(other, power.relation),
             Reach::Organ => {
                 self.is_above(other, power.relation) && other.organ == self.organ

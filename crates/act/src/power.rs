@@ -54,6 +54,8 @@ pub enum Reach {
     Unit,
     /// That unit and everything below it, down to the next border of permission.
     Organ,
+    /// Every unit of the same organ, administrative and Party alike, by whichever tie it stands there.
+    House,
     /// That unit and everything below it.
     Below,
     /// The whole installation: administrators.

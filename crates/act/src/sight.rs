@@ -62,6 +62,9 @@ impl Sight {
             Reach::Unit => {
                 query.add(" OR u.id = {}", bind![home.id]);
             }
+            Reach::House => {
+                query.add(" OR u.organ = {} OR u.id = {}", bind![home.organ, home.id]);
+            }
             Reach::Below => {
                 add_range(query, home, power.relation);
                 query.add(")", &[]);

@@ -105,7 +105,8 @@ fn what_a_list_shows_is_what_a_check_allows() {
     {
         found(&home, id, path, organ);
     }
-    for reach in [Reach::Own, Reach::Unit, Reach::Organ, Reach::Below, Reach::All] {
+    let reaches = [Reach::Own, Reach::Unit, Reach::Organ, Reach::House, Reach::Below, Reach::All];
+    for reach in reaches {
         let sight = wearing(&home, 5, reach).sight(&SEE);
         let listed: Vec<i64> = home
             .core
