@@ -24,7 +24,8 @@ impl Acting<'_, '_> {
         let sql = "INSERT INTO job (id, kind, payload, dedup, due_at, attempts)
                    SELECT $1, $2, $3, $4, $5, 0
                    WHERE NOT EXISTS (SELECT 1 FROM job WHERE dedup = $4
-                                     AND done_at IS NULL AND failed_at IS NULL)";
+                                     AND done_at IS NULL AND failed_at IS NULL)
+                   ON CONFLICT DO NOTHING";
         self.run(sql, bind![self.id(), kind, payload, dedup, due])?;
         Ok(())
     }
