@@ -1,1 +1,192 @@
-//! systems.
+//! What differs between offices as data: kinds of units, kinds of posts with their powers, systems.
+
+mod check;
+mod kind;
+mod post;
+mod report;
+mod source;
+mod system;
+
+use std::{collections::BTreeMap, path::Path, sync::LazyLock};
+
+use act::{Powers, Relation};
+use serde::{Deserialize, de::DeserializeOwned};
+
+pub use crate::{
+    kind::{Committee, Family, Level, UnitKind},
+    post::PostKind,
+    report::{Finding, Report},
+    source::Sources,
+    system::{Label, Retention, System, Zone},
+};
+
+static BUILT_IN: LazyLock<Systems> = LazyLock::new(|| {
+    Systems::load(Sources::built_in()).expect("the shipped systems are tested to load")
+});
+
+/// Everything out of one `systems/` folder.
+#[derive(Debug, Clone, Default)]
+pub struct Systems {
+    kinds: Vec<UnitKind>,
+    posts: Vec<PostKind>,
+    systems: BTreeMap<String, System>,
+    sources: Sources,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KindFile {
+    kind: Vec<UnitKind>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PostFile {
+    post: Vec<PostKind>,
+}
+
+const KINDS: &str = "kinds.toml";
+const POSTS: &str = "posts.toml";
+
+impl Systems {
+    /// The copy that the binary carries.
+    pub fn built_in() -> &'static Self {
+        &BUILT_IN
+    }
+
+    pub fn load(sources: Sources) -> Result<Self, Report> {
+        let mut report = Report::new(sources.clone());
+        let mut systems = Self {
+            kinds: file::<KindFile>(&sources, KINDS, &mut report).kind,
+            posts: file::<PostFile>(&sources, POSTS, &mut report).post,
+            ..Self::default()
+        };
+        for (path, text) in sources.iter() {
+            let Some(key) = path.strip_suffix("/system.toml") else { continue };
+            match parse::<System>(path, text) {
+                Ok(system) => {
+                    systems.systems.insert(key.into(), System { key: key.into(), ..system });
+                }
+                Err(finding) => report.add(finding),
+            }
+        }
+        systems.posts.sort_by_key(|post| post.order);
+        systems.sources = sources;
+        check::all(&systems, &mut report);
+        report.check().map(|()| systems)
+    }
+
+    pub fn load_dir(dir: &Path) -> Result<Self, Report> {
+        Self::load(Sources::read(dir)?)
+    }
+
+    /// Every act named in `posts.toml` must be one of these.
+    pub fn check_acts<'a>(&self, known: impl IntoIterator<Item = &'a str>) -> Result<(), Report> {
+        let mut report = Report::new(self.sources.clone());
+        check::acts(self, &known.into_iter().collect(), &mut report);
+        report.check()
+    }
+
+    /// What each kind of post may do, for `Core::with`.
+    pub fn powers(&self) -> Powers {
+        Powers::new(self.posts.iter().map(|post| (post.key().to_owned(), post.powers())))
+    }
+
+    pub fn unit_kinds(&self) -> &[UnitKind] {
+        &self.kinds
+    }
+
+    pub fn unit_kind(&self, key: &str) -> Option<&UnitKind> {
+        self.kinds.iter().find(|kind| kind.key() == key)
+    }
+
+    /// The kind's title, or the key itself where data of another version name it.
+    pub fn kind_title<'s>(&'s self, key: &'s str) -> &'s str {
+        self.unit_kind(key).map_or(key, |kind| kind.title.as_str())
+    }
+
+    /// Whether a unit of kind `child` may stand directly under one of kind `parent`.
+    pub fn may_stand(&self, child: &str, parent: &str, relation: Relation) -> bool {
+        let parent = self.unit_kind(parent);
+        parent.is_some_and(|parent| parent.children(relation).any(|kind| kind == child))
+    }
+
+    /// Whether a unit of kind `parent` may approve for one of kind `child`.
+    pub fn may_approve(&self, child: &str, parent: &str) -> bool {
+        let parent = self.unit_kind(parent);
+        parent.is_some_and(|parent| parent.approves().any(|kind| kind == child))
+    }
+
+    /// In official order.
+    pub fn posts(&self) -> &[PostKind] {
+        &self.posts
+    }
+
+    pub fn post(&self, key: &str) -> Option<&PostKind> {
+        self.posts.iter().find(|post| post.key() == key)
+    }
+
+    /// Kinds of posts held in units of this kind, in official order.
+    pub fn posts_in(&self, unit_kind: &str) -> impl Iterator<Item = &PostKind> {
+        self.posts.iter().filter(move |post| post.is_held_in(unit_kind))
+    }
+
+    /// 党支部书记: the post's title as people say it in a unit of this kind.
+    pub fn post_title(&self, post: &str, unit_kind: &str) -> String {
+        match self.post(post) {
+            Some(kind) if kind.after_kind => {
+                format!("{}{}", self.kind_title(unit_kind), kind.title)
+            }
+            Some(kind) => kind.title.clone(),
+            None => post.to_owned(),
+        }
+    }
+
+    /// In the order of the requirements.
+    pub fn systems(&self) -> impl Iterator<Item = &System> {
+        self.systems.values()
+    }
+
+    pub fn system(&self, key: &str) -> Option<&System> {
+        self.systems.get(key)
+    }
+
+    /// Further files beside `system.toml` belong to rooms: reads `R*/<name>` of every system as `T`,
+    /// which brings its own checks. Mistakes of form come with their place.
+    pub fn each<T: DeserializeOwned>(&self, name: &str) -> Result<Vec<(&System, T)>, Report> {
+        let mut report = Report::new(self.sources.clone());
+        let mut found = Vec::new();
+        for (key, system) in &self.systems {
+            let path = format!("{key}/{name}");
+            let Some(text) = self.sources.text(&path) else { continue };
+            match parse(&path, text) {
+                Ok(it) => found.push((system, it)),
+                Err(finding) => report.add(finding),
+            }
+        }
+        report.check().map(|()| found)
+    }
+
+    /// A text of the folder by its path: `R15/documents/minutes.md`.
+    pub fn text(&self, path: &str) -> Option<&str> {
+        self.sources.text(path)
+    }
+}
+
+fn file<T: DeserializeOwned + Default>(sources: &Sources, path: &str, report: &mut Report) -> T {
+    let Some(text) = sources.text(path) else {
+        report.add(Finding::whole(path, "缺少文件", "系统文件夹里要有它".into()));
+        return T::default();
+    };
+    parse(path, text).unwrap_or_else(|finding| {
+        report.add(finding);
+        T::default()
+    })
+}
+
+fn parse<T: DeserializeOwned>(path: &str, text: &str) -> Result<T, Finding> {
+    toml::from_str(text).map_err(|error| {
+        let span = error.span().unwrap_or(0..0);
+        Finding::at(path, span, "这一处读不懂", error.message().to_owned())
+    })
+}

@@ -1,0 +1,128 @@
+//! The shipped data load; each class of mistake is named at its place.
+
+use act::{Reach, Relation};
+use systems::{Sources, Systems};
+
+const KIND: &str = r#"
+[[kind]]
+key = "branch"
+title = "党支部"
+family = "party"
+children.lead = ["subgroup"]
+
+[[kind]]
+key = "subgroup"
+title = "党小组"
+family = "party"
+"#;
+
+const POST: &str = r#"
+[[post]]
+key = "secretary"
+title = "书记"
+held_in = ["branch"]
+order = 1
+after_kind = true
+powers = [{ acts = ["see.unit"], relation = "lead", reach = "below" }]
+"#;
+
+fn load(kinds: &str, posts: &str) -> Result<Systems, String> {
+    let files = [("kinds.toml", kinds), ("posts.toml", posts)];
+    Systems::load(files.into_iter().collect::<Sources>()).map_err(|report| report.plain())
+}
+
+fn mistake(kinds: &str, posts: &str) -> String {
+    load(kinds, posts).err().expect("the data hold a mistake")
+}
+
+#[test]
+fn the_shipped_systems_load_and_give_powers() {
+    let systems = Systems::built_in();
+    let powers = systems.powers();
+    let sees = |post: &str, relation, reach| {
+        let power =
+            |it: &act::Power| it.act == "see.unit" && it.relation == relation && it.reach == reach;
+        powers.of(post).iter().any(power)
+    };
+    assert!(sees("secretary", Relation::Lead, Reach::Below));
+    assert!(sees("line_officer", Relation::Line, Reach::Below));
+    assert!(!sees("line_officer", Relation::Lead, Reach::Below));
+    assert_eq!(systems.post_title("secretary", "branch"), "党支部书记");
+    assert_eq!(systems.post_title("organ_leader", "county_bureau"), "局领导");
+}
+
+#[test]
+fn the_metamodel_says_what_may_stand_where() {
+    let systems = Systems::built_in();
+    let may = |child, parent| systems.may_stand(child, parent, Relation::Lead);
+    assert!(may("leading_committee", "outside_committee"));
+    assert!(may("organ_committee", "leading_committee"));
+    assert!(may("subgroup", "branch"));
+    assert!(!may("branch", "subgroup"));
+    assert!(!may("leading_committee", "branch"));
+    assert!(!may("police_station", "county_bureau"));
+    assert!(systems.may_stand("police_station", "county_bureau", Relation::Line));
+    assert!(systems.may_approve("organ_committee", "outside_organs_committee"));
+    assert!(!systems.may_approve("organ_committee", "outside_discipline"));
+}
+
+#[test]
+fn posts_stand_in_official_order() {
+    let systems = Systems::built_in();
+    let titles: Vec<&str> = systems.posts_in("branch").map(|post| post.title.as_str()).collect();
+    assert_eq!(titles, ["书记", "副书记", "组织委员", "宣传委员", "纪检委员", "委员"]);
+}
+
+#[test]
+fn an_unknown_kind_is_named_with_line_and_caret() {
+    let words = mistake(&KIND.replace("[\"subgroup\"]", "[\"subgruop\"]"), POST);
+    assert!(words.contains("kinds.toml:6:18"), "{words}");
+    assert!(words.contains("^^^^^^^^^^ 是不是 subgroup"), "{words}");
+}
+
+#[test]
+fn an_unknown_act_is_named_with_the_nearest_one() {
+    let systems = load(KIND, POST).unwrap();
+    assert!(systems.check_acts(["see.unit", "unit.found"]).is_ok());
+    let words = systems.check_acts(["see.units", "unit.found"]).unwrap_err().plain();
+    assert!(words.contains("posts.toml:8:21"), "{words}");
+    assert!(words.contains("是不是 see.units"), "{words}");
+}
+
+#[test]
+fn other_mistakes_are_named() {
+    let nowhere = mistake(KIND, &POST.replace("held_in = [\"branch\"]", "held_in = []"));
+    assert!(nowhere.contains("这个职务没有地方设"), "{nowhere}");
+    let twice = mistake(&format!("{KIND}{KIND}"), POST);
+    assert!(twice.contains("“branch”前面已经有了"), "{twice}");
+    let reach = mistake(KIND, &POST.replace("\"below\"", "\"belwo\""));
+    assert!(reach.contains("unknown variant") && reach.contains("posts.toml:8:"), "{reach}");
+    let member = mistake(KIND, &POST.replace("\"secretary\"", "\"member\""));
+    assert!(member.contains("人人都有的职务不能管到别人"), "{member}");
+    let level = mistake(&KIND.replacen("\"party\"", "\"administrative\"", 1), POST);
+    assert!(level.contains("缺少层级"), "{level}");
+    let missing = Systems::load(Sources::default()).unwrap_err().plain();
+    assert!(missing.contains("缺少文件"), "{missing}");
+}
+
+#[test]
+fn a_system_names_its_label_zones_and_retention() {
+    let row = r#"
+title = "三会一课"
+summary = "计划、通知、签到、记录"
+national_text = "V-02"
+label = "internal"
+zones = ["police"]
+retention = "30y"
+"#;
+    let with = |text: &str| {
+        let files = [("kinds.toml", KIND), ("posts.toml", POST), ("R15/system.toml", text)];
+        Systems::load(files.into_iter().collect::<Sources>()).map_err(|report| report.plain())
+    };
+    let systems = with(row).unwrap();
+    assert!(systems.system("R15").unwrap().is_default_on());
+    let unlabelled = with(&row.replace("label = \"internal\"\n", "")).err().unwrap();
+    assert!(unlabelled.contains("missing field `label`"), "{unlabelled}");
+    let zoneless = with(&row.replace("[\"police\"]", "[]")).err().unwrap();
+    assert!(zoneless.contains("R15/system.toml:1"), "{zoneless}");
+}
