@@ -194,10 +194,15 @@ mod tests {
 
     #[test]
     fn packed_numbers_open_in_all_four_forms() {
-        assert_eq!(rk(0x3FF0_0000), 1.0);
-        assert_eq!(rk(0x3FF0_0001), 0.01);
-        assert_eq!(rk((12345 << 2) | 2), 12345.0);
-        assert_eq!(rk((199_807 << 2) | 3), 1998.07);
-        assert_eq!(rk((-4_i32 << 2) as u32 | 2), -4.0);
+        let forms = [
+            (0x3FF0_0000, "1"),
+            (0x3FF0_0001, "0.01"),
+            ((12345 << 2) | 2, "12345"),
+            ((199_807 << 2) | 3, "1998.07"),
+            ((-4_i32 << 2) as u32 | 2, "-4"),
+        ];
+        for (packed, number) in forms {
+            assert_eq!(rk(packed).to_string(), number);
+        }
     }
 }

@@ -78,7 +78,7 @@ impl<'a> Reading<'a> {
                     "v" => cell.in_value = false,
                     _ => cell.rich.push(&event, &mut cell.inline),
                 },
-                Event::Eof => return self.finish(),
+                Event::Eof => return Ok(self.finish()),
                 _ if cell.in_value => push_text(&event, &mut cell.value),
                 _ => cell.rich.push(&event, &mut cell.inline),
             }
@@ -131,11 +131,11 @@ impl<'a> Reading<'a> {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<(Vec<Row>, Vec<Merge>), Fault> {
+    fn finish(mut self) -> (Vec<Row>, Vec<Merge>) {
         if !self.rows.is_sorted_by_key(|row| row.number) {
             self.rows.sort_by_key(|row| row.number);
         }
-        Ok((self.rows, self.merges))
+        (self.rows, self.merges)
     }
 }
 

@@ -17,11 +17,16 @@ const MOST_AT_ONCE: u64 = 8 * 1024 * 1024;
 pub(super) struct Gauge {
     left: Cell<u64>,
     at_once: Cell<u64>,
+    most_at_once: u64,
 }
 
 impl Gauge {
+    fn new(unpacked: u64, at_once: u64) -> Self {
+        Self { left: Cell::new(unpacked), at_once: Cell::new(at_once), most_at_once: at_once }
+    }
+
     pub(super) fn next_event(&self) {
-        self.at_once.set(MOST_AT_ONCE);
+        self.at_once.set(self.most_at_once);
     }
 
     pub(super) fn exceeded(&self) -> bool {
@@ -36,8 +41,11 @@ pub(super) struct Package<'a> {
 
 impl<'a> Package<'a> {
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Fault> {
+        Self::gauged(bytes, Gauge::new(MOST_UNPACKED, MOST_AT_ONCE))
+    }
+
+    fn gauged(bytes: &'a [u8], gauge: Gauge) -> Result<Self, Fault> {
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Fault::Broken("压缩包"))?;
-        let gauge = Gauge { left: Cell::new(MOST_UNPACKED), at_once: Cell::new(MOST_AT_ONCE) };
         let package = Self { zip, gauge: Rc::new(gauge) };
         package.refuse_others()?;
         Ok(package)
@@ -89,5 +97,45 @@ impl<R: Read> Read for Gauged<R> {
             gauge.set(gauge.get().saturating_sub(count as u64));
         }
         if self.gauge.exceeded() { Err(io::Error::other("too much")) } else { Ok(count) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use quick_xml::events::Event;
+    use std::io::Write as _;
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    fn zip(part: &str) -> Vec<u8> {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        for (path, text) in [("[Content_Types].xml", "<Types/>"), ("part.xml", part)] {
+            zip.start_file(path, SimpleFileOptions::default()).unwrap();
+            zip.write_all(text.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    }
+
+    fn read_all(bytes: &[u8], unpacked: u64, at_once: u64) -> Result<(), Fault> {
+        let mut package = Package::gauged(bytes, Gauge::new(unpacked, at_once))?;
+        let mut part = package.part("part.xml")?.unwrap();
+        while part.next()? != Event::Eof {}
+        Ok(())
+    }
+
+    #[test]
+    fn reading_stops_when_too_much_was_unpacked() {
+        let bytes = zip(&format!("<a>{}</a>", "<b/>".repeat(100_000)));
+        assert!(bytes.len() < 10_000);
+        assert_eq!(read_all(&bytes, 500_000, 500_000), Ok(()));
+        assert_eq!(read_all(&bytes, 300_000, 500_000), Err(Fault::Bomb));
+    }
+
+    #[test]
+    fn reading_stops_when_one_text_is_too_long() {
+        let bytes = zip(&format!("<a>{}</a>", " ".repeat(400_000)));
+        assert_eq!(read_all(&bytes, 500_000, 500_000), Ok(()));
+        assert_eq!(read_all(&bytes, 500_000, 300_000), Err(Fault::Bomb));
     }
 }

@@ -60,15 +60,12 @@ pub(super) fn unescape(text: &str) -> String {
         out.push_str(&rest[..at]);
         let escape = rest.get(at..at + 7).filter(|e| e.ends_with('_'));
         let code = escape.and_then(|e| u32::from_str_radix(&e[2..6], 16).ok());
-        match code.and_then(char::from_u32) {
-            Some(c) => {
-                out.push(c);
-                rest = &rest[at + 7..];
-            }
-            None => {
-                out.push_str("_x");
-                rest = &rest[at + 2..];
-            }
+        if let Some(c) = code.and_then(char::from_u32) {
+            out.push(c);
+            rest = &rest[at + 7..];
+        } else {
+            out.push_str("_x");
+            rest = &rest[at + 2..];
         }
     }
     out.push_str(rest);
