@@ -79,8 +79,13 @@ async function one(browser, walk, screen, javascript) {
   const faults = [];
   watch(page, faults);
   const trail = [];
-  const picture = (name) =>
-    page.screenshot({ path: join(shots, `${walk.name}-${name}-${width}${javascript ? '' : '-nojs'}.png`), fullPage: true });
+  // The screen grows to the length of the page for the picture: bars that stick to its edge would lie across the middle.
+  const picture = async (name) => {
+    const long = await page.evaluate(() => document.documentElement.scrollHeight);
+    await page.setViewportSize({ width, height: Math.max(height, long) });
+    await page.screenshot({ path: join(shots, `${walk.name}-${name}-${width}${javascript ? '' : '-nojs'}.png`), fullPage: true });
+    await page.setViewportSize({ width, height });
+  };
   const shot = async (name) => {
     await picture(name);
     faults.push(...(await faultsOfPage(page, width, scripts)).map((fault) => `${name}: ${fault}`));
