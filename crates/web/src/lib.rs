@@ -30,7 +30,7 @@ pub use crate::{
     page::{Page, Reply},
     pager::Pager,
     reader::Reader,
-    room::{Hit, JobKind, MenuEntry, Room, Search, Section, Todo, TodoList},
+    room::{Aside, Hit, JobKind, MenuEntry, Room, Search, Section, Todo, TodoList},
     route::{ActHandler, DataHandler, Door, PageHandler, Route},
     run::Statements,
 };

@@ -83,6 +83,8 @@ pub struct JobKind {
 }
 
 pub type TodoList = fn(&Ctx, &Read) -> Result<Vec<Todo>>;
+/// Cards for the side of the home page, under a heading of their own.
+pub type Aside = fn(&Ctx, &Read) -> Result<Vec<Markup>>;
 pub type Search = fn(&Ctx, &Read, &str) -> Result<Vec<Hit>>;
 
 /// A room: its name, its doors, what it adds to pages that gather from all rooms.
@@ -94,6 +96,7 @@ pub struct Room {
     /// Every act of the room, read acts too: the permission golden lists them.
     pub acts: Vec<Act>,
     pub todo: Option<TodoList>,
+    pub aside: Option<Aside>,
     pub search: Option<Search>,
     pub jobs: Vec<JobKind>,
 }

@@ -1,0 +1,93 @@
+//! Home and search.
+
+use act::{Ctx, Result};
+use askama::Template;
+use calendar::Day;
+use db::Read;
+use web::{Hit, Markup, Page, Reply, Req, Section, Todo};
+
+use crate::rooms::rooms;
+
+#[derive(Template)]
+#[template(path = "home/home.html")]
+struct Home {
+    title: String,
+    words: String,
+    todos: Vec<Todo>,
+    asides: Vec<Markup>,
+    nothing: &'static str,
+}
+
+/// Leaders see the picture of their node; everybody else what waits for him.
+pub(super) fn home(ctx: &Ctx, read: &Read, _req: &Req) -> Result<Reply> {
+    if let Some(hat) = ctx.actor.hat()
+        && home_of(ctx, &hat.kind) == systems::HomePage::Picture
+    {
+        return Ok(Reply::to(format!("/situation/{}", hat.unit.id)));
+    }
+    let mut todos = Vec::new();
+    let mut asides = Vec::new();
+    for room in rooms() {
+        if let Some(list) = room.todo {
+            todos.extend(list(ctx, read)?);
+        }
+        if let Some(aside) = room.aside {
+            asides.extend(aside(ctx, read)?);
+        }
+    }
+    todos.sort_by_key(|todo| (todo.weight, todo.due));
+    let title = title(ctx, todos.len());
+    let page = Home { words: words(ctx), todos, asides, nothing: nothing(ctx), title: title.clone() };
+    Ok(Page::of(title, &page)?.section(Section::Home).into())
+}
+
+fn home_of(ctx: &Ctx, kind: &str) -> systems::HomePage {
+    ctx.part::<systems::Systems>().post(kind).map_or(systems::HomePage::Todo, |post| post.home)
+}
+
+fn title(ctx: &Ctx, count: usize) -> String {
+    let is_branch = ctx.actor.hat().is_some_and(|hat| home_of(ctx, &hat.kind) == systems::HomePage::Month);
+    match (is_branch, count) {
+        (true, 0) => "本月的事都办完了".into(),
+        (true, count) => format!("本月还有{}件事", text::count_zh(count)),
+        (false, 0) => "现在没有事等您".into(),
+        (false, count) => format!("有{}件事等您", text::count_zh(count)),
+    }
+}
+
+fn words(ctx: &Ctx) -> String {
+    let name = match &ctx.actor {
+        act::Actor::Person { name, .. } => name.as_str(),
+        _ => "",
+    };
+    let today: Day = ctx.today;
+    format!("{name}，今天是{}{}。", today.zh_short(), today.weekday_zh())
+}
+
+fn nothing(ctx: &Ctx) -> &'static str {
+    if ctx.actor.hat().is_some() {
+        "没有到期、将到期或等您批的事。要提前办下个月的，从上面的菜单进去。"
+    } else {
+        "没有要您办的事。开会、听课的通知会出现在这里。"
+    }
+}
+
+#[derive(Template)]
+#[template(path = "home/search.html")]
+struct Found {
+    words: String,
+    hits: Vec<Hit>,
+    count: String,
+}
+
+pub(super) fn search(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let words = req.query("q").trim().to_owned();
+    let mut hits = Vec::new();
+    if !words.is_empty() {
+        for search in rooms().iter().filter_map(|room| room.search) {
+            hits.extend(search(ctx, read, &words)?);
+        }
+    }
+    let count = format!("共{}条，您能看的范围内", hits.len());
+    Page::of("查找", &Found { words, hits, count })
+}

@@ -1,0 +1,88 @@
+//! Where an installation lives, and how it is opened.
+
+use std::{path::PathBuf, sync::Arc};
+
+use act::{Actor, Core, Ctx};
+use anyhow::{Context, Result};
+use calendar::{Clock, Day};
+use clap::Args;
+use crypto::Keys;
+use db::{Db, Durability, FolderLock, Target};
+
+use crate::furnish;
+
+/// Which installation a verb works on.
+#[derive(Debug, Clone, Args)]
+pub struct Place {
+    /// The data folder: embedded database, master key, settings
+    #[arg(long, value_name = "DIR", default_value = "guantong-data", global = true)]
+    pub data: PathBuf,
+    /// A PostgreSQL database instead of the embedded one (the data folder still holds the key)
+    #[arg(long, value_name = "URL", global = true)]
+    pub database: Option<String>,
+    /// Pretend that today is DAY (YYYY-MM-DD): for trying things out and for tests
+    #[arg(long, value_name = "DAY", global = true)]
+    pub today: Option<Day>,
+}
+
+/// An open installation. Holds the folder's lock while it may write.
+pub struct Installation {
+    pub core: Arc<Core>,
+    _lock: Option<FolderLock>,
+}
+
+impl Installation {
+    /// For verbs that write: nobody else may write in the data folder meanwhile.
+    pub fn for_writing(place: &Place) -> Result<Self> {
+        let lock = match place.database {
+            None => Some(FolderLock::take(&place.data)?),
+            Some(_) => None,
+        };
+        Ok(Self { core: place.open(|db| db)?, _lock: lock })
+    }
+
+    /// For verbs that only ask: a server may be running.
+    pub fn for_reading(place: &Place) -> Result<Self> {
+        Ok(Self { core: place.open(|db| db)?, _lock: None })
+    }
+
+    /// The same with ids counted from 1, so that seeded data are equal every time.
+    pub fn for_seeding(place: &Place) -> Result<Self> {
+        let lock = match place.database {
+            None => Some(FolderLock::take(&place.data)?),
+            Some(_) => None,
+        };
+        Ok(Self { core: place.open(|db| db.with_ids_from(0))?, _lock: lock })
+    }
+
+    /// The command line, whom nothing limits.
+    pub fn operator(&self) -> Ctx {
+        Ctx::new(&self.core, Actor::Operator)
+    }
+}
+
+impl Place {
+    pub fn key_file(&self) -> PathBuf {
+        self.data.join("master.key")
+    }
+
+    pub fn target(&self) -> Target {
+        match &self.database {
+            Some(url) => Target::Url(url.clone()),
+            None => Target::Folder(self.data.clone()),
+        }
+    }
+
+    /// The clock of every verb: the machine's, or the day asked for.
+    pub fn clock(&self) -> Clock {
+        self.today.map_or_else(Clock::system, Clock::fixed_on)
+    }
+
+    fn open(&self, tune: impl FnOnce(Db) -> Db) -> Result<Arc<Core>> {
+        std::fs::create_dir_all(&self.data)
+            .with_context(|| format!("数据目录 {} 建不起来", self.data.display()))?;
+        let keys = Keys::open_or_create(&self.key_file())?;
+        let db = Db::open(&self.target(), Durability::Full).context("数据库打不开")?;
+        Ok(Arc::new(furnish(Core::new(tune(db), keys, self.clock()))))
+    }
+}

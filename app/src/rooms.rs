@@ -1,0 +1,32 @@
+//! Every room of the house, and what they share.
+
+use std::sync::Arc;
+
+use act::Core;
+use web::{App, Room};
+
+use crate::home;
+
+/// The rooms in the order in which their routes are listed.
+pub fn rooms() -> Vec<Room> {
+    vec![
+        home::room(),
+        org::room(),
+        people::room(),
+        record::room(),
+        duty::room(),
+        situation::room(),
+        account::room(),
+    ]
+}
+
+/// Adds the loaded data that rooms ask for by type: regulations, systems, powers.
+pub fn furnish(core: Core) -> Core {
+    let systems = systems::Systems::built_in();
+    core.with(rules::Rules::built_in().clone()).with(systems.powers()).with(systems.clone())
+}
+
+/// The web application over an installation.
+pub fn application(core: &Arc<Core>, banner: Option<String>) -> Arc<App> {
+    Arc::new(App { core: core.clone(), rooms: rooms(), identify: account::identify, banner })
+}

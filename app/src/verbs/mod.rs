@@ -1,0 +1,106 @@
+//! The verbs of the command line; stable names, documented exit codes.
+
+mod doctor;
+mod docs;
+mod export;
+mod import;
+mod migrate;
+mod picture;
+mod progress;
+mod rules;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::Place;
+
+/// 贯通：公安机关党建工作系统
+///
+/// Guantong: the working system of Party building in public-security organs. Facts are entered
+/// once; regulations held as data give verdicts that explain themselves; the picture rolls up
+/// from the branch to the ministry.
+#[derive(Debug, Parser)]
+#[command(
+    name = "guantong",
+    version,
+    propagate_version = true,
+    after_help = "Exit codes: 0 done · 1 failed, the sentence says why · 2 wrong use of the command line · \
+                  3 done, and something was found that wants a look (rules check, import --rehearse, doctor, \
+                  situation --verify)\n\nStart with: guantong demo"
+)]
+pub struct Cli {
+    #[command(flatten)]
+    place: Place,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Serve the pages
+    Serve(serve::Serve),
+    /// Bring the database to this version's schema
+    Migrate,
+    /// Look whether everything is in order, and say what to do where it is not
+    Doctor,
+    /// Check the regulations, or ask for a value on a day
+    #[command(subcommand)]
+    Rules(rules::Rules),
+    /// Bring in divisions, units, members
+    #[command(subcommand)]
+    Import(import::Import),
+    /// What is owed, with its verdict and reasons
+    #[command(subcommand)]
+    Duty(picture::Duty),
+    /// The picture of a node of the tree
+    Situation(picture::Situation),
+    /// Write lists to files
+    #[command(subcommand)]
+    Export(export::Export),
+    /// Print what the code says about itself: routes, permissions, acts
+    #[command(subcommand)]
+    Docs(docs::Docs),
+}
+
+/// How a verb ended well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ended {
+    Done,
+    /// Done, and there is something to look at.
+    Found,
+}
+
+type Outcome = anyhow::Result<Ended>;
+
+/// Runs a verb; the exit code says how it ended.
+pub fn run(cli: Cli) -> ExitCode {
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_env("GUANTONG_LOG")
+                .unwrap_or_else(|_| "warn,guantong=info".into()),
+        )
+        .with_writer(std::io::stderr)
+        .try_init();
+    let Cli { place, verb } = cli;
+    let outcome = match verb {
+        Verb::Serve(verb) => verb.run(&place),
+        Verb::Migrate => migrate::run(&place),
+        Verb::Doctor => doctor::run(&place),
+        Verb::Rules(verb) => verb.run(),
+        Verb::Import(verb) => verb.run(&place),
+        Verb::Duty(verb) => verb.run(&place),
+        Verb::Situation(verb) => verb.run(&place),
+        Verb::Export(verb) => verb.run(&place),
+        Verb::Docs(verb) => verb.run(),
+    };
+    match outcome {
+        Ok(Ended::Done) => ExitCode::SUCCESS,
+        Ok(Ended::Found) => ExitCode::from(3),
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::from(1)
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! `serve`: the pages, and the work that happens beside them.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use anyhow::Context;
+use clap::Args;
+use web::App;
+
+use super::{Ended, Outcome};
+use crate::{Installation, Place, application};
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Address and port to listen on
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+}
+
+impl Serve {
+    pub(super) fn run(self, place: &Place) -> Outcome {
+        let installation = Installation::for_writing(place)?;
+        if let Some(words) = account::first_administrator(&installation.operator())? {
+            println!("{words}");
+        }
+        let app = application(&installation.core, None);
+        serve(&app, self.listen)
+    }
+}
+
+/// Serves until the process is told to stop; requests and jobs under way end first.
+pub(super) fn serve(app: &Arc<App>, listen: SocketAddr) -> Outcome {
+    let kinds = app.rooms.iter().flat_map(|room| room.jobs.iter().copied()).collect();
+    let runner = jobs::Runner::new(&app.core, kinds).start();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    println!("贯通在 http://{listen} 上；按 Ctrl+C 停下");
+    let served = runtime.block_on(web::serve(app, listen, stopped()));
+    runner.stop();
+    served.with_context(|| format!("{listen} 上不能提供服务。端口也许已被占用，换一个：--listen 127.0.0.1:8090"))?;
+    Ok(Ended::Done)
+}
+
+async fn stopped() {
+    let interrupt = tokio::signal::ctrl_c();
+    let Ok(mut terminate) =
+        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+    else {
+        let _ = interrupt.await;
+        return;
+    };
+    tokio::select! {
+        _ = interrupt => {}
+        _ = terminate.recv() => {}
+    }
+}
