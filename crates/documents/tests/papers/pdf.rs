@@ -3,7 +3,7 @@
 use crate::minutes::minutes;
 use crate::outgoing::reply;
 use crate::reader::{folder, pages, run};
-use documents::{Error, Fonts, Paper, Table, fonts_found, pdf};
+use documents::{Error, Fonts, Level, Masthead, Paper, Table, fonts_found, html, pdf};
 use std::fs;
 use std::path::PathBuf;
 
@@ -124,4 +124,31 @@ fn markup_in_a_name_stays_text() {
     let pages = pages(&written("markup", &Paper::new(name).paragraph(name).pair("姓名", name)));
     let plain: String = name.split_whitespace().collect();
     assert_eq!(pages[0].matches(&plain).count(), 3, "{pages:?}");
+}
+
+/// No words are lost, however long a cell, a label or a title, and however empty the rest.
+#[test]
+fn odd_papers_keep_every_word() {
+    let long = "长".repeat(2500);
+    let none: [&str; 0] = [];
+    let papers = [
+        Paper::default(),
+        Paper::new("只有标题").heading(Level::One, "只有章名"),
+        Paper::new("空表").table(Table::new(none)),
+        Paper::new("无表头").table(Table::new(none).row(["甲", "乙"])),
+        Paper::new(&long[..180]).masthead(Masthead::new(&long[..120])).sign(&long[..90]),
+        Paper::new("长栏")
+            .table(Table::new(["栏", "目"]).row([long.as_str(), "短"]))
+            .sign("主持人"),
+        (0..40).fold(Paper::new("签字"), |paper, _| paper.sign("长")),
+        Paper::new("长表")
+            .table(Table::new([&long[..240]; 2]).row(["甲"]).row([&long[..900]; 2]).row(["乙"]))
+            .sign("主持人"),
+        Paper::new("长文").pair(&long[..60], long.as_str()).attachment(&long[..300]),
+    ];
+    let count = |text: &str| text.chars().filter(|c| *c == '长').count();
+    for (i, paper) in papers.iter().enumerate() {
+        let text = pages(&written(&format!("odd-{i}"), paper)).concat();
+        assert_eq!(count(&text), count(&html(paper)), "paper {i}: {text}");
+    }
 }
