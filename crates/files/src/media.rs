@@ -1,0 +1,117 @@
+//! What a file is, by its content. No I/O here.
+
+use std::io::Cursor;
+
+use zip::ZipArchive;
+
+/// A kind of file that may come in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Media {
+    Pdf,
+    Png,
+    Jpeg,
+    Webp,
+    Docx,
+    Xlsx,
+    Pptx,
+    Ofd,
+    /// doc, xls, ppt, wps, et: which of them, only the name tells.
+    Ole,
+    Text,
+}
+
+/// Why a file stays outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unwanted {
+    Empty,
+    Macros,
+    Archive,
+    Unknown,
+}
+
+impl Media {
+    pub(crate) fn media_type(self) -> &'static str {
+        match self {
+            Self::Pdf => "application/pdf",
+            Self::Png => "image/png",
+            Self::Jpeg => "image/jpeg",
+            Self::Webp => "image/webp",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Pptx => {
+                "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+            }
+            Self::Ofd => "application/ofd",
+            Self::Ole => "application/x-ole-storage",
+            Self::Text => "text/plain",
+        }
+    }
+
+    pub(crate) fn of(content: &[u8]) -> Result<Self, Unwanted> {
+        match content {
+            [] => Err(Unwanted::Empty),
+            [b'%', b'P', b'D', b'F', b'-', ..] => Ok(Self::Pdf),
+            [0x89, b'P', b'N', b'G', ..] => Ok(Self::Png),
+            [0xff, 0xd8, 0xff, ..] => Ok(Self::Jpeg),
+            [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Ok(Self::Webp),
+            [0xd0, 0xcf, 0x11, 0xe0, ..] => of_ole(content),
+            [b'P', b'K', 3, 4, ..] => of_zip(content),
+            _ if is_text(content) => Ok(Self::Text),
+            _ => Err(Unwanted::Unknown),
+        }
+    }
+}
+
+fn of_zip(content: &[u8]) -> Result<Media, Unwanted> {
+    let archive = ZipArchive::new(Cursor::new(content)).map_err(|_| Unwanted::Unknown)?;
+    let has = |wanted: &[u8]| archive.file_names_raw().any(|name| name == wanted);
+    if archive.file_names_raw().any(|name| name.ends_with(b"vbaProject.bin")) {
+        return Err(Unwanted::Macros);
+    }
+    let known: [(&[u8], Media); 4] = [
+        (b"word/document.xml", Media::Docx),
+        (b"xl/workbook.xml", Media::Xlsx),
+        (b"ppt/presentation.xml", Media::Pptx),
+        (b"OFD.xml", Media::Ofd),
+    ];
+    let found = known.into_iter().find(|(name, _)| has(name));
+    found.map(|(_, media)| media).ok_or(Unwanted::Archive)
+}
+
+/// An old Office file names its streams in UTF-16; a project of macros is one of them.
+fn of_ole(content: &[u8]) -> Result<Media, Unwanted> {
+    let macros = utf16("_VBA_PROJECT");
+    if content.windows(macros.len()).any(|part| part == macros) {
+        return Err(Unwanted::Macros);
+    }
+    let streams = ["WordDocument", "Workbook", "Book", "PowerPoint Document"].map(utf16);
+    let has = |name: &Vec<u8>| content.windows(name.len()).any(|part| part == *name);
+    if streams.iter().any(has) { Ok(Media::Ole) } else { Err(Unwanted::Unknown) }
+}
+
+fn utf16(text: &str) -> Vec<u8> {
+    text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+}
+
+/// Readable text in UTF-8, UTF-16 or GB 18030: no control characters but line ends and tabs.
+fn is_text(content: &[u8]) -> bool {
+    let decoded = crate::first_text::decode(content);
+    decoded.is_some_and(|text| {
+        text.chars().all(|sign| !sign.is_control() || matches!(sign, '\n' | '\r' | '\t' | '\u{c}'))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_decides_and_not_the_name() {
+        assert_eq!(Media::of(b"%PDF-1.7 ..."), Ok(Media::Pdf));
+        assert_eq!(Media::of("会议记录\r\n第一项".as_bytes()), Ok(Media::Text));
+        assert_eq!(Media::of(&[0xbb, 0xe1, 0xd2, 0xe9]), Ok(Media::Text), "GBK");
+        assert_eq!(Media::of(b""), Err(Unwanted::Empty));
+        assert_eq!(Media::of(b"MZ\x90\0\x03\0\0\0"), Err(Unwanted::Unknown));
+        assert_eq!(Media::of(b"PK\x03\x04 broken"), Err(Unwanted::Unknown));
+    }
+}

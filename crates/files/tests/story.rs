@@ -1,0 +1,116 @@
+//! Files come in checked, are kept once, and go for good; on both databases.
+
+use std::io::Write as _;
+
+use act::{Act, Error, Powers};
+use files::{Label, Upload};
+use testkit::Home;
+
+const ADD: Act = Act::new("test.add", "存文件");
+
+fn home() -> Home {
+    Home::on("2026-11-20", |core| core.with(Powers::default()))
+}
+
+fn packed(parts: &[(&str, &str)]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn add(home: &Home, name: &str, content: &[u8]) -> i64 {
+    let upload = Upload::check("file", name, content.to_vec()).unwrap();
+    home.operator()
+        .act_system(&ADD, |w| files::store(w, &upload, 5, Label::Internal, Some(1)))
+        .unwrap()
+}
+
+fn refusal(name: &str, content: &[u8]) -> String {
+    match Upload::check("file", name, content.to_vec()) {
+        Err(Error::Invalid(faults)) => faults.at("file").unwrap().to_owned(),
+        other => panic!("must be refused, not {other:?}"),
+    }
+}
+
+fn contents(home: &Home) -> i64 {
+    let sql = "SELECT count(*) FROM file_content";
+    home.core.db.read(|read| Ok::<_, Error>(read.one(sql, &[])?)).unwrap()
+}
+
+#[test]
+fn what_comes_in_goes_out_byte_by_byte() {
+    let home = home();
+    let content: Vec<u8> = [&b"%PDF-1.7\n"[..], &(0..=255).collect::<Vec<u8>>()].concat();
+    let id = add(&home, "会议记录.pdf", &content);
+    let read = home.core.db.read(|read| {
+        let file = files::find(read, id)?.unwrap();
+        let content = files::content(read, &file)?.unwrap();
+        Ok::<_, Error>((file, content))
+    });
+    let (file, kept) = read.unwrap();
+    assert_eq!(kept, content);
+    assert_eq!((file.media_type.as_str(), file.label), ("application/pdf", Label::Internal));
+    assert_eq!((file.bytes, file.unit, file.added_by), (content.len() as i64, 5, Some(1)));
+    assert_eq!(file.digest, crypto::hex(&crypto::sm3(&content)));
+}
+
+#[test]
+fn the_same_content_is_kept_once_and_goes_with_the_last_file() {
+    let home = home();
+    let first = add(&home, "一.txt", "同样的话".as_bytes());
+    let second = add(&home, "二.txt", "同样的话".as_bytes());
+    let remove = |id| home.operator().act_system(&ADD, |w| files::remove(w, id)).unwrap();
+    assert_eq!(contents(&home), 1);
+    assert!(remove(first));
+    assert!(!remove(first));
+    assert_eq!(contents(&home), 1);
+    assert!(remove(second));
+    assert_eq!(contents(&home), 0);
+    assert!(home.core.db.read(|read| files::find(read, second)).unwrap().is_none());
+}
+
+#[test]
+fn a_word_file_with_a_mark_on_its_first_page_is_refused_with_whom_to_call() {
+    let page = |head: &str| {
+        let text = format!("<w:p><w:r><w:t>{head}</w:t></w:r></w:p><w:p><w:t>通知</w:t></w:p>");
+        packed(&[("word/document.xml", &text)])
+    };
+    let words = refusal("通知.docx", &page("机</w:t><w:t>密★1年"));
+    assert!(words.contains("机密") && words.contains("保密办"), "{words}");
+    let fine = Upload::check("file", "通知.docx", page("临江市公安局文件")).unwrap();
+    assert!(fine.media_type.contains("wordprocessingml"));
+}
+
+#[test]
+fn sheets_slides_old_word_and_gbk_texts_are_looked_through() {
+    let sheet = packed(&[
+        ("xl/workbook.xml", ""),
+        ("xl/sharedStrings.xml", "<si><t>秘密★一年</t></si><si><t>名单</t></si>"),
+    ]);
+    assert!(refusal("名单.xlsx", &sheet).contains("秘密"));
+    let slides = packed(&[
+        ("ppt/presentation.xml", ""),
+        ("ppt/slides/slide1.xml", "<a:p><a:t>绝密</a:t></a:p>"),
+    ]);
+    assert!(refusal("课件.pptx", &slides).contains("绝密"));
+    let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let old = [&[0xd0, 0xcf, 0x11, 0xe0, 0][..], &utf16("WordDocument 机密★3年")].concat();
+    assert!(refusal("通知.doc", &old).contains("机密"));
+    let gbk = [0xbe, 0xf8, 0xc3, 0xdc, b'\n', 0xcd, 0xa8, 0xd6, 0xaa];
+    assert!(refusal("通知.txt", &gbk).contains("绝密"));
+}
+
+#[test]
+fn programs_archives_macros_and_giants_stay_outside() {
+    assert!(refusal("a.pdf", b"MZ\x90\0\x03\0").contains("这种文件不能收"));
+    assert!(refusal("a.zip", &packed(&[("a.txt", "x")])).contains("压缩包"));
+    let macros = packed(&[("word/document.xml", ""), ("word/vbaProject.bin", "x")]);
+    assert!(refusal("a.docx", &macros).contains("带宏"));
+    assert!(refusal("a.txt", b"").contains("空的"));
+    let giant = vec![b'a'; files::BYTES_AT_MOST + 1];
+    assert!(refusal("a.txt", &giant).contains("21MB"));
+    assert!(Upload::check("file", "a.txt", vec![b'a'; files::BYTES_AT_MOST]).is_ok());
+}
