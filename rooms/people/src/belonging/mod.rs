@@ -1,0 +1,48 @@
+//! Belonging: one affiliation spell at a time (组织关系), and any number of participation spells elsewhere.
+
+pub(crate) mod actions;
+mod store;
+
+use calendar::Day;
+use serde::Deserialize;
+
+use crate::Reason;
+
+pub(crate) use self::{actions::leave, store::units_below};
+pub use self::{
+    actions::{affiliate, end_participation, move_everybody, participate},
+    store::{affiliations_of, guests, participations_of},
+};
+
+/// One spell of affiliation.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Affiliation {
+    pub id: i64,
+    pub unit: i64,
+    /// `None` when that unit is no more.
+    pub unit_name: Option<String>,
+    pub from_on: Day,
+    pub to_on: Option<Day>,
+    pub basis: String,
+}
+
+/// One spell of taking part elsewhere. The host records, home counts.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Participation {
+    pub id: i64,
+    pub person: i64,
+    pub name: String,
+    pub host: i64,
+    pub host_name: Option<String>,
+    pub reason: Reason,
+    pub from_on: Day,
+    pub to_on: Option<Day>,
+}
+
+/// A unit that may be chosen.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Choice {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    pub(crate) kind: String,
+}

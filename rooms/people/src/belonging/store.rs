@@ -1,0 +1,110 @@
+//! Every SQL statement about affiliation and participation.
+
+use act::{Result, Sight};
+use calendar::Day;
+use db::{Query, Read, Write, bind};
+
+use super::{Affiliation, Choice, Participation};
+
+/// Affiliation over time, newest first.
+pub fn affiliations_of(read: &Read, person: i64) -> Result<Vec<Affiliation>> {
+    let sql = "SELECT a.id, a.unit, u.name AS unit_name, a.from_on, a.to_on, a.basis
+               FROM affiliation a LEFT JOIN unit_now u ON u.id = a.unit
+               WHERE a.person = $1 ORDER BY a.id DESC";
+    Ok(read.all(sql, bind![person])?)
+}
+
+/// Participation elsewhere, newest first.
+pub fn participations_of(read: &Read, person: i64) -> Result<Vec<Participation>> {
+    let sql = "SELECT t.id, t.person, p.name, t.host, u.name AS host_name, t.reason, t.from_on,
+                      t.to_on
+               FROM participation t JOIN person p ON p.id = t.person
+               LEFT JOIN unit_now u ON u.id = t.host
+               WHERE t.person = $1 ORDER BY t.id DESC";
+    Ok(read.all(sql, bind![person])?)
+}
+
+/// Who takes part in `host` on `day` though he belongs elsewhere, in official order.
+pub fn guests(read: &Read, host: i64, day: Day) -> Result<Vec<Participation>> {
+    let sql = "SELECT t.id, t.person, p.name, t.host, u.name AS host_name, t.reason, t.from_on,
+                      t.to_on
+               FROM participation t JOIN person p ON p.id = t.person
+               LEFT JOIN unit_now u ON u.id = t.host
+               WHERE t.host = $1 AND t.from_on <= $2 AND (t.to_on IS NULL OR t.to_on > $2)
+               ORDER BY p.official_order, p.name_key, p.id";
+    Ok(read.all(sql, bind![host, day])?)
+}
+
+/// The open spell: (id, unit, first day).
+pub(super) fn open(read: &Read, person: i64) -> Result<Option<(i64, i64, Day)>> {
+    let sql = "SELECT id, unit, from_on FROM affiliation WHERE person = $1 AND to_on IS NULL";
+    Ok(read.maybe(sql, bind![person])?)
+}
+
+pub(super) fn close(w: &Write, person: i64, on: Day) -> Result<()> {
+    let sql = "UPDATE affiliation SET to_on = $2 WHERE person = $1 AND to_on IS NULL";
+    w.run(sql, bind![person, on])?;
+    Ok(())
+}
+
+pub(super) fn begin(
+    w: &Write,
+    person: i64,
+    (unit, subgroup): (i64, Option<i64>),
+    from: Day,
+    basis: &str,
+) -> Result<()> {
+    let sql = "INSERT INTO affiliation (id, person, unit, subgroup, from_on, basis)
+               VALUES ($1, $2, $3, $4, $5, $6)";
+    w.run(sql, bind![w.id(), person, unit, subgroup, from, basis])?;
+    Ok(())
+}
+
+/// Everybody whose open spell stands in `unit`.
+pub(super) fn everybody(read: &Read, unit: i64) -> Result<Vec<i64>> {
+    let sql = "SELECT person FROM affiliation WHERE unit = $1 AND to_on IS NULL ORDER BY id";
+    Ok(read.all(sql, bind![unit])?)
+}
+
+/// Ends what is tied to a place: posts, participations.
+pub(super) fn end_all(w: &Write, person: i64, on: Day) -> Result<()> {
+    let sql = "UPDATE post SET to_on = $2 WHERE person = $1 AND to_on IS NULL";
+    w.run(sql, bind![person, on])?;
+    let sql = "UPDATE participation SET to_on = $2 WHERE person = $1 AND to_on IS NULL";
+    w.run(sql, bind![person, on])?;
+    Ok(())
+}
+
+pub(super) fn insert_participation(w: &Write, it: &Participation, basis: &str) -> Result<()> {
+    let sql = "INSERT INTO participation (id, person, host, reason, from_on, to_on, basis)
+               VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    let Participation { id, person, host, reason, from_on, to_on, .. } = it;
+    w.run(sql, bind![id, person, host, reason, from_on, to_on, basis])?;
+    Ok(())
+}
+
+/// *False* when it is not open (any more).
+pub(super) fn end_participation(w: &Write, id: i64, person: i64, on: Day) -> Result<bool> {
+    let sql = "UPDATE participation SET to_on = $3
+               WHERE id = $1 AND person = $2 AND to_on IS NULL AND from_on <= $3";
+    Ok(w.run(sql, bind![id, person, on])? == 1)
+}
+
+/// Party units in sight under a path by lead, in official order of the tree; at most `most`.
+pub(crate) fn units_below(
+    read: &Read,
+    sight: &Sight,
+    path: Option<&str>,
+    most: i64,
+) -> Result<Vec<Choice>> {
+    let mut query = Query::new(
+        "SELECT u.id, u.name, u.kind FROM unit_now u WHERE u.family = {}",
+        bind!["party"],
+    );
+    if let Some(path) = path {
+        query.add(" AND u.lead_path >= {} AND u.lead_path < {}", bind![path, format!("{path}~")]);
+    }
+    sight.limit(&mut query);
+    query.add(" ORDER BY u.lead_path LIMIT {}", bind![most]);
+    Ok(query.all(read)?)
+}

@@ -1,0 +1,104 @@
+//! The roll of a unit on a day: who was on it, as what, with which rights, away for which word.
+
+mod store;
+
+use std::collections::HashMap;
+
+use act::Result;
+use calendar::Day;
+use db::Read;
+use serde::Deserialize;
+
+use crate::{LeaveWord, Rights, StaffClass, Status, leave, post, standing};
+
+pub use self::store::{people_per_unit, sizes};
+
+/// Somebody on the roll of a unit on a day.
+#[derive(Debug, Clone)]
+pub struct OnRoll {
+    pub person: i64,
+    /// 不具名 for those who are counted and never named.
+    pub name: String,
+    pub name_key: String,
+    pub status: Status,
+    pub staff_class: StaffClass,
+    /// Unit of kind `subgroup`.
+    pub subgroup: Option<i64>,
+    /// Kinds of posts that he holds in this unit.
+    pub posts: Vec<String>,
+    pub may_vote: bool,
+    pub rights: Rights,
+    /// Why he is away.
+    pub leave: Option<LeaveWord>,
+    /// Retired members have no hard demands.
+    pub is_retired: bool,
+}
+
+/// A row before rights, posts and leave are joined to it.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Row {
+    id: i64,
+    name: String,
+    name_key: String,
+    status: Status,
+    staff_class: StaffClass,
+    subgroup: Option<i64>,
+    is_covert: bool,
+}
+
+/// The order in which a roll names those with a post in the unit; all others follow.
+const FIRST: [&str; 8] = [
+    "secretary",
+    "deputy_secretary",
+    "full_time_deputy_secretary",
+    "organization_member",
+    "publicity_member",
+    "discipline_member",
+    "committee_member",
+    "subgroup_leader",
+];
+
+/// Members of `unit` on `day` in official order. Four statements, whatever the size.
+pub fn roll(read: &Read, unit: i64, day: Day) -> Result<Vec<OnRoll>> {
+    let rows = store::rows(read, unit, day)?;
+    let limits = standing::limits_in(read, unit, day)?;
+    let mut posts: HashMap<i64, Vec<String>> = HashMap::new();
+    for held in post::held_in(read, unit, day)? {
+        posts.entry(held.person).or_default().push(held.kind);
+    }
+    let away: HashMap<i64, LeaveWord> =
+        leave::of_unit(read, unit, day)?.into_iter().map(|it| (it.person, it.word)).collect();
+    let mut roll: Vec<OnRoll> = rows
+        .into_iter()
+        .map(|row| {
+            let own: Vec<_> = limits.iter().filter(|it| it.person == row.id).cloned().collect();
+            let rights = standing::rights(Some(row.status), &own, day);
+            let (posts, leave) = (posts.remove(&row.id), away.get(&row.id).copied());
+            on_roll(row, rights, posts.unwrap_or_default(), leave)
+        })
+        .collect();
+    // Stable: the statement has ordered them by official order and name.
+    roll.sort_by_key(|it| rank(&it.posts));
+    Ok(roll)
+}
+
+fn on_roll(row: Row, rights: Rights, posts: Vec<String>, leave: Option<LeaveWord>) -> OnRoll {
+    OnRoll {
+        person: row.id,
+        name: if row.is_covert { "不具名".into() } else { row.name },
+        name_key: row.name_key,
+        status: row.status,
+        staff_class: row.staff_class,
+        subgroup: row.subgroup,
+        posts,
+        may_vote: rights.vote,
+        rights,
+        leave,
+        is_retired: row.staff_class == StaffClass::Retired,
+    }
+}
+
+fn rank(posts: &[String]) -> usize {
+    let place = |post: &String| FIRST.iter().position(|first| first == post);
+    posts.iter().filter_map(place).min().unwrap_or(FIRST.len())
+}
