@@ -3,6 +3,7 @@
 use super::fonts::{Faces, Shape};
 use crate::lines::{Line, attachments, issuer_indent_ems, lines, sign_label};
 use crate::{Level, Paper, Table, Text};
+use std::collections::BTreeSet;
 use typst::foundations::{Array, Dict, IntoValue, Value};
 
 pub(super) struct Data {
@@ -12,7 +13,7 @@ pub(super) struct Data {
 
 /// What must be found in each shape's fonts.
 #[derive(Default)]
-pub(super) struct Words(Vec<(Shape, char)>);
+pub(super) struct Words(BTreeSet<(Shape, char)>);
 
 impl Words {
     pub(super) fn iter(&self) -> impl Iterator<Item = (Shape, char)> + '_ {

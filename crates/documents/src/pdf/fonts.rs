@@ -82,7 +82,7 @@ pub struct FontReport {
     pub advice: Option<String>,
 }
 
-/// What the machine has for printing, without reading large files.
+/// What the machine has for printing; reads only the operator's own files.
 pub fn fonts_found(folder: Option<&Path>) -> Vec<FontReport> {
     Fonts::find(folder).report()
 }
