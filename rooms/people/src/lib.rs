@@ -7,6 +7,7 @@ mod member;
 mod post;
 mod protect;
 mod roll;
+pub mod roster;
 mod standing;
 mod words;
 
@@ -29,3 +30,25 @@ pub use crate::{
     },
     words::{LeaveWord, Reason, Right, StaffClass, Status},
 };
+
+/// What this room brings to the application.
+pub fn room() -> web::Room {
+    web::Room { name: "people", acts: ACTS.to_vec(), ..web::Room::default() }
+}
+
+/// Every act of this room, read acts too.
+pub const ACTS: &[act::Act] = &[
+    member::actions::SEE,
+    member::actions::ADMIT,
+    member::actions::EDIT,
+    member::actions::REVEAL,
+    member::actions::EXPORT,
+    member::actions::EXPORT_NUMBERS,
+    standing::actions::CHANGE,
+    standing::actions::LIMIT,
+    belonging::actions::TRANSFER,
+    belonging::actions::PARTICIPATE,
+    post::actions::APPOINT,
+    post::actions::END,
+    leave::actions::RECORD,
+];

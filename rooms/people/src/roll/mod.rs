@@ -8,6 +8,7 @@ use act::Result;
 use calendar::Day;
 use db::Read;
 use serde::Deserialize;
+use systems::Systems;
 
 use crate::{LeaveWord, Rights, StaffClass, Status, leave, post, standing};
 
@@ -45,18 +46,6 @@ pub(crate) struct Row {
     subgroup: Option<i64>,
     is_covert: bool,
 }
-
-/// The order in which a roll names those with a post in the unit; all others follow.
-const FIRST: [&str; 8] = [
-    "secretary",
-    "deputy_secretary",
-    "full_time_deputy_secretary",
-    "organization_member",
-    "publicity_member",
-    "discipline_member",
-    "committee_member",
-    "subgroup_leader",
-];
 
 /// Members of `unit` on `day` in official order. Four statements, whatever the size.
 pub fn roll(read: &Read, unit: i64, day: Day) -> Result<Vec<OnRoll>> {
@@ -98,7 +87,9 @@ fn on_roll(row: Row, rights: Rights, posts: Vec<String>, leave: Option<LeaveWord
     }
 }
 
-fn rank(posts: &[String]) -> usize {
-    let place = |post: &String| FIRST.iter().position(|first| first == post);
-    posts.iter().filter_map(place).min().unwrap_or(FIRST.len())
+/// Those with a seat in the committee stand first, in the order of posts; all others follow.
+fn rank(posts: &[String]) -> i64 {
+    let systems = Systems::built_in();
+    let seat = |post: &String| systems.post(post).filter(|kind| kind.committee);
+    posts.iter().filter_map(seat).map(|kind| kind.order).min().unwrap_or(i64::MAX)
 }
