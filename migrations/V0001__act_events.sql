@@ -59,14 +59,14 @@ CREATE TABLE job (
     claimed_at TEXT,
     attempts   BIGINT NOT NULL,
     done_at    TEXT,
-    failed_at  TEXT,                  -- given up; an administrator decides
+    failed_at  TEXT,                  -- waits for an administrator; with done_at too: he gave it up
     error      TEXT                   -- for the administrator, without personal data
 );
 CREATE INDEX job_open ON job (due_at) WHERE done_at IS NULL AND failed_at IS NULL;
 CREATE UNIQUE INDEX job_dedup ON job (dedup)
     WHERE dedup IS NOT NULL AND done_at IS NULL AND failed_at IS NULL;
 
--- Stored files: content lives in the data folder (or here, see files/README.md) under its digest.
+-- Stored files: content lies here under its digest (docs/adr/0030).
 CREATE TABLE file (
     id         BIGINT PRIMARY KEY,
     digest     TEXT NOT NULL,         -- SM3, hexadecimal
@@ -93,13 +93,14 @@ CREATE TABLE notice (
     text       TEXT NOT NULL,
     url        TEXT NOT NULL,
     sender     BIGINT,                -- person, NULL for the system
-    dedup      TEXT,                  -- the same matter is told once a day
+    dedup      TEXT,                  -- matter, person and day: the same is told once a day
     created_at TEXT NOT NULL,
     digest_at  TEXT NOT NULL,         -- the working hour in which it goes out
     sent_at    TEXT,
     read_at    TEXT
 );
 CREATE INDEX notice_person ON notice (person, created_at);
+CREATE INDEX notice_unread ON notice (person) WHERE read_at IS NULL;
 CREATE INDEX notice_waiting ON notice (digest_at) WHERE sent_at IS NULL;
 CREATE UNIQUE INDEX notice_dedup ON notice (dedup) WHERE dedup IS NOT NULL;
 

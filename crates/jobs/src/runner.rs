@@ -20,7 +20,7 @@ pub struct Runner {
     kinds: BTreeMap<&'static str, JobKind>,
     schedules: Vec<Schedule>,
     /// The last slot of each schedule that this process knows to be entered.
-    entered: Mutex<BTreeMap<&'static str, Instant>>,
+    entered: Mutex<BTreeMap<usize, Instant>>,
 }
 
 impl Runner {
@@ -59,9 +59,9 @@ impl Runner {
 
     fn enter_slots(&self) -> Result<()> {
         let now = self.core.clock.now();
-        for schedule in &self.schedules {
+        for (place, schedule) in self.schedules.iter().enumerate() {
             let Some(slot) = schedule.slot(now) else { continue };
-            if self.is_known(schedule.kind, slot) {
+            if self.is_known(place, slot) {
                 continue;
             }
             let name = format!("{}@{slot}", schedule.kind);
@@ -70,18 +70,18 @@ impl Runner {
                     |write: &db::Write| store::enter_slot(write, schedule.kind, &name, slot);
                 self.core.db.write(&[], enter)?;
             }
-            self.know(schedule.kind, slot);
+            self.know(place, slot);
         }
         Ok(())
     }
 
-    fn is_known(&self, kind: &str, slot: Instant) -> bool {
+    fn is_known(&self, place: usize, slot: Instant) -> bool {
         let entered = self.entered.lock().unwrap_or_else(PoisonError::into_inner);
-        entered.get(kind) == Some(&slot)
+        entered.get(&place) == Some(&slot)
     }
 
-    fn know(&self, kind: &'static str, slot: Instant) {
-        self.entered.lock().unwrap_or_else(PoisonError::into_inner).insert(kind, slot);
+    fn know(&self, place: usize, slot: Instant) {
+        self.entered.lock().unwrap_or_else(PoisonError::into_inner).insert(place, slot);
     }
 
     /// `None` when nothing is due. An empty claim may mean that another worker was faster: ask again.

@@ -1,0 +1,95 @@
+//! Every SQL statement about notices.
+
+use calendar::Instant;
+use db::{Read, Result, Write, bind};
+use serde::Deserialize;
+
+use crate::Tell;
+
+/// A notice as its person sees it.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Notice {
+    pub id: i64,
+    pub unit: Option<i64>,
+    pub kind: String,
+    pub text: String,
+    pub url: String,
+    pub sender: Option<i64>,
+    pub created_at: Instant,
+    /// The digest it goes out with.
+    pub digest_at: Instant,
+    /// Equal for all of one digest; `None` while it waits for working hours.
+    pub sent_at: Option<Instant>,
+    pub read_at: Option<Instant>,
+}
+
+/// False when the same matter was told today.
+pub(crate) fn add(
+    w: &act::Acting,
+    tell: &Tell,
+    digest_at: Instant,
+    matter: Option<&str>,
+) -> Result<bool> {
+    let sql = "INSERT INTO notice (id, person, unit, kind, text, url, sender, dedup, created_at,
+                                   digest_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING";
+    let (person, unit, sender) = (tell.person, tell.unit, tell.sender);
+    let row = bind![
+        w.id(),
+        person,
+        unit,
+        tell.kind,
+        tell.text,
+        tell.url,
+        sender,
+        matter,
+        w.now,
+        digest_at
+    ];
+    Ok(w.run(sql, row)? == 1)
+}
+
+/// What somebody was told, the latest digest first; what waits stands on top.
+pub fn list(read: &Read, person: i64, limit: i64) -> Result<Vec<Notice>> {
+    let sql = "SELECT id, unit, kind, text, url, sender, created_at, digest_at, sent_at, read_at
+               FROM notice WHERE person = $1
+               ORDER BY sent_at DESC NULLS FIRST, created_at DESC, id DESC LIMIT $2";
+    read.all(sql, bind![person, limit])
+}
+
+/// How many notices somebody has not read: the shell shows it.
+pub fn unread(read: &Read, person: i64) -> Result<i64> {
+    let sql = "SELECT count(*) FROM notice WHERE person = $1 AND read_at IS NULL";
+    read.one(sql, bind![person])
+}
+
+pub(crate) fn mark_read(write: &Write, person: i64, notice: i64, now: Instant) -> Result<u64> {
+    let sql = "UPDATE notice SET read_at = $3 WHERE id = $2 AND person = $1 AND read_at IS NULL";
+    write.run(sql, bind![person, notice, now])
+}
+
+pub(crate) fn mark_all_read(write: &Write, person: i64, now: Instant) -> Result<u64> {
+    let sql = "UPDATE notice SET read_at = $2 WHERE person = $1 AND read_at IS NULL";
+    write.run(sql, bind![person, now])
+}
+
+pub(crate) fn url(read: &Read, person: i64, notice: i64) -> Result<Option<String>> {
+    read.maybe("SELECT url FROM notice WHERE id = $2 AND person = $1", bind![person, notice])
+}
+
+pub(crate) fn is_anything_to_do(read: &Read, now: Instant, old: Instant) -> Result<bool> {
+    let sql = "SELECT id FROM notice WHERE sent_at IS NULL AND digest_at <= $1
+               UNION ALL
+               SELECT id FROM notice WHERE read_at IS NOT NULL AND sent_at < $2
+               LIMIT 1";
+    Ok(read.maybe::<i64>(sql, bind![now, old])?.is_some())
+}
+
+pub(crate) fn send(write: &Write, now: Instant) -> Result<u64> {
+    let sql = "UPDATE notice SET sent_at = $1 WHERE sent_at IS NULL AND digest_at <= $1";
+    write.run(sql, bind![now])
+}
+
+pub(crate) fn remove_old(write: &Write, before: Instant) -> Result<u64> {
+    write.run("DELETE FROM notice WHERE read_at IS NOT NULL AND sent_at < $1", bind![before])
+}
