@@ -1,0 +1,16 @@
+//! An invented installation, the same every time: units below real divisions, people, a year of records.
+//!
+//! Planning is pure: a [`Plan`] is plain data from (scale, division, seed, day). Loading it goes
+//! through the rooms' own bulk acts. No person in here exists.
+
+mod names;
+mod people;
+mod plan;
+mod records;
+mod tree;
+
+pub use names::Names;
+pub use people::PlannedPerson;
+pub use plan::{Plan, Scale, Wish, plan};
+pub use records::{Held, PlannedRecord};
+pub use tree::{PlannedUnit, Tie};

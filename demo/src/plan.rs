@@ -1,0 +1,197 @@
+//! The whole plan: which organs get depth, and how much.
+
+use std::collections::BTreeMap;
+
+use calendar::Day;
+use fastrand::Rng;
+
+use crate::{
+    Names, PlannedPerson, PlannedRecord, PlannedUnit,
+    people::People,
+    records::Records,
+    tree::{Below, Division, Organ, divisions},
+};
+
+/// How much of the country has depth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scale {
+    /// One city bureau with one district's and one county's organ.
+    County,
+    /// One province: about 1,500 branches, 30,000 members.
+    Province,
+    /// Every organ of the country: 120,000 units, 2 million members.
+    Nation,
+}
+
+/// What is wanted.
+#[derive(Debug, Clone)]
+pub struct Wish {
+    pub scale: Scale,
+    /// The division in depth: a city for `County`, a province for `Province`.
+    pub division: String,
+    pub seed: u64,
+    /// The last day of the year of records.
+    pub today: Day,
+}
+
+/// An invented installation as plain data.
+#[derive(Debug, Clone, Default)]
+pub struct Plan {
+    /// Superiors first. Organs of divisions are not in here: they come from the division table.
+    pub units: Vec<PlannedUnit>,
+    /// By branch, in the order of the units.
+    pub people: Vec<PlannedPerson>,
+    pub records: Vec<PlannedRecord>,
+    /// The start-of-use day of every unit.
+    pub use_from: Option<Day>,
+    /// Codes of the organs that have depth, in order.
+    pub organs: Vec<String>,
+}
+
+/// Plans. `names_of_organs` maps a division's code to its organ's name, as the division import
+/// named it; divisions without an organ are not in it.
+pub fn plan(wish: &Wish, names_of_organs: &BTreeMap<String, String>) -> Plan {
+    let mut rng = Rng::with_seed(wish.seed);
+    let names = Names::load();
+    let use_from = Day::new(wish.today.year() - 1, 12, 1).expect("a day of the calendar");
+    let mut plan = Plan { use_from: Some(use_from), ..Plan::default() };
+    let mut count = 0;
+    for (organ, branches, size) in organs(wish, names_of_organs) {
+        plan.organs.push(organ.code.clone());
+        // Neighbours are alike: an organ's branches cluster around its share.
+        let share = 0.78 + 0.20 * rng.f64();
+        let units = Below::of(organ, &mut rng, wish.today).plan(branches, size);
+        for branch in units.iter().filter(|unit| unit.members > 0) {
+            let own_share = (share + 0.12 * (rng.f64() - 0.5)).clamp(0.70, 0.99);
+            let mut people = People { names: &names, rng: &mut rng, today: wish.today, count };
+            plan.people.extend(people.of(branch));
+            count = people.count;
+            let mut records = Records { rng: &mut rng, today: wish.today, from: use_from };
+            plan.records.extend(records.of(branch, own_share));
+        }
+        plan.units.extend(units);
+    }
+    plan
+}
+
+/// (organ, branches, members of a branch) of every organ that gets depth, superiors first.
+fn organs(wish: &Wish, names: &BTreeMap<String, String>) -> Vec<(Organ, usize, usize)> {
+    let divisions = divisions();
+    let mut chosen = Vec::new();
+    for division in &divisions {
+        let Some(name) = names.get(&division.code) else { continue };
+        let Some((branches, size)) = depth(wish, division) else { continue };
+        let led_by = is_district(division)
+            .then(|| city_of(division, &divisions, names))
+            .flatten()
+            .map(|city| format!("{city}P"));
+        let organ = Organ {
+            code: division.code.clone(),
+            name: name.clone(),
+            level: division.level,
+            led_by,
+        };
+        chosen.push((organ, branches, size));
+    }
+    chosen.sort_by_key(|(organ, ..)| (organ.level, organ.code.clone()));
+    chosen
+}
+
+fn depth(wish: &Wish, division: &Division) -> Option<(usize, usize)> {
+    let province = &wish.division[..2];
+    match (wish.scale, division.level) {
+        (Scale::County, 2) if division.code == wish.division => Some((12, 20)),
+        (Scale::County, 3) => {
+            let is_shown = division.parent == wish.division && is_first_of_its_kind(wish, division);
+            is_shown.then_some((8, 18))
+        }
+        (Scale::Province, 1) if division.code.starts_with(province) => Some((22, 24)),
+        (Scale::Province, 2) if division.code.starts_with(province) => Some((14, 22)),
+        (Scale::Province, 3) if division.code.starts_with(province) => Some((7, 19)),
+        (Scale::Nation, 1) => Some((40, 30)),
+        (Scale::Nation, 2) => Some((30, 26)),
+        (Scale::Nation, 3) => Some((26, 24)),
+        _ => None,
+    }
+}
+
+/// In the default city: 长安区 (led by the city) and 正定县 (led by the county); elsewhere the first
+/// district and the first county.
+fn is_first_of_its_kind(wish: &Wish, division: &Division) -> bool {
+    if wish.division == "130100" {
+        return ["130102", "130123"].contains(&division.code.as_str());
+    }
+    let brothers = divisions().into_iter().filter(|it| it.parent == wish.division);
+    let alike = |it: &Division| is_district(it) == is_district(division);
+    brothers.into_iter().find(alike).is_some_and(|first| first.code == division.code)
+}
+
+fn is_district(division: &Division) -> bool {
+    division.level == 3 && (division.name.ends_with('区') || division.name.ends_with("园区"))
+}
+
+/// The city organ over a district; `None` where the division table hangs it under a province.
+fn city_of(
+    district: &Division,
+    divisions: &[Division],
+    names: &BTreeMap<String, String>,
+) -> Option<String> {
+    let parent = divisions.iter().find(|it| it.code == district.parent)?;
+    if names.contains_key(&parent.code) {
+        return Some(parent.code.clone());
+    }
+    Some(parent.parent.clone()).filter(|code| names.contains_key(code))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn organs_of(division: &str) -> BTreeMap<String, String> {
+        let named = divisions().into_iter().filter(|it| it.code.starts_with(&division[..2]));
+        named.map(|it| (it.code.clone(), format!("{}公安局", it.name))).collect()
+    }
+
+    fn wish(scale: Scale, division: &str) -> Wish {
+        let today = Day::new(2026, 11, 20).unwrap();
+        Wish { scale, division: division.into(), seed: 7, today }
+    }
+
+    #[test]
+    fn the_same_wish_gives_the_same_plan() {
+        let wish = wish(Scale::County, "130100");
+        let names = organs_of("130000");
+        let (first, again) = (plan(&wish, &names), plan(&wish, &names));
+        assert_eq!(
+            (first.units, first.people, first.records),
+            (again.units, again.people, again.records)
+        );
+    }
+
+    #[test]
+    fn a_province_is_as_large_as_promised() {
+        let plan = plan(&wish(Scale::Province, "130000"), &organs_of("130000"));
+        let branches = plan.units.iter().filter(|unit| unit.members > 0).count();
+        assert!((1300..1700).contains(&branches), "{branches} branches");
+        assert!((26_000..34_000).contains(&plan.people.len()), "{} members", plan.people.len());
+    }
+
+    #[test]
+    fn nobody_shares_an_identity_number() {
+        let plan = plan(&wish(Scale::Province, "130000"), &organs_of("130000"));
+        let numbers: std::collections::BTreeSet<_> =
+            plan.people.iter().map(|person| &person.id_number).collect();
+        assert_eq!(numbers.len(), plan.people.len());
+    }
+
+    #[test]
+    fn the_city_and_its_district_differ_in_who_leads() {
+        let plan = plan(&wish(Scale::County, "130100"), &organs_of("130000"));
+        let lead = |code: &str| {
+            let unit = plan.units.iter().find(|unit| unit.code == code).unwrap();
+            unit.ties.iter().find(|tie| tie.relation == "lead").unwrap().parent.clone()
+        };
+        assert_eq!(lead("130102P"), "130100P");
+        assert_eq!(lead("130123P"), "130123W");
+    }
+}
