@@ -97,8 +97,11 @@ fn each_rule_holds_at_its_boundary() {
         ("甲,{man},男,汉,本科,2018-05-20,2018-05-20", "[]"),
         ("甲,{man},男,汉,本科,2018-05-20,2018.05", "[]"),
         ("甲,{man},男,汉,本科,2018.05,2018.04", "full_before_join"),
-        (",5107,妇,无,无,2018.0,2018.0", "education_unknown ethnic_unknown full_date_invalid \
-          id_length join_date_invalid name_missing sex_unknown"),
+        (
+            ",5107,妇,无,无,2018.0,2018.0",
+            "education_unknown ethnic_unknown full_date_invalid \
+          id_length join_date_invalid name_missing sex_unknown",
+        ),
     ];
     for (row, want) in cases {
         let row = row.replace("{man}", MAN).replace("{woman}", WOMAN).replace("{leap}", LEAP);
@@ -186,7 +189,8 @@ fn a_missing_column_refuses_the_sheet() {
 
 #[test]
 fn names_keep_rare_characters_and_their_dot() {
-    let rows = format!("姓名,身份证号,入党时间\n吴　𬀩,{MAN},2018.05\n阿依古丽．吐尔逊,{WOMAN},2018.05");
+    let rows =
+        format!("姓名,身份证号,入党时间\n吴　𬀩,{MAN},2018.05\n阿依古丽．吐尔逊,{WOMAN},2018.05");
     let found = of_text(&rows);
     let names: Vec<_> = found.sheets[0].imported.iter().map(|p| p.name.as_str()).collect();
     assert_eq!(names, ["吴𬀩", "阿依古丽·吐尔逊"]);
@@ -194,8 +198,12 @@ fn names_keep_rare_characters_and_their_dot() {
 
 #[test]
 fn org_is_outer_then_inner() {
-    let text = format!("姓名,身份证号,入党时间,党委,党支部\n甲,{MAN},2018.05,县局党委,第一支部（城区）");
-    assert_eq!(of_text(&text).sheets[0].imported[0].org.as_deref(), Some("县局党委/第一支部（城区）"));
+    let text =
+        format!("姓名,身份证号,入党时间,党委,党支部\n甲,{MAN},2018.05,县局党委,第一支部（城区）");
+    assert_eq!(
+        of_text(&text).sheets[0].imported[0].org.as_deref(),
+        Some("县局党委/第一支部（城区）")
+    );
 }
 
 #[test]
@@ -212,7 +220,10 @@ fn further_columns_come_along() {
     assert_eq!(extra.staff_class.as_deref(), Some("民警"));
     assert_eq!(extra.police_number.as_deref(), Some("012345"));
     assert_eq!(extra.work_start.map(|day| day.to_string()).as_deref(), Some("2016-07"));
-    assert_eq!((second.extra.phone.is_none(), &second.warnings[..]), (true, &[Reason::WorkStartUnread][..]));
+    assert_eq!(
+        (second.extra.phone.is_none(), &second.warnings[..]),
+        (true, &[Reason::WorkStartUnread][..])
+    );
 }
 
 #[test]
