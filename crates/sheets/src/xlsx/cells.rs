@@ -27,8 +27,18 @@ struct Open {
     is_date: bool,
     value: String,
     inline: String,
+    formula: String,
     rich: Rich,
-    in_value: bool,
+    /// Within the value or the formula.
+    within: Within,
+}
+
+#[derive(Default, Clone, Copy, PartialEq)]
+enum Within {
+    #[default]
+    Other,
+    Value,
+    Formula,
 }
 
 #[derive(Default, Clone, Copy)]
@@ -65,7 +75,8 @@ impl<'a> Reading<'a> {
                         cell.column = 0;
                     }
                     "c" => cell.open(tag, self.date_styles)?,
-                    "v" => cell.in_value = true,
+                    "v" => cell.within = Within::Value,
+                    "f" => cell.within = Within::Formula,
                     "mergeCell" => self.merge(tag)?,
                     _ => cell.rich.push(&event, &mut cell.inline),
                 },
@@ -75,11 +86,12 @@ impl<'a> Reading<'a> {
                         let value = self.value(&cell)?;
                         self.load.cell(&mut row, cell.column, value)?;
                     }
-                    "v" => cell.in_value = false,
+                    "v" | "f" => cell.within = Within::Other,
                     _ => cell.rich.push(&event, &mut cell.inline),
                 },
                 Event::Eof => return Ok(self.finish()),
-                _ if cell.in_value => push_text(&event, &mut cell.value),
+                _ if cell.within == Within::Value => push_text(&event, &mut cell.value),
+                _ if cell.within == Within::Formula => push_text(&event, &mut cell.formula),
                 _ => cell.rich.push(&event, &mut cell.inline),
             }
         }
@@ -92,6 +104,10 @@ impl<'a> Reading<'a> {
 
     fn value(&mut self, cell: &Open) -> Result<Cell, Fault> {
         let value = cell.value.as_str();
+        if value.is_empty() && !cell.formula.is_empty() {
+            self.load.text(cell.formula.len())?;
+            return Ok(never_counted(&cell.formula));
+        }
         Ok(match cell.kind {
             Kind::Shared => {
                 let found = value.trim().parse().ok().and_then(|i: usize| self.strings.get(i));
@@ -105,7 +121,10 @@ impl<'a> Reading<'a> {
             }
             Kind::Bool if value.is_empty() => Cell::Empty,
             Kind::Bool => Cell::Bool(value.trim() == "1"),
-            Kind::Error => Cell::Error(value.into()),
+            Kind::Error => {
+                self.load.text(value.len())?;
+                Cell::Error(value.into())
+            }
             Kind::Number => match value.trim().parse::<f64>() {
                 Ok(number) if !number.is_finite() => Cell::Empty,
                 Ok(number) if cell.is_date => Cell::Date(number),
@@ -139,6 +158,15 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// A program wrote the formula and nobody opened the file since. A mere text needs no counting.
+fn never_counted(formula: &str) -> Cell {
+    let inner = formula.trim().strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+    match inner.filter(|text| !text.contains('"')) {
+        Some(text) => Cell::Text(text.into()),
+        None => Cell::Error("公式没有结果".into()),
+    }
+}
+
 fn open_row(tag: &BytesStart<'_>, before: u32) -> Result<Row, Fault> {
     let number = attribute(tag, "r").and_then(|r| r.parse().ok()).unwrap_or(before + 1);
     if number == 0 || number > LAST_ROW {
@@ -153,7 +181,8 @@ impl Open {
     fn open(&mut self, tag: &BytesStart<'_>, date_styles: &[bool]) -> Result<(), Fault> {
         self.value.clear();
         self.inline.clear();
-        self.in_value = false;
+        self.formula.clear();
+        self.within = Within::Other;
         let at = attribute(tag, "r");
         let next = if at.is_none() { Some(self.column + 1) } else { None };
         let column = next.or_else(|| at.as_deref().and_then(place).map(|(column, _)| column));

@@ -66,15 +66,23 @@ fn the_1904_system_is_told() {
 #[test]
 fn formulas_stand_with_their_last_value() {
     let row = "<row r=\"1\"><c r=\"A1\" t=\"str\"><f>B1&amp;C1</f><v>甲&amp;乙</v></c>\
-        <c r=\"B1\"><f>1+1</f><v>2</v></c><c r=\"C1\"><f>1+1</f></c>\
+        <c r=\"B1\"><f>1+1</f><v>2</v></c><c r=\"C1\"><f>\"2018.05\"</f></c>\
         <c r=\"D1\" t=\"inlineStr\"><is><r><t>=1</t></r><r><t>+1</t></r><rPh><t>x</t></rPh></is></c>\
-        <c r=\"E1\" t=\"e\"><f>A</f><v>#REF!</v></c><c t=\"b\"><v>1</v></c></row>";
+        <c r=\"E1\" t=\"e\"><f>A</f><v>#REF!</v></c><c t=\"b\"><v>1</v></c>\
+        <c r=\"G1\"><f>1+1</f></c></row>";
     let book = read(&ooxml::zip(&ooxml::parts("", row))).unwrap();
-    let cells: Vec<_> = (1..=6).map(|column| book.sheets[0].cell(1, column).clone()).collect();
+    let cells: Vec<_> = (1..=7).map(|column| book.sheets[0].cell(1, column).clone()).collect();
     let text = |text: &str| Cell::Text(text.into());
-    let error = Cell::Error("#REF!".into());
-    let want =
-        [text("甲&乙"), Cell::Number(2.0), Cell::Empty, text("=1+1"), error, Cell::Bool(true)];
+    let error = |text: &str| Cell::Error(text.into());
+    let want = [
+        text("甲&乙"),
+        Cell::Number(2.0),
+        text("2018.05"),
+        text("=1+1"),
+        error("#REF!"),
+        Cell::Bool(true),
+        error("公式没有结果"),
+    ];
     assert_eq!(cells, want);
 }
 

@@ -45,8 +45,11 @@ struct Notes<'a> {
 impl Notes<'_> {
     fn add(&mut self, field: Field, reason: Reason) {
         let column = self.checker.columns.of(field);
-        let shown = self.checker.text(self.row, field);
-        let shown = if field == Field::Id { mask_id(&shown) } else { shown };
+        let shown = match self.checker.cell(self.row, field) {
+            Cell::Error(text) => text.to_string(),
+            cell if field == Field::Id => mask_id(&plain(cell)),
+            cell => plain(cell),
+        };
         let heading = column.map_or("", |column| self.checker.columns.heading(column)).to_owned();
         self.findings.push(Finding { reason, column, heading, shown });
     }
