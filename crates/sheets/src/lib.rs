@@ -15,8 +15,9 @@ pub use fault::Fault;
 
 /// Largest file that is looked at.
 pub const MOST_BYTES: usize = 20 * 1024 * 1024;
-/// Most rows with any content, over all sheets of a file.
-pub const MOST_ROWS: usize = 100_000;
+/// Most rows with any content, over all sheets of a file: 100,000 things, and some room for
+/// titles, headings and totals.
+pub const MOST_ROWS: usize = 100_500;
 
 /// Reads a whole file; its content decides what it is, whatever its name says.
 /// Macros are not run, only reported.

@@ -94,7 +94,7 @@ impl Globals {
         let mut pieces = Pieces { piece: record.from(8)?, more: &record.more };
         for _ in 0..count {
             let text = pieces.entry()?;
-            load.text(text.len() + size_of::<Arc<str>>())?;
+            load.text(text.len())?;
             self.strings.push(text.into());
         }
         Ok(())

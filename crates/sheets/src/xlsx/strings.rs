@@ -20,8 +20,7 @@ pub(super) fn read(
         match &event {
             Event::Start(tag) if tag.local_name().as_ref() == "si" => text.clear(),
             Event::End(tag) if tag.local_name().as_ref() == "si" => {
-                // Every entry costs its pointers too, however short its text.
-                load.text(text.len() + size_of::<Arc<str>>())?;
+                load.text(text.len())?;
                 strings.push(unescape(&text).into());
             }
             Event::Eof => return Ok(strings),
