@@ -295,6 +295,12 @@ fn duty_case(rules: &Rules, case: &Case, wanted: &crate::DutyCase, report: &mut 
         let label = "应像2026-03、2026-Q3、2026-H1、2026，或者一个日期";
         report.add(Finding::at(&case.place.to("duty.period"), "期间写法不对", label));
     }
+    for (n, fact) in wanted.facts.iter().enumerate() {
+        if fact.makes_up.as_ref().is_some_and(|p| p.parse::<calendar::Period>().is_err()) {
+            let place = case.place.to(&format!("duty.fact.{n}.makes_up"));
+            report.add(Finding::at(&place, "期间写法不对", "应像2026-03、2026-Q3、2026-H1、2026"));
+        }
+    }
 }
 
 /// The names that the program must offer.
@@ -326,6 +332,7 @@ pub(crate) fn names(rules: &Rules, words: &Vocabulary, report: &mut Report) {
     }
     for case in rules.cases() {
         case_names(rules, case, words, report);
+        work_out(rules, case, words, report);
     }
     for engine in Engine::ALL {
         for what in ["quorum", "pass", "base", "written"] {
@@ -335,6 +342,17 @@ pub(crate) fn names(rules: &Rules, words: &Vocabulary, report: &mut Report) {
                 report.add(Finding::whole(&path, "表决规则缺一个数值", "没有这个文件".to_owned()));
             }
         }
+    }
+}
+
+fn work_out(rules: &Rules, case: &Case, words: &Vocabulary, report: &mut Report) {
+    let (Some(judge), Some(duty)) = (words.judge, &case.duty) else { return };
+    if rules.duty(&duty.key).is_empty() {
+        return;
+    }
+    if let Some(mistake) = judge(rules, case.on, duty) {
+        let place = case.place.to(&format!("duty.expect.{}", mistake.field));
+        report.add(Finding::at(&place, format!("判例“{}”不成立", case.title), mistake.found));
     }
 }
 

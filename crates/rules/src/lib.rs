@@ -24,7 +24,7 @@ pub use report::{Finding, Report};
 pub use source::{Place, Sources};
 pub use text::{Confidence, Text, TextStatus};
 pub use value::{Compare, Dated, NoValue, Share, Threshold, Value};
-pub use vocabulary::{Names, Vocabulary};
+pub use vocabulary::{Judge, Mistake, Names, Vocabulary};
 
 use calendar::Day;
 use std::collections::BTreeMap;

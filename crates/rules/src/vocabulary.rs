@@ -1,5 +1,7 @@
 //! The names that the program offers to the data.
 
+use crate::{DutyCase, Rules};
+use calendar::Day;
 use std::collections::BTreeMap;
 
 /// A name and what it means in Chinese.
@@ -19,6 +21,19 @@ pub struct Vocabulary {
     pub figures: Names,
     pub marks: Names,
     pub events: Names,
+    /// Works a duty case out; without it such cases are only read.
+    pub judge: Option<Judge>,
+}
+
+/// `None` where the case comes out as expected.
+pub type Judge = fn(&Rules, Day, &DutyCase) -> Option<Mistake>;
+
+/// A field of `expect` that comes out otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    pub field: &'static str,
+    /// What came out.
+    pub found: String,
 }
 
 impl Vocabulary {

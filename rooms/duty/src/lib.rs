@@ -1,1 +1,3 @@
-//! duty.
+//! Duty: what the regulations ask of units, posts and persons, and how it stands.
+
+pub mod judge;

@@ -1,0 +1,61 @@
+//! A slot: one duty of one bearer in one period.
+
+use super::standing::Stand;
+use calendar::{Day, Period};
+use rules::Duty;
+
+/// Why nothing is owed although the duty binds such a bearer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotOwed {
+    /// Founded, ended, or of another kind within the period.
+    PartOfPeriod,
+    /// A condition does not hold; in words.
+    Condition(String),
+}
+
+/// What is owed. Never stored: `owed` makes it again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slot<'r> {
+    /// The version that governs it.
+    pub duty: &'r Duty,
+    /// For an event from opening to the last day; for a standing duty the year.
+    pub period: Period,
+    /// Of the event; otherwise empty.
+    pub about: String,
+    /// The day of the event.
+    pub start_on: Option<Day>,
+    pub opens_on: Day,
+    pub due_on: Day,
+    /// Until when it can be made up; `None` where it never closes.
+    pub closes_on: Option<Day>,
+    /// Times, or minutes.
+    pub needed: i64,
+    /// Minutes of a class hour, where it is counted in hours; otherwise 1.
+    pub unit: i64,
+    /// Owed for a part of the period only, in proportion.
+    pub part: bool,
+    /// The last day was counted through a year whose working days are not announced.
+    pub provisional: bool,
+    /// *False* where it began before the start-of-use day.
+    pub kept: bool,
+    /// When it is usually done.
+    pub usual: Option<Period>,
+    pub not_owed: Option<NotOwed>,
+    /// How a standing duty stood over time.
+    pub stands: Vec<Stand>,
+}
+
+impl Slot<'_> {
+    /// Names the slot among all of one bearer: `branch/theme-day 2026-03`.
+    pub fn key(&self) -> String {
+        let about = if self.about.is_empty() { String::new() } else { format!(" {}", self.about) };
+        format!("{} {}{about}", self.duty.key, self.period)
+    }
+
+    /// Does a fact of that day fall into it?
+    pub fn holds(&self, day: Day) -> bool {
+        let last =
+            if self.start_on.is_some() { self.closes_on.unwrap_or(Day::MAX) } else { self.due_on };
+        self.opens_on <= day && day <= last.max(self.due_on)
+    }
+}
