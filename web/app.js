@@ -1,4 +1,4 @@
-// Small helps on top of pages that work without any script. Loaded with `defer` after htmx.js; needs no inline script,
+// Small helps on top of pages that work without any script. Loaded with `defer`; needs no inline script,
 // no eval and no style attribute, so a strict Content-Security-Policy holds. What each attribute means:
 //
 //   hidden data-js                     shown only where scripts run (put it on buttons that only a script can serve)
@@ -15,24 +15,6 @@
   const every = function (selector, root) {
     return Array.from((root || document).querySelectorAll(selector));
   };
-
-  if (window.htmx) {
-    const config = window.htmx.config;
-    config.allowEval = false;
-    config.allowScriptTags = false;
-    config.includeIndicatorStyles = false;
-    config.selfRequestsOnly = true;
-    config.historyCacheSize = 0; // no page with personal data stays in the browser's storage
-    config.refreshOnHistoryMiss = true;
-    // A refusal is an answer to show: the server names its place with HX-Retarget.
-    config.responseHandling = [
-      { code: '204', swap: false },
-      { code: '[23]..', swap: true },
-      { code: '4..', swap: true },
-      { code: '5..', swap: true, error: true },
-      { code: '...', swap: false },
-    ];
-  }
 
   // Moves the reading position to what changed: the problem if there is one, else the heading.
   const read = function (element) {
@@ -108,40 +90,6 @@
     const timer = setTimeout(function () { button.textContent = button.dataset.busy; }, 1000);
     const back = function () { clearTimeout(timer); button.textContent = words; };
     window.addEventListener('pageshow', back, { once: true });
-    document.addEventListener('htmx:afterRequest', back, { once: true });
-  });
-
-  // Where a refusal is shown; made on pages that have no place for it yet.
-  const place = function () {
-    let box = document.getElementById('problem');
-    if (!box) {
-      box = document.createElement('div');
-      box.id = 'problem';
-      box.setAttribute('role', 'alert');
-      document.getElementById('main').prepend(box);
-    }
-    return box;
-  };
-  document.addEventListener('htmx:beforeOnLoad', function (event) {
-    const refused = event.detail.xhr.status >= 400;
-    const box = refused ? place() : document.getElementById('problem');
-    if (!box) return;
-    box.hidden = !refused;
-    if (!refused) box.textContent = ''; // what was wrong before is settled
-  });
-  document.addEventListener('htmx:sendError', function () {
-    const box = place();
-    box.className = 'problem';
-    box.textContent = '刚才没有连上，没有存上。您填的内容还在这一页，过一会儿再按一次。';
-    read(box);
-  });
-
-  document.addEventListener('htmx:afterSettle', function (event) {
-    wake(event.detail.elt);
-    const asked = event.detail.requestConfig;
-    const lost = document.activeElement === document.body;
-    if (event.detail.xhr.status >= 400) read(problem());
-    else if (lost || (asked && asked.verb !== 'get')) read(problem() || event.detail.elt.querySelector('h1, h2'));
   });
 
   wake(document);

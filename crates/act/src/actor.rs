@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::{Act, Power, Reach, Relation, Result};
 
 /// Who is at work.
+#[expect(clippy::large_enum_variant, reason = "one per request, and nearly always a person")]
 #[derive(Debug, Clone)]
 pub enum Actor {
     /// Nobody has signed in.

@@ -1,6 +1,9 @@
 //! One request, job or verb: who, when, and the two doors (act, sight).
 
-use std::{cell::RefCell, sync::Arc};
+use std::{
+    cell::RefCell,
+    sync::{Arc, PoisonError},
+};
 
 use calendar::{Day, Instant};
 use db::{Read, bind};
@@ -118,7 +121,7 @@ impl Ctx {
     }
 
     fn transact<T>(&self, locks: &[i64], work: impl Fn(&Acting) -> Result<T>) -> Result<T> {
-        if let Some(words) = &*self.core.read_only.read().unwrap_or_else(|it| it.into_inner()) {
+        if let Some(words) = &*self.core.read_only.read().unwrap_or_else(PoisonError::into_inner) {
             return Err(Error::Busy(words.clone()));
         }
         self.core.db.write(locks, |write| {

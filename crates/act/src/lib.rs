@@ -16,7 +16,7 @@ pub use crate::{
     actor::{Actor, Hat, Place},
     core::Core,
     ctx::Ctx,
-    error::{Error, Faults, Result},
+    error::{Error, Faults, Result, Theirs},
     event::Acting,
     power::{Act, Power, Powers, Reach, Relation},
     sight::Sight,

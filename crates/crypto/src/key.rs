@@ -58,7 +58,7 @@ impl Keys {
 
     /// Whether only the owner can read the key file; *false* also when it is not there.
     pub fn is_private(path: &Path) -> bool {
-        fs::metadata(path).is_ok_and(|meta| meta.permissions().mode() & 0o077 == 0)
+        fs::metadata(path).is_ok_and(|meta| meta.permissions().mode().trailing_zeros() >= 6)
     }
 
     /// Fixed keys, so that tests and the demo give the same bytes wherever randomness allows.

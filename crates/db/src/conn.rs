@@ -19,7 +19,7 @@ pub(crate) trait Conn: Send {
 impl Conn for rusqlite::Connection {
     fn query(&mut self, sql: &str, binds: &[Value]) -> Result<Rows> {
         let mut statement = self.prepare_cached(&numbered(sql))?;
-        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let width = names.len();
         let mut found = statement.query(rusqlite::params_from_iter(binds))?;
         let mut rows = Vec::new();

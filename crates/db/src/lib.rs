@@ -120,7 +120,7 @@ impl Db {
     /// "SQLite" or "PostgreSQL", with its version: for `doctor` only.
     pub fn name(&self) -> Result<String> {
         match &self.backend {
-            Backend::Sqlite(it) => Ok(it.name()),
+            Backend::Sqlite(_) => Ok(sqlite::Sqlite::name()),
             Backend::Postgres(it) => it.name(),
         }
     }

@@ -94,7 +94,6 @@ impl Postgres {
         let write = Write::new(conn.get(), ids);
         let answer = act(&write);
         let entries = write.entries.take();
-        drop(write);
         let value = match answer {
             Ok(value) => value,
             Err(error) => {
@@ -133,9 +132,8 @@ impl Postgres {
     pub(crate) fn seal_pending(&self) -> Result<usize> {
         let mut conn = self.writers.take()?;
         conn.get().batch("BEGIN")?;
-        let read = Read::new(conn.get());
-        let lease: bool = read.one("SELECT pg_try_advisory_xact_lock($1)", bind![SEALER])?;
-        drop(read);
+        let lease: bool =
+            Read::new(conn.get()).one("SELECT pg_try_advisory_xact_lock($1)", bind![SEALER])?;
         let sealed = if lease { seal::seal_remembered(conn.get()) } else { Ok(0) };
         let end = if sealed.is_ok() { "COMMIT" } else { "ROLLBACK" };
         conn.get().batch(end)?;

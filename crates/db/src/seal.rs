@@ -26,7 +26,7 @@ pub struct Seal {
 pub fn block_digest(previous: &[u8], digests: &[[u8; 32]]) -> [u8; 32] {
     let mut text = Vec::with_capacity(32 * (digests.len() + 1));
     text.extend_from_slice(previous);
-    digests.iter().for_each(|digest| text.extend_from_slice(digest));
+    text.extend(digests.iter().flatten());
     crypto::sm3(&text)
 }
 
@@ -59,10 +59,8 @@ pub(crate) fn remember(conn: &mut dyn Conn, entries: &[Entry]) -> Result<()> {
 /// Seals what `unsealed` shows, at most `SEALED_AT_ONCE`, inside the caller's transaction.
 pub(crate) fn seal_remembered(conn: &mut dyn Conn) -> Result<usize> {
     const SEALED_AT_ONCE: i64 = 1000;
-    let read = Read::new(&mut *conn);
     let sql = "SELECT event, digest FROM unsealed ORDER BY event LIMIT $1";
-    let rows = read.cells(sql, bind![SEALED_AT_ONCE])?;
-    drop(read);
+    let rows = Read::new(&mut *conn).cells(sql, bind![SEALED_AT_ONCE])?;
     let entries: Vec<Entry> = rows.into_iter().filter_map(entry).collect();
     add(conn, &entries)?;
     let read = Read::new(conn);

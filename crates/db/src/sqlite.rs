@@ -189,7 +189,7 @@ impl Sqlite {
         turn
     }
 
-    pub(crate) fn name(&self) -> String {
+    pub(crate) fn name() -> String {
         format!("SQLite {}", rusqlite::version())
     }
 
@@ -237,7 +237,6 @@ impl Turn {
         let write = Write::new(&mut self.conn, ids);
         let answer = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| act(&write)));
         let entries = write.entries.take();
-        drop(write);
         let keep = matches!(answer, Ok(Ok(_)));
         let end = if keep { "RELEASE act" } else { "ROLLBACK TO act; RELEASE act" };
         if !self.conn.is_autocommit() {

@@ -125,7 +125,11 @@ impl Browser {
 }
 
 fn percent(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    use std::fmt::Write;
+    text.bytes().fold(String::new(), |mut safe, byte| {
+        let _ = write!(safe, "%{byte:02X}");
+        safe
+    })
 }
 
 #[derive(Deserialize)]

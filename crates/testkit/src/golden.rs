@@ -3,7 +3,6 @@
 use std::path::Path;
 
 /// Compares `text` with the golden file at `path` (from the crate's folder); `UPDATE_GOLDEN=1` rewrites it.
-#[expect(clippy::disallowed_methods, reason = "the one switch of the golden files")]
 pub fn golden(path: impl AsRef<Path>, text: &str) {
     let path = path.as_ref();
     if std::env::var_os("UPDATE_GOLDEN").is_some() {

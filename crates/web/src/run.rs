@@ -93,11 +93,10 @@ impl Visit<'_> {
         match door {
             Door::Public => Ok(()),
             _ if !signed_in => Err(Error::SignIn),
-            Door::SignedIn => Ok(()),
             // What the hat cannot see at all is not there; what it cannot do is refused by name.
             Door::See(act) if !self.ctx.carries(&act) => Err(Error::NotFound),
             Door::Do(act) if !self.ctx.carries(&act) => Err(Error::NotAllowed(act)),
-            Door::See(_) | Door::Do(_) => Ok(()),
+            Door::SignedIn | Door::See(_) | Door::Do(_) => Ok(()),
         }
     }
 
