@@ -5,13 +5,13 @@ use crate::{Book, Cell, DateSystem, Encoding, Fault, Format, Row, Sheet};
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
 
-pub(crate) fn read(bytes: &[u8]) -> Result<Book, Fault> {
+pub(crate) fn read(bytes: &[u8], load: &mut Load<'_>) -> Result<Book, Fault> {
     let (text, encoding) = decode(bytes)?;
     if text.trim().is_empty() {
         return Err(Fault::Empty);
     }
     let format = separator(&text);
-    let rows = Scan::new(&text, format).rows(&mut Load::default())?;
+    let rows = Scan::new(&text, format).rows(load)?;
     let sheet = Sheet { name: None, hidden: false, rows, merges: Vec::new() };
     Ok(Book {
         format,
@@ -88,7 +88,7 @@ impl<'a> Scan<'a> {
         Self { chars: text.chars().peekable(), separator, line: 1 }
     }
 
-    fn rows(mut self, load: &mut Load) -> Result<Vec<Row>, Fault> {
+    fn rows(mut self, load: &mut Load<'_>) -> Result<Vec<Row>, Fault> {
         let mut rows = Vec::new();
         loop {
             let mut row = Row { number: self.line, hidden: false, cells: Vec::new() };
@@ -145,6 +145,7 @@ impl<'a> Scan<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read;
 
     fn texts(bytes: &[u8]) -> Vec<(u32, Vec<(u32, String)>)> {
         let book = read(bytes).unwrap();

@@ -22,12 +22,18 @@ pub const MOST_ROWS: usize = 100_500;
 /// Reads a whole file; its content decides what it is, whatever its name says.
 /// Macros are not run, only reported.
 pub fn read(bytes: &[u8]) -> Result<Book, Fault> {
+    read_watched(bytes, &|_| ())
+}
+
+/// As [`read`]; `watch` hears now and then how many rows with content have been read.
+pub fn read_watched(bytes: &[u8], watch: &dyn Fn(usize)) -> Result<Book, Fault> {
+    let load = &mut load::Load::watched_by(watch);
     if bytes.len() > MOST_BYTES {
         return Err(Fault::TooLarge);
     }
     match kind::of(bytes)? {
-        kind::Kind::Zip => xlsx::read(bytes),
-        kind::Kind::Compound => xls::read(bytes),
-        kind::Kind::Text => delimited::read(bytes),
+        kind::Kind::Zip => xlsx::read(bytes, load),
+        kind::Kind::Compound => xls::read(bytes, load),
+        kind::Kind::Text => delimited::read(bytes, load),
     }
 }

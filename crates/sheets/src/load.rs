@@ -8,14 +8,20 @@ const MOST_TEXT_BYTES: usize = 192 * 1024 * 1024;
 const EACH_TEXT: usize = 64;
 
 /// Counts over all sheets of one file.
-#[derive(Default)]
-pub(crate) struct Load {
+pub(crate) struct Load<'w> {
+    watch: &'w dyn Fn(usize),
     rows: usize,
     cells: usize,
     text_bytes: usize,
 }
 
-impl Load {
+const WATCH_EACH: usize = 500;
+
+impl<'w> Load<'w> {
+    pub(crate) fn watched_by(watch: &'w dyn Fn(usize)) -> Self {
+        Self { watch, rows: 0, cells: 0, text_bytes: 0 }
+    }
+
     pub(crate) fn text(&mut self, bytes: usize) -> Result<(), Fault> {
         self.text_bytes += bytes + EACH_TEXT;
         if self.text_bytes > MOST_TEXT_BYTES { Err(Fault::Bomb) } else { Ok(()) }
@@ -41,6 +47,9 @@ impl Load {
         self.rows += 1;
         if self.rows > MOST_ROWS {
             return Err(Fault::TooManyRows);
+        }
+        if self.rows.is_multiple_of(WATCH_EACH) {
+            (self.watch)(self.rows);
         }
         if !row.cells.is_sorted_by_key(|(column, _)| *column) {
             row.cells.sort_by_key(|(column, _)| *column);

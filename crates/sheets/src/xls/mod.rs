@@ -11,17 +11,16 @@ use crate::load::Load;
 use crate::{Book, Fault, Sheet};
 use cfb::Compound;
 
-pub(crate) fn read(bytes: &[u8]) -> Result<Book, Fault> {
+pub(crate) fn read(bytes: &[u8], load: &mut Load<'_>) -> Result<Book, Fault> {
     let compound = Compound::open(bytes)?;
     refuse_others(&compound)?;
     let stream = compound.stream("Workbook")?.or(compound.stream("Book")?);
     let stream = stream.ok_or(Fault::Unknown)?;
-    let mut load = Load::default();
-    let globals = workbook::read(&stream, &mut load)?;
+    let globals = workbook::read(&stream, load)?;
     let mut sheets = Vec::with_capacity(globals.sheets.len());
     for entry in &globals.sheets {
         let part = stream.get(entry.offset..).ok_or(Fault::Broken("工作表的位置"))?;
-        let (rows, merges) = sheet::read(part, &globals, &mut load)?;
+        let (rows, merges) = sheet::read(part, &globals, load)?;
         let name = Some(entry.name.clone());
         sheets.push(Sheet { name, hidden: entry.hidden, rows, merges });
     }

@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 const BOF: u16 = 0x0809;
 const EOF: u16 = 0x0A;
 
-struct Reading<'a> {
+struct Reading<'a, 'w> {
     globals: &'a Globals,
-    load: &'a mut Load,
+    load: &'a mut Load<'w>,
     rows: BTreeMap<u16, Row>,
     merges: Vec<Merge>,
     /// The cell whose formula gave a text: that stands in the next record.
@@ -21,7 +21,7 @@ struct Reading<'a> {
 pub(super) fn read(
     part: &[u8],
     globals: &Globals,
-    load: &mut Load,
+    load: &mut Load<'_>,
 ) -> Result<(Vec<Row>, Vec<Merge>), Fault> {
     let (rows, merges) = (BTreeMap::new(), Vec::new());
     let mut reading = Reading { globals, load, rows, merges, awaits_text: None };
@@ -43,7 +43,7 @@ pub(super) fn read(
     Ok((rows, reading.merges))
 }
 
-impl Reading<'_> {
+impl Reading<'_, '_> {
     fn note(&mut self, record: &Record<'_>) -> Result<(), Fault> {
         match record.kind {
             // ROW: bit 5 of its options says hidden

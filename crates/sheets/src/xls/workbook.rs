@@ -29,7 +29,7 @@ struct Styles {
     styles: Vec<u16>,
 }
 
-pub(super) fn read(stream: &[u8], load: &mut Load) -> Result<Globals, Fault> {
+pub(super) fn read(stream: &[u8], load: &mut Load<'_>) -> Result<Globals, Fault> {
     let mut records = Records { rest: stream };
     let first = records.next().filter(|r| r.kind == 0x0809).ok_or(Fault::Broken("开头"))?;
     let format = match first.u16(0)? {
@@ -57,7 +57,7 @@ impl Globals {
         &mut self,
         record: &Record<'_>,
         styles: &mut Styles,
-        load: &mut Load,
+        load: &mut Load<'_>,
     ) -> Result<(), Fault> {
         match record.kind {
             // FILEPASS
@@ -89,7 +89,7 @@ impl Globals {
         Ok(())
     }
 
-    fn texts(&mut self, record: &Record<'_>, load: &mut Load) -> Result<(), Fault> {
+    fn texts(&mut self, record: &Record<'_>, load: &mut Load<'_>) -> Result<(), Fault> {
         let count = record.u32(4)?;
         let mut pieces = Pieces { piece: record.from(8)?, more: &record.more };
         for _ in 0..count {

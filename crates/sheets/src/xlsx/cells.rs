@@ -12,10 +12,10 @@ const LAST_ROW: u32 = 1_048_576;
 const LAST_COLUMN: u32 = 16_384;
 const MOST_MERGES: usize = 200_000;
 
-pub(super) struct Reading<'a> {
+pub(super) struct Reading<'a, 'w> {
     strings: &'a [Arc<str>],
     date_styles: &'a [bool],
-    load: &'a mut Load,
+    load: &'a mut Load<'w>,
     rows: Vec<Row>,
     merges: Vec<Merge>,
 }
@@ -51,11 +51,11 @@ enum Kind {
     Error,
 }
 
-impl<'a> Reading<'a> {
+impl<'a, 'w> Reading<'a, 'w> {
     pub(super) fn new(
         strings: &'a [Arc<str>],
         date_styles: &'a [bool],
-        load: &'a mut Load,
+        load: &'a mut Load<'w>,
     ) -> Self {
         Self { strings, date_styles, load, rows: Vec::new(), merges: Vec::new() }
     }

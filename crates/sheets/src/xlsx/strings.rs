@@ -10,7 +10,7 @@ use std::sync::Arc;
 pub(super) fn read(
     package: &mut Package<'_>,
     path: &str,
-    load: &mut Load,
+    load: &mut Load<'_>,
 ) -> Result<Vec<Arc<str>>, Fault> {
     let Some(mut part) = package.part(path)? else { return Ok(Vec::new()) };
     let mut strings = Vec::new();

@@ -106,6 +106,14 @@ fn more_rows_than_the_limit_are_refused() {
 }
 
 #[test]
+fn a_watcher_hears_of_rows_while_they_are_read() {
+    let heard = std::cell::RefCell::new(Vec::new());
+    let watch = |rows| heard.borrow_mut().push(rows);
+    sheets::read_watched("1\n".repeat(1200).as_bytes(), &watch).unwrap();
+    assert_eq!(heard.into_inner(), [500, 1000]);
+}
+
+#[test]
 fn hidden_rows_and_sheets_are_told() {
     let rows = "<row r=\"1\" hidden=\"1\"><c r=\"A1\"><v>1</v></c></row>\
         <row r=\"2\"><c r=\"A2\"><v>2</v></c></row>\

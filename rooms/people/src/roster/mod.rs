@@ -31,7 +31,18 @@ pub fn rehearse_asked(
     codes: &Codes,
     hidden: Hidden,
 ) -> Result<Rehearsal, sheets::Fault> {
-    let book = sheets::read(bytes)?;
+    rehearse_watched(bytes, file_name, codes, hidden, &|_| ())
+}
+
+/// As [`rehearse_asked`]; `watch` hears now and then how many rows have been read.
+pub fn rehearse_watched(
+    bytes: &[u8],
+    file_name: &str,
+    codes: &Codes,
+    hidden: Hidden,
+    watch: &dyn Fn(usize),
+) -> Result<Rehearsal, sheets::Fault> {
+    let book = sheets::read_watched(bytes, watch)?;
     let told = book.format != sheets::Format::Xlsx || book.dates == sheets::DateSystem::Y1904;
     let date_system = (told && !book.format.is_text()).then(|| book.dates.name());
     let sheets = rows::judge(&book, codes, hidden);
