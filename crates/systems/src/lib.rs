@@ -14,7 +14,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 
 pub use crate::{
     kind::{Committee, Family, Level, UnitKind},
-    post::PostKind,
+    post::{HomePage, PostKind},
     report::{Finding, Report},
     source::Sources,
     system::{Label, Retention, System, Zone},

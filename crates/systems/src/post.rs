@@ -24,8 +24,24 @@ pub struct PostKind {
     /// A seat in the committee: committees are counted over these.
     #[serde(default)]
     pub committee: bool,
+    /// What the home page shows under this hat.
+    #[serde(default)]
+    pub home: HomePage,
     #[serde(default)]
     pub(crate) powers: Vec<Grant>,
+}
+
+/// What somebody under a hat sees first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HomePage {
+    /// Who and what waits for him.
+    #[default]
+    Todo,
+    /// The few things of a branch's month.
+    Month,
+    /// The picture of his unit.
+    Picture,
 }
 
 /// Several acts over one range.
