@@ -1,0 +1,7 @@
+//! Stories of units and their ties, on either database.
+
+mod five_organs;
+mod history;
+mod kit;
+mod random;
+mod terms;
