@@ -116,3 +116,18 @@ SELECT id, kind, family, code, name, short_name, name_key, initials, official_or
        use_from, lead_parent, line_parent, lead_path, line_path, organ, host, version
 FROM unit
 WHERE dissolved_on IS NULL;
+
+-- For other rooms: where each unit stood, by relation, in each span of days; dissolved ones too.
+CREATE VIEW unit_span AS
+SELECT p.unit, p.relation, p.path, p.from_on, p.to_on, u.kind, u.family, u.name, u.short_name,
+       u.official_order, u.founded_on, u.dissolved_on, u.use_from
+FROM unit_path p
+JOIN unit u ON u.id = p.unit;
+
+-- For other rooms: dated figures and terms, all of them.
+CREATE VIEW unit_figure AS
+SELECT unit, name, from_on, value
+FROM unit_fact;
+CREATE VIEW unit_term AS
+SELECT id, unit, elected_on, ends_on, ended_on
+FROM term;

@@ -165,3 +165,21 @@ SELECT t.id, t.person, t.unit, t.kind, t.from_on, p.name, p.name_key, p.official
 FROM post t
 JOIN person p ON p.id = t.person
 WHERE t.to_on IS NULL;
+
+-- For other rooms: who belonged where with which membership, in each span of days.
+CREATE VIEW membership_span AS
+SELECT a.person, a.unit, a.subgroup, s.status, p.staff_class,
+       CASE WHEN s.from_on > a.from_on THEN s.from_on ELSE a.from_on END AS from_on,
+       CASE WHEN a.to_on IS NULL THEN s.to_on
+            WHEN s.to_on IS NOT NULL AND s.to_on < a.to_on THEN s.to_on
+            ELSE a.to_on END AS to_on
+FROM affiliation a
+JOIN member_status s ON s.person = a.person
+ AND (s.to_on IS NULL OR s.to_on > a.from_on)
+ AND (a.to_on IS NULL OR a.to_on > s.from_on)
+JOIN person p ON p.id = a.person;
+
+-- For other rooms: posts in each span of days.
+CREATE VIEW post_span AS
+SELECT id, person, unit, kind, from_on, to_on
+FROM post;
