@@ -1,8 +1,10 @@
 //! The list of rooms, and the verbs of the one binary.
 
+pub mod docs;
 mod home;
 mod installation;
 mod rooms;
+mod stock;
 pub mod verbs;
 
 pub use installation::{Installation, Place};

@@ -1,0 +1,127 @@
+//! `doctor`: looks at everything an installation stands on, and says what to do where it is not right.
+
+use act::Ctx;
+use anyhow::Result;
+use calendar::Workdays;
+use crypto::Keys;
+
+use super::{Ended, Outcome};
+use crate::{Installation, Place};
+
+/// One thing looked at.
+struct Finding {
+    what: &'static str,
+    is_good: bool,
+    words: String,
+}
+
+pub(super) fn run(place: &Place) -> Outcome {
+    let installation = Installation::for_reading(place)?;
+    let ctx = installation.operator();
+    let findings = [
+        database(&ctx)?,
+        master_key(place),
+        regulations(),
+        working_days(&ctx),
+        fonts(place),
+        failed_jobs(&ctx)?,
+        seals(&ctx)?,
+        administrators(&ctx)?,
+        clock(place),
+    ];
+    for finding in &findings {
+        let mark = if finding.is_good { "好" } else { "看" };
+        println!("{mark}  {}：{}", finding.what, finding.words);
+    }
+    let all_good = findings.iter().all(|finding| finding.is_good);
+    Ok(if all_good { Ended::Done } else { Ended::Found })
+}
+
+fn good(what: &'static str, words: impl Into<String>) -> Finding {
+    Finding { what, is_good: true, words: words.into() }
+}
+
+fn look(what: &'static str, words: impl Into<String>) -> Finding {
+    Finding { what, is_good: false, words: words.into() }
+}
+
+fn database(ctx: &Ctx) -> Result<Finding> {
+    let name = ctx.core.db.name()?;
+    let (units, people) = crate::stock::count(ctx)?;
+    Ok(good("数据库", format!("{name}，{units}个组织，{people}人，结构是本版本的")))
+}
+
+fn master_key(place: &Place) -> Finding {
+    let file = place.key_file();
+    if Keys::is_private(&file) {
+        return good("主密钥", format!("{}，只有属主能读。请另外备份一份，丢了它加密字段打不开", file.display()));
+    }
+    look("主密钥", format!("{} 别人也能读，请执行 chmod 600 {}", file.display(), file.display()))
+}
+
+fn regulations() -> Finding {
+    let rules = rules::Rules::built_in();
+    let unsure = rules.duties().iter().filter(|duty| duty.confidence == rules::Confidence::Recalled).count();
+    good(
+        "规章",
+        format!("{}部，{}项职责，其中{unsure}项凭记忆、待核对原文", rules.texts().count(), rules.duty_groups().count()),
+    )
+}
+
+fn working_days(ctx: &Ctx) -> Finding {
+    let days = Workdays::built_in();
+    let year = ctx.today.year();
+    let needs_next = ctx.today.month() >= 11;
+    if days.knows(year) && (!needs_next || days.knows(year + 1)) {
+        return good("工作日", format!("{year}年的放假安排齐全"));
+    }
+    let missing = if days.knows(year) { year + 1 } else { year };
+    look("工作日", format!("{missing}年的放假安排还没有。跨到那一年的期限按周一至周五推算，标为“暂定”；公布后更新 data/workdays.csv"))
+}
+
+#[cfg(feature = "pdf")]
+fn fonts(place: &Place) -> Finding {
+    let folder = place.data.join("fonts");
+    let missing: Vec<String> = documents::fonts_found(Some(&folder))
+        .into_iter()
+        .filter(|font| font.path.is_none())
+        .map(|font| format!("{}（{}）：{}", font.shape, font.used_for, font.advice))
+        .collect();
+    if missing.is_empty() {
+        return good("公文字体", "仿宋、黑体、楷体、小标宋都有；放进数据目录 fonts/ 的字体优先");
+    }
+    look("公文字体", missing.join("；"))
+}
+
+#[cfg(not(feature = "pdf"))]
+fn fonts(_place: &Place) -> Finding {
+    look("公文字体", "这个程序没有带PDF功能（编译时关掉了 pdf），公文可以存成Word")
+}
+
+fn failed_jobs(ctx: &Ctx) -> Result<Finding> {
+    let failed = ctx.read(|read| jobs::failed(ctx, read))?;
+    if failed.is_empty() {
+        return Ok(good("后台任务", "没有失败的"));
+    }
+    Ok(look("后台任务", format!("{}个失败了，在“管理”里重试或放弃", failed.len())))
+}
+
+fn seals(ctx: &Ctx) -> Result<Finding> {
+    let (events, seals) = crate::stock::sealed(ctx)?;
+    Ok(good("审计", format!("{events}条记录，{seals}个封印")))
+}
+
+fn administrators(ctx: &Ctx) -> Result<Finding> {
+    let missing = crate::stock::missing_administrators(ctx)?;
+    if missing.is_empty() {
+        return Ok(good("三员", "系统、安全、审计管理员都有人"));
+    }
+    Ok(look("三员", format!("还缺{}。由组织任命后，在“管理”里开通", missing.join("、"))))
+}
+
+fn clock(place: &Place) -> Finding {
+    match place.today {
+        Some(day) => look("时钟", format!("停在{}（--today）。正式使用时不要带这个参数", day.zh())),
+        None => good("时钟", "用这台机器的时间"),
+    }
+}

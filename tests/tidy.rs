@@ -1,0 +1,151 @@
+//! House rules that no lint can see (STYLE.md): file heads, where SQL stands, who knows whom.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ stands in the workspace").into()
+}
+
+/// Every Rust file of ours, with its path from the root.
+fn sources() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for folder in ["app", "bench", "crates", "demo", "rooms", "tests"] {
+        collect(&root().join(folder), &mut found);
+    }
+    found
+}
+
+fn collect(folder: &Path, found: &mut Vec<(String, String)>) {
+    for entry in fs::read_dir(folder).expect("the folder is there").flatten() {
+        let path = entry.path();
+        if path.is_dir() && !path.ends_with("node_modules") && !path.ends_with("target") {
+            collect(&path, found);
+        } else if path.extension().is_some_and(|it| it == "rs") {
+            let name = path.strip_prefix(root()).expect("below the root").display().to_string();
+            found.push((name, fs::read_to_string(&path).expect("a source file is text")));
+        }
+    }
+}
+
+fn report(title: &str, found: &[String]) {
+    assert!(found.is_empty(), "{title}:\n  {}", found.join("\n  "));
+}
+
+#[test]
+fn every_file_says_in_its_first_line_what_lives_in_it() {
+    let bad: Vec<String> = sources()
+        .into_iter()
+        .filter(|(_, text)| !text.starts_with("//! "))
+        .map(|(name, _)| name)
+        .collect();
+    report("no //! at the top", &bad);
+}
+
+#[test]
+fn sql_stands_in_store_files_and_migrations() {
+    let allowed = |name: &str| {
+        name.ends_with("store.rs")
+            || name.contains("/store/")
+            || name.contains("/tests/")
+            || name.starts_with("tests/")
+            || name.starts_with("bench/")
+            || name.starts_with("crates/db/")
+            || name.starts_with("crates/act/")
+            || name.starts_with("crates/testkit/")
+    };
+    let mut bad = Vec::new();
+    for (name, text) in sources().into_iter().filter(|(name, _)| !allowed(name)) {
+        for (line_no, line) in text.lines().enumerate() {
+            let code = line.trim_start();
+            let is_sql = ["\"SELECT ", "\"INSERT INTO ", "\"UPDATE ", "\"DELETE FROM ", "\"WITH "];
+            if !code.starts_with("//") && is_sql.iter().any(|mark| code.contains(mark)) {
+                bad.push(format!("{name}:{}", line_no + 1));
+            }
+        }
+    }
+    report("SQL outside store.rs", &bad);
+}
+
+#[test]
+fn rooms_know_only_whom_the_map_allows() {
+    let allowed = [
+        ("org", ""),
+        ("people", "org"),
+        ("account", "org people"),
+        ("duty", "org people"),
+        ("record", "org people duty"),
+        ("situation", "org people account record duty"),
+    ];
+    let rooms: Vec<&str> = allowed.iter().map(|(room, _)| *room).collect();
+    let mut bad = Vec::new();
+    for (room, may_know) in allowed {
+        let manifest = root().join("rooms").join(room).join("Cargo.toml");
+        let text = fs::read_to_string(&manifest).expect("a room has a manifest");
+        let dependencies = text.split("[dev-dependencies]").next().unwrap_or_default();
+        for other in &rooms {
+            let knows = dependencies.contains(&format!("\n{other}.workspace"));
+            if knows && *other != room && !may_know.split(' ').any(|name| name == *other) {
+                bad.push(format!("{room} → {other}"));
+            }
+        }
+    }
+    report("arrows that ARCHITECTURE.md does not draw", &bad);
+}
+
+#[test]
+fn a_room_asks_other_rooms_only_through_views() {
+    let tables = [
+        ("org", "unit unit_name tie serves unit_path unit_change unit_fact term"),
+        ("people", "person member_status affiliation participation post leave right_limit"),
+        ("account", "account session"),
+        ("record", "record record_session motion"),
+        ("duty", "service exemption explanation"),
+    ];
+    let mut bad = Vec::new();
+    for (name, text) in sources() {
+        let Some(room) = name.strip_prefix("rooms/").and_then(|rest| rest.split('/').next()) else {
+            continue;
+        };
+        if name.contains("/tests/") {
+            continue;
+        }
+        for (owner, names) in tables.iter().filter(|(owner, _)| *owner != room) {
+            for table in names.split(' ') {
+                let reads = [format!("FROM {table} "), format!("JOIN {table} "), format!("INTO {table} "), format!("UPDATE {table} ")];
+                if reads.iter().any(|mark| text.contains(mark.as_str())) {
+                    bad.push(format!("{name} touches {owner}'s table {table}"));
+                }
+            }
+        }
+    }
+    report("tables of other rooms", &bad);
+}
+
+#[test]
+fn nothing_is_left_for_later() {
+    let marks = ["todo!(", "unimplemented!(", "TODO", "FIXME", "#[ignore"];
+    let mut bad = Vec::new();
+    for (name, text) in sources().into_iter().filter(|(name, _)| name != "tests/tidy.rs") {
+        for mark in marks.iter().filter(|mark| text.contains(**mark)) {
+            bad.push(format!("{name}: {mark}"));
+        }
+    }
+    report("unfinished work", &bad);
+}
+
+#[test]
+fn every_room_has_a_readme_of_one_screen() {
+    let mut bad = Vec::new();
+    for room in fs::read_dir(root().join("rooms")).expect("rooms").flatten() {
+        let readme = room.path().join("README.md");
+        match fs::read_to_string(&readme) {
+            Ok(text) if text.lines().count() <= 60 => {}
+            Ok(text) => bad.push(format!("{} has {} lines", readme.display(), text.lines().count())),
+            Err(_) => bad.push(format!("{} is missing", readme.display())),
+        }
+    }
+    report("README of a room", &bad);
+}
