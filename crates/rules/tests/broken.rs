@@ -36,6 +36,12 @@ fn vocabulary() -> Vocabulary {
     words
 }
 
+/// The shipped regulations; their cases use more names than their duties, and `duty` tests them.
+fn shipped() -> Sources {
+    let all = Sources::built_in();
+    all.paths().filter(|p| !p.contains("/cases/")).map(|p| (p, all.text(p).unwrap())).collect()
+}
+
 /// The shipped regulations with the broken file laid over them: what is reported comes from that file.
 fn report(name: &str) -> Report {
     let text = fs::read_to_string(folder().join(format!("{name}.toml"))).unwrap();
@@ -46,7 +52,7 @@ fn report(name: &str) -> Report {
         let pair = [(value, shipped.text(value).unwrap()), (path.as_str(), text.as_str())];
         return check_coverage(pair.into_iter().collect());
     }
-    check_sources(Sources::built_in().with(&path, &text), &vocabulary())
+    check_sources(shipped().with(&path, &text), &vocabulary())
 }
 
 fn golden(name: &str) {

@@ -24,6 +24,7 @@ pub(super) fn judge(rules: &Rules, on: Day, case: &DutyCase) -> Option<Mistake> 
     let exempt = case.exempt.iter().map(|e| Exemption {
         duty: duty.clone(),
         period,
+        about: slot.about.clone(),
         on: e.on,
         by: e.by.clone(),
         reason: e.reason.clone(),
@@ -31,6 +32,7 @@ pub(super) fn judge(rules: &Rules, on: Day, case: &DutyCase) -> Option<Mistake> 
     let explain = case.explain.iter().map(|e| Explanation {
         duty: duty.clone(),
         period,
+        about: slot.about.clone(),
         on: e.on,
         reason: e.reason.clone(),
     });

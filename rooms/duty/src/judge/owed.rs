@@ -59,25 +59,38 @@ fn periodic<'r>(
         bearer.bound(&duty.binds).into_iter().filter_map(|s| s.cut(whole)).collect();
     let last = bound.last().copied()?;
     let kept_part = Span::new(bearer.use_from, Day::MAX).and_then(|use_| last.cut(use_));
-    let part = if duty.prorata { kept_part.unwrap_or(last) } else { whole };
+    let asked = if duty.prorata { kept_part.unwrap_or(last) } else { whole };
     let kept = if duty.prorata { kept_part.is_some() } else { bearer.use_from <= period.first() };
-    let asked_on = if duty.prorata { part.first } else { period.first() };
-    let mut slot = blank(duty, period, part);
+    let asked_on = if duty.prorata { asked.first } else { period.first() };
+    let mut slot = blank(duty, period, asked);
     slot.kept = kept;
-    slot.part = part != whole;
+    slot.part = asked != whole;
     slot.usual = duty.window.and_then(|w| w.in_year(period.year()));
     (slot.closes_on, slot.provisional) =
-        closes(rules, duty, part.last, Some(period.next().last()), asked_on);
+        closes(rules, duty, asked.last, Some(period.next().last()), asked_on);
     slot.not_owed = if duty.prorata || last.covers(whole) {
         unmet(&duty.applies, rules, bearer, asked_on).map(NotOwed::Condition)
     } else {
-        Some(NotOwed::PartOfPeriod)
+        Some(part(bearer, whole))
     };
     amount(rules, bearer, &mut slot, asked_on);
     if slot.part {
-        slot.needed = share(slot.needed, part.days(), whole.days());
+        slot.needed = share(slot.needed, asked.days(), whole.days());
     }
     Some(slot)
+}
+
+/// Why a stretch that is not bound throughout is not owed.
+fn part(bearer: &History, whole: Span) -> NotOwed {
+    if bearer.first_day > whole.first {
+        NotOwed::Founded
+    } else if bearer.last_day.is_none_or(|last| last >= whole.last) {
+        NotOwed::OtherKind
+    } else if bearer.merged {
+        NotOwed::Merged
+    } else {
+        NotOwed::Ended
+    }
 }
 
 /// Rounded up: half a meeting is a meeting.
@@ -204,7 +217,7 @@ fn event_slot<'r>(
     slot.not_owed = if bound.iter().any(|s| s.covers(span)) {
         unmet(&duty.applies, rules, bearer, opens_on).map(NotOwed::Condition)
     } else {
-        Some(NotOwed::PartOfPeriod)
+        Some(part(bearer, span))
     };
     amount(rules, bearer, &mut slot, opens_on);
     Some(slot)

@@ -7,8 +7,14 @@ use rules::Duty;
 /// Why nothing is owed although the duty binds such a bearer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotOwed {
-    /// Founded, ended, or of another kind within the period.
-    PartOfPeriod,
+    /// Founded or moved in within the period.
+    Founded,
+    /// Dissolved or moved out within the period.
+    Ended,
+    /// Merged into another unit within the period.
+    Merged,
+    /// Of another kind for a part of the period.
+    OtherKind,
     /// A condition does not hold; in words.
     Condition(String),
 }
@@ -43,6 +49,19 @@ pub struct Slot<'r> {
     pub not_owed: Option<NotOwed>,
     /// How a standing duty stood over time.
     pub stands: Vec<Stand>,
+}
+
+impl NotOwed {
+    pub fn zh(&self) -> String {
+        let rule = "，只按完整的期间计";
+        match self {
+            Self::Founded => format!("在这一期间内成立或者转入{rule}"),
+            Self::Ended => format!("在这一期间内撤销或者转出{rule}"),
+            Self::Merged => format!("在这一期间内并入其他党组织{rule}"),
+            Self::OtherKind => format!("在这一期间内改变了种类{rule}"),
+            Self::Condition(words) => words.clone(),
+        }
+    }
 }
 
 impl Slot<'_> {

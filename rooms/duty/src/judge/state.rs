@@ -1,7 +1,7 @@
 //! How a slot stands on a day.
 
 use super::fact::Service;
-use super::slot::{NotOwed, Slot};
+use super::slot::Slot;
 use super::standing::{Hold, Stand};
 use super::verdict::{Line, State, Verdict};
 use calendar::{Day, Period};
@@ -15,6 +15,8 @@ const SOON_DAYS: i32 = 14;
 pub struct Exemption {
     pub duty: String,
     pub period: Period,
+    /// Of the event; empty for whatever falls into the period.
+    pub about: String,
     /// The day it was decided.
     pub on: Day,
     pub by: String,
@@ -26,6 +28,8 @@ pub struct Exemption {
 pub struct Explanation {
     pub duty: String,
     pub period: Period,
+    /// Of the event; empty for whatever falls into the period.
+    pub about: String,
     pub on: Day,
     pub reason: String,
 }
@@ -44,12 +48,10 @@ pub fn state<'r>(
     }
     verdict.lines.sort_by_key(|l| (l.held_on, l.fact));
     verdict.met = verdict.counted().map(|l| l.quantity).sum();
-    let exemption = exemptions
-        .iter()
-        .find(|e| e.duty == slot.duty.key && e.on <= day && covers(e.period, slot));
-    let explanation = explanations
-        .iter()
-        .find(|e| e.duty == slot.duty.key && e.on <= day && covers(e.period, slot));
+    let exemption =
+        exemptions.iter().find(|e| e.on <= day && covers(slot, &e.duty, e.period, &e.about));
+    let explanation =
+        explanations.iter().find(|e| e.on <= day && covers(slot, &e.duty, e.period, &e.about));
     if slot.stands.is_empty() {
         counted(&mut verdict);
     } else {
@@ -80,8 +82,9 @@ fn blank<'r>(slot: &Slot<'r>, day: Day) -> Verdict<'r> {
     }
 }
 
-fn covers(period: Period, slot: &Slot<'_>) -> bool {
-    period.first() <= slot.period.first() && slot.period.last() <= period.last()
+fn covers(slot: &Slot<'_>, duty: &str, period: Period, about: &str) -> bool {
+    let same = duty == slot.duty.key && (about.is_empty() || about == slot.about);
+    same && period.first() <= slot.period.first() && slot.period.last() <= period.last()
 }
 
 /// The service as this slot sees it; `None` where it has nothing to do with it.
@@ -134,10 +137,7 @@ fn remark(slot: &Slot<'_>, service: &Service) -> String {
 fn counted(verdict: &mut Verdict<'_>) {
     let slot = &verdict.slot;
     if let Some(why) = &slot.not_owed {
-        verdict.reason = match why {
-            NotOwed::PartOfPeriod => "在这一期间内成立、变更或者撤销，只按完整的期间计".to_owned(),
-            NotOwed::Condition(words) => words.clone(),
-        };
+        verdict.reason = why.zh();
         verdict.state = State::NotApplicable;
         return;
     }
