@@ -7,10 +7,10 @@ CREATE TABLE service (
     fact        BIGINT NOT NULL,      -- id in that room
     title       TEXT NOT NULL,        -- what a list shows: 第三季度支部党员大会
     url         TEXT NOT NULL,
-    bearer_kind TEXT NOT NULL,        -- 'unit', 'post', 'person', or 'roll' (everybody on the unit's roll)
+    bearer_kind TEXT NOT NULL,        -- 'unit', 'post' (of a unit), 'person', or 'roll' (everybody on that unit's roll)
     bearer      BIGINT NOT NULL,
     unit        BIGINT NOT NULL,      -- the unit where the figure stands
-    duty        TEXT NOT NULL,        -- key in regulations/
+    duty        TEXT NOT NULL,        -- key in regulations/, or 'local/<id>'
     period      TEXT NOT NULL,        -- '2026-Q3'
     held_on     TEXT NOT NULL,
     entered_at  TEXT NOT NULL,
@@ -19,6 +19,7 @@ CREATE TABLE service (
     reason      TEXT NOT NULL,        -- predicate name that failed, '' when it counts
     late        BOOLEAN NOT NULL,     -- entered late (补录)
     makes_up    BOOLEAN NOT NULL,     -- held after its period, declared to make it up
+    about       TEXT NOT NULL,        -- of the event it answers; '' for duties by period
     absent      TEXT                  -- 'roll' only: ids of those it does not count for, separated by spaces
 );
 CREATE INDEX service_fact ON service (fact_room, fact);
@@ -57,8 +58,41 @@ CREATE TABLE explanation (
 CREATE INDEX explanation_bearer ON explanation (bearer, duty, period);
 CREATE INDEX explanation_unit ON explanation (unit);
 
+-- What starts a clock: an election held, an application received.
+CREATE TABLE occurrence (
+    id        BIGINT PRIMARY KEY,
+    unit      BIGINT NOT NULL,
+    name      TEXT NOT NULL,          -- name of a start event in regulations/
+    on_day    TEXT NOT NULL,
+    about     TEXT NOT NULL,          -- tells two of one day apart
+    fact_room TEXT NOT NULL,
+    fact      BIGINT NOT NULL
+);
+CREATE INDEX occurrence_unit ON occurrence (unit, on_day);
+CREATE INDEX occurrence_fact ON occurrence (fact_room, fact);
+
+-- A rule of a city or above for the units below it: an addition (加码), never 'missed', with an end.
+CREATE TABLE local_rule (
+    id          BIGINT PRIMARY KEY,
+    unit        BIGINT NOT NULL,      -- who set it
+    level       TEXT NOT NULL,        -- 'ministry', 'province', 'city'
+    title       TEXT NOT NULL,
+    kinds       TEXT NOT NULL,        -- unit kinds it binds, separated by spaces
+    serves      TEXT NOT NULL,        -- record kinds that serve it, separated by spaces
+    rhythm      TEXT NOT NULL,        -- 'month', 'quarter', 'half', 'year'
+    needed      BIGINT NOT NULL,
+    quote       TEXT NOT NULL,        -- the rule in words
+    document_no TEXT NOT NULL,
+    from_on     TEXT NOT NULL,
+    to_on       TEXT NOT NULL,        -- last day
+    set_at      TEXT NOT NULL,
+    set_by      BIGINT,
+    ended_at    TEXT                  -- taken back before its end
+);
+CREATE INDEX local_rule_unit ON local_rule (unit);
+
 -- For other rooms. Columns are a promise (rooms/duty/README.md).
 CREATE VIEW service_now AS
 SELECT id, fact_room, fact, title, url, bearer_kind, bearer, unit, duty, period, held_on, entered_at,
-       quantity, counts, reason, late, makes_up, absent
+       quantity, counts, reason, late, makes_up, about, absent
 FROM service;

@@ -89,6 +89,15 @@ impl Rules {
         self.values.values()
     }
 
+    /// The same with further duties: local rules, which stand in the database. Their keys must be new.
+    #[must_use]
+    pub fn with_duties(&self, further: impl IntoIterator<Item = Duty>) -> Self {
+        let mut rules = self.clone();
+        rules.duties.extend(further);
+        rules.duties.sort_by(|a, b| (&a.key, a.from).cmp(&(&b.key, b.from)));
+        rules
+    }
+
     /// Every version of the duty, oldest first; empty where there is no such duty.
     pub fn duty(&self, key: &str) -> &[Duty] {
         let first = self.duties.partition_point(|d| d.key.as_str() < key);

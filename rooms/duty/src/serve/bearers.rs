@@ -19,7 +19,8 @@ pub(super) struct Bearers {
 pub(super) struct Home<'b> {
     pub(super) id: i64,
     pub(super) kind: &'b str,
-    pub(super) path: &'b str,
+    pub(super) lead: &'b str,
+    pub(super) line: &'b str,
 }
 
 fn holds(from: Day, to: Option<Day>, day: Day) -> bool {
@@ -45,21 +46,20 @@ impl Bearers {
 
     /// Who bears the duties that a fact of `unit` serves: a subgroup's branch, otherwise the unit itself.
     pub(super) fn home(&self, unit: i64, day: Day) -> Option<Home<'_>> {
-        let place = self.place(unit, day)?;
+        let place = self.place(unit, "lead", day)?;
         let place = match parent(place) {
-            Some(above) => self.place(above, day)?,
+            Some(above) => self.place(above, "lead", day)?,
             None => place,
         };
-        Some(Home { id: place.unit, kind: &place.kind, path: &place.path })
+        let line = self.place(place.unit, "line", day).map_or("", |it| &it.path);
+        Some(Home { id: place.unit, kind: &place.kind, lead: &place.path, line })
     }
 
     /// The span of the day; for a day before the founding or after the end the nearest one.
-    fn place(&self, unit: i64, day: Day) -> Option<&store::Place> {
-        let spans = self.places.get(&unit)?;
-        let exists = |it: &&store::Place| {
-            it.founded_on <= day && it.dissolved_on.is_none_or(|end| day < end)
-        };
-        spans.iter().filter(exists).find(|it| holds(it.from_on, it.to_on, day)).or(spans.last())
+    fn place(&self, unit: i64, relation: &str, day: Day) -> Option<&store::Place> {
+        let spans =
+            || self.places.get(&unit).into_iter().flatten().filter(|it| it.relation == relation);
+        spans().find(|it| holds(it.from_on, it.to_on, day)).or_else(|| spans().last())
     }
 
     /// Posts that somebody held on the day: unit, kind of the unit, kind of the post.

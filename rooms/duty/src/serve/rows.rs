@@ -143,7 +143,7 @@ impl Job<'_, '_, '_> {
 
     fn serve(&mut self, bearer: &History, fact: &Fact, to: For<'_>) {
         for service in judge::services(self.law.rules(), bearer, fact) {
-            if self.law.reaches(&service.duty, self.home.path) {
+            if self.law.reaches(&service.duty, self.home.lead, self.home.line) {
                 self.write(&service, to);
             }
         }
@@ -188,15 +188,14 @@ fn period(rules: &Rules, service: &Service) -> Period {
 /// A bearer of these kinds on any day: a late entry may be about days before the founding was entered.
 fn always(who: Who, kinds: impl IntoIterator<Item = String>) -> History {
     let mut bearer = History::new(who, "", Day::MIN);
-    bearer.kinds = kinds
-        .into_iter()
-        .map(|kind| judge::Spell { kind, from: Day::MIN, to: None })
-        .collect();
+    bearer.kinds =
+        kinds.into_iter().map(|kind| judge::Spell { kind, from: Day::MIN, to: None }).collect();
     bearer
 }
 
 /// Somebody of every class: which of the duties bind him is asked when they are judged.
 fn everybody() -> History {
-    let classes: BTreeSet<String> = kinds::PERSON_CLASSES.iter().map(|(k, _)| (*k).to_owned()).collect();
+    let classes: BTreeSet<String> =
+        kinds::PERSON_CLASSES.iter().map(|(k, _)| (*k).to_owned()).collect();
     always(Who::Person, classes)
 }

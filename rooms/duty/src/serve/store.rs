@@ -5,16 +5,15 @@ use calendar::Day;
 use db::{Query, Read, Value, Write, bind};
 use serde::Deserialize;
 
-/// Where a unit stood by lead.
+/// Where a unit stood by one relation.
 #[derive(Debug, Deserialize)]
 pub(super) struct Place {
     pub(super) unit: i64,
+    pub(super) relation: String,
     pub(super) kind: String,
     pub(super) path: String,
     pub(super) from_on: Day,
     pub(super) to_on: Option<Day>,
-    pub(super) founded_on: Day,
-    pub(super) dissolved_on: Option<Day>,
 }
 
 /// A post somebody held, with the kind of its unit.
@@ -42,11 +41,11 @@ pub(super) fn places(read: &Read, units: &[i64]) -> Result<Vec<Place>> {
     let mut found = Vec::new();
     for part in units.chunks(500) {
         let mut query = Query::new(
-            "SELECT unit, kind, path, from_on, to_on, founded_on, dissolved_on
-             FROM unit_span WHERE relation = 'lead'",
+            "SELECT unit, relation, kind, path, from_on, to_on
+             FROM unit_span",
             &[],
         );
-        query.in_list(" AND unit IN ", part);
+        query.in_list(" WHERE unit IN ", part);
         found.extend(query.all::<Place>(read)?);
     }
     Ok(found)
@@ -69,10 +68,8 @@ pub(super) fn posts(read: &Read, persons: &[i64]) -> Result<Vec<Held>> {
 pub(super) fn members(read: &Read, persons: &[i64]) -> Result<Vec<Belongs>> {
     let mut found = Vec::new();
     for part in persons.chunks(500) {
-        let mut query = Query::new(
-            "SELECT person, unit, status, from_on, to_on FROM membership_span",
-            &[],
-        );
+        let mut query =
+            Query::new("SELECT person, unit, status, from_on, to_on FROM membership_span", &[]);
         query.in_list(" WHERE person IN ", part);
         found.extend(query.all::<Belongs>(read)?);
     }
@@ -80,7 +77,8 @@ pub(super) fn members(read: &Read, persons: &[i64]) -> Result<Vec<Belongs>> {
 }
 
 pub(super) fn insert_services(w: &Write, cells: &[Value]) -> Result<()> {
-    let head = "INSERT INTO service (id, fact_room, fact, title, url, bearer_kind, bearer, unit, duty,
+    let head =
+        "INSERT INTO service (id, fact_room, fact, title, url, bearer_kind, bearer, unit, duty,
                     period, held_on, entered_at, quantity, counts, reason, late, makes_up, about,
                     absent) VALUES ";
     w.insert_rows(head, super::rows::WIDTH, cells)?;

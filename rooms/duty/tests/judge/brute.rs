@@ -67,8 +67,12 @@ impl World {
     }
 }
 
+/// Half of the days are the first or the last of a month, or right beside: there the mistakes are.
 fn near() -> impl Strategy<Value = Day> {
-    (-400..800_i32).prop_map(|n| day("2026-01-01").plus_days(n))
+    let any = (-400..800_i32).prop_map(|n| day("2026-01-01").plus_days(n));
+    let edge = (-13..26_i32, -2..2_i32)
+        .prop_map(|(month, n)| day("2026-01-01").plus_months(month).plus_days(n));
+    prop_oneof![any, edge]
 }
 
 fn history() -> impl Strategy<Value = History> {
@@ -95,16 +99,21 @@ fn history() -> impl Strategy<Value = History> {
 
 fn fact() -> impl Strategy<Value = Fact> {
     let kinds = prop_oneof![4 => Just("theme-day"), 1 => Just("lecture")];
-    (near(), 0..90_i32, kinds, proptest::option::weighted(0.3, near()), any::<u8>()).prop_map(
-        |(held, later, kind, makes_up, dice)| {
-            let mut fact = Fact::new(kind, held);
-            fact.id = i64::from(dice);
-            fact.entered_on = held.plus_days(later);
-            fact.withdrawn = dice < 25;
-            fact.makes_up = makes_up.map(|day| Period::of(KINDS[usize::from(dice) % 4].1, day));
-            fact
-        },
-    )
+    (near(), 0..90_i32, kinds, any::<u8>()).prop_map(|(held, later, kind, dice)| {
+        let mut fact = Fact::new(kind, held);
+        let period = Period::of(KINDS[usize::from(dice) % 4].1, held);
+        fact.id = i64::from(dice);
+        fact.entered_on = held.plus_days(later);
+        fact.withdrawn = dice < 25;
+        fact.makes_up = match dice {
+            30..100 => Some(period.prev()),
+            100..110 => Some(period),
+            110..120 => Some(period.prev().prev()),
+            120..130 => Some(period.next()),
+            _ => None,
+        };
+        fact
+    })
 }
 
 fn world() -> impl Strategy<Value = World> {
@@ -268,6 +277,23 @@ proptest! {
                 _ => State::Overdue,
             };
             prop_assert_eq!(state(&slot, &[], &[], &[], on).state, wanted);
+        }
+    }
+
+    #[test]
+    fn the_last_day_for_making_up_still_counts_and_the_next_no_more(kind in 0..4_usize) {
+        let rules = &ALL[kind * MODALITIES.len()];
+        let mut bearer = History::new(Who::Unit, "branch", day("2020-01-01"));
+        bearer.set("groups", day("2020-01-01"), 1);
+        for slot in owed(rules, &bearer, 2026) {
+            let closes_on = slot.closes_on.unwrap();
+            for (held_on, wanted) in [(closes_on, State::Done), (closes_on.plus_days(1), State::Missed)] {
+                let mut fact = Fact::new("theme-day", held_on);
+                fact.makes_up = Some(slot.period);
+                let twice = [services(rules, &bearer, &fact), services(rules, &bearer, &fact)].concat();
+                let verdict = state(&slot, &twice, &[], &[], closes_on.plus_days(1));
+                prop_assert_eq!((verdict.state, verdict.late_done), (wanted, wanted == State::Done));
+            }
         }
     }
 }

@@ -1,0 +1,31 @@
+//! Every statement about local rules.
+
+use act::Result;
+use db::{Read, Write, bind};
+
+use super::LocalRule;
+
+/// Every rule that was not taken back, ended ones too: last year is judged by them.
+pub(super) fn all(read: &Read) -> Result<Vec<LocalRule>> {
+    let sql =
+        "SELECT l.id, l.unit, u.name AS unit_name, l.level, l.title, l.kinds, l.serves, l.rhythm,
+                      l.needed, l.quote, l.document_no, l.from_on, l.to_on, l.ended_at
+               FROM local_rule l LEFT JOIN unit_now u ON u.id = l.unit
+               ORDER BY l.from_on, l.id";
+    Ok(read.all(sql, bind![])?)
+}
+
+pub(crate) fn insert(w: &Write, cells: &[db::Value]) -> Result<()> {
+    let head =
+        "INSERT INTO local_rule (id, unit, level, title, kinds, serves, rhythm, needed, quote,
+                    document_no, from_on, to_on, set_at, set_by) VALUES ";
+    w.insert_rows(head, 14, cells)?;
+    Ok(())
+}
+
+/// Moves its end to `to`, so that what was owed before stays; *false* when it was ended already.
+pub(crate) fn end(w: &Write, id: i64, to: calendar::Day) -> Result<bool> {
+    let sql = "UPDATE local_rule SET to_on = $2, ended_at = $3
+               WHERE id = $1 AND ended_at IS NULL AND to_on > $2";
+    Ok(w.run(sql, bind![id, to, to])? == 1)
+}
