@@ -71,6 +71,9 @@ pub enum Committee {
 pub struct UnitKind {
     pub(crate) key: Spanned<String>,
     pub title: String,
+    /// Other words for it in lists that offices keep.
+    #[serde(default)]
+    pub aliases: Vec<String>,
     pub family: Family,
     pub level: Option<Level>,
     /// A border of permission: everything below belongs to this organ, up to the next border.
@@ -105,6 +108,11 @@ impl Children {
 impl UnitKind {
     pub fn key(&self) -> &str {
         self.key.get_ref()
+    }
+
+    /// Whether `word` means this kind: its title, a further name, or the key.
+    pub fn is_called(&self, word: &str) -> bool {
+        self.title == word || self.key() == word || self.aliases.iter().any(|it| it == word)
     }
 
     /// Kinds that may stand directly below by `relation`.

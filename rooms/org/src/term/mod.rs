@@ -1,6 +1,6 @@
 //! Terms of committees and secretaries, and dated facts that duties ask for.
 
-mod store;
+pub(crate) mod store;
 
 use act::{Act, Acting, Error, Result};
 use calendar::Day;
@@ -56,10 +56,15 @@ pub fn start_term(w: &Acting, new: &NewTerm) -> Result<i64> {
         store::end(w, last.id, new.elected_on)?;
     }
     let id = w.id();
-    let ends_on = new.elected_on.plus_months(new.years as i32 * 12).plus_days(-1);
+    let ends_on = last_day(new.elected_on, new.years);
     store::insert(w, id, new, ends_on)?;
     w.about("term", id).changed(&["elected_on", "ends_on"]);
     Ok(id)
+}
+
+/// The day before the same day, so many years later.
+pub(crate) fn last_day(elected_on: Day, years: i64) -> Day {
+    elected_on.plus_months(years as i32 * 12).plus_days(-1)
 }
 
 /// Moves the last day of the running term: an approved extension.

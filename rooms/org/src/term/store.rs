@@ -46,6 +46,11 @@ pub(crate) fn set_fact(w: &Write, unit: i64, name: &str, from: Day, value: i64) 
     Ok(())
 }
 
+pub(crate) fn insert_facts(w: &Write, cells: &[Value]) -> Result<()> {
+    w.insert_rows("INSERT INTO unit_fact (unit, name, from_on, value) VALUES ", 4, cells)?;
+    Ok(())
+}
+
 pub(crate) fn fact_on(read: &Read, unit: i64, name: &str, day: Day) -> Result<Option<i64>> {
     let sql = "SELECT value FROM unit_fact WHERE unit = $1 AND name = $2 AND from_on <= $3
                ORDER BY from_on DESC LIMIT 1";

@@ -23,7 +23,7 @@ pub struct NewTie {
 pub fn tie(w: &Acting, systems: &Systems, new: &NewTie) -> Result<()> {
     let (kind, from) = (new.kind, new.from);
     let (child, parent) = (known(w, new.child)?, known(w, new.parent)?);
-    check_kinds(systems, &child.kind, child.family, &parent, kind)?;
+    check_kinds(systems, &child.kind, &parent, kind)?;
     refuse_cycle(w, &child, &parent, kind)?;
     check_day(w, &child, kind, from)?;
     end_open(w, child.id, kind, from)?;

@@ -107,7 +107,6 @@ pub struct Span {
 pub(crate) fn check_kinds(
     systems: &Systems,
     kind: &str,
-    family: Family,
     parent: &Unit,
     tie: TieKind,
 ) -> Result<()> {
@@ -115,18 +114,29 @@ pub(crate) fn check_kinds(
     if parent.dissolved_on.is_some() {
         return Err(Error::invalid(field, format!("“{}”已经撤销", parent.name)));
     }
-    let fits = match tie {
-        TieKind::Lead => systems.may_stand(kind, &parent.kind, Relation::Lead),
-        TieKind::Line if family != Family::Administrative => false,
-        TieKind::Line => systems.may_stand(kind, &parent.kind, Relation::Line),
-        TieKind::Approve => systems.may_approve(kind, &parent.kind),
-    };
-    if fits {
+    if fits(systems, kind, &parent.kind, tie) {
         return Ok(());
     }
-    let (below, above) = (systems.kind_title(kind), systems.kind_title(&parent.kind));
-    let words = format!("{below}不能按“{}”关系放在{above}（{}）之下", tie.zh(), parent.name);
-    Err(Error::invalid(field, words))
+    Err(Error::invalid(field, misfit_words(systems, kind, (&parent.kind, &parent.name), tie)))
+}
+
+pub(crate) fn fits(systems: &Systems, kind: &str, parent: &str, tie: TieKind) -> bool {
+    match tie {
+        TieKind::Lead => systems.may_stand(kind, parent, Relation::Lead),
+        TieKind::Line => systems.may_stand(kind, parent, Relation::Line),
+        TieKind::Approve => systems.may_approve(kind, parent),
+    }
+}
+
+/// `parent` is its kind and its name.
+pub(crate) fn misfit_words(
+    systems: &Systems,
+    kind: &str,
+    parent: (&str, &str),
+    tie: TieKind,
+) -> String {
+    let (below, above) = (systems.kind_title(kind), systems.kind_title(parent.0));
+    format!("{below}不能按“{}”关系放在{above}（{}）之下", tie.zh(), parent.1)
 }
 
 /// Units directly below today, in official order; Party units stand under their host by line.

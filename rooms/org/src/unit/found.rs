@@ -158,7 +158,7 @@ impl<'s> Founding<'s> {
         }
         let host = self.host(new, kind.family)?;
         let line_parent = if kind.family.needs_host() { host } else { new.line };
-        self.check_parents(new, kind.family)?;
+        self.check_parents(new)?;
         let (lead_path, lead_since) = match kind.family {
             Family::Administrative => (None, new.founded_on),
             _ => self.path(id, new, new.lead, Relation::Lead),
@@ -220,13 +220,13 @@ impl<'s> Founding<'s> {
         Ok(Some(host))
     }
 
-    fn check_parents(&self, new: &NewUnit, family: Family) -> Result<()> {
+    fn check_parents(&self, new: &NewUnit) -> Result<()> {
         let parents =
             [(TieKind::Lead, new.lead), (TieKind::Line, new.line), (TieKind::Approve, new.approve)];
         for (kind, parent) in parents {
             let Some(parent) = parent else { continue };
             let stand = self.known.get(&parent).ok_or(Error::NotFound)?;
-            tie::check_kinds(self.systems, &new.kind, family, &stand.unit, kind)?;
+            tie::check_kinds(self.systems, &new.kind, &stand.unit, kind)?;
         }
         Ok(())
     }
@@ -253,11 +253,15 @@ impl<'s> Founding<'s> {
         (Some(path), since)
     }
 
+    /// After the last among both its brothers in lead and its neighbours in line.
     fn order(&mut self, new: &NewUnit, line_parent: Option<i64>) -> i64 {
-        let after = new.lead.or(line_parent).unwrap_or_default();
-        let last = self.last_order.entry(after).or_default();
-        let order = new.official_order.unwrap_or(*last + 1);
-        *last = order.max(*last);
+        let above = [new.lead, line_parent];
+        let last = above.iter().flatten().filter_map(|it| self.last_order.get(it)).max();
+        let order = new.official_order.unwrap_or(last.map_or(1, |last| last + 1));
+        for parent in above.into_iter().flatten() {
+            let last = self.last_order.entry(parent).or_default();
+            *last = order.max(*last);
+        }
         order
     }
 

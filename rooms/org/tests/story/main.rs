@@ -2,6 +2,7 @@
 
 mod five_organs;
 mod history;
+mod imports;
 mod kit;
 mod random;
 mod terms;
