@@ -2,6 +2,7 @@
 
 mod belonging;
 mod codes;
+pub mod import;
 mod leave;
 mod member;
 mod post;
@@ -51,4 +52,6 @@ pub const ACTS: &[act::Act] = &[
     post::actions::APPOINT,
     post::actions::END,
     leave::actions::RECORD,
+    import::IMPORT,
+    import::UNDO,
 ];

@@ -186,6 +186,10 @@ pub(crate) fn on_list_of(read: &Read, person: i64, unit: i64) -> Result<Option<i
     Ok(read.maybe(sql, bind![person, unit])?)
 }
 
+pub(crate) fn version_of(read: &Read, person: i64) -> Result<i64> {
+    Ok(read.one("SELECT version FROM person WHERE id = $1", bind![person])?)
+}
+
 /// The closed numbers of a person: (identity number, phone).
 pub(crate) fn protected(
     read: &Read,

@@ -1,0 +1,141 @@
+//! Import: a roster is rehearsed against what stands here, then written as one batch that can be undone.
+
+pub(crate) mod actions;
+mod branches;
+mod judge;
+mod meetings;
+mod progress;
+mod store;
+
+use std::collections::BTreeMap;
+
+use act::Result;
+use calendar::Day;
+use crypto::Keys;
+use db::Read;
+use rules::Rules;
+use serde::{Deserialize, Serialize};
+
+use crate::roster::{Codes, Hidden, Rehearsal, rehearse_asked};
+
+pub use self::{
+    actions::{Done, IMPORT, UNDO, Undone, commit, undo},
+    branches::{Branch, Named},
+    judge::{Doing, Known, Planned},
+    meetings::{MeetingRow, MeetingSheet, RefusedMeeting, meetings},
+    store::{Batch, batch, batches},
+};
+pub(crate) use self::{
+    actions::{JOB, ROWS_AT_ONCE, begin, import_job, open_upload, put_upload},
+    progress::now as progress,
+    store::{batch_unit, fate, members_of},
+};
+
+/// What the importer decided. Everything left out goes the safe way: nobody is moved or renamed,
+/// people of an unknown branch come on the list *not yet in a branch*.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choices {
+    /// By the branch's name in the file.
+    #[serde(default)]
+    pub branches: BTreeMap<String, Choice>,
+    /// Move those here who stand in another branch.
+    #[serde(default)]
+    pub move_here: bool,
+    /// Take the file's name where it differs for the same identity number.
+    #[serde(default)]
+    pub take_names: bool,
+    /// Read hidden rows and sheets too.
+    #[serde(default)]
+    pub take_hidden: bool,
+    /// First day of new affiliations. `None`: the unit's start-of-use day for its first people, else today.
+    #[serde(default)]
+    pub since: Option<Day>,
+}
+
+/// Where people of one branch name go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Choice {
+    Unit(i64),
+    /// Found a branch of this name.
+    Found,
+    /// The organ's list *not yet in a branch*.
+    List,
+    /// Do not import them.
+    Leave,
+}
+
+/// A rehearsal and what the live database says to it.
+pub struct Plan {
+    pub rehearsal: Rehearsal,
+    pub unit: i64,
+    pub unit_name: String,
+    /// In order of sheets and rows.
+    pub rows: Vec<Planned>,
+    pub branches: Vec<Named>,
+}
+
+impl Plan {
+    pub fn count(&self, is: impl Fn(&Doing) -> bool) -> usize {
+        self.rows.iter().filter(|row| is(&row.doing)).count()
+    }
+
+    /// Rows that an import would write.
+    pub fn to_write(&self) -> usize {
+        self.count(|it| matches!(it, Doing::Add | Doing::Change(_) | Doing::Move(_)))
+    }
+
+    /// The rehearsal's JSON, with `database` where the database has something to say.
+    pub fn json(&self) -> Result<serde_json::Value> {
+        let broken = |error: serde_json::Error| act::Error::Broken(error.into());
+        let mut value = serde_json::to_value(&self.rehearsal).map_err(broken)?;
+        let findings = judge::findings(self);
+        if let (Some(object), false) = (value.as_object_mut(), findings.is_empty()) {
+            object.insert("database".into(), serde_json::to_value(findings).map_err(broken)?);
+        }
+        Ok(value)
+    }
+}
+
+/// Reads a roster for `unit` and compares every row with what stands here; writes nothing.
+///
+/// `unit` is a branch (everybody goes there) or an organ or committee: its branches are found by
+/// name, and a roster without a branch column goes on its list *not yet in a branch*.
+pub fn rehearse(
+    read: &Read,
+    keys: &Keys,
+    unit: i64,
+    (bytes, file_name): (&[u8], &str),
+    codes: &Codes,
+    choices: &Choices,
+) -> Result<Plan> {
+    let refused = |fault: sheets::Fault| act::Error::invalid("file", fault.to_string());
+    let rehearsal = rehearse_asked(bytes, file_name, codes, hidden(choices)).map_err(refused)?;
+    plan(read, keys, unit, rehearsal, choices)
+}
+
+/// Compares a rehearsal with what stands here.
+pub fn plan(
+    read: &Read,
+    keys: &Keys,
+    unit: i64,
+    rehearsal: Rehearsal,
+    choices: &Choices,
+) -> Result<Plan> {
+    let here = branches::Here::read(read, unit)?;
+    let (rows, branches) = judge::judge(read, keys, &here, &rehearsal, choices)?;
+    Ok(Plan { rehearsal, unit, unit_name: here.name, rows, branches })
+}
+
+fn hidden(choices: &Choices) -> Hidden {
+    if choices.take_hidden { Hidden::Take } else { Hidden::Leave }
+}
+
+/// The code tables, with the age that the regulations ask of who joins.
+pub fn codes(ctx: &act::Ctx) -> Result<Codes> {
+    let rules = ctx.core.maybe_part::<Rules>().unwrap_or_else(|| Rules::built_in());
+    let age = rules.number(JOIN_AGE, ctx.today).map_err(act::Error::broken)?;
+    Ok(Codes::new(age as i32))
+}
+
+const JOIN_AGE: &str = "recruit/join-age";

@@ -1,0 +1,309 @@
+//! Importing: rehearse against what stands here, write one batch, undo it, and nothing in plain.
+
+use std::path::Path;
+
+use act::{Act, Acting, Actor, Core, Ctx, Error, Hat, Place, Power, Reach, Relation};
+use db::bind;
+use people::{
+    NewMember,
+    import::{self, Choice, Choices, Doing, Plan},
+    roster::Codes,
+};
+use systems::Systems;
+use testkit::{Home, day};
+
+const PREPARE: Act = Act::new("test.prepare", "准备");
+const ROSTER: &str = "01_县局党员花名册.xlsx";
+
+/// A county bureau (100) with its committee (2) over two branches (3, 4), a branch of another bureau (5).
+fn home() -> Home {
+    let home = Home::on("2026-11-20", |core: Core| core.with(Systems::built_in().powers()));
+    let units = [
+        (100, "county_bureau", "administrative", "临江县公安局", None, Some("/100/"), 100, None),
+        (
+            2,
+            "primary_committee",
+            "party",
+            "临江县公安局党委",
+            Some("/2/"),
+            Some("/100/2/"),
+            100,
+            Some(100),
+        ),
+        (
+            3,
+            "branch",
+            "party",
+            "临江县公安局刑事侦查大队党支部",
+            Some("/2/3/"),
+            Some("/100/3/"),
+            100,
+            Some(100),
+        ),
+        (4, "branch", "party", "城关派出所党支部", Some("/2/4/"), Some("/100/4/"), 100, Some(100)),
+        (200, "county_bureau", "administrative", "南屏县公安局", None, Some("/200/"), 200, None),
+        (
+            5,
+            "branch",
+            "party",
+            "南屏县公安局指挥中心党支部",
+            Some("/9/5/"),
+            Some("/200/5/"),
+            200,
+            Some(200),
+        ),
+    ];
+    prepare(&home, |w| {
+        for (id, kind, family, name, lead, line, organ, host) in units {
+            let sql = "INSERT INTO unit (id, kind, family, code, name, short_name, name_key,
+                           initials, official_order, founded_on, use_from, lead_path, line_path,
+                           organ, host, version)
+                       VALUES ($1, $2, $3, $4, $5, $5, '', '', 0, '2020-01-01', '2026-01-01', $6,
+                               $7, $8, $9, 0)";
+            let code = format!("C{id}");
+            w.run(sql, bind![id, kind, family, code, name, lead, line, organ, host])?;
+        }
+        Ok(())
+    });
+    home
+}
+
+fn prepare<T>(home: &Home, work: impl Fn(&Acting) -> act::Result<T>) -> T {
+    home.operator().act_system(&PREPARE, work).unwrap()
+}
+
+fn file(name: &str) -> Vec<u8> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/rosters");
+    std::fs::read(folder.join(name)).unwrap()
+}
+
+fn rehearse(home: &Home, unit: i64, bytes: &[u8], choices: &Choices) -> Plan {
+    let codes = import::codes(&home.operator()).unwrap();
+    let read = |read: &db::Read| {
+        import::rehearse(read, &home.core.keys, unit, (bytes, ROSTER), &codes, choices)
+    };
+    home.core.db.read(read).unwrap()
+}
+
+fn commit(home: &Home, unit: i64, bytes: &[u8], choices: &Choices) -> import::Done {
+    let plan = rehearse(home, unit, bytes, choices);
+    import::commit(&home.operator(), unit, &plan.rehearsal, choices, &|_, _| {}).unwrap()
+}
+
+fn wearing(home: &Home, unit: i64) -> Ctx {
+    let unit = home.core.db.read(|read| Place::find(read, unit)).unwrap().unwrap();
+    let (relation, reach) = (Relation::Lead, Reach::House);
+    let power = |act: &Act| Power { act: act.key.into(), relation, reach };
+    let powers = people::ACTS.iter().map(power).collect::<Vec<_>>().into();
+    let (kind, title) = ("party_officer".to_owned(), "党务干部".to_owned());
+    let hat = Hat { post: 900, kind, title, unit, powers };
+    Ctx::new(&home.core, Actor::Person { id: 800, name: "沈玉梅".into(), hat: Some(hat) })
+}
+
+fn names(home: &Home, unit: i64) -> Vec<String> {
+    let on = day("2026-11-20");
+    let roll = home.core.db.read(|read| people::roll(read, unit, on)).unwrap();
+    roll.into_iter().map(|it| it.name).collect()
+}
+
+fn count(home: &Home, sql: &'static str) -> i64 {
+    home.core.db.read(|read| Ok::<_, Error>(read.one(sql, &[])?)).unwrap()
+}
+
+fn csv(rows: &[&str]) -> Vec<u8> {
+    format!("姓名,公民身份号码,学历,入党时间,转正时间,党支部,警号\n{}\n", rows.join("\n"))
+        .into_bytes()
+}
+
+const AN: &str = "安丽华,330108199402090269,本科,2016-06-01,2017-06-01";
+const BAI: &str = "白𬀩,51070420000423055X,大专,2022-07-01,2023-07-01";
+
+#[test]
+fn known_branches_take_their_people_and_the_rest_wait_on_the_organs_list() {
+    let home = home();
+    let plan = rehearse(&home, 100, &file(ROSTER), &Choices::default());
+    assert_eq!(plan.to_write(), 33);
+    let known: Vec<_> = plan.branches.iter().map(|it| (it.name.as_str(), it.is_known)).collect();
+    assert!(known.contains(&("刑事侦查大队党支部", true)), "{known:?}");
+    assert!(known.contains(&("政工监督室党支部", false)), "{known:?}");
+
+    let done = commit(&home, 100, &file(ROSTER), &Choices::default());
+    assert_eq!((done.added, done.refused, done.left), (33, 15, 0));
+    let here = count(&home, "SELECT count(*) FROM person_now WHERE unit = 3");
+    let there = count(&home, "SELECT count(*) FROM person_now WHERE unit = 4");
+    let waiting = count(&home, "SELECT count(*) FROM person_now WHERE unit = 100");
+    assert_eq!((here, there, waiting), (8, 8, 17));
+    let event = "SELECT rows_count FROM event WHERE act = 'member.import'";
+    assert_eq!(count(&home, event), 33);
+    // The first people of a branch stand there from its start-of-use day.
+    let on = day("2026-01-01");
+    let then = home.core.db.read(|read| people::roll(read, 3, on)).unwrap();
+    assert_eq!(then.len() as i64, here);
+}
+
+#[test]
+fn the_second_time_everybody_is_here_already() {
+    let home = home();
+    commit(&home, 100, &file(ROSTER), &Choices::default());
+    let plan = rehearse(&home, 100, &file(ROSTER), &Choices::default());
+    assert_eq!(plan.count(|it| *it == Doing::Nothing), 33);
+    let json = plan.json().unwrap();
+    assert_eq!(json["database"]["already_here"].as_array().unwrap().len(), 33);
+    let again = commit(&home, 100, &file(ROSTER), &Choices::default());
+    assert_eq!((again.added, again.unchanged), (0, 33));
+    assert_eq!(count(&home, "SELECT count(*) FROM person"), 33);
+}
+
+#[test]
+fn an_empty_database_says_nothing() {
+    let home = home();
+    let plain = csv(&[&format!("{AN},,")]);
+    let json = rehearse(&home, 3, &plain, &Choices::default()).json().unwrap();
+    assert!(json.get("database").is_none(), "{json}");
+}
+
+#[test]
+fn changed_rows_are_changed_and_an_undo_puts_them_back() {
+    let home = home();
+    commit(
+        &home,
+        3,
+        &csv(&[&format!("{AN},,"), "白𬀩,51070420000423055X,大专,2026-01-05,,,"]),
+        &Choices::default(),
+    );
+    let newer = csv(&[
+        "安丽华,330108199402090269,硕士,2016-06-01,2017-06-01,,012345",
+        "白𬀩,51070420000423055X,大专,2026-01-05,2026-11-01,,",
+    ]);
+    let done = commit(&home, 3, &newer, &Choices::default());
+    assert_eq!((done.added, done.changed), (0, 2));
+    let full = "SELECT count(*) FROM person WHERE member_status = 'full'";
+    let master = "SELECT count(*) FROM person WHERE education = '14' AND police_number = '012345'";
+    assert_eq!((count(&home, full), count(&home, master)), (2, 1));
+
+    let undone = import::undo(&home.operator(), done.batch, "导错了").unwrap();
+    assert_eq!((undone.withdrawn, undone.restored, undone.kept.len()), (0, 2, 0));
+    assert_eq!((count(&home, full), count(&home, master)), (1, 0));
+    let probation =
+        "SELECT count(*) FROM member_status WHERE status = 'probationary' AND to_on IS NULL";
+    assert_eq!(count(&home, probation), 1);
+}
+
+#[test]
+fn an_undo_leaves_and_names_what_was_changed_by_hand() {
+    let home = home();
+    let done =
+        commit(&home, 3, &csv(&[&format!("{AN},,"), &format!("{BAI},,")]), &Choices::default());
+    let bai: i64 = count(&home, "SELECT id FROM person WHERE name LIKE '白%'");
+    prepare(&home, |w| people::appoint(w, bai, 3, "secretary", day("2026-11-20"), "选举"));
+    let undone = import::undo(&home.operator(), done.batch, "导错了").unwrap();
+    assert_eq!(undone.withdrawn, 1);
+    assert_eq!(undone.kept, [(bai, "白𬀩".to_owned())]);
+    assert_eq!(names(&home, 3), ["白𬀩"]);
+    let numbers = "SELECT count(*) FROM person WHERE id_number IS NOT NULL";
+    assert_eq!(count(&home, numbers), 1);
+    assert!(matches!(import::undo(&home.operator(), done.batch, ""), Err(Error::Conflict(_))));
+
+    let again =
+        commit(&home, 3, &csv(&[&format!("{AN},,"), &format!("{BAI},,")]), &Choices::default());
+    assert_eq!((again.added, again.unchanged), (1, 1));
+}
+
+#[test]
+fn who_stands_elsewhere_is_only_moved_when_asked() {
+    let home = home();
+    commit(&home, 4, &csv(&[&format!("{AN},,")]), &Choices::default());
+    let roster = csv(&[&format!("{AN},刑事侦查大队党支部,")]);
+    let plan = rehearse(&home, 100, &roster, &Choices::default());
+    let Doing::Elsewhere(known) = &plan.rows[0].doing else { panic!("{:?}", plan.rows[0].doing) };
+    assert_eq!(known.unit_name, "城关派出所党支部");
+    assert_eq!(commit(&home, 100, &roster, &Choices::default()).left, 1);
+
+    let moving = Choices { move_here: true, ..Choices::default() };
+    let done = commit(&home, 100, &roster, &moving);
+    assert_eq!((done.moved, names(&home, 3), names(&home, 4).len()), (1, vec!["安丽华".into()], 0));
+    import::undo(&home.operator(), done.batch, "不该转").unwrap();
+    assert_eq!((names(&home, 3).len(), names(&home, 4)), (0, vec!["安丽华".to_owned()]));
+}
+
+#[test]
+fn nobody_is_taken_out_of_another_bureau() {
+    let home = home();
+    commit(&home, 5, &csv(&[&format!("{AN},,")]), &Choices::default());
+    let roster = csv(&[&format!("{AN},刑事侦查大队党支部,")]);
+    let moving = Choices { move_here: true, ..Choices::default() };
+    let plan = rehearse(&home, 100, &roster, &moving);
+    let officer = wearing(&home, 2);
+    let done = import::commit(&officer, 100, &plan.rehearsal, &moving, &|_, _| {}).unwrap();
+    assert_eq!((done.moved, done.left, names(&home, 5).len()), (0, 1, 1));
+    let outside = import::commit(&officer, 5, &plan.rehearsal, &moving, &|_, _| {});
+    assert!(matches!(outside, Err(Error::NotAllowed(_))));
+}
+
+#[test]
+fn one_number_under_two_names_is_left_for_a_person_to_decide() {
+    let home = home();
+    commit(&home, 3, &csv(&[&format!("{AN},,")]), &Choices::default());
+    let renamed = csv(&["安莉华,330108199402090269,本科,2016-06-01,2017-06-01,,"]);
+    assert_eq!(commit(&home, 3, &renamed, &Choices::default()).left, 1);
+    let taking = Choices { take_names: true, ..Choices::default() };
+    assert_eq!(commit(&home, 3, &renamed, &taking).changed, 1);
+    assert_eq!(names(&home, 3), ["安莉华"]);
+}
+
+#[test]
+fn a_police_number_of_somebody_else_is_left_out() {
+    let home = home();
+    commit(&home, 3, &csv(&[&format!("{AN},,001122")]), &Choices::default());
+    let plan = rehearse(&home, 3, &csv(&[&format!("{BAI},,001122")]), &Choices::default());
+    assert!(plan.rows[0].police_number_taken);
+    let done = commit(&home, 3, &csv(&[&format!("{BAI},,001122")]), &Choices::default());
+    assert_eq!(done.added, 1);
+    assert_eq!(count(&home, "SELECT count(*) FROM person WHERE police_number = '001122'"), 1);
+}
+
+#[test]
+fn a_branch_that_is_not_there_can_be_left_out_or_matched() {
+    let home = home();
+    let roster = csv(&[&format!("{AN},城关所支部,"), &format!("{BAI},看守所党支部,")]);
+    let plan = rehearse(&home, 100, &roster, &Choices::default());
+    let named = plan.branches.iter().find(|it| it.name == "城关所支部").unwrap();
+    assert_eq!(named.suggestions[0].id, 4);
+    let branches =
+        [("城关所支部".to_owned(), Choice::Unit(4)), ("看守所党支部".to_owned(), Choice::Leave)];
+    let choices = Choices { branches: branches.into(), ..Choices::default() };
+    let done = commit(&home, 100, &roster, &choices);
+    assert_eq!((done.added, done.left), (1, 1));
+    assert_eq!(names(&home, 4), ["安丽华"]);
+}
+
+#[test]
+fn a_refused_file_says_why_in_a_sentence() {
+    let home = home();
+    let codes = Codes::new(18);
+    let bad = home.core.db.read(|read| {
+        let file = (&b"PK\x03\x04 no archive"[..], "x.xlsx");
+        import::rehearse(read, &home.core.keys, 3, file, &codes, &Choices::default()).map(|_| ())
+    });
+    let Err(Error::Invalid(faults)) = bad else { panic!("{bad:?}") };
+    assert!(!faults.at("file").unwrap().is_empty());
+}
+
+#[test]
+fn no_number_stands_in_plain_in_any_file() {
+    let home = home();
+    let mut new = NewMember::named("林电", 4, day("2026-01-01"), "测试");
+    new.phone = Some("13912345678".into());
+    prepare(&home, |w| people::admit(w, &home.core.keys, &new));
+    commit(&home, 100, &file(ROSTER), &Choices::default());
+    let blobs: i64 = count(&home, "SELECT count(*) FROM person WHERE id_number IS NOT NULL");
+    assert_eq!(blobs, 33);
+    for entry in std::fs::read_dir(home.folder.path()).unwrap() {
+        let path = entry.unwrap().path();
+        let bytes = std::fs::read(&path).unwrap_or_default();
+        for number in ["513336198603227258", "420323195604061771", "13912345678"] {
+            let found = bytes.windows(number.len()).any(|part| part == number.as_bytes());
+            assert!(!found, "{number} stands in {}", path.display());
+        }
+    }
+}
