@@ -11,7 +11,7 @@ mod span;
 mod standing;
 mod state;
 mod verdict;
-mod vocabulary;
+pub(crate) mod vocabulary;
 mod words;
 
 pub use fact::{Fact, Service, services};

@@ -2,66 +2,30 @@
 
 use super::case;
 use super::conditions::{ON_BEARER, ON_FACT};
+use crate::kinds;
 use rules::{Names, Vocabulary};
+use serde::Deserialize;
+use systems::{Family, Systems};
 
-const UNIT_KINDS: &[(&str, &str)] = &[
-    ("leading-committee", "党组性质党委"),
-    ("organ-committee", "机关党委"),
-    ("primary-committee", "基层党委"),
-    ("general-branch", "党总支"),
-    ("branch", "党支部"),
-    ("joint-branch", "联合党支部"),
-    ("temporary-branch", "临时党支部"),
-    ("retired-branch", "离退休党支部"),
-    ("floating-branch", "流动党员党支部"),
-    ("group", "党小组"),
-];
-
-const POST_KINDS: &[(&str, &str)] = &[
-    ("leading-committee-secretary", "党委书记"),
-    ("organ-committee-secretary", "机关党委书记"),
-    ("primary-committee-secretary", "基层党委书记"),
-    ("general-branch-secretary", "党总支书记"),
-    ("branch-secretary", "党支部书记"),
-];
-
-const PERSON_CLASSES: &[(&str, &str)] = &[
-    ("member", "正式党员"),
-    ("probationary-member", "预备党员"),
-    ("new-member", "转正一年内的党员"),
-    ("branch-secretary", "党支部书记"),
-    ("committee-member", "支部委员"),
-];
-
-const RECORD_KINDS: &[(&str, &str)] = &[
-    ("general-meeting", "党员大会"),
-    ("committee-meeting", "支委会"),
-    ("group-meeting", "党小组会"),
-    ("lecture", "党课"),
-    ("theme-day", "主题党日"),
-    ("life-meeting", "组织生活会"),
+/// Kinds of records that regulations name and no system offers a form for yet.
+const RECORDS_WITHOUT_FORM: &[(&str, &str)] = &[
     ("appraisal", "民主评议党员"),
-    ("talk", "谈心谈话"),
-    ("study", "集体学习"),
-    ("training", "集中培训"),
-    ("election-meeting", "选举大会"),
-    ("election-report", "选举结果报告"),
-    ("cadre-meeting", "党员干部大会"),
-    ("leading-meeting", "党委会议"),
-    ("self-governance-meeting", "全面从严治党专题会"),
-    ("ideology-meeting", "意识形态专题会"),
-    ("group-study", "中心组学习"),
-    ("democratic-life-meeting", "民主生活会"),
-    ("life-meeting-report", "民主生活会情况报告"),
-    ("duty-report", "述职报告"),
-    ("year-report", "年度报告"),
-    ("study-plan", "学习计划"),
-    ("responsibility-list", "责任清单"),
-    ("activist-review", "积极分子队伍分析"),
+    ("election_meeting", "选举大会"),
+    ("election_report", "选举结果报告"),
+    ("cadre_meeting", "党员干部大会"),
+    ("self_governance_meeting", "全面从严治党专题会"),
+    ("ideology_meeting", "意识形态专题会"),
+    ("democratic_life_meeting", "民主生活会"),
+    ("life_meeting_report", "民主生活会情况报告"),
+    ("duty_report", "述职报告"),
+    ("year_report", "年度报告"),
+    ("study_plan", "学习计划"),
+    ("responsibility_list", "责任清单"),
+    ("activist_review", "积极分子队伍分析"),
     ("circular", "通报"),
     ("reminder", "提醒函"),
     ("reply", "批复"),
-    ("public-notice", "公示"),
+    ("public_notice", "公示"),
 ];
 
 const FIGURES: &[(&str, &str)] = &[
@@ -102,15 +66,52 @@ fn names(list: &[(&str, &str)]) -> Names {
     list.iter().map(|(name, title)| ((*name).to_owned(), (*title).to_owned())).collect()
 }
 
-/// Every name that Rust offers to `regulations/`, and the judge of its cases.
+/// The Party's kinds in `systems/kinds.toml`.
+fn unit_kinds(systems: &Systems) -> Names {
+    let party = systems.unit_kinds().iter().filter(|kind| kind.family == Family::Party);
+    party.map(|kind| (kind.key().to_owned(), kind.title.clone())).collect()
+}
+
+/// Every post in every Party kind of unit: `branch_secretary`.
+fn post_kinds(systems: &Systems) -> Names {
+    let units = systems.unit_kinds().iter().filter(|kind| kind.family == Family::Party);
+    let pairs = units.flat_map(|unit| systems.posts_in(unit.key()).map(move |post| (unit, post)));
+    let named = pairs.map(|(unit, post)| {
+        (kinds::post_in(unit.key(), post.key()), systems.post_title(post.key(), unit.key()))
+    });
+    named.collect()
+}
+
+/// The kinds in `records.toml` of every system, and those that only regulations name.
+pub(crate) fn record_kinds(systems: &Systems) -> Names {
+    let files = systems.each::<RecordFile>("records.toml").unwrap_or_default();
+    let kinds = files.into_iter().flat_map(|(_, file)| file.record);
+    let mut found = names(RECORDS_WITHOUT_FORM);
+    found.extend(kinds.map(|kind| (kind.key, kind.title)));
+    found
+}
+
+#[derive(Deserialize)]
+struct RecordFile {
+    record: Vec<RecordKind>,
+}
+
+#[derive(Deserialize)]
+struct RecordKind {
+    key: String,
+    title: String,
+}
+
+/// Every name that Rust and `systems/` offer to `regulations/`, and the judge of its cases.
 pub fn vocabulary() -> Vocabulary {
+    let systems = Systems::built_in();
     let bearer: Vec<_> = ON_BEARER.iter().map(|c| (c.name, c.title)).collect();
     let fact: Vec<_> = ON_FACT.iter().map(|c| (c.name, c.title)).collect();
     Vocabulary {
-        unit_kinds: names(UNIT_KINDS),
-        post_kinds: names(POST_KINDS),
-        person_classes: names(PERSON_CLASSES),
-        record_kinds: names(RECORD_KINDS),
+        unit_kinds: unit_kinds(systems),
+        post_kinds: post_kinds(systems),
+        person_classes: names(kinds::PERSON_CLASSES),
+        record_kinds: record_kinds(systems),
         bearer_conditions: names(&bearer),
         fact_conditions: names(&fact),
         figures: names(FIGURES),

@@ -22,7 +22,7 @@ static ALL: LazyLock<Vec<Rules>> = LazyLock::new(|| {
     let of = |kind: &str, modality: &str| {
         let local = if modality == "local" { "set_by = \"city\"\nto = 2090-12-31\n" } else { "" };
         rules(&[duty(&format!(
-            "who = \"unit\"\nmodality = \"{modality}\"\nperiod = \"{kind}\"\nneeded = 2\nserves = [\"theme-day\"]\n\
+            "who = \"unit\"\nmodality = \"{modality}\"\nperiod = \"{kind}\"\nneeded = 2\nserves = [\"theme_day\"]\n\
              applies = [\"has-groups\"]\nfrom = 2000-01-01\n{local}"
         ))])
     };
@@ -87,7 +87,7 @@ fn history() -> impl Strategy<Value = History> {
             if let Some(other) = other.filter(|o| *o > first) {
                 bearer.kinds[0].to = Some(other.plus_days(-1));
                 bearer.kinds.push(Spell {
-                    kind: "temporary-branch".to_owned(),
+                    kind: "temporary_branch".to_owned(),
                     from: other,
                     to: None,
                 });
@@ -98,7 +98,7 @@ fn history() -> impl Strategy<Value = History> {
 }
 
 fn fact() -> impl Strategy<Value = Fact> {
-    let kinds = prop_oneof![4 => Just("theme-day"), 1 => Just("lecture")];
+    let kinds = prop_oneof![4 => Just("theme_day"), 1 => Just("party_lecture")];
     (near(), 0..90_i32, kinds, any::<u8>()).prop_map(|(held, later, kind, dice)| {
         let mut fact = Fact::new(kind, held);
         let period = Period::of(KINDS[usize::from(dice) % 4].1, held);
@@ -155,7 +155,7 @@ fn by_hand(world: &World, period: Period) -> Option<State> {
             Some(p) if p == period => inside || (f.held_on > period.last() && f.held_on <= closes),
             Some(_) => false,
         };
-        here && !f.withdrawn && f.kind == "theme-day" && f.held_on <= world.on && bound(&f.held_on)
+        here && !f.withdrawn && f.kind == "theme_day" && f.held_on <= world.on && bound(&f.held_on)
     };
     if world.facts.iter().filter(counts).count() >= 2 {
         return Some(State::Done);
@@ -288,7 +288,7 @@ proptest! {
         for slot in owed(rules, &bearer, 2026) {
             let closes_on = slot.closes_on.unwrap();
             for (held_on, wanted) in [(closes_on, State::Done), (closes_on.plus_days(1), State::Missed)] {
-                let mut fact = Fact::new("theme-day", held_on);
+                let mut fact = Fact::new("theme_day", held_on);
                 fact.makes_up = Some(slot.period);
                 let twice = [services(rules, &bearer, &fact), services(rules, &bearer, &fact)].concat();
                 let verdict = state(&slot, &twice, &[], &[], closes_on.plus_days(1));

@@ -12,7 +12,7 @@ fn branch() -> History {
 
 /// Monthly until the day before, quarterly from that day.
 fn changing(from: Day, at_once: bool) -> Rules {
-    let usual = "who = \"unit\"\nmodality = \"shall\"\nserves = [\"theme-day\"]\n";
+    let usual = "who = \"unit\"\nmodality = \"shall\"\nserves = [\"theme_day\"]\n";
     let to = from.plus_days(-1);
     rules(&[
         duty(&format!("{usual}period = \"month\"\nfrom = 2000-01-01\nto = {to}")),
@@ -49,8 +49,8 @@ fn a_change_that_holds_at_once_takes_the_running_period() {
 fn hours_are_sums_in_class_hours_and_a_record_may_serve_several_duties() {
     let shipped = Rules::built_in();
     let member = History::new(Who::Person, "member", day("2010-01-01"));
-    let mut fact = Fact::new("theme-day", day("2026-03-06"));
-    fact.also.push("lecture".to_owned());
+    let mut fact = Fact::new("theme_day", day("2026-03-06"));
+    fact.also.push("party_lecture".to_owned());
     fact.minutes = 90;
     let hours = services(shipped, &member, &fact);
     assert_eq!(

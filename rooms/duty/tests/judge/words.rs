@@ -15,7 +15,7 @@ fn quarter(facts: &[Fact], exempt: &[Exemption], period: &str, on: &str) -> Verd
 }
 
 fn meeting(on: &str, present: i64) -> Fact {
-    let mut fact = Fact::new("general-meeting", day(on));
+    let mut fact = Fact::new("general_meeting", day(on));
     fact.figures = [("voters".to_owned(), 26), ("present".to_owned(), present)].into();
     fact
 }
