@@ -29,12 +29,12 @@ impl Serve {
 
 /// Serves until the process is told to stop; requests and jobs under way end first.
 pub(super) fn serve(app: &Arc<App>, listen: SocketAddr) -> Outcome {
-    let kinds = app.rooms.iter().flat_map(|room| room.jobs.iter().copied()).collect();
-    let runner = jobs::Runner::new(&app.core, kinds).start();
+    let kinds = app.rooms.iter().flat_map(|room| room.jobs.iter().copied());
+    let running = jobs::start(jobs::Runner::new(&app.core, kinds, account::schedules()));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     println!("贯通在 http://{listen} 上；按 Ctrl+C 停下");
     let served = runtime.block_on(web::serve(app, listen, stopped()));
-    runner.stop();
+    drop(running);
     served.with_context(|| format!("{listen} 上不能提供服务。端口也许已被占用，换一个：--listen 127.0.0.1:8090"))?;
     Ok(Ended::Done)
 }

@@ -74,13 +74,7 @@ pub struct Hit {
     pub url: String,
 }
 
-/// Work done outside requests.
-#[derive(Clone, Copy)]
-pub struct JobKind {
-    /// `notice.digest`
-    pub name: &'static str,
-    pub run: fn(&Ctx, &serde_json::Value) -> Result<()>,
-}
+pub use jobs::JobKind;
 
 pub type TodoList = fn(&Ctx, &Read) -> Result<Vec<Todo>>;
 /// Cards for the side of the home page, under a heading of their own.

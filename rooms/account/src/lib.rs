@@ -1,1 +1,75 @@
-//! account.
+//! Account: signing in, sessions, hats, who may see me, administrators' pages, switches.
+
+mod entry;
+mod hat;
+mod me;
+mod opening;
+mod password;
+mod seen;
+mod session;
+mod settings;
+mod sweep;
+mod work;
+
+/// Which systems run, where and until when.
+pub mod switches;
+
+use act::Act;
+use web::{MenuEntry, Room, Route, Section};
+
+pub use crate::{
+    entry::{SignedIn, actions::sign_in},
+    opening::{
+        NewAccount,
+        actions::{first_administrator, login_of, open_many, reset_by_operator},
+    },
+    password::hash as hash_password,
+    session::identify,
+    settings::Site,
+    sweep::schedules,
+};
+
+/// What this room brings to the application.
+pub fn room() -> Room {
+    let routes: [Vec<Route>; 8] = [
+        entry::pages::routes(),
+        hat::pages::routes(),
+        me::pages::routes(),
+        session::pages::routes(),
+        seen::pages::routes(),
+        opening::pages::routes(),
+        switches::pages::routes(),
+        work::pages::routes(),
+    ];
+    let menu = |section, url, act| MenuEntry { section, url, act };
+    Room {
+        name: "account",
+        routes: routes.concat(),
+        menu: vec![
+            menu(Section::Admin, "/admin/accounts", Some(opening::actions::SEE)),
+            menu(Section::Admin, "/admin/switches", Some(switches::actions::SEE)),
+            menu(Section::Admin, "/admin/jobs", Some(jobs::SEE)),
+            menu(Section::Me, "/me", None),
+        ],
+        acts: acts(),
+        jobs: vec![sweep::job(), notify::job(), jobs::sweep_kind()],
+        ..Room::default()
+    }
+}
+
+fn acts() -> Vec<Act> {
+    use opening::actions::{CLOSE, FIRST_CODE, OPEN, RESET};
+    use switches::actions::{OFF, ON};
+    let own = [
+        entry::actions::SIGN_IN,
+        entry::actions::FAIL,
+        entry::actions::CHANGE_PASSWORD,
+        session::actions::SIGN_OUT,
+        session::actions::REVOKE,
+        hat::actions::WEAR,
+        notify::MARK_READ,
+    ];
+    let of_others = [opening::actions::SEE, OPEN, RESET, CLOSE, FIRST_CODE];
+    let of_systems = [switches::actions::SEE, ON, OFF, sweep::SWEEP, notify::DIGEST, jobs::SWEEP];
+    [&own[..], &of_others, &of_systems, jobs::ACTS].concat()
+}

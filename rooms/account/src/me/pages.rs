@@ -1,0 +1,109 @@
+//! 我的: what the signed-in person finds about himself.
+
+use act::{Ctx, Result};
+use askama::Template;
+use db::Read;
+use web::{Door, Markup, Page, Reply, Req, Route, Section, parts};
+
+use super::{Digest, digests};
+use crate::{
+    entry::{actions, pages::session},
+    settings::settings,
+};
+
+const NOTICES_SHOWN: i64 = 100;
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::page("/me", Door::SignedIn, show),
+        Route::own_act("/me/notices", read_all),
+        Route::own_act("/me/notices/{id}", open),
+        Route::page("/me/password", Door::SignedIn, password_form),
+        Route::own_act("/me/password", change_password).again(password_form),
+    ]
+}
+
+#[derive(Template)]
+#[template(path = "me/show.html")]
+struct Show {
+    key: Markup,
+    name: String,
+    person: i64,
+    hat: String,
+    unit: String,
+    digests: Vec<Digest>,
+    unread: usize,
+    shown: usize,
+}
+
+fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let person = ctx.person()?;
+    let notices = notify::list(read, person, NOTICES_SHOWN)?;
+    let name = match &ctx.actor {
+        act::Actor::Person { name, .. } => name.clone(),
+        _ => String::new(),
+    };
+    let hat = ctx.actor.hat();
+    let page = Show {
+        key: req.key(),
+        name,
+        person,
+        hat: hat.map_or_else(|| "党员本人".into(), |hat| hat.title.clone()),
+        unit: hat.map(|hat| hat.unit.name.clone()).unwrap_or_default(),
+        unread: notices.iter().filter(|it| it.read_at.is_none()).count(),
+        shown: notices.len(),
+        digests: digests(notices),
+    };
+    Ok(Page::of("我的", &page)?.section(Section::Me))
+}
+
+/// Opens a notice: marked as read, on to where it is dealt with.
+fn open(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    req.form.reader().check()?;
+    Ok(Reply::to(notify::mark_read(ctx, req.id("id")?)?))
+}
+
+fn read_all(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    req.form.reader().check()?;
+    let count = notify::mark_all_read(ctx)?;
+    Ok(Reply::to("/me").saying(format!("{count}条消息已标为已读")))
+}
+
+#[derive(Template)]
+#[template(path = "me/password.html")]
+struct Password {
+    problems: Markup,
+    key: Markup,
+    current: Markup,
+    new: Markup,
+    again: Markup,
+}
+
+fn password_form(_: &Ctx, _: &Read, req: &Req) -> Result<Page> {
+    let hint = format!(
+        "至少{}个字符，小写字母、大写字母、数字、符号里占{}种；不要用姓名、警号和常见的词",
+        settings().password_chars,
+        settings().password_kinds
+    );
+    let form = &req.form;
+    let page = Password {
+        problems: parts::problems(form),
+        key: req.key(),
+        current: parts::field_password(form, "current", "现在的口令", "", "current-password"),
+        new: parts::field_password(form, "new", "新口令", &hint, "new-password"),
+        again: parts::field_password(form, "again", "再输一遍新口令", "", "new-password"),
+    };
+    Ok(Page::of("改口令", &page)?.section(Section::Me).under([("我的", "/me")]).task())
+}
+
+fn change_password(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    let form = req.form.reader();
+    let value = |name| form.many(name).first().copied().unwrap_or_default();
+    let (current, new, again) = (value("current"), value("new"), value("again"));
+    if new != again {
+        form.fault("again", "两遍新口令不一样，请再输一次");
+    }
+    form.check()?;
+    actions::change_password(ctx, session(req)?, current, new)?;
+    Ok(Reply::to("/me").saying("口令已改，别的设备都已退出登录"))
+}

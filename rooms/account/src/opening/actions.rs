@@ -1,0 +1,202 @@
+//! Opening accounts: by an administrator, by the operator for the first one, in bulk by the demo.
+
+use act::{Act, Acting, Ctx, Error, Faults, Result};
+use notify::Tell;
+use people::{NewMember, StaffClass, Status};
+
+use super::{NewAccount, login, store};
+use crate::{entry, password, session};
+
+pub(crate) const SEE: Act = Act::new("see.account", "看账号");
+pub(crate) const OPEN: Act = Act::new("account.open", "开通账号");
+pub(crate) const RESET: Act = Act::new("account.reset", "重设别人的口令");
+pub(crate) const FIRST_CODE: Act = Act::new("account.first_code", "给出首次登记的一次性代码");
+pub(crate) const CLOSE: Act = Act::new("account.close", "停用账号");
+
+/// Nobody's own session: id 0 is never given.
+const NO_SESSION: i64 = 0;
+
+/// Opens an account for somebody in reach; the start password, to be shown once and kept nowhere.
+pub(crate) fn open(ctx: &Ctx, person: i64, typed_login: &str) -> Result<String> {
+    let sight = ctx.sight(&OPEN);
+    let found = ctx.read(|read| Ok(store::find_candidate(read, &sight, person)?))?;
+    let candidate = found.ok_or(Error::NotFound)?;
+    let login = login(typed_login).map_err(|words| Error::invalid("login", words))?;
+    let start = password::start_password();
+    let new = NewAccount { person, login, password: password::hash(&start), must_change: true };
+    ctx.act(&OPEN, candidate.unit, |w| {
+        add(w, &new)?;
+        w.reply("/admin/accounts");
+        Ok(())
+    })?;
+    Ok(start)
+}
+
+fn add(w: &Acting, new: &NewAccount) -> Result<()> {
+    if store::is_taken(w, &new.login)? {
+        let words = format!("账号{}已经有人用了，请换一个", new.login);
+        return Err(Error::invalid("login", words));
+    }
+    match store::insert(w, std::slice::from_ref(new), w.now) {
+        Err(error) if error.is_duplicate() => {
+            Err(Error::Conflict("这个账号刚刚由别人开通了".into()))
+        }
+        Err(error) => Err(error.into()),
+        Ok(_) => {
+            w.about("person", new.person);
+            Ok(())
+        }
+    }
+}
+
+/// Gives somebody in reach a new start password; every session of his ends, and he is told.
+pub(crate) fn reset(ctx: &Ctx, person: i64) -> Result<String> {
+    let sight = ctx.sight(&RESET);
+    let account = ctx.read(|read| Ok(store::find(read, &sight, person)?))?;
+    let account = account.ok_or(Error::NotFound)?;
+    let start = password::start_password();
+    let hashed = password::hash(&start);
+    let guard = ctx.core.keys.lookup(&format!("sign-in:{}", account.login));
+    ctx.act(&RESET, account.unit, |w| {
+        if !store::reset(w, person, &hashed, w.now)? {
+            return Err(Error::NotFound);
+        }
+        entry::store::forgive(w, &guard)?;
+        session::store::revoke_others(w, person, NO_SESSION, w.now)?;
+        tell_reset(w, ctx, person)?;
+        w.about("person", person).changed(&["password"]).reply("/admin/accounts");
+        Ok(())
+    })?;
+    Ok(start)
+}
+
+fn tell_reset(w: &Acting, ctx: &Ctx, person: i64) -> Result<()> {
+    let tell = Tell {
+        person,
+        unit: None,
+        kind: "account",
+        text: "管理员重设了您的口令。如果不是您当面要求的，请马上告诉安全保密管理员",
+        url: "/me/sessions",
+        sender: ctx.actor.person(),
+        dedup: None,
+    };
+    notify::tell(w, &tell).map(|_| ())
+}
+
+/// Closes an account; every session ends.
+pub(crate) fn close(ctx: &Ctx, person: i64) -> Result<()> {
+    if ctx.actor.person() == Some(person) {
+        return Err(Error::Conflict("自己的账号不能自己停用，请别的管理员来做".into()));
+    }
+    let sight = ctx.sight(&CLOSE);
+    let account = ctx.read(|read| Ok(store::find(read, &sight, person)?))?;
+    let account = account.ok_or(Error::NotFound)?;
+    ctx.act(&CLOSE, account.unit, |w| {
+        w.about("person", person).reply("/admin/accounts");
+        if !store::close(w, person, w.now)? {
+            return Err(Error::Conflict("这个账号已经停用了".into()));
+        }
+        session::store::revoke_others(w, person, NO_SESSION, w.now)?;
+        Ok(())
+    })
+}
+
+/// Opens many accounts in one act with few statements. The caller sees to it that logins differ.
+pub fn open_many(w: &Acting, accounts: &[NewAccount]) -> Result<()> {
+    store::insert(w, accounts, w.now)?;
+    w.rows(accounts.len());
+    Ok(())
+}
+
+/// Words for the operator's terminal while nobody has an account: where the first administrator
+/// enters himself, and with which one-time code. `None` once there is any account.
+pub fn first_administrator(ctx: &Ctx) -> Result<Option<String>> {
+    if ctx.read(|read| Ok(store::is_any(read)?))? {
+        return Ok(None);
+    }
+    let code = password::start_password();
+    let digest = session::digest(&code);
+    ctx.act_system(&FIRST_CODE, |w| Ok(store::keep_first_code(w, &digest, w.now)?))?;
+    Ok(Some(format!(
+        "还没有任何账号。请打开网页的 /first，用这个一次性代码登记第一位系统管理员：{code}\n\
+         （下次启动会换一个代码；有了账号，代码和那一页就都没有了）"
+    )))
+}
+
+/// What the first administrator types about himself.
+#[derive(Debug, Clone)]
+pub(crate) struct First {
+    pub(crate) code: String,
+    pub(crate) name: String,
+    pub(crate) login: String,
+    pub(crate) password: String,
+    /// Code of an administrative unit.
+    pub(crate) unit_code: String,
+}
+
+/// Enters the first administrator. *404* once there is any account.
+pub(crate) fn enter_first(ctx: &Ctx, first: &First) -> Result<()> {
+    let (is_any, unit) = ctx
+        .read(|read| Ok((store::is_any(read)?, store::administrative(read, &first.unit_code)?)))?;
+    if is_any {
+        return Err(Error::NotFound);
+    }
+    let mut faults = Faults::default();
+    let login = login(&first.login).unwrap_or_else(|words| {
+        faults.add("login", words);
+        String::new()
+    });
+    if let Err(words) = password::check(&first.password, &login, &text::name_key(&first.name)) {
+        faults.add("password", words);
+    }
+    if unit.is_none() {
+        faults.add(
+            "unit_code",
+            "没有这个代码的公安机关。没有导入区划的，先运行 guantong import divisions",
+        );
+    }
+    faults.check()?;
+    let (unit, hashed) = (unit.ok_or(Error::NotFound)?, password::hash(&first.password));
+    let digest = session::digest(first.code.trim());
+    ctx.act_unknown(&OPEN, |w| {
+        if store::is_any(w)? || !store::use_first_code(w, &digest)? {
+            return Err(Error::invalid(
+                "code",
+                "代码不对。请照运维人员的终端上最近一次启动显示的填",
+            ));
+        }
+        let basis = "安装时登记";
+        let administrator = NewMember {
+            staff_class: StaffClass::Civilian,
+            status: Status::None,
+            ..NewMember::named(&first.name, unit, w.now.day(), basis)
+        };
+        let person = people::admit(w, &ctx.core.keys, &administrator)?;
+        people::appoint(w, person, unit, "system_administrator", w.now.day(), basis)?;
+        let (login, password) = (login.clone(), hashed.clone());
+        w.reply("/sign-in");
+        add(w, &NewAccount { person, login, password, must_change: false })
+    })
+}
+
+/// A new one-time code for a known login, by the operator at the command line.
+pub fn reset_by_operator(ctx: &Ctx, typed_login: &str) -> Result<String> {
+    let login = entry::login_key(typed_login);
+    let code = password::start_password();
+    let hashed = password::hash(&code);
+    let guard = ctx.core.keys.lookup(&format!("sign-in:{login}"));
+    ctx.act_system(&RESET, |w| {
+        let account = entry::store::by_login(w, &login)?.ok_or(Error::NotFound)?;
+        store::reset(w, account.person, &hashed, w.now)?;
+        entry::store::forgive(w, &guard)?;
+        session::store::revoke_others(w, account.person, NO_SESSION, w.now)?;
+        w.about("person", account.person).changed(&["password"]);
+        tell_reset(w, ctx, account.person)
+    })?;
+    Ok(code)
+}
+
+/// A person's login, for lists that say who may sign in.
+pub fn login_of(read: &db::Read, person: i64) -> Result<Option<String>> {
+    Ok(store::login_of(read, person)?)
+}

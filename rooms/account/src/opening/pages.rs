@@ -1,0 +1,201 @@
+//! The administrators' page of accounts, and the page on which the first of them enters himself.
+
+use act::{Ctx, Error, Result, Sight};
+use askama::Template;
+use db::Read;
+use web::{Door, Form, Markup, Page, Pager, Reply, Req, Route, Section, parts};
+
+use super::{
+    actions::{self, CLOSE, First, OPEN, RESET, SEE},
+    store::{self, Candidate, Listed},
+};
+
+const PER_PAGE: i64 = 50;
+const CANDIDATES: i64 = 20;
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::page("/admin/accounts", Door::See(SEE), list),
+        Route::page("/admin/accounts/new/{person}", Door::Do(OPEN), form),
+        Route::act("/admin/accounts/new/{person}", OPEN, open).again(form),
+        Route::page("/admin/accounts/{person}", Door::See(SEE), show),
+        Route::act("/admin/accounts/{person}/reset", RESET, reset).again(show),
+        Route::act("/admin/accounts/{person}/closing", CLOSE, close).again(show),
+        Route::page("/first", Door::Public, first_form),
+        Route::public_act("/first", enter_first).again(first_form),
+    ]
+}
+
+#[derive(Template)]
+#[template(path = "opening/list.html")]
+struct List<'p> {
+    words: &'p str,
+    scope: Markup,
+    accounts: Vec<Listed>,
+    candidates: Vec<Candidate>,
+    can_open: bool,
+    pager: Markup,
+}
+
+fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let words = req.query("q").trim();
+    let sight = ctx.sight(&SEE);
+    let pager = Pager::of(req, PER_PAGE, store::count(read, &sight, words)?);
+    let can_open = ctx.carries(&OPEN);
+    let candidates = if can_open && !words.is_empty() {
+        store::candidates(read, &ctx.sight(&OPEN), words, CANDIDATES)?
+    } else {
+        Vec::new()
+    };
+    let scope = match words {
+        "" => "您管理范围内的账号".to_owned(),
+        words => format!("您管理范围内，姓名、拼音首字母或账号以“{words}”开头"),
+    };
+    let page = List {
+        words,
+        scope: parts::scope(&scope, &pager.words("个")),
+        accounts: store::list(read, &sight, words, (pager.offset(), PER_PAGE))?,
+        candidates,
+        can_open,
+        pager: parts::pager(req, pager),
+    };
+    Ok(Page::of("账号", &page)?.section(Section::Admin))
+}
+
+#[derive(Template)]
+#[template(path = "opening/open.html")]
+struct OpenForm {
+    candidate: Candidate,
+    problems: Markup,
+    key: Markup,
+    login: Markup,
+}
+
+fn form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let found = store::find_candidate(read, &ctx.sight(&OPEN), req.id("person")?)?;
+    let candidate = found.ok_or(Error::NotFound)?;
+    let number = candidate.police_number.clone().unwrap_or_default();
+    let hint = "小写字母或数字，一般就用警号";
+    let page = OpenForm {
+        problems: parts::problems(&req.form),
+        key: req.key(),
+        login: parts::field_text(&req.form, "login", "账号", hint, &number.to_lowercase()),
+        candidate,
+    };
+    Ok(under(Page::of("开通账号", &page)?).task())
+}
+
+fn under(page: Page) -> Page {
+    page.section(Section::Admin).under([("账号", "/admin/accounts")])
+}
+
+fn open(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    let person = req.id("person")?;
+    let form = req.form.reader();
+    let login = form.text("login", "账号", 32);
+    form.check()?;
+    let start = actions::open(ctx, person, &login)?;
+    handed_over(ctx, person, start)
+}
+
+#[derive(Template)]
+#[template(path = "opening/handed_over.html")]
+struct HandedOver {
+    name: String,
+    login: String,
+    start: String,
+    days: i64,
+}
+
+/// The one page that shows a start password; nothing can show it again.
+fn handed_over(ctx: &Ctx, person: i64, start: String) -> Result<Reply> {
+    let account = ctx.read(|read| find(read, &ctx.sight(&SEE), person))?;
+    let days = crate::settings::settings().start_password_days;
+    let page = HandedOver { name: account.name, login: account.login, start, days };
+    Ok(under(Page::of("开户口令", &page)?).into())
+}
+
+fn find(read: &Read, sight: &Sight, person: i64) -> Result<Listed> {
+    store::find(read, sight, person)?.ok_or(Error::NotFound)
+}
+
+#[derive(Template)]
+#[template(path = "opening/show.html")]
+struct Show {
+    account: Listed,
+    problems: Markup,
+    key: Markup,
+    can_reset: bool,
+    can_close: bool,
+}
+
+fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let account = find(read, &ctx.sight(&SEE), req.id("person")?)?;
+    let place = act::Place::find(read, account.unit)?.ok_or(Error::NotFound)?;
+    let is_oneself = ctx.actor.person() == Some(account.person);
+    let page = Show {
+        problems: parts::problems(&req.form),
+        key: req.key(),
+        can_reset: ctx.allows(&RESET, &place),
+        can_close: !is_oneself && account.closed_at.is_none() && ctx.allows(&CLOSE, &place),
+        account,
+    };
+    Ok(under(Page::of("账号", &page)?))
+}
+
+fn reset(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    req.form.reader().check()?;
+    let person = req.id("person")?;
+    let start = actions::reset(ctx, person)?;
+    handed_over(ctx, person, start)
+}
+
+fn close(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    req.form.reader().check()?;
+    actions::close(ctx, req.id("person")?)?;
+    Ok(Reply::to("/admin/accounts").saying("账号已停用，登录着的设备都已退出"))
+}
+
+#[derive(Template)]
+#[template(path = "opening/first.html")]
+struct FirstForm {
+    problems: Markup,
+    key: Markup,
+    code: Markup,
+    unit_code: Markup,
+    name: Markup,
+    login: Markup,
+    password: Markup,
+}
+
+fn first_form(_: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    if store::is_any(read)? {
+        return Err(Error::NotFound);
+    }
+    let form: &Form = &req.form;
+    let unit_hint = "六位区划代码，如130102；部本级和行业公安机关填它们在系统里的代码";
+    let page = FirstForm {
+        problems: parts::problems(form),
+        key: req.key(),
+        code: parts::field_text(form, "code", "一次性代码", "在启动本系统的终端上", ""),
+        unit_code: parts::field_text(form, "unit_code", "您所在公安机关的代码", unit_hint, ""),
+        name: parts::field_text(form, "name", "姓名", "", ""),
+        login: parts::field_text(form, "login", "账号", "小写字母或数字，一般就用警号", ""),
+        password: parts::field_password(form, "password", "口令", "至少10个字符", "new-password"),
+    };
+    Ok(Page::of("登记第一位系统管理员", &page)?.bare())
+}
+
+fn enter_first(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    let form = req.form.reader();
+    let first = First {
+        code: form.text("code", "一次性代码", 40),
+        unit_code: form.text("unit_code", "公安机关的代码", 40),
+        name: form.text("name", "姓名", 50),
+        login: form.text("login", "账号", 32),
+        password: form.many("password").first().copied().unwrap_or_default().to_owned(),
+    };
+    form.check()?;
+    actions::enter_first(ctx, &first)?;
+    Ok(Reply::to("/sign-in").saying("已登记，请登录"))
+}

@@ -1,0 +1,177 @@
+//! Every SQL statement about opening and closing accounts.
+
+use act::Sight;
+use calendar::Instant;
+use db::{Query, Read, Result, Write, bind};
+use serde::Deserialize;
+
+use super::NewAccount;
+
+/// An account as administrators see it: no data of the member.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Listed {
+    pub(crate) person: i64,
+    pub(crate) login: String,
+    pub(crate) name: String,
+    /// The unit that he belongs to, or holds a post in.
+    pub(crate) unit: i64,
+    pub(crate) unit_name: String,
+    pub(crate) must_change: bool,
+    pub(crate) closed_at: Option<Instant>,
+}
+
+/// Accounts in sight whose name, initials or login begins so; by name.
+pub(crate) fn list(
+    read: &Read,
+    sight: &Sight,
+    words: &str,
+    (offset, limit): (i64, i64),
+) -> Result<Vec<Listed>> {
+    let mut query = Query::new(
+        "SELECT a.person, a.login, COALESCE(p.name, h.name, a.login) AS name, u.id AS unit,
+                u.name AS unit_name, a.must_change, a.closed_at",
+        &[],
+    );
+    from(&mut query, sight, words);
+    let binds = bind![limit, offset];
+    query.add(" ORDER BY p.name_key NULLS LAST, a.login LIMIT {} OFFSET {}", binds);
+    query.all(read)
+}
+
+pub(crate) fn count(read: &Read, sight: &Sight, words: &str) -> Result<i64> {
+    let mut query = Query::new("SELECT count(*)", &[]);
+    from(&mut query, sight, words);
+    Ok(query.maybe(read)?.unwrap_or_default())
+}
+
+fn from(query: &mut Query, sight: &Sight, words: &str) {
+    query.add(
+        " FROM account a
+          LEFT JOIN person_now p ON p.id = a.person
+          LEFT JOIN post_now h ON h.id = (SELECT min(k.id) FROM post_now k
+                                          WHERE k.person = a.person)
+          JOIN unit_now u ON u.id = COALESCE(p.unit, h.unit)
+          WHERE 1 = 1",
+        &[],
+    );
+    sight.limit(query);
+    let begins = format!("{}%", words.to_lowercase());
+    query.add_if(
+        !words.is_empty(),
+        " AND (lower(p.name) LIKE {} OR p.initials LIKE {} OR a.login LIKE {})",
+        bind![begins, begins, begins],
+    );
+}
+
+/// Somebody who has no account yet.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Candidate {
+    pub(crate) person: i64,
+    pub(crate) name: String,
+    pub(crate) unit: i64,
+    pub(crate) unit_name: String,
+    pub(crate) police_number: Option<String>,
+}
+
+/// People in sight without an account whose name, initials or police number begins so.
+pub(crate) fn candidates(
+    read: &Read,
+    sight: &Sight,
+    words: &str,
+    limit: i64,
+) -> Result<Vec<Candidate>> {
+    let begins = format!("{}%", words.to_lowercase());
+    let mut query = candidate();
+    query.add(
+        " AND (lower(p.name) LIKE {} OR p.initials LIKE {} OR lower(p.police_number) LIKE {})",
+        bind![begins, begins, begins],
+    );
+    sight.limit(&mut query);
+    query.add(" ORDER BY p.name_key, p.id LIMIT {}", bind![limit]);
+    query.all(read)
+}
+
+pub(crate) fn find_candidate(read: &Read, sight: &Sight, person: i64) -> Result<Option<Candidate>> {
+    let mut query = candidate();
+    query.add(" AND p.id = {}", bind![person]);
+    sight.limit(&mut query);
+    query.maybe(read)
+}
+
+fn candidate() -> Query {
+    Query::new(
+        "SELECT p.id AS person, p.name, u.id AS unit, u.name AS unit_name, p.police_number
+         FROM person_now p JOIN unit_now u ON u.id = p.unit
+         WHERE NOT EXISTS (SELECT 1 FROM account a WHERE a.person = p.id)",
+        &[],
+    )
+}
+
+/// An account in sight.
+pub(crate) fn find(read: &Read, sight: &Sight, person: i64) -> Result<Option<Listed>> {
+    let mut query = Query::new(
+        "SELECT a.person, a.login, COALESCE(p.name, h.name, a.login) AS name, u.id AS unit,
+                u.name AS unit_name, a.must_change, a.closed_at",
+        &[],
+    );
+    from(&mut query, sight, "");
+    query.add(" AND a.person = {}", bind![person]);
+    query.maybe(read)
+}
+
+pub(crate) fn is_any(read: &Read) -> Result<bool> {
+    Ok(read.maybe::<i64>("SELECT person FROM account LIMIT 1", &[])?.is_some())
+}
+
+pub(crate) fn login_of(read: &Read, person: i64) -> Result<Option<String>> {
+    read.maybe("SELECT login FROM account WHERE person = $1", bind![person])
+}
+
+pub(crate) fn is_taken(read: &Read, login: &str) -> Result<bool> {
+    let sql = "SELECT person FROM account WHERE login = $1";
+    Ok(read.maybe::<i64>(sql, bind![login])?.is_some())
+}
+
+pub(crate) fn insert(write: &Write, accounts: &[NewAccount], now: Instant) -> Result<u64> {
+    let mut cells = Vec::with_capacity(accounts.len() * 6);
+    for new in accounts {
+        let row = bind![new.person, new.login, new.password, now, new.must_change, now];
+        cells.extend_from_slice(row);
+    }
+    let head = "INSERT INTO account (person, login, password, changed_at, must_change, opened_at)
+                VALUES ";
+    write.insert_rows(head, 6, &cells)
+}
+
+/// A new start password; a closed account is open again.
+pub(crate) fn reset(write: &Write, person: i64, password: &str, now: Instant) -> Result<bool> {
+    let sql = "UPDATE account SET password = $2, changed_at = $3, must_change = TRUE,
+                                  closed_at = NULL
+               WHERE person = $1";
+    Ok(write.run(sql, bind![person, password, now])? == 1)
+}
+
+/// False when it is closed already.
+pub(crate) fn close(write: &Write, person: i64, now: Instant) -> Result<bool> {
+    let sql = "UPDATE account SET closed_at = $2 WHERE person = $1 AND closed_at IS NULL";
+    Ok(write.run(sql, bind![person, now])? == 1)
+}
+
+/// The code of this start instead of any before.
+pub(crate) fn keep_first_code(write: &Write, digest: &[u8], now: Instant) -> Result<()> {
+    write.run("DELETE FROM first_code", &[])?;
+    let sql = "INSERT INTO first_code (digest, made_at) VALUES ($1, $2)";
+    write.run(sql, bind![digest, now])?;
+    Ok(())
+}
+
+/// False when it is another code. A used one is gone.
+pub(crate) fn use_first_code(write: &Write, digest: &[u8]) -> Result<bool> {
+    Ok(write.run("DELETE FROM first_code WHERE digest = $1", bind![digest])? == 1)
+}
+
+/// The administrative unit with this code.
+pub(crate) fn administrative(read: &Read, code: &str) -> Result<Option<i64>> {
+    let sql = "SELECT id FROM unit_now WHERE code = $1 AND family = 'administrative'";
+    read.maybe(sql, bind![code])
+}

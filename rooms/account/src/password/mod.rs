@@ -1,0 +1,88 @@
+//! Passwords: hashed with argon2id, never inside a transaction; what a good one is.
+
+mod rules;
+
+use std::sync::{Condvar, LazyLock, Mutex, PoisonError};
+
+use argon2::{
+    Argon2,
+    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
+};
+
+pub(crate) use self::rules::check;
+
+/// Hashes at the same time: each takes 19 MB and a core.
+const AT_ONCE: usize = 4;
+
+static RUNNING: Mutex<usize> = Mutex::new(0);
+static FREE: Condvar = Condvar::new();
+
+/// What an unknown name is measured against, so that it takes as long as a known one.
+static NOBODYS: LazyLock<String> = LazyLock::new(|| hash(&crypto::token()));
+
+/// argon2id with a fresh salt, as a PHC string. Takes some 30 ms: call it before the act.
+pub fn hash(password: &str) -> String {
+    let _turn = Turn::take();
+    let hashed = Argon2::default().hash_password(password.as_bytes());
+    hashed.expect("argon2 takes any password").to_string()
+}
+
+/// Whether the password belongs to the hash; false for `None`, after the same work.
+pub(crate) fn is_right(password: &str, kept: Option<&str>) -> bool {
+    let against = kept.unwrap_or(&NOBODYS);
+    let _turn = Turn::take();
+    let Ok(parsed) = PasswordHash::new(against) else { return false };
+    let verified = Argon2::default().verify_password(password.as_bytes(), &parsed);
+    verified.is_ok() && kept.is_some()
+}
+
+/// A start password to be typed from paper: no signs that look alike.
+pub(crate) fn start_password() -> String {
+    const SIGNS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789A";
+    let signs = crypto::bytes(16).into_iter().map(|byte| char::from(SIGNS[usize::from(byte % 32)]));
+    let signs: Vec<char> = signs.collect();
+    let groups: Vec<String> = signs.chunks(4).map(|group| group.iter().collect()).collect();
+    groups.join("-")
+}
+
+struct Turn;
+
+impl Turn {
+    fn take() -> Self {
+        let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
+        while *running >= AT_ONCE {
+            running = FREE.wait(running).unwrap_or_else(PoisonError::into_inner);
+        }
+        *running += 1;
+        Self
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        *RUNNING.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+        FREE.notify_one();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_belongs_to_its_own_hash_only() {
+        let kept = hash("Linjiang#2026");
+        assert!(kept.starts_with("$argon2id$"), "{kept}");
+        assert!(is_right("Linjiang#2026", Some(&kept)));
+        assert!(!is_right("linjiang#2026", Some(&kept)));
+        assert!(!is_right("Linjiang#2026", None));
+        assert_ne!(kept, hash("Linjiang#2026"), "each hash has its own salt");
+    }
+
+    #[test]
+    fn start_passwords_are_long_and_never_the_same() {
+        let (one, other) = (start_password(), start_password());
+        assert_eq!(one.len(), 19);
+        assert_ne!(one, other);
+    }
+}

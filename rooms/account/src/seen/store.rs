@@ -1,0 +1,69 @@
+//! Who stands above somebody, and who has looked at him.
+
+use calendar::{Day, Instant};
+use db::{Query, Read, Result, bind};
+use serde::Deserialize;
+
+/// A post held today, with its place.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Post {
+    pub(crate) id: i64,
+    pub(crate) person: i64,
+    pub(crate) kind: String,
+    pub(crate) name: String,
+    pub(crate) unit: i64,
+    pub(crate) unit_kind: String,
+    pub(crate) unit_name: String,
+    pub(crate) short_name: String,
+    pub(crate) lead_path: Option<String>,
+    pub(crate) line_path: Option<String>,
+    pub(crate) organ: Option<i64>,
+}
+
+/// Posts in these units, or anywhere in this organ: no others can reach.
+pub(crate) fn posts(
+    read: &Read,
+    units: &[i64],
+    organ: Option<i64>,
+    kinds: &[String],
+    today: Day,
+) -> Result<Vec<Post>> {
+    let mut query = Query::new(
+        "SELECT t.id, t.person, t.kind, t.name, u.id AS unit, u.kind AS unit_kind,
+                u.name AS unit_name, u.short_name, u.lead_path, u.line_path, u.organ
+         FROM post_now t JOIN unit_now u ON u.id = t.unit
+         WHERE t.from_on <= {}",
+        bind![today],
+    );
+    query.in_list(" AND t.kind IN ", kinds);
+    query.in_list(" AND (u.id IN ", units).add(" OR u.organ = {})", bind![organ]);
+    query.add(" ORDER BY u.lead_path, u.official_order, t.official_order, t.id LIMIT 500", &[]);
+    query.all(read)
+}
+
+/// One look, and whose.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Look {
+    pub(crate) at: Instant,
+    pub(crate) name: Option<String>,
+    pub(crate) post_kind: Option<String>,
+    pub(crate) unit_kind: Option<String>,
+    pub(crate) unit_name: Option<String>,
+    pub(crate) act: String,
+}
+
+/// Looks at a person, and acts about him that opened his numbers; the latest first.
+pub(crate) fn looks(read: &Read, about: &str, person: i64, limit: i64) -> Result<Vec<Look>> {
+    let sql = "SELECT l.at, p.name, t.kind AS post_kind, u.kind AS unit_kind, u.name AS unit_name,
+                      l.act
+               FROM (SELECT at, person, post, act FROM view_log
+                     WHERE about = $1 AND person <> $2
+                     UNION ALL
+                     SELECT at, person, post, act FROM event
+                     WHERE about = $1 AND act = 'member.reveal' AND person <> $2) l
+               LEFT JOIN person_now p ON p.id = l.person
+               LEFT JOIN post_now t ON t.id = l.post
+               LEFT JOIN unit_now u ON u.id = t.unit
+               ORDER BY l.at DESC LIMIT $3";
+    read.all(sql, bind![about, person, limit])
+}

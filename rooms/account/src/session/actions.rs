@@ -1,0 +1,25 @@
+//! Ending one's own sessions.
+
+use act::{Act, Ctx, Error, Result};
+
+use super::store;
+
+pub(crate) const SIGN_OUT: Act = Act::new("account.sign_out", "退出登录");
+pub(crate) const REVOKE: Act = Act::new("account.session.revoke", "让一台设备退出登录");
+
+/// Ends the session at hand.
+pub(crate) fn sign_out(ctx: &Ctx, session: i64) -> Result<()> {
+    ctx.act_own(&SIGN_OUT, |w, person| {
+        store::revoke(w, person, session, w.now)?;
+        w.reply("/sign-in");
+        Ok(())
+    })
+}
+
+/// Ends one of one's own sessions somewhere else.
+pub(crate) fn revoke(ctx: &Ctx, session: i64) -> Result<()> {
+    ctx.act_own(&REVOKE, |w, person| {
+        w.reply("/me/sessions");
+        if store::revoke(w, person, session, w.now)? { Ok(()) } else { Err(Error::NotFound) }
+    })
+}

@@ -1,0 +1,69 @@
+//! Sessions: a row for every browser that is signed in; who it is, and under which hat.
+
+pub(crate) mod actions;
+pub(crate) mod pages;
+pub(crate) mod store;
+
+use act::{Actor, Core, Hat, Place, Powers, Result};
+use calendar::Instant;
+use db::Read;
+use systems::Systems;
+use web::Identity;
+
+use self::store::Row;
+use crate::settings::settings;
+
+/// `seen_at` is moved no more often than this.
+const TOUCH_SECONDS: i64 = 300;
+
+/// Who a cookie's token belongs to; `None` when the session has ended, is idle too long or revoked.
+/// Two statements. A start password that is not yet changed wears no hat.
+pub fn identify(core: &Core, read: &Read, token: &str) -> Result<Option<Identity>> {
+    let now = core.clock.now();
+    let Some(row) = store::find(read, &digest(token), now.day())? else { return Ok(None) };
+    if !is_alive(&row, now) {
+        return Ok(None);
+    }
+    let unread = notify::unread(read, row.person)?;
+    touch(core, &row, now);
+    let hats = if row.must_change { 0 } else { usize::try_from(row.hats).unwrap_or_default() };
+    let (id, session) = (row.person, row.id);
+    let name = row.name.clone();
+    let hat = if row.must_change { None } else { hat(core, row) };
+    Ok(Some(Identity { actor: Actor::Person { id, name, hat }, session, hats, unread }))
+}
+
+/// What the database keeps instead of the token.
+pub(crate) fn digest(token: &str) -> Vec<u8> {
+    crypto::sm3(token.as_bytes()).to_vec()
+}
+
+fn is_alive(row: &Row, now: Instant) -> bool {
+    row.ends_at > now && row.seen_at.plus_seconds(settings().idle_seconds()) > now
+}
+
+/// The hat worn, as long as its post and its unit are there.
+fn hat(core: &Core, row: Row) -> Option<Hat> {
+    let kind = row.post_kind?;
+    let unit = Place {
+        id: row.unit?,
+        kind: row.unit_kind?,
+        name: row.unit_name?,
+        short_name: row.short_name?,
+        lead_path: row.lead_path,
+        line_path: row.line_path,
+        organ: row.organ,
+    };
+    let title = core.part::<Systems>().post_title(&kind, &unit.kind);
+    let powers = core.part::<Powers>().of(&kind);
+    Some(Hat { post: row.post?, kind, title, unit, powers })
+}
+
+/// That a session is in use is no act of anybody: a note on its own row, and never a reason to fail.
+fn touch(core: &Core, row: &Row, now: Instant) {
+    let is_stopped = core.read_only.read().is_ok_and(|words| words.is_some());
+    if is_stopped || row.seen_at.plus_seconds(TOUCH_SECONDS) > now {
+        return;
+    }
+    let _ = core.db.write(&[], |write| store::touch(write, row.id, now));
+}

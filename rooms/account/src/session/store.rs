@@ -1,0 +1,119 @@
+//! Every SQL statement about sessions.
+
+use calendar::{Day, Instant};
+use db::{Read, Result, Write, bind};
+use serde::Deserialize;
+
+/// A session with its person and the hat it wears.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Row {
+    pub(crate) id: i64,
+    pub(crate) person: i64,
+    pub(crate) name: String,
+    pub(crate) must_change: bool,
+    pub(crate) seen_at: Instant,
+    pub(crate) ends_at: Instant,
+    pub(crate) hats: i64,
+    pub(crate) post: Option<i64>,
+    pub(crate) post_kind: Option<String>,
+    pub(crate) unit: Option<i64>,
+    pub(crate) unit_kind: Option<String>,
+    pub(crate) unit_name: Option<String>,
+    pub(crate) short_name: Option<String>,
+    pub(crate) lead_path: Option<String>,
+    pub(crate) line_path: Option<String>,
+    pub(crate) organ: Option<i64>,
+}
+
+/// A post that has ended, or whose unit is no more, is no hat: it falls off at once.
+pub(crate) fn find(read: &Read, token: &[u8], today: Day) -> Result<Option<Row>> {
+    let sql = "SELECT s.id, s.person, COALESCE(p.name, t.name, a.login) AS name, a.must_change,
+                      s.seen_at, s.ends_at,
+                      (SELECT count(*) FROM post_now h JOIN unit_now v ON v.id = h.unit
+                       WHERE h.person = s.person AND h.from_on <= $2) AS hats,
+                      t.id AS post, t.kind AS post_kind,
+                      u.id AS unit, u.kind AS unit_kind, u.name AS unit_name, u.short_name,
+                      u.lead_path, u.line_path, u.organ
+               FROM session s
+               JOIN account a ON a.person = s.person AND a.closed_at IS NULL
+               LEFT JOIN person_now p ON p.id = s.person
+               LEFT JOIN post_now t ON t.id = s.post AND t.person = s.person AND t.from_on <= $2
+               LEFT JOIN unit_now u ON u.id = t.unit
+               WHERE s.token = $1 AND s.revoked_at IS NULL";
+    read.maybe(sql, bind![token, today])
+}
+
+pub(crate) fn touch(write: &Write, session: i64, now: Instant) -> Result<u64> {
+    let sql = "UPDATE session SET seen_at = $2 WHERE id = $1 AND seen_at < $2";
+    write.run(sql, bind![session, now])
+}
+
+/// A new session; `post` is the hat to begin with.
+pub(crate) struct NewSession<'s> {
+    pub(crate) token: &'s [u8],
+    pub(crate) person: i64,
+    pub(crate) post: Option<i64>,
+    pub(crate) device: &'s str,
+    pub(crate) ends_at: Instant,
+}
+
+pub(crate) fn add(write: &Write, new: &NewSession, now: Instant) -> Result<i64> {
+    let id = write.id();
+    let sql = "INSERT INTO session (id, token, person, post, device, created_at, seen_at, ends_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $6, $7)";
+    let row = bind![id, new.token, new.person, new.post, new.device, now, new.ends_at];
+    write.run(sql, row)?;
+    Ok(id)
+}
+
+/// A browser that is signed in, for its owner.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Session {
+    pub(crate) id: i64,
+    pub(crate) device: String,
+    pub(crate) created_at: Instant,
+    pub(crate) seen_at: Instant,
+}
+
+/// Those that are alive, the latest used first.
+pub(crate) fn list(
+    read: &Read,
+    person: i64,
+    now: Instant,
+    idle_before: Instant,
+) -> Result<Vec<Session>> {
+    let sql = "SELECT id, device, created_at, seen_at FROM session
+               WHERE person = $1 AND revoked_at IS NULL AND ends_at > $2 AND seen_at > $3
+               ORDER BY seen_at DESC, id DESC";
+    read.all(sql, bind![person, now, idle_before])
+}
+
+/// False when it is not his, or has ended.
+pub(crate) fn revoke(write: &Write, person: i64, session: i64, now: Instant) -> Result<bool> {
+    let sql = "UPDATE session SET revoked_at = $3
+               WHERE id = $2 AND person = $1 AND revoked_at IS NULL";
+    Ok(write.run(sql, bind![person, session, now])? == 1)
+}
+
+/// Every session of a person but `kept`.
+pub(crate) fn revoke_others(write: &Write, person: i64, kept: i64, now: Instant) -> Result<u64> {
+    let sql = "UPDATE session SET revoked_at = $3
+               WHERE person = $1 AND id <> $2 AND revoked_at IS NULL";
+    write.run(sql, bind![person, kept, now])
+}
+
+/// False when the session is over.
+pub(crate) fn wear(write: &Write, person: i64, session: i64, post: Option<i64>) -> Result<bool> {
+    let sql = "UPDATE session SET post = $3
+               WHERE id = $2 AND person = $1 AND revoked_at IS NULL";
+    Ok(write.run(sql, bind![person, session, post])? == 1)
+}
+
+pub(crate) fn remove_old(write: &Write, before: Instant) -> Result<u64> {
+    write.run("DELETE FROM session WHERE ends_at < $1", bind![before])
+}
+
+pub(crate) fn is_any_old(read: &Read, before: Instant) -> Result<bool> {
+    let sql = "SELECT id FROM session WHERE ends_at < $1 LIMIT 1";
+    Ok(read.maybe::<i64>(sql, bind![before])?.is_some())
+}

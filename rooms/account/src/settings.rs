@@ -1,0 +1,39 @@
+//! The values of `systems/sign-in.toml`. No I/O here.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+static BUILT_IN: LazyLock<Settings> = LazyLock::new(|| {
+    let text = include_str!("../../../systems/sign-in.toml");
+    toml::from_str(text).expect("the shipped settings are tested")
+});
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Settings {
+    pub(crate) password_chars: usize,
+    pub(crate) password_kinds: usize,
+    pub(crate) failures: i64,
+    pub(crate) lock_minutes: i64,
+    pub(crate) idle_minutes: i64,
+    pub(crate) longest_hours: i64,
+    pub(crate) start_password_days: i64,
+}
+
+pub(crate) fn settings() -> &'static Settings {
+    &BUILT_IN
+}
+
+impl Settings {
+    pub(crate) fn idle_seconds(&self) -> i64 {
+        self.idle_minutes * 60
+    }
+}
+
+/// How the installation is reached: a part of `Core`, set by `serve`.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Site {
+    /// Browsers reach it by https: cookies go over nothing else.
+    pub is_https: bool,
+}

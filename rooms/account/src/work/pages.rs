@@ -1,0 +1,53 @@
+//! The administrator's page of background work that failed.
+
+use act::{Ctx, Result};
+use askama::Template;
+use db::Read;
+use jobs::{Failed, GIVE_UP, RETRY, SEE};
+use web::{Door, Markup, Page, Reply, Req, Route, Section, parts};
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::page("/admin/jobs", Door::See(SEE), list),
+        Route::act("/admin/jobs/{id}/retry", RETRY, retry).again(list),
+        Route::act("/admin/jobs/{id}/end", GIVE_UP, give_up).again(list),
+    ]
+}
+
+#[derive(Template)]
+#[template(path = "work/list.html")]
+struct List {
+    problems: Markup,
+    scope: Markup,
+    key: Markup,
+    failed: Vec<Failed>,
+    can_retry: bool,
+    can_give_up: bool,
+}
+
+fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let failed = jobs::failed(ctx, read)?;
+    let page = List {
+        problems: parts::problems(&req.form),
+        scope: parts::scope("全系统没有做成、等管理员决定的任务", &format!("{}个", failed.len())),
+        key: req.key(),
+        can_retry: ctx.carries(&RETRY),
+        can_give_up: ctx.carries(&GIVE_UP),
+        failed,
+    };
+    Ok(Page::of("后台任务", &page)?.section(Section::Admin))
+}
+
+fn retry(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    req.form.reader().check()?;
+    jobs::retry(ctx, req.id("id")?)?;
+    Ok(Reply::to("/admin/jobs").saying("已重新排队，一会儿就做"))
+}
+
+fn give_up(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    let form = req.form.reader();
+    let reason = form.text("reason", "放弃的原因", 100);
+    form.check()?;
+    jobs::give_up(ctx, req.id("id")?, &reason)?;
+    Ok(Reply::to("/admin/jobs").saying("这个任务不再做，原因已记下"))
+}

@@ -1,0 +1,7 @@
+//! Signing in, hats, sessions, accounts, switches; on both databases.
+
+mod opening;
+mod pages;
+mod signing;
+mod switching;
+mod world;

@@ -1,0 +1,213 @@
+//! The pages: sign-in, one's own, the administrators'.
+
+use std::sync::Arc;
+
+use notify::Tell;
+use testkit::{Answer, Browser};
+use web::App;
+
+use crate::world::{FURNISH, PASSWORD, World};
+
+/// The application with the real door.
+pub(crate) fn app(world: &World) -> Arc<App> {
+    let (core, rooms) = (world.home.core.clone(), vec![account::room()]);
+    Arc::new(App { core, rooms, identify: account::identify, banner: None })
+}
+
+pub(crate) fn browser(app: &Arc<App>, token: &str) -> Browser {
+    Browser::with_cookie(app, &format!("guantong={token}"))
+}
+
+fn member(world: &World) -> (i64, String) {
+    let person = world.person("张伟华", 5);
+    world.account(person, "003917");
+    (person, world.try_to_sign_in("003917", PASSWORD).unwrap().token)
+}
+
+fn cookie(answer: &Answer) -> &str {
+    answer.cookies.iter().find(|it| it.starts_with("guantong=")).expect("a session cookie is set")
+}
+
+#[test]
+fn signing_in_sets_a_cookie_and_leads_to_where_one_wanted_to_go() {
+    let world = World::new();
+    let person = world.person("张伟华", 5);
+    world.account(person, "003917");
+    let app = app(&world);
+    let stranger = Browser::stranger(&app);
+    assert_eq!(stranger.get("/me").location, "/sign-in?to=%2Fme");
+    assert!(stranger.get("/sign-in?to=%2Fme").body.contains("name=\"to\" value=\"/me\""));
+    let fields = [("login", "003917"), ("password", PASSWORD), ("to", "/me")];
+    let answer = stranger.post("/sign-in", &fields);
+    assert_eq!((answer.status, answer.location.as_str()), (303, "/me"));
+    let cookie = cookie(&answer);
+    assert!(cookie.contains("HttpOnly; SameSite=Lax") && !cookie.contains("Secure"), "{cookie}");
+    let token = cookie.trim_start_matches("guantong=").split(';').next().unwrap();
+    assert_eq!(browser(&app, token).get("/me").status, 200);
+}
+
+#[test]
+fn over_https_the_cookie_goes_over_nothing_else() {
+    let world = World::over_https();
+    let person = world.person("张伟华", 5);
+    world.account(person, "003917");
+    let fields = [("login", "003917"), ("password", PASSWORD), ("to", "/")];
+    let answer = Browser::stranger(&app(&world)).post("/sign-in", &fields);
+    assert!(cookie(&answer).ends_with("; Secure"), "{}", cookie(&answer));
+}
+
+#[test]
+fn a_wrong_password_comes_back_with_words_and_without_the_password() {
+    let world = World::new();
+    let app = app(&world);
+    let fields = [("login", "003917"), ("password", "secret-guess"), ("to", "/")];
+    let answer = Browser::stranger(&app).post("/sign-in", &fields);
+    assert_eq!(answer.status, 422);
+    assert!(answer.body.contains("再错4次，账号停用15分钟"));
+    assert!(answer.body.contains("value=\"003917\"") && !answer.body.contains("secret-guess"));
+}
+
+#[test]
+fn signing_out_ends_the_session_and_the_cookie() {
+    let world = World::new();
+    let (_, token) = member(&world);
+    let app = app(&world);
+    let answer = browser(&app, &token).post("/sign-out", &[]);
+    assert_eq!(answer.location, "/sign-in");
+    assert!(cookie(&answer).contains("Max-Age=0"));
+    assert!(world.identify(&token).is_none());
+}
+
+#[test]
+fn one_sees_and_ends_ones_own_devices_only() {
+    let world = World::new();
+    let (_, here) = member(&world);
+    let there = world.try_to_sign_in("003917", PASSWORD).unwrap();
+    let other = world.person("李敏", 5);
+    world.account(other, "limin");
+    let hers = world.try_to_sign_in("limin", PASSWORD).unwrap();
+    let app = app(&world);
+    let me = browser(&app, &here);
+    let list = me.get("/me/sessions").body;
+    assert_eq!(list.matches("Chrome，Windows").count(), 2);
+    assert_eq!(list.matches("就是这一台").count(), 1);
+    let end = |session: i64| me.post(&format!("/me/sessions/{session}/end"), &[]).status;
+    assert_eq!((end(there.session), end(hers.session)), (303, 404));
+    assert!(world.identify(&there.token).is_none());
+    assert!(world.identify(&hers.token).is_some());
+}
+
+#[test]
+fn a_changed_password_signs_other_devices_out_and_must_be_good() {
+    let world = World::new();
+    let (_, here) = member(&world);
+    let there = world.try_to_sign_in("003917", PASSWORD).unwrap().token;
+    let app = app(&world);
+    let me = browser(&app, &here);
+    let send = |current: &str, new: &str, again: &str| {
+        me.post("/me/password", &[("current", current), ("new", new), ("again", again)])
+    };
+    assert!(send("wrong", "Qingshan-48x", "Qingshan-48x").body.contains("现在的口令不对"));
+    assert!(send(PASSWORD, "Zhangweihua-1", "Zhangweihua-1").body.contains("姓名拼音"));
+    assert!(send(PASSWORD, "Qingshan-48x", "Qingshan-49x").body.contains("两遍新口令不一样"));
+    assert!(send(PASSWORD, PASSWORD, PASSWORD).body.contains("要和现在的不同"));
+    assert_eq!(send(PASSWORD, "Qingshan-48x", "Qingshan-48x").status, 303);
+    assert!(world.identify(&here).is_some() && world.identify(&there).is_none());
+    assert!(world.try_to_sign_in("003917", "Qingshan-48x").is_ok());
+}
+
+#[test]
+fn guessing_the_password_on_an_open_screen_rests_too() {
+    let world = World::new();
+    let (_, here) = member(&world);
+    let app = app(&world);
+    let me = browser(&app, &here);
+    let guess = || {
+        let fields = [("current", "wrong"), ("new", "Qingshan-48x"), ("again", "Qingshan-48x")];
+        me.post("/me/password", &fields).body
+    };
+    assert!(guess().contains("再错4次"));
+    (0..4).for_each(|_| drop(guess()));
+    assert!(world.refusal("003917", PASSWORD).contains("停用到"));
+}
+
+#[test]
+fn my_page_shows_the_digest_and_opening_a_notice_reads_it() {
+    let world = World::new();
+    let (person, token) = member(&world);
+    let ctx = world.home.operator();
+    let tell = |text: &'static str| Tell {
+        person,
+        unit: Some(5),
+        kind: "reminder",
+        text,
+        url: "/duties",
+        sender: None,
+        dedup: None,
+    };
+    ctx.act_system(&FURNISH, |w| {
+        notify::tell_all(w, &[tell("党课还没有安排"), tell("换届快到了")])
+    })
+    .unwrap();
+    jobs::Runner::new(&world.home.core, [notify::job()], notify::schedules()).run_due().unwrap();
+    let app = app(&world);
+    let me = browser(&app, &token);
+    let page = me.get("/me");
+    assert!(page.body.contains("2026年11月20日9:00的汇总") && page.body.contains("党课还没有安排"));
+    assert!(page.body.contains("（2条新消息）") && page.statements <= 8);
+    let id: i64 = world.ask("SELECT min(id) FROM notice", &[]);
+    assert_eq!(me.post(&format!("/me/notices/{id}"), &[]).location, "/duties");
+    assert!(me.get("/me").body.contains("（1条新消息）"));
+    assert_eq!(me.post("/me/notices", &[]).status, 303);
+    assert!(!me.get("/me").body.contains("条新消息"));
+}
+
+#[test]
+fn one_sees_who_may_see_one_and_who_did() {
+    let world = World::new();
+    let (person, token) = member(&world);
+    let secretary = world.person("李书记", 5);
+    let post = world.appoint(secretary, 5, "secretary");
+    let stranger = world.person("别处书记", 9);
+    world.appoint(stranger, 9, "organ_leader");
+    let see = act::Act::new("see.member", "看党员信息");
+    let powers = world.home.core.part::<act::Powers>().of("secretary");
+    let unit = world.home.core.db.read(|read| act::Place::find(read, 5)).unwrap().unwrap();
+    let (kind, title) = ("secretary".to_owned(), "党支部书记".to_owned());
+    let hat = act::Hat { post, kind, title, unit, powers };
+    let actor = act::Actor::Person { id: secretary, name: "李书记".into(), hat: Some(hat) };
+    let ctx = act::Ctx::new(&world.home.core, actor);
+    ctx.viewed(&see, format!("person:{person}"), 1);
+    ctx.log_views().unwrap();
+
+    let app = app(&world);
+    let page = browser(&app, &token).get("/me/seen");
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains("李书记（城关派出所党支部，党支部书记）"), "{}", page.body);
+    assert!(page.body.contains("看了您的信息页") && page.statements <= 8);
+    assert!(!page.body.contains("别处书记"));
+    let sees = ctx.sight(&see).own.is_some() || !ctx.sight(&see).is_empty();
+    assert_eq!(page.body.contains("本单位的职务"), sees);
+}
+
+#[test]
+fn the_administrator_retries_and_gives_up_failed_work() {
+    let world = World::new();
+    let person = world.person("管理员", 3);
+    world.appoint(person, 3, "system_administrator");
+    world.account(person, "admin3");
+    let token = world.try_to_sign_in("admin3", PASSWORD).unwrap().token;
+    let ctx = world.home.operator();
+    ctx.act_system(&FURNISH, |w| w.later("test.gone", &1, w.now)).unwrap();
+    jobs::Runner::new(&world.home.core, [], []).run_due().unwrap();
+    let app = app(&world);
+    let admin = browser(&app, &token);
+    assert!(admin.get("/admin/jobs").body.contains("test.gone"));
+    let id: i64 = world.ask("SELECT id FROM job WHERE kind = 'test.gone'", &[]);
+    assert_eq!(admin.post(&format!("/admin/jobs/{id}/retry"), &[]).status, 303);
+    jobs::Runner::new(&world.home.core, [], []).run_due().unwrap();
+    let url = format!("/admin/jobs/{id}/end");
+    assert_eq!(admin.post(&url, &[("reason", "")]).status, 422);
+    assert_eq!(admin.post(&url, &[("reason", "不再需要")]).status, 303);
+    assert!(admin.get("/admin/jobs").body.contains("没有失败的任务"));
+}

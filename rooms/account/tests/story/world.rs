@@ -1,0 +1,140 @@
+//! A small line with people who sign in: ministry 1, city 2, county 3, branch 5 (hosted by 3), county 9 elsewhere.
+
+use account::{NewAccount, SignedIn, Site};
+use act::{Act, Actor, Ctx, Error, Result};
+use db::{ToValue, bind};
+use people::NewMember;
+use serde::de::DeserializeOwned;
+use systems::{Sources, Systems};
+use testkit::{Home, day};
+use web::Identity;
+
+pub(crate) const FURNISH: Act = Act::new("test.furnish", "布置");
+pub(crate) const PASSWORD: &str = "Qingshan-47x";
+
+pub(crate) struct World {
+    pub(crate) home: Home,
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        Self::furnished(Systems::built_in().clone(), Site::default())
+    }
+
+    /// Reached by https.
+    pub(crate) fn over_https() -> Self {
+        Self::furnished(Systems::built_in().clone(), Site { is_https: true })
+    }
+
+    /// The shipped systems, and R01 without a national text.
+    pub(crate) fn with_local_system() -> Self {
+        let local = "title = \"支部工作法\"\nsummary = \"一支部一法\"\nlabel = \"internal\"\n\
+                     zones = [\"government\"]\nretention = \"10y\"\n";
+        let folder = tempfile::TempDir::new().expect("a temporary folder can be made");
+        let files = Sources::built_in();
+        let shipped = files.iter().chain([("R01/system.toml", local)]);
+        for (path, text) in shipped {
+            let path = folder.path().join(path);
+            std::fs::create_dir_all(path.parent().expect("a file has a folder")).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        let systems = Systems::load_dir(folder.path()).expect("these systems load");
+        Self::furnished(systems, Site::default())
+    }
+
+    fn furnished(systems: Systems, site: Site) -> Self {
+        let home =
+            Home::on("2026-11-20", |core| core.with(systems.powers()).with(systems).with(site));
+        let world = Self { home };
+        world.found((1, "ministry", "公安部"), ("/1/", None), 1);
+        world.found((2, "city_bureau", "临江市公安局"), ("/1/2/", None), 2);
+        world.found((3, "county_bureau", "南屏县公安局"), ("/1/2/3/", None), 3);
+        world.found((5, "branch", "城关派出所党支部"), ("/1/2/3/5/", Some("/5/")), 3);
+        world.found((9, "county_bureau", "北屏县公安局"), ("/1/2/9/", None), 9);
+        world
+    }
+
+    fn found(
+        &self,
+        (id, kind, name): (i64, &str, &str),
+        (line, lead): (&str, Option<&str>),
+        organ: i64,
+    ) {
+        let family = if kind == "branch" { "party" } else { "administrative" };
+        self.furnish(
+            "INSERT INTO unit (id, kind, family, code, name, short_name, name_key, initials,
+                               official_order, founded_on, use_from, lead_path, line_path, organ,
+                               version)
+             VALUES ($1, $2, $3, $4, $5, $5, '', '', 0, '2020-01-01', '2020-01-01', $6, $7, $8, 0)",
+            bind![id, kind, family, format!("U{id}"), name, lead, line, organ],
+        );
+    }
+
+    pub(crate) fn furnish(&self, sql: &'static str, binds: &[db::Value]) {
+        let done = self.home.operator().act_system(&FURNISH, |w| {
+            w.run(sql, binds)?;
+            Ok(())
+        });
+        done.unwrap();
+    }
+
+    pub(crate) fn ask<T: DeserializeOwned>(&self, sql: &'static str, binds: &[db::Value]) -> T {
+        self.home.core.db.read(|read| Ok::<_, Error>(read.one(sql, binds)?)).unwrap()
+    }
+
+    pub(crate) fn count(&self, sql: &'static str) -> i64 {
+        self.ask(sql, &[])
+    }
+
+    /// Somebody on the roll of a unit.
+    pub(crate) fn person(&self, name: &str, unit: i64) -> i64 {
+        let member = NewMember::named(name, unit, day("2026-01-05"), "花名册");
+        let keys = &self.home.core.keys;
+        self.home.operator().act_system(&FURNISH, |w| people::admit(w, keys, &member)).unwrap()
+    }
+
+    pub(crate) fn appoint(&self, person: i64, unit: i64, kind: &str) -> i64 {
+        let from = day("2026-01-05");
+        let appointed = self
+            .home
+            .operator()
+            .act_system(&FURNISH, |w| people::appoint(w, person, unit, kind, from, "任命"));
+        appointed.unwrap()
+    }
+
+    /// Opens an account with [`PASSWORD`].
+    pub(crate) fn account(&self, person: i64, login: &str) {
+        let new = NewAccount {
+            person,
+            login: login.into(),
+            password: account::hash_password(PASSWORD),
+            must_change: false,
+        };
+        let accounts = [new];
+        self.home.operator().act_system(&FURNISH, |w| account::open_many(w, &accounts)).unwrap();
+    }
+
+    pub(crate) fn try_to_sign_in(&self, login: &str, password: &str) -> Result<SignedIn> {
+        let ctx = Ctx::new(&self.home.core, Actor::Visitor);
+        account::sign_in(&ctx, login, password, "Chrome，Windows")
+    }
+
+    /// What somebody reads who is not let in.
+    pub(crate) fn refusal(&self, login: &str, password: &str) -> String {
+        self.try_to_sign_in(login, password).expect_err("must be refused").to_string()
+    }
+
+    pub(crate) fn identify(&self, token: &str) -> Option<Identity> {
+        let core = &self.home.core;
+        core.db.read(|read| account::identify(core, read, token)).unwrap()
+    }
+
+    pub(crate) fn wait_minutes(&self, minutes: i64) {
+        let clock = &self.home.core.clock;
+        clock.set(clock.now().plus_seconds(minutes * 60));
+    }
+
+    pub(crate) fn events(&self, act: &str) -> i64 {
+        self.ask("SELECT count(*) FROM event WHERE act = $1", &[act.to_value()])
+    }
+}
