@@ -131,3 +131,7 @@ FROM unit_fact;
 CREATE VIEW unit_term AS
 SELECT id, unit, elected_on, ends_on, ended_on
 FROM term;
+CREATE VIEW unit_merged AS
+SELECT unit, successor, on_day
+FROM unit_change
+WHERE kind = 'merge';
