@@ -31,42 +31,52 @@ pub fn acts(rooms: &[Room]) -> String {
     all_acts(rooms).into_iter().map(line).collect()
 }
 
-/// Post × act × how far: own data, own unit, the units below inside the organ, those below a border
-/// of permission, and elsewhere. A mark is `l` by lead, `p` by the police line, `-` not at all.
+/// Post × act × how far: own data, own unit, below it inside the organ, the whole organ (house),
+/// everything below, everywhere. A mark is `l` by lead, `p` by the police line, `-` not at all.
 pub fn permissions(powers: &Powers, acts: &[Act]) -> String {
-    let mut text = String::from(
-        "# post                         act                              own  unit  organ  below  elsewhere\n",
-    );
+    const COLUMNS: [(Reach, &str); 6] = [
+        (Reach::Own, "own"),
+        (Reach::Unit, "unit"),
+        (Reach::Organ, "organ"),
+        (Reach::House, "house"),
+        (Reach::Below, "below"),
+        (Reach::All, "all"),
+    ];
+    let heads = COLUMNS.map(|(_, head)| format!("{head:6}")).join("");
+    let mut text = format!("{:30}{:32}{}\n", "# post", "act", heads.trim_end());
     for (post, granted) in powers.posts() {
         let mut by_act: BTreeMap<&str, Vec<(Relation, Reach)>> = BTreeMap::new();
         for power in granted {
             by_act.entry(&power.act).or_default().push((power.relation, power.reach));
         }
         for (act, ranges) in by_act {
-            let columns = [Reach::Own, Reach::Unit, Reach::Organ, Reach::Below, Reach::All];
-            let marks = columns.map(|column| mark(&ranges, column));
+            let marks = COLUMNS.map(|(column, _)| format!("{:6}", mark(&ranges, column))).join("");
             let known = if acts.iter().any(|it| it.key == act) { "" } else { "  UNKNOWN ACT" };
-            let _ = writeln!(
-                text,
-                "{post:30} {act:32} {:4} {:5} {:6} {:6} {}{known}",
-                marks[0], marks[1], marks[2], marks[3], marks[4]
-            );
+            let _ = writeln!(text, "{post:30}{act:32}{}{known}", marks.trim_end());
         }
     }
     text
 }
 
-/// A wider reach includes the narrower ones, except that nothing but `Own` speaks of oneself.
-fn mark(ranges: &[(Relation, Reach)], column: Reach) -> String {
-    let includes = |reach: Reach| match column {
-        Reach::Own => reach == Reach::Own,
-        _ => reach != Reach::Own && reach >= column,
+fn mark(ranges: &[(Relation, Reach)], column: Reach) -> &'static str {
+    let has = |wanted: Relation| {
+        ranges.iter().any(|(relation, reach)| *relation == wanted && covers(*reach, column))
     };
-    let has = |relation: Relation| ranges.iter().any(|(by, reach)| *by == relation && includes(*reach));
     match (has(Relation::Lead), has(Relation::Line)) {
-        (true, true) => "lp".into(),
-        (true, false) => "l".into(),
-        (false, true) => "p".into(),
-        (false, false) => "-".into(),
+        (true, true) => "lp",
+        (true, false) => "l",
+        (false, true) => "p",
+        (false, false) => "-",
+    }
+}
+
+/// Whether a power of this reach covers all that the column stands for.
+fn covers(reach: Reach, column: Reach) -> bool {
+    match column {
+        Reach::Unit => reach != Reach::Own,
+        Reach::Organ => matches!(reach, Reach::Organ | Reach::Below | Reach::All),
+        Reach::House => matches!(reach, Reach::House | Reach::All),
+        Reach::Below => matches!(reach, Reach::Below | Reach::All),
+        Reach::Own | Reach::All => reach == column,
     }
 }

@@ -2,4 +2,4 @@
 
 mod store;
 
-pub(crate) use store::{count, missing_administrators, sealed};
+pub(crate) use store::{Organ, count, missing_administrators, organs, sealed};

@@ -35,3 +35,17 @@ pub(crate) fn missing_administrators(ctx: &Ctx) -> Result<Vec<&'static str>> {
     let missing = wanted.into_iter().filter(|(kind, _)| !held.iter().any(|it| it == kind));
     Ok(missing.map(|(_, title)| title).collect())
 }
+
+/// An administrative unit, as the division table named it.
+#[derive(serde::Deserialize)]
+pub(crate) struct Organ {
+    pub(crate) id: i64,
+    pub(crate) code: String,
+    pub(crate) name: String,
+}
+
+/// Every administrative unit, by code.
+pub(crate) fn organs(ctx: &Ctx) -> Result<Vec<Organ>> {
+    let sql = "SELECT id, code, name FROM unit_now WHERE family = 'administrative' ORDER BY code";
+    ctx.read(|read| Ok(read.all(sql, &[])?))
+}

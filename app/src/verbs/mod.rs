@@ -1,5 +1,6 @@
 //! The verbs of the command line; stable names, documented exit codes.
 
+mod demo;
 mod doctor;
 mod docs;
 mod export;
@@ -39,6 +40,8 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    /// Load an invented installation and serve it on this machine
+    Demo(demo::Demo),
     /// Serve the pages
     Serve(serve::Serve),
     /// Bring the database to this version's schema
@@ -85,6 +88,7 @@ pub fn run(cli: Cli) -> ExitCode {
         .try_init();
     let Cli { place, verb } = cli;
     let outcome = match verb {
+        Verb::Demo(verb) => verb.run(&place),
         Verb::Serve(verb) => verb.run(&place),
         Verb::Migrate => migrate::run(&place),
         Verb::Doctor => doctor::run(&place),

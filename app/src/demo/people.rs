@@ -1,0 +1,160 @@
+//! People of the plan, and their posts.
+
+use std::collections::BTreeMap;
+
+use act::Ctx;
+use anyhow::{Context, Result};
+use calendar::{Day, PartDay};
+use demo::{Plan, PlannedPerson};
+use people::{NewMember, NewPost, StaffClass, Status};
+
+use super::{ADMINISTRATORS, BASIS, SEED, STAFF, Watch};
+
+const AT_ONCE: usize = 5_000;
+
+/// Somebody's post: (place in the plan's people, kind, unit).
+pub(super) struct Held {
+    pub(super) person: usize,
+    pub(super) kind: &'static str,
+    pub(super) unit: i64,
+}
+
+/// Enters the people on their rolls; ids in the order of the plan.
+pub(super) fn load(
+    ctx: &Ctx,
+    plan: &Plan,
+    ids: &BTreeMap<String, i64>,
+    watch: &mut dyn Watch,
+) -> Result<Vec<i64>> {
+    let mut persons = Vec::with_capacity(plan.people.len());
+    watch.begin("党员", plan.people.len());
+    for chunk in plan.people.chunks(AT_ONCE) {
+        let members: Result<Vec<NewMember>> =
+            chunk.iter().map(|person| new_member(person, ids, plan)).collect();
+        let members = members?;
+        let admitted = ctx.act_system(&SEED, |w| {
+            let admitted = people::admit_many(w, &ctx.core.keys, &members)?;
+            w.rows(admitted.len());
+            Ok(admitted)
+        })?;
+        persons.extend(admitted);
+        watch.step(chunk.len());
+    }
+    watch.end();
+    Ok(persons)
+}
+
+fn new_member(
+    person: &PlannedPerson,
+    ids: &BTreeMap<String, i64>,
+    plan: &Plan,
+) -> Result<NewMember> {
+    let unit = ids.get(&person.branch).copied().context("支部在计划里")?;
+    let subgroup = ids.get(&format!("{}G{}", person.branch, person.subgroup)).copied();
+    let use_from = plan.use_from.context("计划里有启用日")?;
+    let part = |day: Day| day.to_string().parse::<PartDay>().ok();
+    let since = person.joined_on.max(use_from.plus_months(-12));
+    Ok(NewMember {
+        sex: Some(person.sex.to_string()),
+        birth: Some(person.birth),
+        ethnic: Some(person.ethnic.clone()),
+        education: Some(person.education.to_owned()),
+        staff_class: StaffClass::from_key(person.staff_class).context("人员类别")?,
+        police_rank: person.police_rank.map(str::to_owned),
+        police_number: person.police_number.clone(),
+        id_number: Some(person.id_number.clone()),
+        phone: Some(person.phone.clone()),
+        joined_on: part(person.joined_on),
+        full_on: person.full_on.and_then(part),
+        status: if person.full_on.is_some() { Status::Full } else { Status::Probationary },
+        subgroup,
+        ..NewMember::named(&person.name, unit, since, BASIS)
+    })
+}
+
+/// Appoints secretaries, committee members, group leaders, and the staff of every organ.
+pub(super) fn appoint(
+    ctx: &Ctx,
+    plan: &Plan,
+    ids: &BTreeMap<String, i64>,
+    persons: &[i64],
+    watch: &mut dyn Watch,
+) -> Result<Vec<Held>> {
+    let mut held = branch_posts(plan, ids);
+    held.extend(staff_posts(plan, ids));
+    let from = plan.use_from.context("计划里有启用日")?;
+    let new = |post: &Held| NewPost {
+        person: persons[post.person],
+        unit: post.unit,
+        kind: post.kind.to_owned(),
+        from,
+        basis: BASIS.into(),
+        batch: None,
+    };
+    let posts: Vec<NewPost> = held.iter().map(new).collect();
+    watch.begin("职务", posts.len());
+    for chunk in posts.chunks(AT_ONCE) {
+        ctx.act_system(&SEED, |w| {
+            people::appoint_many(w, chunk)?;
+            w.rows(chunk.len());
+            Ok(())
+        })?;
+        watch.step(chunk.len());
+    }
+    watch.end();
+    Ok(held)
+}
+
+fn branch_posts(plan: &Plan, ids: &BTreeMap<String, i64>) -> Vec<Held> {
+    let mut held = Vec::new();
+    for (place, person) in plan.people.iter().enumerate() {
+        for kind in &person.posts {
+            let code = match *kind {
+                "subgroup_leader" => format!("{}G{}", person.branch, person.subgroup),
+                _ => person.branch.clone(),
+            };
+            if let Some(unit) = ids.get(&code).copied() {
+                held.push(Held { person: place, kind, unit });
+            }
+        }
+    }
+    held
+}
+
+/// Leaders, officers and inspectors out of the roll of each organ's first branch.
+fn staff_posts(plan: &Plan, ids: &BTreeMap<String, i64>) -> Vec<Held> {
+    let mut held = Vec::new();
+    for organ in &plan.organs {
+        let roll = roll_of(plan, &format!("{organ}Z00"));
+        for (from_end, kind, tail) in STAFF {
+            let unit = ids.get(&format!("{organ}{tail}")).copied();
+            let person = roll.len().checked_sub(from_end).and_then(|place| roll.get(place));
+            if let (Some(unit), Some(person)) = (unit, person) {
+                held.push(Held { person: *person, kind, unit });
+            }
+        }
+    }
+    let Some(highest) = highest(plan) else { return held };
+    let roll = roll_of(plan, &format!("{highest}Z00"));
+    for (from_end, kind) in ADMINISTRATORS {
+        let unit = ids.get(highest).copied();
+        let person = roll.len().checked_sub(from_end).and_then(|place| roll.get(place));
+        if let (Some(unit), Some(person)) = (unit, person) {
+            held.push(Held { person: *person, kind, unit });
+        }
+    }
+    held
+}
+
+/// The organ at which the administrators sit: the first below the ministry.
+pub(super) fn highest(plan: &Plan) -> Option<&str> {
+    plan.organs.iter().map(String::as_str).find(|code| *code != "000000")
+}
+
+/// Places of a branch's full members in the plan, so that the last are the youngest of them.
+fn roll_of(plan: &Plan, branch: &str) -> Vec<usize> {
+    let on_roll = |(_, person): &(usize, &PlannedPerson)| {
+        person.branch == branch && person.full_on.is_some() && person.posts.is_empty()
+    };
+    plan.people.iter().enumerate().filter(on_roll).map(|(place, _)| place).collect()
+}

@@ -1,0 +1,130 @@
+//! `demo`: loads an invented installation, says who may sign in, and serves it on loopback.
+
+use std::{net::SocketAddr, path::Path};
+
+use anyhow::{Context, bail};
+use clap::{Args, ValueEnum};
+use indicatif::ProgressBar;
+
+use super::{Ended, Outcome, progress, serve};
+use crate::{
+    Installation, Place, application,
+    demo::{Wanted, Watch, load},
+};
+
+/// What stands on top of every page of the demo.
+const BANNER: &str = "演示：这里的人和记录都是虚构的，单位名称取自公开的行政区划";
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Scale {
+    /// One city bureau with a district's and a county's organ
+    County,
+    /// One province in depth: about 1,500 branches, 30,000 members
+    Province,
+    /// Every organ of the country: 120,000 units, 2 million members
+    Nation,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    #[arg(long, value_enum, default_value = "province")]
+    scale: Scale,
+    /// The division in depth: a city (county scale) or a province
+    #[arg(long, value_name = "CODE")]
+    division: Option<String>,
+    /// The same seed and day give the same data
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Load, and do not serve
+    #[arg(long)]
+    no_serve: bool,
+    /// Where to serve: loopback only
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+}
+
+impl Demo {
+    pub(super) fn run(self, place: &Place) -> Outcome {
+        if !self.listen.ip().is_loopback() {
+            bail!("演示数据只在本机开放。地址要写成127.0.0.1:端口，现在写的是{}", self.listen);
+        }
+        let place = self.place(place);
+        let accounts = place.data.join("accounts.json");
+        let installation = Installation::for_seeding(&place)?;
+        if crate::stock::count(&installation.operator())?.0 > 0 {
+            if !accounts.exists() {
+                bail!("{} 里已有别的数据，演示不会写进去。请换一个目录：--data DIR", place.data.display());
+            }
+            println!("用 {} 里已有的演示数据；要重新生成，先删掉这个目录", place.data.display());
+        } else {
+            self.load(&installation, &accounts)?;
+        }
+        print_accounts(&accounts)?;
+        if self.no_serve {
+            return Ok(Ended::Done);
+        }
+        drop(installation);
+        let installation = Installation::for_writing(&place)?;
+        serve::serve(&application(&installation.core, Some(BANNER.into())), self.listen)
+    }
+
+    /// The demo has a folder of its own unless one is named.
+    fn place(&self, place: &Place) -> Place {
+        let mut place = place.clone();
+        if place.data == Path::new("guantong-data") {
+            place.data = "guantong-demo".into();
+        }
+        place
+    }
+
+    fn load(&self, installation: &Installation, accounts: &Path) -> anyhow::Result<()> {
+        let wanted = Wanted {
+            scale: match self.scale {
+                Scale::County => demo::Scale::County,
+                Scale::Province => demo::Scale::Province,
+                Scale::Nation => demo::Scale::Nation,
+            },
+            division: self.division.clone().unwrap_or_else(|| {
+                if self.scale == Scale::County { "130100".into() } else { "130000".into() }
+            }),
+            seed: self.seed,
+        };
+        let opened = load(&installation.operator(), &wanted, &mut Bar::default())?;
+        let text = serde_json::to_string_pretty(&opened)?;
+        std::fs::write(accounts, text).with_context(|| accounts.display().to_string())
+    }
+}
+
+fn print_accounts(file: &Path) -> anyhow::Result<()> {
+    let text = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
+    let opened: Vec<serde_json::Value> = serde_json::from_str(&text)?;
+    println!("\n可以登录的账号：");
+    for account in &opened {
+        let word = |key: &str| account[key].as_str().unwrap_or_default();
+        println!("  {:12} {}  {}（{}，{}）", word("login"), word("password"), word("role"), word("name"), word("unit"));
+    }
+    println!();
+    Ok(())
+}
+
+/// A bar on the terminal for each step.
+#[derive(Default)]
+struct Bar(Option<ProgressBar>);
+
+impl Watch for Bar {
+    fn begin(&mut self, title: &str, total: usize) {
+        self.0 = Some(progress::bar(title, total as u64));
+    }
+
+    fn step(&mut self, done: usize) {
+        if let Some(bar) = &self.0 {
+            bar.inc(done as u64);
+        }
+    }
+
+    fn end(&mut self) {
+        if let Some(bar) = self.0.take() {
+            bar.finish();
+        }
+    }
+}

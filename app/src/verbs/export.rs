@@ -1,0 +1,54 @@
+//! `export …`: lists to files, each with its scope and its count.
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+use calendar::Day;
+use clap::Subcommand;
+
+use super::{Ended, Outcome};
+use crate::{Installation, Place};
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Export {
+    /// Members of a unit and everything below it, identity numbers left out
+    Members {
+        #[arg(long, value_name = "CODE")]
+        unit: String,
+        /// The file to write (xlsx)
+        file: PathBuf,
+    },
+    /// The picture of a unit, child by child
+    Situation {
+        #[arg(long, value_name = "CODE")]
+        unit: String,
+        #[arg(long, value_name = "DAY")]
+        on: Option<Day>,
+        /// The file to write (xlsx)
+        file: PathBuf,
+    },
+}
+
+impl Export {
+    pub(super) fn run(self, place: &Place) -> Outcome {
+        let installation = Installation::for_reading(place)?;
+        let ctx = installation.operator();
+        let find = |code: &str| {
+            let unit = ctx.read(|read| org::by_code(read, code))?;
+            unit.with_context(|| format!("没有代码为{code}的组织"))
+        };
+        let (content, file) = match self {
+            Self::Members { unit, file } => {
+                let unit = find(&unit)?;
+                (ctx.read(|read| people::export(&ctx, read, unit.id))?, file)
+            }
+            Self::Situation { unit, on, file } => {
+                let (unit, on) = (find(&unit)?, on.unwrap_or(ctx.today));
+                (ctx.read(|read| situation::export(&ctx, read, unit.id, on))?, file)
+            }
+        };
+        std::fs::write(&file, content).with_context(|| file.display().to_string())?;
+        println!("写好了：{}", file.display());
+        Ok(Ended::Done)
+    }
+}
