@@ -71,7 +71,7 @@ fn posts(systems: &Systems, report: &mut Report) {
 }
 
 fn rows(systems: &Systems, report: &mut Report) {
-    for system in systems.systems.values().filter(|system| system.zones.is_empty()) {
+    for system in systems.rows.values().filter(|system| system.zones.is_empty()) {
         let path = format!("{}/system.toml", system.key);
         let label = "zones 至少写一个".to_owned();
         report.add(Finding::at(&path, whole_first_line(systems, &path), "没有写明可用网域", label));

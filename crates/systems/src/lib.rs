@@ -29,7 +29,7 @@ static BUILT_IN: LazyLock<Systems> = LazyLock::new(|| {
 pub struct Systems {
     kinds: Vec<UnitKind>,
     posts: Vec<PostKind>,
-    systems: BTreeMap<String, System>,
+    rows: BTreeMap<String, System>,
     sources: Sources,
 }
 
@@ -65,7 +65,7 @@ impl Systems {
             let Some(key) = path.strip_suffix("/system.toml") else { continue };
             match parse::<System>(path, text) {
                 Ok(system) => {
-                    systems.systems.insert(key.into(), System { key: key.into(), ..system });
+                    systems.rows.insert(key.into(), System { key: key.into(), ..system });
                 }
                 Err(finding) => report.add(finding),
             }
@@ -144,11 +144,11 @@ impl Systems {
 
     /// In the order of the requirements.
     pub fn systems(&self) -> impl Iterator<Item = &System> {
-        self.systems.values()
+        self.rows.values()
     }
 
     pub fn system(&self, key: &str) -> Option<&System> {
-        self.systems.get(key)
+        self.rows.get(key)
     }
 
     /// Further files beside `system.toml` belong to rooms: reads `R*/<name>` of every system as `T`,
@@ -156,7 +156,7 @@ impl Systems {
     pub fn each<T: DeserializeOwned>(&self, name: &str) -> Result<Vec<(&System, T)>, Report> {
         let mut report = Report::new(self.sources.clone());
         let mut found = Vec::new();
-        for (key, system) in &self.systems {
+        for (key, system) in &self.rows {
             let path = format!("{key}/{name}");
             let Some(text) = self.sources.text(&path) else { continue };
             match parse(&path, text) {

@@ -32,7 +32,7 @@ fn load(kinds: &str, posts: &str) -> Result<Systems, String> {
 }
 
 fn mistake(kinds: &str, posts: &str) -> String {
-    load(kinds, posts).err().expect("the data hold a mistake")
+    load(kinds, posts).expect_err("the data hold a mistake")
 }
 
 #[test]
@@ -121,8 +121,8 @@ retention = "30y"
     };
     let systems = with(row).unwrap();
     assert!(systems.system("R15").unwrap().is_default_on());
-    let unlabelled = with(&row.replace("label = \"internal\"\n", "")).err().unwrap();
+    let unlabelled = with(&row.replace("label = \"internal\"\n", "")).unwrap_err();
     assert!(unlabelled.contains("missing field `label`"), "{unlabelled}");
-    let zoneless = with(&row.replace("[\"police\"]", "[]")).err().unwrap();
+    let zoneless = with(&row.replace("[\"police\"]", "[]")).unwrap_err();
     assert!(zoneless.contains("R15/system.toml:1"), "{zoneless}");
 }

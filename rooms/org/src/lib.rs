@@ -1,6 +1,7 @@
 //! Units and their dated ties: who belongs where, by which relation, on any day.
 
 mod change;
+mod form;
 pub mod import;
 mod term;
 mod tie;
@@ -42,3 +43,21 @@ pub const ACTS: &[act::Act] = &[
     START_TERM,
     EXTEND_TERM,
 ];
+
+/// What this room brings to the application.
+pub fn room() -> web::Room {
+    let routes =
+        [unit::pages::routes(), change::pages::routes(), term::pages::routes(), import::routes()];
+    web::Room {
+        name: "org",
+        routes: routes.concat(),
+        menu: vec![web::MenuEntry {
+            section: web::Section::Units,
+            url: "/units",
+            act: Some(SEE_UNIT),
+        }],
+        acts: ACTS.to_vec(),
+        search: Some(unit::pages::search),
+        ..web::Room::default()
+    }
+}

@@ -56,7 +56,8 @@ fn hand_over(ctx: &Ctx, w: &Acting, from: &Unit, into: &Unit, it: &Merge) -> Res
             let words = format!("“{name}”在“{}”之下，先调整它的上级再合并", from.name);
             return Err(Error::invalid("into", words));
         }
-        put_under(ctx, w, child, into.id, &relation, it.on, &it.basis)?;
+        let heir = Heir { child, relation: &relation, parent: into.id };
+        heir.move_over(ctx, w, it.on, &it.basis)?;
     }
     for (row, party) in tie::store::serving(w, from.id)? {
         tie::store::end_service(w, row, it.on)?;
@@ -67,23 +68,24 @@ fn hand_over(ctx: &Ctx, w: &Acting, from: &Unit, into: &Unit, it: &Merge) -> Res
     Ok(())
 }
 
-/// `relation` as [`tie::store::dependants`] names it.
-fn put_under(
-    ctx: &Ctx,
-    w: &Acting,
+/// A unit below the old one goes under another; `relation` as [`tie::store::dependants`] names it.
+struct Heir<'r> {
     child: i64,
+    relation: &'r str,
     parent: i64,
-    relation: &str,
-    on: Day,
-    basis: &str,
-) -> Result<()> {
-    let systems = ctx.part::<Systems>();
-    match TieKind::parse(relation) {
-        Some(kind) => {
-            let basis = basis.to_owned();
-            tie::tie(w, systems, &NewTie { child, parent, kind, from: on, basis })
+}
+
+impl Heir<'_> {
+    fn move_over(&self, ctx: &Ctx, w: &Acting, on: Day, basis: &str) -> Result<()> {
+        let systems = ctx.part::<Systems>();
+        let (child, parent) = (self.child, self.parent);
+        match TieKind::parse(self.relation) {
+            Some(kind) => {
+                let basis = basis.to_owned();
+                tie::tie(w, systems, &NewTie { child, parent, kind, from: on, basis })
+            }
+            None => tie::rehost(w, systems, child, parent, on),
         }
-        None => tie::rehost(w, systems, child, parent, on),
     }
 }
 
@@ -126,7 +128,8 @@ pub fn split(ctx: &Ctx, w: &Acting, it: &Split) -> Result<Vec<i64>> {
     for (child, place) in &it.moves {
         let target = made.get(*place).ok_or_else(|| Error::invalid("moves", "没有这个新组织"))?;
         for (_, _, relation) in below.iter().filter(|(id, _, _)| id == child) {
-            put_under(ctx, w, *child, *target, relation, it.on, &it.basis)?;
+            let heir = Heir { child: *child, relation, parent: *target };
+            heir.move_over(ctx, w, it.on, &it.basis)?;
         }
     }
     for id in &made {

@@ -1,6 +1,8 @@
 //! What becomes of units: moved, merged, split, dissolved. The past keeps its own tree.
 
+mod actions;
 mod merge;
+pub(crate) mod pages;
 pub(crate) mod store;
 
 use act::{Act, Acting, Ctx, Error, Result};

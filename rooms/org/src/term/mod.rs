@@ -1,5 +1,7 @@
 //! Terms of committees and secretaries, and dated facts that duties ask for.
 
+mod actions;
+pub(crate) mod pages;
 pub(crate) mod store;
 
 use act::{Act, Acting, Error, Result};

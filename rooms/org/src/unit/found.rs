@@ -269,21 +269,23 @@ impl<'s> Founding<'s> {
     fn code(&mut self, w: &Acting, new: &NewUnit, organ: i64) -> Result<String> {
         let code = match &new.code {
             Some(code) => code.trim().to_owned(),
-            None => {
-                let organ = self.known.get(&organ).map(|stand| stand.unit.code.clone());
-                let prefix = format!("{}-", organ.as_deref().unwrap_or("W"));
-                if !self.last_number.contains_key(&prefix) {
-                    let taken = store::codes_under(w, &prefix)?;
-                    self.last_number.insert(prefix.clone(), taken);
-                }
-                let number = self.last_number.entry(prefix.clone()).or_default();
-                *number += 1;
-                format!("{prefix}{number:03}")
-            }
+            None => self.next_code(w, organ)?,
         };
         if code.is_empty() || !self.codes.insert(code.clone()) {
             return Err(Error::invalid("code", format!("编码“{code}”重复或是空的")));
         }
+        Ok(code)
+    }
+
+    fn next_code(&mut self, w: &Acting, organ: i64) -> Result<String> {
+        let organ = self.known.get(&organ).map(|stand| stand.unit.code.clone());
+        let prefix = format!("{}-", organ.as_deref().unwrap_or("W"));
+        let last = match self.last_number.get(&prefix) {
+            Some(last) => *last,
+            None => store::codes_under(w, &prefix)?,
+        };
+        let code = format!("{prefix}{:03}", last + 1);
+        self.last_number.insert(prefix, last + 1);
         Ok(code)
     }
 

@@ -1,6 +1,8 @@
 //! A unit: an organ, a Party organisation, a mass organisation, or an outside body with only a name.
 
+mod actions;
 mod found;
+pub(crate) mod pages;
 mod rename;
 pub(crate) mod store;
 

@@ -45,6 +45,43 @@ pub(crate) fn get_all(read: &Read, ids: &[i64]) -> Result<Vec<Unit>> {
     Ok(found)
 }
 
+/// Units directly below several ones today: brothers and children in one statement.
+pub(crate) fn children_of(
+    read: &Read,
+    parents: &[i64],
+    relation: act::Relation,
+) -> Result<Vec<Unit>> {
+    let mut query = many("u.dissolved_on IS NULL AND ");
+    let fragment = match relation {
+        act::Relation::Lead => "u.lead_parent IN ",
+        act::Relation::Line => "u.line_parent IN ",
+    };
+    query.in_list(fragment, parents).add(" ORDER BY u.official_order, u.id", &[]);
+    Ok(query.all(read)?)
+}
+
+/// Units that a form of this organ may name: its own, and bodies outside.
+pub(crate) fn nameable(read: &Read, organ: Option<i64>) -> Result<Vec<Unit>> {
+    let mut query = many("u.dissolved_on IS NULL");
+    query.add(" AND (u.organ = {} OR u.family = 'outside')", bind![organ]);
+    query.add(" ORDER BY u.line_path NULLS LAST, u.official_order, u.id LIMIT 2000", &[]);
+    Ok(query.all(read)?)
+}
+
+/// Names as they were on `day`.
+pub(crate) fn names_on(read: &Read, ids: &[i64], day: Day) -> Result<Vec<(i64, String)>> {
+    let mut found = Vec::new();
+    for part in ids.chunks(500) {
+        let mut query = Query::new(
+            "SELECT unit, name FROM unit_name WHERE from_on <= {} AND (to_on IS NULL OR to_on > {})",
+            bind![day, day],
+        );
+        query.in_list(" AND unit IN ", part);
+        found.extend(query.all::<(i64, String)>(read)?);
+    }
+    Ok(found)
+}
+
 pub(crate) fn children(read: &Read, parent: i64, relation: act::Relation) -> Result<Vec<Unit>> {
     let mut query = many("u.dissolved_on IS NULL AND ");
     match relation {
@@ -132,12 +169,6 @@ pub(crate) fn on_day(read: &Read, id: i64, day: Day) -> Result<Option<UnitOn>> {
                FROM unit u JOIN unit_name n ON n.unit = u.id
                WHERE u.id = $1 AND n.from_on <= $2 AND (n.to_on IS NULL OR n.to_on > $2)";
     Ok(read.maybe(sql, bind![id, day])?)
-}
-
-/// Name and first day of each span, oldest first.
-pub(crate) fn names(read: &Read, id: i64) -> Result<Vec<(String, Day, Option<Day>, String)>> {
-    let sql = "SELECT name, from_on, to_on, basis FROM unit_name WHERE unit = $1 ORDER BY from_on";
-    Ok(read.all(sql, bind![id])?)
 }
 
 /// Those of `codes` that are taken.

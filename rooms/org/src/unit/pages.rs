@@ -1,0 +1,420 @@
+//! The tree, one level at a time, and one unit on any day.
+
+use std::collections::BTreeMap;
+
+use act::{Act, Ctx, Error, Relation, Result};
+use askama::Template;
+use calendar::Day;
+use db::Read;
+use systems::{Family, Systems};
+use web::{
+    Door, Hit, Markup, Page, Pager, Reply, Req, Route, Section,
+    parts::{Choice, field_day, field_select, field_text, pager},
+};
+
+use super::{
+    ARRANGE_SUBGROUPS, FOUND, RENAME, SEE_UNIT, START_USE, Unit, Wanted, actions, find, list, store,
+};
+use crate::{
+    change::{self, DISSOLVE, MERGE, MOVE, Past, SPLIT},
+    form::{UnitForm, open, pick, url},
+    import::IMPORT,
+    term::{self, EXTEND_TERM, START_TERM, Term},
+    tie::{self, Service, Tie},
+};
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::page("/units", Door::See(SEE_UNIT), index),
+        Route::page("/units/{id}", Door::See(SEE_UNIT), show),
+        Route::page("/units/{id}/founding", Door::Do(FOUND), founding),
+        Route::act("/units/{id}/founding", FOUND, found).again(founding),
+        Route::page("/units/{id}/subgroups", Door::Do(ARRANGE_SUBGROUPS), subgroups),
+        Route::act("/units/{id}/subgroups", ARRANGE_SUBGROUPS, add_subgroup).again(subgroups),
+        Route::page("/units/{id}/renaming", Door::Do(RENAME), renaming),
+        Route::act("/units/{id}/renaming", RENAME, rename).again(renaming),
+        Route::page("/units/{id}/start-of-use", Door::Do(START_USE), start_of_use),
+        Route::act("/units/{id}/start-of-use", START_USE, start_use).again(start_of_use),
+    ]
+}
+
+/// One line of a list of units.
+struct Line {
+    id: i64,
+    name: String,
+    kind: String,
+    below: i64,
+    /// The unit whose page this is.
+    is_here: bool,
+}
+
+const PER_PAGE: i64 = 50;
+
+#[derive(Template)]
+#[template(path = "unit/index.html")]
+struct Index {
+    words: String,
+    families: Vec<(&'static str, &'static str, bool)>,
+    is_search: bool,
+    lines: Vec<Line>,
+    scope: String,
+    count: String,
+    pages: Markup,
+}
+
+fn index(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let family = family(req.query("family"));
+    let words = req.query("q").trim().to_owned();
+    let is_search = !words.is_empty() || family.is_some();
+    let systems = ctx.part::<Systems>();
+    let (units, scope, page) = if is_search {
+        let first = Pager::of(req, PER_PAGE, i64::MAX / 2);
+        let wanted = Wanted { words: words.clone(), family, limit: PER_PAGE, skip: first.offset() };
+        let (units, total) = list(ctx, read, &wanted)?;
+        (units, "您能看到的组织，按机构次序排".to_owned(), Pager::of(req, PER_PAGE, total))
+    } else {
+        let units = starts(ctx, read)?;
+        let total = units.len() as i64;
+        (units, "从这里往下看".to_owned(), Pager { page: 1, per: PER_PAGE, total })
+    };
+    let families = [Family::Administrative, Family::Party, Family::Mass, Family::Outside];
+    let index = Index {
+        words,
+        families: families.map(|it| (it.key(), it.zh(), Some(it) == family)).to_vec(),
+        is_search,
+        lines: lines(systems, read, units, None, None)?,
+        scope,
+        count: page.words("个"),
+        pages: pager(req, page),
+    };
+    Ok(Page::of("组织", &index)?.section(Section::Units))
+}
+
+fn family(key: &str) -> Option<Family> {
+    let all = [Family::Administrative, Family::Party, Family::Mass, Family::Outside];
+    all.into_iter().find(|family| family.key() == key)
+}
+
+/// Where the viewer begins: his own unit and its organ; the roots for whoever has no hat.
+fn starts(ctx: &Ctx, read: &Read) -> Result<Vec<Unit>> {
+    let Some(hat) = ctx.actor.hat() else {
+        return store::roots(read, &ctx.sight(&SEE_UNIT), Relation::Line);
+    };
+    let mut units = store::get_all(read, &[hat.unit.id])?;
+    if let Some(organ) = hat.unit.organ.filter(|organ| *organ != hat.unit.id) {
+        units.extend(find(ctx, read, organ)?);
+    }
+    Ok(units)
+}
+
+/// Rows with the number of units below each; by its own relation when none is given.
+fn lines(
+    systems: &Systems,
+    read: &Read,
+    units: Vec<Unit>,
+    relation: Option<Relation>,
+    here: Option<i64>,
+) -> Result<Vec<Line>> {
+    let mut below: BTreeMap<i64, i64> = BTreeMap::new();
+    for by in [Relation::Lead, Relation::Line] {
+        let ids: Vec<i64> = units
+            .iter()
+            .filter(|unit| relation.unwrap_or_else(|| own_relation(unit)) == by)
+            .map(|unit| unit.id)
+            .collect();
+        if !ids.is_empty() {
+            below.extend(store::child_counts(read, &ids, by)?);
+        }
+    }
+    let line = |unit: Unit| Line {
+        below: below.get(&unit.id).copied().unwrap_or_default(),
+        kind: systems.kind_title(&unit.kind).to_owned(),
+        is_here: Some(unit.id) == here,
+        id: unit.id,
+        name: unit.name,
+    };
+    Ok(units.into_iter().map(line).collect())
+}
+
+fn own_relation(unit: &Unit) -> Relation {
+    if unit.family == Family::Administrative { Relation::Line } else { Relation::Lead }
+}
+
+#[derive(Template)]
+#[template(path = "unit/show.html")]
+struct Show {
+    unit: Unit,
+    /// Its name on the day looked at.
+    name: String,
+    kind: String,
+    on: String,
+    is_today: bool,
+    exists: bool,
+    relation: &'static str,
+    /// (key, words, is it shown): the relations in which the unit stands.
+    relations: Vec<(&'static str, &'static str, bool)>,
+    beside: Vec<Line>,
+    below: Vec<Line>,
+    ties: Vec<Tie>,
+    services: Vec<Service>,
+    terms: Vec<Term>,
+    history: Vec<Past>,
+    posts: String,
+    doings: Vec<(&'static str, String)>,
+    today: Day,
+}
+
+fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let unit = find(ctx, read, req.id("id")?)?.ok_or(Error::NotFound)?;
+    let systems = ctx.part::<Systems>();
+    let on: Day = req.query_as("on").unwrap_or(ctx.today);
+    let relation = match req.query("by") {
+        "lead" if unit.lead_path.is_some() => Relation::Lead,
+        "line" if unit.line_path.is_some() => Relation::Line,
+        _ => own_relation(&unit),
+    };
+    let sight = ctx.sight(&SEE_UNIT);
+    let is_today = on == ctx.today;
+    let (beside, below) = around(read, &unit, relation, on, is_today)?;
+    let seen = |units: Vec<Unit>| units.into_iter().filter(|it| sight.holds(&it.place())).collect();
+    let names = if is_today { Vec::new() } else { store::names_on(read, &[unit.id], on)? };
+    let name = names.into_iter().next().map_or_else(|| unit.name.clone(), |(_, name)| name);
+    let holds = |from: Day, to: Option<Day>| from <= on && to.is_none_or(|end| on < end);
+    let ties = tie::ties(read, unit.id)?;
+    let services =
+        if unit.family.needs_host() { tie::services(read, unit.id)? } else { Vec::new() };
+    let terms = if unit.is_party() { term::terms(read, unit.id)? } else { Vec::new() };
+    let crumbs = crumbs(ctx, read, &unit, relation)?;
+    let exists = unit.exists_on(on);
+    let page = Show {
+        name: name.clone(),
+        kind: systems.kind_title(&unit.kind).to_owned(),
+        on: on.to_string(),
+        is_today,
+        exists,
+        relation: relation.key(),
+        relations: relations(&unit, relation),
+        beside: lines(systems, read, seen(beside), Some(relation), Some(unit.id))?,
+        below: lines(systems, read, seen(below), Some(relation), None)?,
+        ties: ties.into_iter().filter(|tie| holds(tie.from_on, tie.to_on)).collect(),
+        services: services.into_iter().filter(|it| holds(it.from_on, it.to_on)).collect(),
+        terms,
+        history: change::history(read, unit.id)?,
+        posts: posts(systems, &unit),
+        doings: if is_today { doings(ctx, &unit) } else { Vec::new() },
+        today: ctx.today,
+        unit,
+    };
+    Ok(Page::of(name, &page)?.under(crumbs).section(Section::Units))
+}
+
+/// Brothers (today only) and children, as they were on the day.
+fn around(
+    read: &Read,
+    unit: &Unit,
+    relation: Relation,
+    on: Day,
+    is_today: bool,
+) -> Result<(Vec<Unit>, Vec<Unit>)> {
+    if is_today {
+        let parent = unit.parent(relation);
+        let parents: Vec<i64> = parent.into_iter().chain([unit.id]).collect();
+        let all = store::children_of(read, &parents, relation)?;
+        return Ok(all.into_iter().partition(|it| it.parent(relation) != Some(unit.id)));
+    }
+    let ids = tie::children_on(read, unit.id, relation, on)?;
+    let mut units = store::get_all(read, &ids)?;
+    units.sort_by_key(|it| ids.iter().position(|id| *id == it.id));
+    let mut names: BTreeMap<i64, String> = store::names_on(read, &ids, on)?.into_iter().collect();
+    for it in &mut units {
+        if let Some(name) = names.remove(&it.id) {
+            it.name = name;
+        }
+    }
+    Ok((Vec::new(), units))
+}
+
+fn relations(unit: &Unit, shown: Relation) -> Vec<(&'static str, &'static str, bool)> {
+    let words = [(Relation::Lead, "按隶属看"), (Relation::Line, "按条线看")];
+    let stands = |relation| unit.path(relation).is_some();
+    let here = words.into_iter().filter(|(relation, _)| stands(*relation));
+    let all: Vec<_> = here.map(|(it, words)| (it.key(), words, it == shown)).collect();
+    if all.len() > 1 { all } else { Vec::new() }
+}
+
+fn crumbs(
+    ctx: &Ctx,
+    read: &Read,
+    unit: &Unit,
+    relation: Relation,
+) -> Result<Vec<(String, String)>> {
+    let sight = ctx.sight(&SEE_UNIT);
+    let ids = tie::ids_of(unit.path(relation).unwrap_or_default());
+    let above: Vec<i64> = ids.into_iter().filter(|id| *id != unit.id).collect();
+    let mut units = store::get_all(read, &above)?;
+    units.sort_by_key(|unit| above.iter().position(|id| *id == unit.id));
+    let mut crumbs = vec![("组织".to_owned(), "/units".to_owned())];
+    let by = relation.key();
+    crumbs.extend(
+        units
+            .into_iter()
+            .filter(|it| sight.holds(&it.place()))
+            .map(|it| (it.short_name, format!("/units/{}?by={by}", it.id))),
+    );
+    Ok(crumbs)
+}
+
+fn posts(systems: &Systems, unit: &Unit) -> String {
+    let titles: Vec<&str> = systems.posts_in(&unit.kind).map(|post| post.title.as_str()).collect();
+    titles.join("、")
+}
+
+/// What the hat may do here today: words and address.
+fn doings(ctx: &Ctx, unit: &Unit) -> Vec<(&'static str, String)> {
+    if unit.dissolved_on.is_some() {
+        return Vec::new();
+    }
+    let place = unit.place();
+    let may = |act: &Act| ctx.allows(act, &place);
+    let is_inner = unit.family != Family::Outside;
+    let has_groups = unit.kind.ends_with("branch") && unit.kind != "general_branch";
+    let all: [(bool, &'static str, &str); 11] = [
+        (is_inner && may(&FOUND), "成立下级组织", "founding"),
+        (has_groups && may(&ARRANGE_SUBGROUPS), "划分党小组", "subgroups"),
+        (is_inner && may(&IMPORT), "从表格导入下级", "import"),
+        (unit.is_party() && may(&START_TERM), "登记换届选举", "terms"),
+        (unit.is_party() && may(&EXTEND_TERM), "登记延期换届", "extension"),
+        (may(&RENAME), "改名", "renaming"),
+        (is_inner && may(&MOVE), "调整关系", "move"),
+        (is_inner && may(&MERGE), "并入别的组织", "merger"),
+        (is_inner && may(&SPLIT), "分设", "splitting"),
+        (may(&DISSOLVE), "撤销", "dissolution"),
+        (is_inner && may(&START_USE), "改启用日", "start-of-use"),
+    ];
+    let offered = all.into_iter().filter(|(may, ..)| *may);
+    offered.map(|(_, words, noun)| (words, format!("{}/{noun}", url(unit.id)))).collect()
+}
+
+fn founding(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let unit = open(ctx, read, req, &FOUND)?;
+    let systems = ctx.part::<Systems>();
+    let kinds = systems.unit_kinds().iter().filter(|kind| {
+        let below = |relation| systems.may_stand(kind.key(), &unit.kind, relation);
+        match unit.family {
+            Family::Administrative => {
+                below(Relation::Line) || kind.family != Family::Administrative
+            }
+            _ => below(Relation::Lead),
+        }
+    });
+    let kinds: Vec<Choice> = kinds.map(|kind| Choice::new(kind.key(), &kind.title)).collect();
+    let all = store::nameable(read, unit.organ)?;
+    let of = |wanted: fn(&Unit) -> bool| -> Vec<Unit> {
+        all.iter().filter(|it| wanted(it)).cloned().collect()
+    };
+    let leads = of(|it| it.family != Family::Administrative && it.kind != "subgroup");
+    let hosts = of(|it| it.family == Family::Administrative);
+    let intro = format!("在“{}”成立一个组织。今天以前成立的也可以登记。", unit.name);
+    let mut form = UnitForm::new(req, &unit, "成立下级组织", &intro)
+        .field(field_select(&req.form, "kind", "类别", &kinds, ""));
+    for field in naming(req) {
+        form = form.field(field);
+    }
+    let (lead, host) = match unit.family {
+        Family::Administrative => (None, Some(unit.id)),
+        _ => (Some(unit.id), unit.host),
+    };
+    let picks = [
+        pick(&req.form, "lead", "隶属上级（党组织填）", &leads, lead),
+        pick(&req.form, "host", "设在哪个单位（党组织填）", &hosts, host),
+        pick(&req.form, "approve", "审批机关（与隶属上级不同时填）", &leads, None),
+    ];
+    for field in picks.concat() {
+        form = form.field(field);
+    }
+    form.button("成立").page(&unit, "founding")
+}
+
+fn naming(req: &Req) -> Vec<Markup> {
+    let form = &req.form;
+    vec![
+        field_text(form, "name", "名称", "写全称，和批复上一样", ""),
+        field_text(form, "short_name", "简称", "上级平时怎么叫它；不填就用全称", ""),
+        field_text(form, "code", "编码", "不填由系统按机关编码往下编", ""),
+        field_day(form, "founded_on", "成立日期", "", ""),
+        field_day(form, "use_from", "启用日", "从哪天起在这里记录；不填就是今天", ""),
+        field_text(form, "basis", "依据文件", "批复的文号", ""),
+    ]
+}
+
+fn found(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    let id = actions::found(ctx, req.id("id")?, &req.form)?;
+    Ok(Reply::to(url(id)).saying(format!("{}已成立", req.form.value("name").trim())))
+}
+
+fn subgroups(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let unit = open(ctx, read, req, &ARRANGE_SUBGROUPS)?;
+    let intro = "党小组由党支部自己划分，不用报批。划好以后，在党员名册里把党员编入小组。";
+    let groups = store::children(read, unit.id, Relation::Lead)?;
+    let names: Vec<String> = groups.into_iter().map(|group| group.name).collect();
+    let mut form = UnitForm::new(req, &unit, "划分党小组", intro)
+        .along(format!("现在有{}个党小组", names.len()), names);
+    for field in naming(req) {
+        form = form.field(field);
+    }
+    form.button("增加党小组").page(&unit, "subgroups")
+}
+
+fn add_subgroup(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    let branch: i64 = req.id("id")?;
+    actions::add_subgroup(ctx, branch, &req.form)?;
+    Ok(Reply::to(url(branch)).saying(format!("{}已划出", req.form.value("name").trim())))
+}
+
+fn renaming(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let unit = open(ctx, read, req, &RENAME)?;
+    let intro = format!("现在叫“{}”。改名以前的日子仍用原来的名称。", unit.name);
+    let (form, today) = (&req.form, ctx.today.to_string());
+    UnitForm::new(req, &unit, "改名", &intro)
+        .field(field_text(form, "name", "新的名称", "", &unit.name))
+        .field(field_text(form, "short_name", "简称", "不填就用全称", &unit.short_name))
+        .field(field_day(form, "on", "从哪天起", "", &today))
+        .field(field_text(form, "basis", "依据文件", "批复的文号", ""))
+        .button("改名")
+        .page(&unit, "renaming")
+}
+
+fn rename(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    let id: i64 = req.id("id")?;
+    actions::rename_from(ctx, id, &req.form)?;
+    Ok(Reply::to(url(id)).saying(format!("已改名为{}", req.form.value("name").trim())))
+}
+
+fn start_of_use(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let unit = open(ctx, read, req, &START_USE)?;
+    let intro = "启用日以前的会议和履责，这里显示“启用前”，不算缺项。";
+    let current = unit.use_from.to_string();
+    UnitForm::new(req, &unit, "改启用日", intro)
+        .field(field_day(&req.form, "use_from", "启用日", "", &current))
+        .button("改启用日")
+        .page(&unit, "start-of-use")
+}
+
+fn start_use(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    let id: i64 = req.id("id")?;
+    actions::start_use(ctx, id, &req.form)?;
+    Ok(Reply::to(url(id)).saying("启用日已改"))
+}
+
+/// Units for the search of the whole application.
+pub(crate) fn search(ctx: &Ctx, read: &Read, words: &str) -> Result<Vec<Hit>> {
+    const MOST: i64 = 10;
+    let wanted = Wanted { words: words.to_owned(), limit: MOST, ..Wanted::default() };
+    let systems = ctx.part::<Systems>();
+    let hit = |unit: Unit| Hit {
+        words: format!("{}，{}", systems.kind_title(&unit.kind), unit.code),
+        url: url(unit.id),
+        title: unit.name,
+    };
+    Ok(list(ctx, read, &wanted)?.0.into_iter().map(hit).collect())
+}
