@@ -52,6 +52,7 @@ pub fn room() -> Room {
             menu(Section::Me, "/me", None),
         ],
         acts: acts(),
+        todo: Some(work::pages::todo),
         jobs: vec![sweep::job(), notify::job(), jobs::sweep_kind()],
         ..Room::default()
     }

@@ -37,3 +37,17 @@ pub struct Site {
     /// Browsers reach it by https: cookies go over nothing else.
     pub is_https: bool,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::settings;
+
+    #[test]
+    fn the_shipped_values_hold_together() {
+        let settings = settings();
+        assert!(settings.failures > 1 && settings.lock_minutes > 0);
+        assert!(settings.idle_minutes < settings.longest_hours * 60);
+        assert!(settings.password_chars >= 8 && (1..=4).contains(&settings.password_kinds));
+        assert!(settings.start_password_days > 0);
+    }
+}

@@ -4,7 +4,10 @@ use act::{Ctx, Result};
 use askama::Template;
 use db::Read;
 use jobs::{Failed, GIVE_UP, RETRY, SEE};
-use web::{Door, Markup, Page, Reply, Req, Route, Section, parts};
+use web::{
+    Door, Markup, Page, Reply, Req, Route, Section, Todo, parts,
+    parts::{State, tag},
+};
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -50,4 +53,24 @@ fn give_up(ctx: &Ctx, req: &Req) -> Result<Reply> {
     form.check()?;
     jobs::give_up(ctx, req.id("id")?, &reason)?;
     Ok(Reply::to("/admin/jobs").saying("这个任务不再做，原因已记下"))
+}
+
+/// Failed work waits for the administrator on his home page.
+pub(crate) fn todo(ctx: &Ctx, read: &Read) -> Result<Vec<Todo>> {
+    if !ctx.carries(&RETRY) {
+        return Ok(Vec::new());
+    }
+    let count = jobs::failed(ctx, read)?.len();
+    if count == 0 {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Todo {
+        title: "后台任务没有做成".into(),
+        tag: tag(State::Late, "要看一下"),
+        words: format!("{count}个任务试了六次还不成，等您决定再做还是不做"),
+        why: None,
+        actions: vec![("去看原因".into(), "/admin/jobs".into())],
+        due: None,
+        weight: 0,
+    }])
 }

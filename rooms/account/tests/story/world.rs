@@ -30,16 +30,23 @@ impl World {
     pub(crate) fn with_local_system() -> Self {
         let local = "title = \"支部工作法\"\nsummary = \"一支部一法\"\nlabel = \"internal\"\n\
                      zones = [\"government\"]\nretention = \"10y\"\n";
-        let folder = tempfile::TempDir::new().expect("a temporary folder can be made");
-        let files = Sources::built_in();
-        let shipped = files.iter().chain([("R01/system.toml", local)]);
-        for (path, text) in shipped {
-            let path = folder.path().join(path);
-            std::fs::create_dir_all(path.parent().expect("a file has a folder")).unwrap();
-            std::fs::write(path, text).unwrap();
-        }
-        let systems = Systems::load_dir(folder.path()).expect("these systems load");
-        Self::furnished(systems, Site::default())
+        Self::furnished(shipped_with("R01/system.toml", local), Site::default())
+    }
+
+    /// Secretaries see the members of their unit, leaders of organs everybody below by line.
+    pub(crate) fn where_posts_see_members() -> Self {
+        let grant = |posts: &str, key: &str, reach: &str| {
+            let (before, after) = posts.split_once(key).expect("the shipped posts have this one");
+            let power = format!("powers = [\n{{ acts = [\"see.member\"], {reach} }},");
+            format!("{before}{key}{}", after.replacen("powers = [", &power, 1))
+        };
+        let shipped = Sources::built_in();
+        let posts = shipped.text("posts.toml").expect("posts are shipped");
+        let secretary = "relation = \"lead\", reach = \"unit\"";
+        let posts = grant(posts, "key = \"secretary\"", secretary);
+        let leader = "relation = \"line\", reach = \"below\"";
+        let posts = grant(&posts, "key = \"organ_leader\"", leader);
+        Self::furnished(shipped_with("posts.toml", &posts), Site::default())
     }
 
     fn furnished(systems: Systems, site: Site) -> Self {
@@ -137,4 +144,16 @@ impl World {
     pub(crate) fn events(&self, act: &str) -> i64 {
         self.ask("SELECT count(*) FROM event WHERE act = $1", &[act.to_value()])
     }
+}
+
+/// The shipped systems with one file added or replaced.
+fn shipped_with(path: &str, text: &str) -> Systems {
+    let folder = tempfile::TempDir::new().expect("a temporary folder can be made");
+    let shipped = Sources::built_in();
+    for (path, text) in shipped.iter().chain([(path, text)]) {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a file has a folder")).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    Systems::load_dir(folder.path()).expect("these systems load")
 }
