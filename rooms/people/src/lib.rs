@@ -2,6 +2,7 @@
 
 mod belonging;
 mod codes;
+mod form;
 pub mod import;
 mod leave;
 mod member;
@@ -34,7 +35,28 @@ pub use crate::{
 
 /// What this room brings to the application.
 pub fn room() -> web::Room {
-    web::Room { name: "people", acts: ACTS.to_vec(), ..web::Room::default() }
+    let routes = [
+        import::pages::routes(),
+        member::pages::routes(),
+        belonging::pages::routes(),
+        standing::pages::routes(),
+        post::pages::routes(),
+        leave::pages::routes(),
+    ];
+    let menu = web::MenuEntry {
+        section: web::Section::Members,
+        url: "/members",
+        act: Some(member::actions::SEE),
+    };
+    web::Room {
+        name: "people",
+        routes: routes.into_iter().flatten().collect(),
+        menu: vec![menu],
+        acts: ACTS.to_vec(),
+        search: Some(member::pages::search),
+        jobs: vec![import::job()],
+        ..web::Room::default()
+    }
 }
 
 /// Every act of this room, read acts too.

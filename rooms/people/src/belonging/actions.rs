@@ -108,6 +108,23 @@ pub(crate) fn transfer(ctx: &Ctx, person: i64, to: i64, from: Day, basis: &str) 
     })
 }
 
+/// Puts several people of the lists *not yet in a branch* into one branch: one act upon the branch.
+pub(crate) fn place(ctx: &Ctx, persons: &[i64], to: i64, from: Day) -> Result<usize> {
+    let sight = ctx.sight(&TRANSFER);
+    ctx.act(&TRANSFER, to, |w| {
+        for person in persons {
+            let home = store::open(w, *person)?.ok_or(Error::NotFound)?;
+            let place = Place::find(w, home.1)?.ok_or(Error::NotFound)?;
+            if !sight.holds(&place) || place.lead_path.is_some() {
+                return Err(Error::Conflict("有人刚刚已经编入支部，请刷新页面再选".into()));
+            }
+            affiliate(w, *person, to, None, from.max(home.2), "编入支部")?;
+        }
+        w.about("unit", to).rows(persons.len()).reply("/members/unplaced");
+        Ok(persons.len())
+    })
+}
+
 /// [`participate`] as an act of the hat worn at his home branch.
 pub(crate) fn take_part(
     ctx: &Ctx,

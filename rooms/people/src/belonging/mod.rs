@@ -1,14 +1,18 @@
 //! Belonging: one affiliation spell at a time (组织关系), and any number of participation spells elsewhere.
 
 pub(crate) mod actions;
+pub(crate) mod pages;
 mod store;
 
 use calendar::Day;
 use serde::Deserialize;
 
-use crate::Reason;
+use crate::{Reason, Status};
 
-pub(crate) use self::{actions::leave, store::units_below};
+pub(crate) use self::{
+    actions::leave,
+    store::{count_unplaced, units_below, units_in, unplaced},
+};
 pub use self::{
     actions::{affiliate, end_participation, move_everybody, participate},
     store::{affiliations_of, guests, participations_of},
@@ -45,4 +49,15 @@ pub(crate) struct Choice {
     pub(crate) id: i64,
     pub(crate) name: String,
     pub(crate) kind: String,
+}
+
+/// Somebody on an organ's list who has no branch yet.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Unplaced {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    pub(crate) member_status: Status,
+    pub(crate) unit_name: String,
+    /// Says which branch the roster named.
+    pub(crate) basis: String,
 }

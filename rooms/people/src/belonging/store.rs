@@ -4,7 +4,7 @@ use act::{Result, Sight};
 use calendar::Day;
 use db::{Query, Read, Write, bind};
 
-use super::{Affiliation, Choice, Participation};
+use super::{Affiliation, Choice, Participation, Unplaced};
 
 /// Affiliation over time, newest first.
 pub fn affiliations_of(read: &Read, person: i64) -> Result<Vec<Affiliation>> {
@@ -107,4 +107,38 @@ pub(crate) fn units_below(
     sight.limit(&mut query);
     query.add(" ORDER BY u.lead_path LIMIT {}", bind![most]);
     Ok(query.all(read)?)
+}
+
+/// Units of any family in sight, in official order of the tree; at most `most`.
+pub(crate) fn units_in(read: &Read, sight: &Sight, most: i64) -> Result<Vec<Choice>> {
+    let mut query = Query::new("SELECT u.id, u.name, u.kind FROM unit_now u WHERE 1 = 1", &[]);
+    sight.limit(&mut query);
+    query.add(" ORDER BY u.line_path, u.lead_path LIMIT {}", bind![most]);
+    Ok(query.all(read)?)
+}
+
+const UNPLACED: &str = " FROM person p JOIN affiliation a ON a.person = p.id AND a.to_on IS NULL
+                         JOIN unit_now u ON u.id = a.unit
+                         WHERE u.family = 'administrative'
+                           AND p.member_status IN ('full', 'probationary', 'suspended')";
+
+/// Members on the lists of organs in sight who have no branch yet.
+pub(crate) fn unplaced(
+    read: &Read,
+    sight: &Sight,
+    (offset, most): (i64, i64),
+) -> Result<Vec<Unplaced>> {
+    let mut query =
+        Query::new("SELECT p.id, p.name, p.member_status, u.name AS unit_name, a.basis", &[]);
+    query.add(UNPLACED, &[]);
+    sight.limit(&mut query);
+    query.add(" ORDER BY a.basis, p.name_key, p.id LIMIT {} OFFSET {}", bind![most, offset]);
+    Ok(query.all(read)?)
+}
+
+pub(crate) fn count_unplaced(read: &Read, sight: &Sight) -> Result<i64> {
+    let mut query = Query::new("SELECT count(*)", &[]);
+    query.add(UNPLACED, &[]);
+    sight.limit(&mut query);
+    Ok(query.maybe(read)?.unwrap_or(0))
 }

@@ -46,8 +46,22 @@ pub fn commit(
     choices: &Choices,
     told: &dyn Fn(usize, usize),
 ) -> Result<Done> {
+    commit_file(ctx, None, unit, (rehearsal, choices), told)
+}
+
+/// The same, forgetting the kept file it came from.
+pub(crate) fn commit_file(
+    ctx: &Ctx,
+    upload: Option<i64>,
+    unit: i64,
+    (rehearsal, choices): (&Rehearsal, &Choices),
+    told: &dyn Fn(usize, usize),
+) -> Result<Done> {
     let by = ctx.actor.person();
     ctx.act(&IMPORT, unit, |w| {
+        if let Some(upload) = upload {
+            store::delete_upload(w, upload)?;
+        }
         let batch = w.id();
         let refused = rehearsal.totals.refused;
         let file_name = rehearsal.file.as_str();
@@ -215,7 +229,7 @@ impl Writing<'_, '_, '_> {
         let police = person.extra.police_number.clone().filter(|_| !row.police_number_taken);
         let since = self.since(unit)?.max(person.join_date.earliest());
         let mut new = NewMember::named(&person.name, unit, since.min(self.ctx.today), "");
-        new.basis = basis(&row.named);
+        new.basis = basis(row.named.as_ref());
         new.sex = Some(person.sex.code().to_owned());
         new.birth = Some(person.birth);
         new.ethnic = person.ethnic.map(str::to_owned);
@@ -270,7 +284,14 @@ impl Writing<'_, '_, '_> {
                 continue;
             }
             let today = self.ctx.today;
-            belonging::affiliate(self.w, known.person, unit, None, today, &basis(&row.named))?;
+            belonging::affiliate(
+                self.w,
+                known.person,
+                unit,
+                None,
+                today,
+                &basis(row.named.as_ref()),
+            )?;
             let before = Before { moved: true, ..Before::default() };
             written.push(self.replace(row, known, before)?);
         }
@@ -311,8 +332,8 @@ fn done_row(person: i64, row: &Planned, before: Option<String>, version: i64) ->
     (person, row.sheet + 1, row.row, before, version)
 }
 
-fn basis(named: &Option<String>) -> String {
-    named.as_ref().map_or_else(
+fn basis(named: Option<&String>) -> String {
+    named.map_or_else(
         || "导入花名册".to_owned(),
         |name| format!("导入花名册，所填支部：{}", short(name, 80)),
     )
@@ -425,7 +446,6 @@ pub(crate) struct Upload {
     pub(crate) unit: i64,
     pub(crate) file_name: String,
     pub(crate) content: Vec<u8>,
-    pub(crate) added_by: Option<i64>,
 }
 
 /// Days after which a rehearsed file that was never imported is gone.
@@ -457,13 +477,7 @@ pub(crate) fn open_upload(ctx: &Ctx, read: &db::Read, id: i64) -> Result<Upload>
         return Err(Error::NotFound);
     }
     let content = crypto::open_bytes(&ctx.core.keys, &place(id), &kept.content)?;
-    let store::Kept { unit, file_name, added_by, .. } = kept;
-    Ok(Upload { unit, file_name, content, added_by })
-}
-
-/// Forgets a file that will not be imported.
-pub(crate) fn drop_upload(w: &Acting, id: i64) -> Result<()> {
-    store::delete_upload(w, id)
+    Ok(Upload { unit: kept.unit, file_name: kept.file_name, content })
 }
 
 fn place(id: i64) -> String {

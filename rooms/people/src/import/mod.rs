@@ -4,6 +4,7 @@ pub(crate) mod actions;
 mod branches;
 mod judge;
 mod meetings;
+pub(crate) mod pages;
 mod progress;
 mod store;
 
@@ -25,11 +26,15 @@ pub use self::{
     meetings::{MeetingRow, MeetingSheet, RefusedMeeting, meetings},
     store::{Batch, batch, batches},
 };
-pub(crate) use self::{
-    actions::{JOB, ROWS_AT_ONCE, begin, import_job, open_upload, put_upload},
+use self::{
     progress::now as progress,
     store::{batch_unit, fate, members_of},
 };
+
+/// The job that writes long rosters.
+pub(crate) fn job() -> web::JobKind {
+    web::JobKind { name: actions::JOB, run: actions::import_job }
+}
 
 /// What the importer decided. Everything left out goes the safe way: nobody is moved or renamed,
 /// people of an unknown branch come on the list *not yet in a branch*.

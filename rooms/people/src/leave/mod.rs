@@ -1,6 +1,7 @@
 //! Leave: a word and two days, so that nobody has to say more about an absence.
 
 pub(crate) mod actions;
+pub(crate) mod pages;
 mod store;
 
 use calendar::Day;
@@ -8,11 +9,8 @@ use serde::Deserialize;
 
 use crate::LeaveWord;
 
-pub(crate) use self::store::of_unit;
-pub use self::{
-    actions::{record_leave, record_leave_many},
-    store::of,
-};
+pub use self::actions::{record_leave, record_leave_many};
+pub(crate) use self::store::{of, of_unit};
 
 /// Days on which somebody was not there.
 #[derive(Debug, Clone, Deserialize)]

@@ -7,7 +7,7 @@ use db::{Read, Write, bind};
 use super::Leave;
 
 /// Leave of somebody that ends after `since`, newest first.
-pub fn of(read: &Read, person: i64, since: Day) -> Result<Vec<Leave>> {
+pub(crate) fn of(read: &Read, person: i64, since: Day) -> Result<Vec<Leave>> {
     let sql = "SELECT id, person, word, from_on, to_on FROM leave
                WHERE person = $1 AND to_on > $2 ORDER BY from_on DESC, id DESC";
     Ok(read.all(sql, bind![person, since])?)

@@ -106,6 +106,19 @@ pub(crate) fn reveal(
     })
 }
 
+/// Writes down that a list was taken out: purpose and count.
+pub(crate) fn note_export(ctx: &Ctx, purpose: &str, rows: usize, with_numbers: bool) -> Result<()> {
+    let note = |w: &Acting| {
+        w.because(purpose).rows(rows);
+        Ok(())
+    };
+    let act = if with_numbers { EXPORT_NUMBERS } else { EXPORT };
+    match ctx.actor.hat() {
+        Some(hat) => ctx.act(&act, hat.unit.id, note),
+        None => ctx.act_system(&act, note),
+    }
+}
+
 /// Whether the numbers are free, apart from `person` himself.
 fn check_numbers(
     w: &Acting,

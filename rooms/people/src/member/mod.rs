@@ -1,6 +1,8 @@
 //! Members and staff: who they are, as one row each.
 
 pub(crate) mod actions;
+mod export;
+pub(crate) mod pages;
 mod store;
 
 use calendar::{Day, PartDay};
@@ -80,6 +82,25 @@ impl NewMember {
         }
     }
 
+    /// Takes over what a form says.
+    pub(crate) fn take(&mut self, plain: Plain, numbers: actions::Numbers) {
+        self.sex = plain.sex;
+        self.birth = plain.birth;
+        self.ethnic = plain.ethnic;
+        self.education = plain.education;
+        self.degree = plain.degree;
+        self.staff_class = plain.staff_class;
+        self.police_rank = plain.police_rank;
+        self.police_number = plain.police_number;
+        self.duty_title = plain.duty_title;
+        self.work_from = plain.work_from;
+        self.joined_on = plain.joined_on;
+        self.full_on = plain.full_on;
+        self.official_order = plain.official_order;
+        self.id_number = numbers.id_number;
+        self.phone = numbers.phone;
+    }
+
     /// Status spells that follow from his dates: (status, from), oldest first.
     pub(crate) fn spells(&self) -> Vec<(Status, Day)> {
         let joined = self.joined_on.map(PartDay::earliest);
@@ -139,14 +160,12 @@ pub(crate) struct Listed {
     pub(crate) birth: Option<Day>,
     pub(crate) id_number: Option<Vec<u8>>,
     pub(crate) staff_class: StaffClass,
-    pub(crate) police_number: Option<String>,
     pub(crate) duty_title: Option<String>,
     pub(crate) member_status: Status,
     pub(crate) joined_on: Option<PartDay>,
     pub(crate) full_on: Option<PartDay>,
     pub(crate) ethnic: Option<String>,
     pub(crate) education: Option<String>,
-    pub(crate) unit: i64,
     pub(crate) unit_name: String,
 }
 
@@ -169,7 +188,29 @@ pub struct Plain {
     pub official_order: i64,
 }
 
+impl Plain {
+    /// What an empty form shows.
+    pub(crate) fn empty() -> Self {
+        Self {
+            name: String::new(),
+            sex: None,
+            birth: None,
+            ethnic: None,
+            education: None,
+            degree: None,
+            staff_class: StaffClass::Officer,
+            police_rank: None,
+            police_number: None,
+            duty_title: None,
+            work_from: None,
+            joined_on: None,
+            full_on: None,
+            official_order: NO_ORDER,
+        }
+    }
+}
+
 /// Every way to write the initials, each after a space: `LIKE '% zwh%'` finds a name by any of them.
 pub(crate) fn initials_text(name: &str) -> String {
-    text::initials(name).iter().map(|word| format!(" {word}")).collect()
+    text::initials(name).iter().fold(String::new(), |text, word| text + " " + word)
 }

@@ -51,9 +51,9 @@ pub(crate) fn list(
     (offset, most): (i64, i64),
 ) -> Result<Vec<Listed>> {
     let mut query = Query::new(
-        "SELECT p.id, p.name, p.sex, p.birth, p.id_number, p.staff_class, p.police_number,
-                p.duty_title, p.member_status, p.joined_on, p.full_on, p.ethnic, p.education,
-                a.unit, u.name AS unit_name",
+        "SELECT p.id, p.name, p.sex, p.birth, p.id_number, p.staff_class, p.duty_title,
+                p.member_status, p.joined_on, p.full_on, p.ethnic, p.education,
+                u.name AS unit_name",
         &[],
     );
     narrow(&mut query, ctx, sight, asked);
@@ -190,11 +190,11 @@ pub(crate) fn version_of(read: &Read, person: i64) -> Result<i64> {
     Ok(read.one("SELECT version FROM person WHERE id = $1", bind![person])?)
 }
 
-/// The closed numbers of a person: (identity number, phone).
-pub(crate) fn protected(
-    read: &Read,
-    person: i64,
-) -> Result<Option<(Option<Vec<u8>>, Option<Vec<u8>>)>> {
+/// Identity number and phone as they are stored.
+pub(crate) type Closed = (Option<Vec<u8>>, Option<Vec<u8>>);
+
+/// The closed numbers of a person.
+pub(crate) fn protected(read: &Read, person: i64) -> Result<Option<Closed>> {
     let sql = "SELECT id_number, phone FROM person WHERE id = $1";
     Ok(read.maybe(sql, bind![person])?)
 }

@@ -1,14 +1,16 @@
 //! Posts: held in a unit from a day to a day; the hat that somebody may wear.
 
 pub(crate) mod actions;
+pub(crate) mod pages;
 mod store;
 
 use calendar::Day;
 use serde::Deserialize;
 
+pub(crate) use self::store::{find_open, held_on};
 pub use self::{
     actions::{appoint, appoint_many, end_post},
-    store::{held_in, held_on, holder, holders},
+    store::{held_in, holder, holders},
 };
 
 /// A post held by somebody.

@@ -13,7 +13,7 @@ const SELECT: &str =
                       LEFT JOIN unit_now u ON u.id = t.unit";
 
 /// Posts of somebody, newest first.
-pub fn held_on(read: &Read, person: i64) -> Result<Vec<Post>> {
+pub(crate) fn held_on(read: &Read, person: i64) -> Result<Vec<Post>> {
     let mut query = Query::new(SELECT, &[]);
     query.add(" WHERE t.person = {} ORDER BY t.from_on DESC, t.id DESC", bind![person]);
     Ok(query.all(read)?)
@@ -51,7 +51,7 @@ pub fn holders(read: &Read, units: &[i64], kind: &str, day: Day) -> Result<Vec<P
     Ok(found)
 }
 
-pub(super) fn find_open(read: &Read, post: i64) -> Result<Option<Post>> {
+pub(crate) fn find_open(read: &Read, post: i64) -> Result<Option<Post>> {
     let mut query = Query::new(SELECT, &[]);
     query.add(" WHERE t.id = {} AND t.to_on IS NULL", bind![post]);
     Ok(query.maybe(read)?)

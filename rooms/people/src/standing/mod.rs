@@ -1,6 +1,7 @@
 //! Standing: membership over time, rights that follow from it, and limits on those rights.
 
 pub(crate) mod actions;
+pub(crate) mod pages;
 mod store;
 
 use calendar::Day;
