@@ -282,7 +282,7 @@ impl<'s> Founding<'s> {
         let prefix = format!("{}-", organ.as_deref().unwrap_or("W"));
         let last = match self.last_number.get(&prefix) {
             Some(last) => *last,
-            None => store::codes_under(w, &prefix)?,
+            None => store::last_number(w, &prefix)?,
         };
         let code = format!("{prefix}{:03}", last + 1);
         self.last_number.insert(prefix, last + 1);

@@ -176,7 +176,9 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let sight = ctx.sight(&SEE_UNIT);
     let is_today = on == ctx.today;
     let (beside, below) = around(read, &unit, relation, on, is_today)?;
-    let seen = |units: Vec<Unit>| units.into_iter().filter(|it| sight.holds(&it.place())).collect();
+    let seen = |units: Vec<Unit>| -> Vec<Unit> {
+        units.into_iter().filter(|it| sight.holds(&it.place())).collect()
+    };
     let names = if is_today { Vec::new() } else { store::names_on(read, &[unit.id], on)? };
     let name = names.into_iter().next().map_or_else(|| unit.name.clone(), |(_, name)| name);
     let holds = |from: Day, to: Option<Day>| from <= on && to.is_none_or(|end| on < end);
@@ -186,6 +188,11 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let terms = if unit.is_party() { term::terms(read, unit.id)? } else { Vec::new() };
     let crumbs = crumbs(ctx, read, &unit, relation)?;
     let exists = unit.exists_on(on);
+    let (beside, mut all) = (seen(beside), seen(below));
+    let beside_count = beside.len();
+    all.splice(0..0, beside);
+    let mut beside = lines(systems, read, all, Some(relation), Some(unit.id))?;
+    let below = beside.split_off(beside_count);
     let page = Show {
         name: name.clone(),
         kind: systems.kind_title(&unit.kind).to_owned(),
@@ -194,8 +201,8 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         exists,
         relation: relation.key(),
         relations: relations(&unit, relation),
-        beside: lines(systems, read, seen(beside), Some(relation), Some(unit.id))?,
-        below: lines(systems, read, seen(below), Some(relation), None)?,
+        beside,
+        below,
         ties: ties.into_iter().filter(|tie| holds(tie.from_on, tie.to_on)).collect(),
         services: services.into_iter().filter(|it| holds(it.from_on, it.to_on)).collect(),
         terms,

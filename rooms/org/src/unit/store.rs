@@ -195,10 +195,12 @@ pub(crate) fn by_name(read: &Read, name: &str, organ: Option<i64>) -> Result<Vec
     Ok(query.all(read)?)
 }
 
-/// How many codes begin like this: the next generated one follows.
-pub(crate) fn codes_under(read: &Read, prefix: &str) -> Result<i64> {
-    let sql = "SELECT count(*) FROM unit WHERE code >= $1 AND code < $2";
-    Ok(read.one(sql, bind![prefix, format!("{prefix}~")])?)
+/// The largest number behind `prefix` among the codes in use; 0 where there is none.
+pub(crate) fn last_number(read: &Read, prefix: &str) -> Result<i64> {
+    let sql = "SELECT code FROM unit WHERE code >= $1 AND code < $2";
+    let codes: Vec<String> = read.all(sql, bind![prefix, format!("{prefix}~")])?;
+    let number = |code: &String| code.strip_prefix(prefix).and_then(|end| end.parse().ok());
+    Ok(codes.iter().filter_map(number).max().unwrap_or_default())
 }
 
 /// The last official order among the units below each of `parents`, by either relation.

@@ -4,5 +4,6 @@ mod five_organs;
 mod history;
 mod imports;
 mod kit;
+mod pages;
 mod random;
 mod terms;
