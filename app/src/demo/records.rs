@@ -1,0 +1,203 @@
+//! A year of records, closed in bulk, with topics and minutes as an office writes them.
+
+use std::collections::{BTreeMap, HashMap};
+
+use act::Ctx;
+use anyhow::{Context, Result};
+use calendar::{Day, Instant};
+use demo::{Held, Plan, PlannedRecord};
+use people::LeaveWord;
+use record::{
+    Closed, Session,
+    roll::{Entry, Presence},
+};
+use rules::Rules;
+
+use super::{SEED, Watch};
+
+const AT_ONCE: usize = 4_000;
+
+/// Topics of a theme day or lecture.
+const TOPICS: [&str; 8] = [
+    "学习党章和党支部工作条例",
+    "学习新修订的发展党员工作细则",
+    "学习党员教育管理工作条例",
+    "重温入党誓词，交流入党初心",
+    "走访辖区群众，听取意见",
+    "规范执法专题研讨",
+    "学习纪律处分条例，开展警示教育",
+    "结合窗口服务谈为民办实事",
+];
+/// Sentences of minutes; the topic's number picks where to begin.
+const SENTENCES: [&str; 8] = [
+    "会议学习了有关文件，与会党员结合岗位谈了体会。",
+    "会议通报了上次议定事项的办理情况，两项已办结，一项继续跟进。",
+    "大家认为，当前要把学习和执法办案结合起来，先从接处警规范做起。",
+    "会议研究了本月组织生活安排，明确了责任人和时间。",
+    "有同志提出，值班较多的同志学习时间不好保证，支部商定分两场组织。",
+    "会议听取了党小组工作情况，肯定了在窗口亮身份的做法。",
+    "会议讨论了对困难党员的走访安排，由组织委员负责联系。",
+    "会议要求，会后一周内把议定事项告知未到会的同志。",
+];
+const LEAVES: [LeaveWord; 4] =
+    [LeaveWord::OnDuty, LeaveWord::Standby, LeaveWord::Travel, LeaveWord::Holiday];
+
+/// People of a branch, as places in the plan.
+type Rolls = HashMap<String, Vec<usize>>;
+
+/// Closes every record of the plan and enters the releases.
+pub(super) fn load(
+    ctx: &Ctx,
+    plan: &Plan,
+    ids: &BTreeMap<String, i64>,
+    persons: &[i64],
+    watch: &mut dyn Watch,
+) -> Result<()> {
+    let mut rolls = Rolls::new();
+    for (place, person) in plan.people.iter().enumerate() {
+        rolls.entry(person.branch.clone()).or_default().push(place);
+    }
+    let filing = Filing { plan, ids, persons, rolls };
+    let rules = ctx.part::<Rules>();
+    watch.begin("组织生活记录", plan.records.len());
+    for chunk in plan.records.chunks(AT_ONCE) {
+        let closed: Result<Vec<Closed>> = chunk
+            .iter()
+            .filter(|record| record.how != Held::Released)
+            .map(|record| filing.closed(record))
+            .collect();
+        let closed = closed?;
+        let released: Result<Vec<duty::NewExemption>> = chunk
+            .iter()
+            .filter(|record| record.how == Held::Released)
+            .filter_map(|record| filing.released(record).transpose())
+            .collect();
+        let released = released?;
+        ctx.act_system(&SEED, |w| {
+            record::close_many(w, rules, &closed)?;
+            duty::exempt_many(w, &released)?;
+            w.rows(chunk.len());
+            Ok(())
+        })?;
+        watch.step(chunk.len());
+    }
+    watch.end();
+    Ok(())
+}
+
+struct Filing<'p> {
+    plan: &'p Plan,
+    ids: &'p BTreeMap<String, i64>,
+    persons: &'p [i64],
+    rolls: Rolls,
+}
+
+impl Filing<'_> {
+    fn id(&self, code: &str) -> Result<i64> {
+        self.ids.get(code).copied().with_context(|| format!("没有单位{code}"))
+    }
+
+    fn closed(&self, record: &PlannedRecord) -> Result<Closed> {
+        let unit = match record.subgroup {
+            0 => self.id(&record.branch)?,
+            number => self.id(&format!("{}G{number}", record.branch))?,
+        };
+        let entered_at = Instant::at(record.entered_on, 17, 30);
+        let roll = self.roll(record);
+        let chair = roll.first().map(|(entry, _)| entry.person);
+        let also = if record.with_lecture { vec!["party_lecture".to_owned()] } else { vec![] };
+        let is_lecture = record.kind == "party_lecture" || record.with_lecture;
+        let topic = match record.kind {
+            "theme_day" | "party_lecture" => TOPICS[record.topic % TOPICS.len()],
+            _ => "",
+        };
+        let is_late = record.how == Held::EnteredLate;
+        Ok(Closed {
+            also,
+            topic: topic.to_owned(),
+            chair,
+            recorder: roll.get(1).map(|(entry, _)| entry.person),
+            lecturer: chair.filter(|_| is_lecture),
+            minutes: minutes(record.topic),
+            late_reason: is_late.then(|| "当时在执行任务，会后补录".to_owned()),
+            relayed_at: Some(entered_at),
+            roll,
+            ..Closed::new(unit, record.kind, session(record), entered_at)
+        })
+    }
+
+    /// Everybody expected; the last ones that the record says were away.
+    fn roll(&self, record: &PlannedRecord) -> Vec<(Entry, Option<i64>)> {
+        let empty = Vec::new();
+        let branch = self.rolls.get(&record.branch).unwrap_or(&empty);
+        let is_expected = |place: &&usize| {
+            let person = &self.plan.people[**place];
+            let was_here = person.joined_on <= record.held_on;
+            let is_in = match record.kind {
+                "committee_meeting" => person.posts.iter().any(|post| *post != "subgroup_leader"),
+                _ => record.subgroup == 0 || person.subgroup == record.subgroup,
+            };
+            was_here && is_in
+        };
+        let expected: Vec<usize> = branch.iter().filter(is_expected).copied().collect();
+        let away = if record.kind == "committee_meeting" { 0 } else { record.absent };
+        let first_away = expected.len().saturating_sub(away.min(expected.len() / 3));
+        let entry = |(at, place): (usize, &usize)| self.entry(record, *place, at >= first_away);
+        expected.iter().enumerate().map(entry).collect()
+    }
+
+    fn entry(
+        &self,
+        record: &PlannedRecord,
+        place: usize,
+        is_away: bool,
+    ) -> (Entry, Option<i64>) {
+        let person = &self.plan.people[place];
+        let presence = if is_away {
+            Presence::Leave(Some(LEAVES[(place + record.topic) % LEAVES.len()]))
+        } else {
+            Presence::Came(1)
+        };
+        let votes = person.full_on.is_some_and(|full| full <= record.held_on);
+        let subgroup = format!("{}G{}", record.branch, person.subgroup);
+        (Entry { person: self.persons[place], votes, presence }, self.ids.get(&subgroup).copied())
+    }
+
+    /// The duty of the occasion, released by the organ's committee.
+    fn released(&self, record: &PlannedRecord) -> Result<Option<duty::NewExemption>> {
+        let duty = match record.kind {
+            "general_meeting" => "branch/general-meeting",
+            "committee_meeting" => "branch/committee-meeting",
+            "theme_day" => "branch/theme-day",
+            "party_lecture" => "branch/lecture",
+            // A subgroup's meeting is one of several that the branch owes: it is simply not held.
+            _ => return Ok(None),
+        };
+        Ok(Some(duty::NewExemption {
+            unit: self.id(&record.branch)?,
+            duty: duty.to_owned(),
+            period: record.period.clone(),
+            reason: "执行任务".to_owned(),
+            decided_by: "局机关党委".to_owned(),
+            decided_on: record.held_on,
+        }))
+    }
+}
+
+fn session(record: &PlannedRecord) -> Session {
+    let on: Day = record.held_on;
+    let (from, to) = match record.kind {
+        "committee_meeting" => ("08:30", "09:30"),
+        "subgroup_meeting" => ("16:30", "17:20"),
+        "theme_day" => ("14:30", "17:00"),
+        "party_lecture" => ("15:00", "16:00"),
+        _ => ("15:00", "16:30"),
+    };
+    let place = ["二楼会议室", "党员活动室", "一楼大厅", "支队会议室"][record.topic % 4];
+    Session { on, from: from.into(), to: to.into(), place: place.into() }
+}
+
+fn minutes(topic: usize) -> String {
+    let sentence = |step: usize| SENTENCES[(topic + step * 3) % SENTENCES.len()];
+    [sentence(0), sentence(1), sentence(2)].join("\n")
+}
