@@ -33,7 +33,8 @@ CREATE TABLE exemption (
     bearer      BIGINT NOT NULL,
     unit        BIGINT NOT NULL,
     duty        TEXT NOT NULL,
-    period      TEXT NOT NULL,
+    period      TEXT NOT NULL,        -- a year covers its months
+    about       TEXT NOT NULL,        -- of an event; '' for whatever falls into the period
     reason      TEXT NOT NULL,        -- neutral for operations: 执行任务
     decided_by  TEXT NOT NULL,        -- the body
     decided_on  TEXT NOT NULL,
@@ -50,6 +51,7 @@ CREATE TABLE explanation (
     unit         BIGINT NOT NULL,
     duty         TEXT NOT NULL,
     period       TEXT NOT NULL,
+    about        TEXT NOT NULL,
     reason       TEXT NOT NULL,
     given_at     TEXT NOT NULL,
     given_by     BIGINT,

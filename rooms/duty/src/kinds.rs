@@ -29,3 +29,22 @@ pub(crate) fn starts(record_kind: &str) -> &'static [&'static str] {
         _ => &[],
     }
 }
+
+/// A secretary, or who stands in for one: alone they make no committee.
+pub(crate) fn leads(post: &str) -> bool {
+    matches!(post, "secretary" | "deputy_secretary" | "full_time_deputy_secretary")
+}
+
+/// A branch of whatever sort: its secretary is a 党支部书记.
+pub(crate) fn is_branch(unit_kind: &str) -> bool {
+    unit_kind == "branch" || unit_kind.ends_with("_branch") && unit_kind != "general_branch"
+}
+
+/// A dated figure of `org` as regulations call it.
+pub(crate) fn figure(name: &str) -> String {
+    match name {
+        "committee" => "committee-members".to_owned(),
+        "subgroups" => "groups".to_owned(),
+        other => other.replace('_', "-"),
+    }
+}

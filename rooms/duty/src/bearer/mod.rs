@@ -1,0 +1,100 @@
+//! Who bears duties below a unit, and what is known of them over time.
+
+mod build;
+mod figures;
+mod people;
+mod store;
+
+use act::{Relation, Result};
+use calendar::Day;
+use db::Read;
+use rules::Who;
+
+use crate::{
+    Law,
+    judge::{History, Slot},
+};
+
+/// A unit, a post of a unit, or a person in a unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bearer {
+    /// Where the figure stands.
+    pub unit: i64,
+    pub name: String,
+    pub short_name: String,
+    /// The unit's kind.
+    pub kind: String,
+    /// Where it stood last in the year, by the relation asked for.
+    pub path: String,
+    /// Where it stands today; "" where it does not.
+    pub lead: String,
+    pub line: String,
+    pub official_order: i64,
+    /// `who = person` only.
+    pub person: Option<i64>,
+    pub history: History,
+    /// `who = person` only.
+    pub(crate) spells: Vec<OnRoll>,
+}
+
+impl Bearer {
+    /// How rows name it: 'unit', 'post' or 'person', and the id.
+    pub fn key(&self) -> (&'static str, i64) {
+        match self.history.who {
+            Who::Unit => ("unit", self.unit),
+            Who::Post => ("post", self.unit),
+            Who::Person => ("person", self.person.unwrap_or_default()),
+        }
+    }
+
+    /// Whether the law asks this of it: a local rule only below its setter.
+    pub fn owes(&self, law: &Law, slot: &Slot) -> bool {
+        law.reaches(&slot.duty.key, &self.lead, &self.line)
+    }
+}
+
+/// Party units at or below `root` in the year, and their posts; two statements for any subtree.
+/// With persons also everybody on the roll of `root` itself; one statement more.
+pub fn bearers(
+    read: &Read,
+    law: &Law,
+    (relation, root): (Relation, i64),
+    year: i16,
+    (scope, persons): (Scope, Persons),
+) -> Result<Vec<Bearer>> {
+    let span = (first_day(year), last_day(year));
+    let units = store::units(read, relation, root, span, scope)?;
+    let people = people::load(read, (relation, root), span, (scope, persons))?;
+    Ok(build::bearers(law, units, &people, persons))
+}
+
+/// How far down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    One,
+    Tree,
+}
+
+/// Whether persons are wanted as bearers too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Persons {
+    Without,
+    With,
+}
+
+/// A person's time on the roll of the unit and of a subgroup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct OnRoll {
+    pub(crate) from: Day,
+    /// First day after it.
+    pub(crate) to: Option<Day>,
+    pub(crate) subgroup: Option<i64>,
+}
+
+pub(crate) fn first_day(year: i16) -> Day {
+    Day::new(year, 1, 1).unwrap_or(Day::MIN)
+}
+
+pub(crate) fn last_day(year: i16) -> Day {
+    Day::new(year, 12, 31).unwrap_or(Day::MAX)
+}

@@ -1,0 +1,92 @@
+//! The two statements about a subtree: its units, and who is in them.
+
+use act::{Relation, Result};
+use calendar::Day;
+use db::{Read, Value, bind};
+
+use super::Scope;
+
+/// A row of either statement: what it is, of which unit, and the cells that it uses.
+pub(super) type Row = Vec<Value>;
+
+/// Spans, figures, terms, mergers, subgroups and occurrences of the Party units at or below `root`.
+pub(super) fn units(
+    read: &Read,
+    relation: Relation,
+    root: i64,
+    (from, to): (Day, Day),
+    scope: Scope,
+) -> Result<Vec<Row>> {
+    let sql = "
+        WITH below AS (
+            SELECT p.unit, p.kind, p.path, p.name, p.short_name, p.official_order, p.from_on, p.to_on,
+                   p.founded_on, p.dissolved_on, p.use_from
+            FROM unit_span r
+            JOIN unit_span p ON p.relation = r.relation AND p.path >= r.path AND p.path < r.path || '~'
+             AND p.from_on <= $4 AND (p.to_on IS NULL OR p.to_on > $3)
+             AND (p.to_on IS NULL OR p.to_on > r.from_on) AND (r.to_on IS NULL OR r.to_on > p.from_on)
+             AND p.family = 'party' AND (p.unit = r.unit OR p.kind = 'subgroup' OR $5)
+            WHERE r.unit = $1 AND r.relation = $2
+              AND r.from_on <= $4 AND (r.to_on IS NULL OR r.to_on > $3)),
+        ids AS (SELECT DISTINCT unit FROM below)
+        SELECT 'span' AS tag, b.unit, b.kind AS a, b.path AS b, b.name AS c, b.short_name AS d,
+               b.from_on, b.to_on, b.founded_on, b.dissolved_on, b.use_from, b.official_order AS n,
+               n.lead_path, n.line_path
+        FROM below b LEFT JOIN unit_now n ON n.id = b.unit
+        UNION ALL
+        SELECT 'figure', f.unit, f.name, '', '', '', f.from_on, NULL, '', NULL, '', f.value, NULL, NULL
+        FROM unit_figure f JOIN ids i ON i.unit = f.unit
+        UNION ALL
+        SELECT 'term', t.unit, '', '', '', '', t.ends_on, t.ended_on, '', NULL, '', t.id, NULL, NULL
+        FROM unit_term t JOIN ids i ON i.unit = t.unit
+        UNION ALL
+        SELECT 'merged', m.unit, '', '', '', '', m.on_day, NULL, '', NULL, '', m.successor, NULL, NULL
+        FROM unit_merged m JOIN ids i ON i.unit = m.unit
+        UNION ALL
+        SELECT 'subgroup', s.unit, '', s.path, '', '', s.from_on, s.to_on, '', s.dissolved_on, '',
+               CAST(0 AS BIGINT), NULL, NULL
+        FROM unit_span s JOIN ids i ON i.unit = s.unit
+        WHERE s.relation = 'lead' AND s.kind = 'subgroup'
+        UNION ALL
+        SELECT 'event', o.unit, o.name, o.about, '', '', o.on_day, NULL, '', NULL, '', o.id, NULL, NULL
+        FROM occurrence o JOIN ids i ON i.unit = o.unit";
+    Ok(read.cells(sql, bind![root, relation.key(), from, to, scope == Scope::Tree])?)
+}
+
+/// How rolls grew and shrank by status, and posts, of the Party units at or below `root`.
+pub(super) fn people(
+    read: &Read,
+    relation: Relation,
+    root: i64,
+    (from, to): (Day, Day),
+    scope: Scope,
+) -> Result<Vec<Row>> {
+    let sql = "
+        WITH ids AS (
+            SELECT DISTINCT p.unit
+            FROM unit_span r
+            JOIN unit_span p ON p.relation = r.relation AND p.path >= r.path AND p.path < r.path || '~'
+             AND p.from_on <= $4 AND (p.to_on IS NULL OR p.to_on > $3)
+             AND p.family = 'party' AND p.kind <> 'subgroup' AND (p.unit = r.unit OR $5)
+            WHERE r.unit = $1 AND r.relation = $2
+              AND r.from_on <= $4 AND (r.to_on IS NULL OR r.to_on > $3))
+        SELECT 'in' AS tag, m.unit, m.status AS a, m.from_on, NULL AS to_on, count(*) AS n
+        FROM membership_span m JOIN ids i ON i.unit = m.unit
+        GROUP BY m.unit, m.status, m.from_on
+        UNION ALL
+        SELECT 'out', m.unit, m.status, m.to_on, NULL, count(*)
+        FROM membership_span m JOIN ids i ON i.unit = m.unit
+        WHERE m.to_on IS NOT NULL
+        GROUP BY m.unit, m.status, m.to_on
+        UNION ALL
+        SELECT 'post', t.unit, t.kind, t.from_on, t.to_on, t.person
+        FROM post_span t JOIN ids i ON i.unit = t.unit";
+    Ok(read.cells(sql, bind![root, relation.key(), from, to, scope == Scope::Tree])?)
+}
+
+/// Everybody who was on the roll of `unit` at any time.
+pub(super) fn members(read: &Read, unit: i64) -> Result<Vec<super::people::Spell>> {
+    let sql = "SELECT person, subgroup, status, staff_class, from_on, to_on
+               FROM membership_span WHERE unit = $1 ORDER BY person, from_on";
+    Ok(read.all(sql, bind![unit])?)
+}

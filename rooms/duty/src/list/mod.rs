@@ -1,0 +1,79 @@
+//! Verdicts: the judges over what the database knows.
+
+use act::{Relation, Result};
+use calendar::Day;
+use db::Read;
+
+use crate::{
+    Bearer, Law, Persons, Scope, Served, bearers,
+    judge::{self, Verdict},
+    kinds, served,
+};
+
+/// One bearer and how it stands.
+pub struct Standing<'l> {
+    pub bearer: Bearer,
+    pub verdicts: Vec<Verdict<'l>>,
+}
+
+/// How one unit, its posts and its people stand in a year, seen from `on`; also what does not apply and why.
+pub fn list<'l>(
+    read: &Read,
+    law: &'l Law,
+    unit: i64,
+    year: i16,
+    on: Day,
+) -> Result<(Vec<Standing<'l>>, Served)> {
+    let tree = tree_of(read, law, unit, year)?;
+    let served = served(read, (Relation::Lead, unit), year, (Scope::One, Persons::With))?;
+    let own = tree.into_iter().filter(|it| it.unit == unit);
+    let standings = own.map(|bearer| {
+        let verdicts = verdicts(law, &bearer, &served, year, on, Wanted::Every);
+        Standing { bearer, verdicts }
+    });
+    Ok((standings.collect(), served))
+}
+
+/// A committee is told of the terms of the branches below it, so all of these are loaded.
+fn tree_of(read: &Read, law: &Law, unit: i64, year: i16) -> Result<Vec<Bearer>> {
+    let root = (Relation::Lead, unit);
+    let one = bearers(read, law, root, year, (Scope::One, Persons::With))?;
+    let is_branch = one.first().is_none_or(|it| kinds::is_branch(&it.kind));
+    if is_branch { Ok(one) } else { bearers(read, law, root, year, (Scope::Tree, Persons::With)) }
+}
+
+/// Whether slots that are not owed are wanted, with their reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    Owed,
+    Every,
+}
+
+/// How one bearer stands: `owed` and `state`, nothing else.
+pub fn verdicts<'l>(
+    law: &'l Law,
+    bearer: &Bearer,
+    served: &Served,
+    year: i16,
+    on: Day,
+    wanted: Wanted,
+) -> Vec<Verdict<'l>> {
+    let mut slots = match wanted {
+        Wanted::Owed => judge::owed(law.rules(), &bearer.history, year),
+        Wanted::Every => judge::every(law.rules(), &bearer.history, year),
+    };
+    slots.retain(|slot| bearer.owes(law, slot));
+    let copied;
+    let of = if bearer.person.is_some() {
+        copied = served.of(bearer);
+        Some(&copied)
+    } else {
+        served.lent(bearer)
+    };
+    let none = crate::OfBearer::default();
+    let of = of.unwrap_or(&none);
+    let judged = slots
+        .iter()
+        .map(|slot| judge::state(slot, &of.services, &of.exemptions, &of.explanations, on));
+    judged.collect()
+}

@@ -1,0 +1,168 @@
+//! What counts for the bearers below a unit, and what excuses them: one statement.
+
+mod store;
+
+use act::{Relation, Result};
+use calendar::{Day, Period, PeriodKind};
+use db::{Read, Value};
+use std::collections::HashMap;
+
+use crate::{
+    bearer::{Bearer, Persons, Scope, first_day, last_day},
+    cell,
+    judge::{Exemption, Explanation, Service},
+};
+
+/// Everything that happened for some bearers, by bearer.
+#[derive(Debug, Default)]
+pub struct Served {
+    of: HashMap<Key, OfBearer>,
+    rolls: HashMap<i64, Vec<Roll>>,
+    urls: HashMap<(String, i64), String>,
+}
+
+type Key = (&'static str, i64, i64);
+
+/// What one bearer has.
+#[derive(Debug, Default, Clone)]
+pub struct OfBearer {
+    pub services: Vec<Service>,
+    pub exemptions: Vec<Exemption>,
+    pub explanations: Vec<Explanation>,
+}
+
+/// A fact that serves everybody on a roll who was there.
+#[derive(Debug)]
+struct Roll {
+    bearer: i64,
+    service: Service,
+    absent: Vec<i64>,
+}
+
+/// Titles and links are left out for a tree: the picture has no use for them.
+pub fn served(
+    read: &Read,
+    (relation, root): (Relation, i64),
+    year: i16,
+    (scope, persons): (Scope, Persons),
+) -> Result<Served> {
+    let mut served = Served::default();
+    let until = last_day(year.saturating_add(1));
+    for row in store::rows(read, relation, root, (first_day(year), until), scope, persons)? {
+        served.add(&row);
+    }
+    Ok(served)
+}
+
+impl Served {
+    /// What counts for one bearer; for a person also what his roll brings.
+    pub fn of(&self, bearer: &Bearer) -> OfBearer {
+        let (kind, id) = bearer.key();
+        let mut found = self.of.get(&(kind, id, bearer.unit)).cloned().unwrap_or_default();
+        if let Some(person) = bearer.person {
+            let rolls = self.rolls.get(&bearer.unit).into_iter().flatten();
+            let his = rolls.filter(|it| it.counts_for(bearer, person));
+            found.services.extend(his.map(|it| it.service.clone()));
+        }
+        found
+    }
+
+    /// The same without a copy, for units and posts.
+    pub(crate) fn lent(&self, bearer: &Bearer) -> Option<&OfBearer> {
+        let (kind, id) = bearer.key();
+        self.of.get(&(kind, id, bearer.unit))
+    }
+
+    /// Where a fact can be read.
+    pub fn url(&self, room: &str, fact: i64) -> Option<&str> {
+        self.urls.get(&(room.to_owned(), fact)).map(String::as_str)
+    }
+
+    fn add(&mut self, row: &[Value]) {
+        let [
+            tag,
+            kind,
+            bearer,
+            unit,
+            duty,
+            period,
+            on,
+            about,
+            reason,
+            by,
+            fact,
+            title,
+            url,
+            entered,
+            quantity,
+            counts,
+            makes_up,
+            absent,
+        ] = row
+        else {
+            return;
+        };
+        let (Some(on), Some(kind)) = (cell::day(on), bearer_kind(cell::text(kind))) else { return };
+        let (bearer, unit) = (cell::int(bearer), cell::int(unit));
+        let (duty, about) = (cell::text(duty).to_owned(), cell::text(about).to_owned());
+        let (reason, by) = (cell::text(reason).to_owned(), cell::text(by).to_owned());
+        let period = || cell::text(period).parse().unwrap_or_else(|_| nowhere());
+        match cell::text(tag) {
+            "exemption" => {
+                let row = Exemption { duty, period: period(), about, on, by, reason };
+                self.of.entry((kind, bearer, unit)).or_default().exemptions.push(row);
+            }
+            "explanation" => {
+                let row = Explanation { duty, period: period(), about, on, reason };
+                self.of.entry((kind, bearer, unit)).or_default().explanations.push(row);
+            }
+            _ => {
+                let (room, fact) = (by, cell::int(fact));
+                let url = cell::text(url);
+                if !url.is_empty() {
+                    self.urls.entry((room.clone(), fact)).or_insert_with(|| url.to_owned());
+                }
+                let service = Service {
+                    room,
+                    fact,
+                    title: cell::text(title).to_owned(),
+                    duty,
+                    held_on: on,
+                    entered_on: cell::day(entered).unwrap_or(on),
+                    quantity: cell::int(quantity),
+                    counts: cell::flag(counts),
+                    reason,
+                    makes_up: cell::flag(makes_up).then(period),
+                    about,
+                };
+                if kind == "roll" {
+                    let absent = cell::text(absent).split(' ').filter_map(|it| it.parse().ok());
+                    let roll = Roll { bearer, service, absent: absent.collect() };
+                    self.rolls.entry(unit).or_default().push(roll);
+                } else {
+                    self.of.entry((kind, bearer, unit)).or_default().services.push(service);
+                }
+            }
+        }
+    }
+}
+
+impl Roll {
+    fn counts_for(&self, bearer: &Bearer, person: i64) -> bool {
+        let day = self.service.held_on;
+        let on_roll = bearer.spells.iter().any(|it| {
+            let here = it.from <= day && it.to.is_none_or(|to| day < to);
+            here && (self.bearer == bearer.unit || it.subgroup == Some(self.bearer))
+        });
+        on_roll && !self.absent.contains(&person)
+    }
+}
+
+fn bearer_kind(text: &str) -> Option<&'static str> {
+    ["unit", "post", "person", "roll"].into_iter().find(|kind| *kind == text)
+}
+
+/// A period that no slot has, for a text that is none.
+fn nowhere() -> Period {
+    Period::of(PeriodKind::Free, Day::MIN)
+}
