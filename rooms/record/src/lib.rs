@@ -1,1 +1,60 @@
-//! record.
+//! Records: what was held or done, who came, what was decided.
+
+mod bulk;
+mod closing;
+mod correction;
+mod inspection;
+pub mod kind;
+mod meeting;
+mod motion;
+mod paper;
+mod relay;
+pub mod roll;
+mod show;
+mod task;
+mod todo;
+
+use act::Act;
+use web::{MenuEntry, Room, Section};
+
+pub use crate::{
+    bulk::{Closed, Imported, Undone, close_many, import_meetings, undo_import},
+    kind::{Kinds, RecordKind},
+    meeting::{Record, RecordId, Session, Stage},
+};
+
+/// Records of units in sight. A unit of the line alone opens only by a named grant.
+pub const SEE_RECORD: Act = Act::new("see.record", "看会议记录");
+
+/// What this room brings to the application.
+pub fn room() -> Room {
+    let routes = [
+        // Fixed words before `{id}`: a reader finds them first.
+        relay::routes(),
+        inspection::routes(),
+        meeting::routes(),
+        closing::routes(),
+        correction::routes(),
+        paper::routes(),
+    ];
+    Room {
+        name: "record",
+        routes: routes.concat(),
+        menu: vec![MenuEntry { section: Section::Life, url: "/records", act: Some(SEE_RECORD) }],
+        acts: vec![
+            SEE_RECORD,
+            meeting::DRAFT,
+            meeting::NOTIFY,
+            meeting::HOLD,
+            closing::MINUTE,
+            closing::CLOSE,
+            correction::CORRECT,
+            correction::WITHDRAW,
+            relay::RELAY,
+            task::actions::FINISH,
+            inspection::GRANT,
+        ],
+        todo: Some(todo::list),
+        ..Room::default()
+    }
+}

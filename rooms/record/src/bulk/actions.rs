@@ -1,0 +1,155 @@
+//! Closing many records at once. The caller is the act: permission and event are his.
+
+use act::{Acting, Error, Result};
+use calendar::Instant;
+use db::bind;
+use duty::{Setting, judge::Fact};
+use people::LeaveWord;
+use rules::Rules;
+
+use super::{Closed, Imported, Undone, store};
+use crate::{
+    closing,
+    kind::{Kinds, RecordKind},
+    meeting::{Record, RecordId, Session},
+    roll::{self, Counts, Entry},
+};
+
+/// Records at once in memory: a whole province's year passes through in slices.
+const SLICE: usize = 4000;
+
+/// Writes closed records with their rolls and what they serve; ids in the same order.
+pub fn close_many(w: &Acting, rules: &Rules, closed: &[Closed]) -> Result<Vec<RecordId>> {
+    let mut ids = Vec::with_capacity(closed.len());
+    for slice in closed.chunks(SLICE) {
+        let mut facts: Vec<(Fact, Setting)> = Vec::with_capacity(slice.len());
+        let mut rows = Vec::with_capacity(slice.len() * store::WIDTH);
+        let mut away = Vec::new();
+        for one in slice {
+            let kind = Kinds::built_in().find(&one.kind).ok_or(Error::NotFound)?;
+            let record = record(w, kind, one);
+            let entries: Vec<Entry> = one.roll.iter().map(|(entry, _)| entry.clone()).collect();
+            let digest = record.roll.as_deref().map(|text| roll::digest(record.id.0, text));
+            rows.extend(store::cells(&record, digest));
+            for (entry, subgroup) in one.roll.iter().filter(|(it, _)| !it.presence.came()) {
+                let word = entry.presence.word().map_or("", LeaveWord::key);
+                let (id, person, state) = (record.id, entry.person, entry.presence.key());
+                let told = one.relayed_at;
+                away.extend_from_slice(bind![id, person, subgroup, state, word, 0, told]);
+                away.push(db::Value::Null);
+            }
+            facts.push(closing::happened(&record, &entries, one.entered_at.day()));
+            ids.push(record.id);
+        }
+        store::insert(w, &rows)?;
+        store::insert_away(w, &away)?;
+        duty::serve_many(w, rules, &facts)?;
+    }
+    w.rows(closed.len());
+    Ok(ids)
+}
+
+fn record(w: &Acting, kind: &RecordKind, one: &Closed) -> Record {
+    let id = RecordId(w.id());
+    let entries: Vec<Entry> = one.roll.iter().map(|(entry, _)| entry.clone()).collect();
+    let on = one.session.on;
+    let title = if one.title.is_empty() { kind.title_on(on) } else { one.title.clone() };
+    let agenda = if one.agenda.is_empty() {
+        kind.agenda.iter().map(|it| it.item.clone()).collect()
+    } else {
+        one.agenda.clone()
+    };
+    let counts = Counts::of(&entries);
+    Record {
+        id,
+        unit: one.unit,
+        kind: one.kind.clone(),
+        variety: one.variety.clone(),
+        also: one.also.join(" "),
+        title,
+        topic: one.topic.clone(),
+        plan_on: on,
+        held_on: Some(on),
+        sessions: serde_json::to_string(&[&one.session]).unwrap_or_default(),
+        chair: one.chair,
+        recorder: one.recorder,
+        lecturer: one.lecturer,
+        partner: one.partner,
+        agenda: agenda.join("\n"),
+        minutes: one.minutes.clone(),
+        roll: Some(roll::write(&entries)),
+        expected: Some(counts.expected),
+        present: Some(counts.present),
+        voters: Some(counts.voters),
+        voters_present: Some(counts.voters_present),
+        late_reason: one.late_reason.clone(),
+        makes_up: one.makes_up.clone(),
+        drafted_by: one.recorder.or(one.chair),
+        ..entered(one.entered_at)
+    }
+}
+
+fn entered(at: Instant) -> Record {
+    let at_once = Some(at);
+    Record { held_at: at_once, minuted_at: at_once, closed_at: at_once, ..Record::blank(at) }
+}
+
+/// Brings in last year's meetings: marked as imported, without roll and minutes.
+pub fn import_meetings(
+    w: &Acting,
+    rules: &Rules,
+    batch: i64,
+    meetings: &[Imported],
+) -> Result<Vec<RecordId>> {
+    let mut ids = Vec::with_capacity(meetings.len());
+    for slice in meetings.chunks(SLICE) {
+        let (mut rows, mut facts) = (Vec::new(), Vec::new());
+        for meeting in slice {
+            let kind = Kinds::built_in().find(&meeting.kind).ok_or(Error::NotFound)?;
+            let record = imported(w, kind, batch, meeting);
+            rows.extend(store::cells(&record, None));
+            facts.push(closing::happened(&record, &[], w.now.day()));
+            ids.push(record.id);
+        }
+        store::insert(w, &rows)?;
+        duty::serve_many(w, rules, &facts)?;
+    }
+    w.rows(meetings.len());
+    Ok(ids)
+}
+
+/// The list says that it was held and how many came: that number stands for the roll.
+fn imported(w: &Acting, kind: &RecordKind, batch: i64, meeting: &Imported) -> Record {
+    let Imported { unit, held_on, present, .. } = meeting;
+    let session =
+        Session { on: *held_on, from: String::new(), to: String::new(), place: String::new() };
+    Record {
+        id: RecordId(w.id()),
+        unit: *unit,
+        kind: kind.key.clone(),
+        title: format!(
+            "{}年{}",
+            held_on.year(),
+            kind.title_on(*held_on)
+                .trim_start_matches(|c: char| { c.is_ascii_digit() || c == '年' })
+        ),
+        plan_on: *held_on,
+        held_on: Some(*held_on),
+        sessions: serde_json::to_string(&[session]).unwrap_or_default(),
+        present: Some(*present),
+        voters: Some(*present),
+        voters_present: Some(*present),
+        batch: Some(batch),
+        ..entered(w.now)
+    }
+}
+
+/// Takes a batch back, and what it served; what was changed by hand since stays.
+pub fn undo_import(w: &Acting, batch: i64) -> Result<Undone> {
+    let all = store::count(w, batch)?.unsigned_abs();
+    for id in store::untouched(w, batch)? {
+        closing::take_back(w, id)?;
+    }
+    let removed = store::remove(w, batch)?;
+    Ok(Undone { removed, kept: all - removed })
+}

@@ -1,0 +1,82 @@
+//! Many closed records in one act: the demo's year, last year's meetings out of a sheet.
+
+mod actions;
+mod store;
+
+use calendar::{Day, Instant};
+
+use crate::{meeting::Session, roll::Entry};
+
+pub use self::actions::{close_many, import_meetings, undo_import};
+
+/// A record that is closed already when it arrives.
+#[derive(Debug, Clone)]
+pub struct Closed {
+    pub unit: i64,
+    pub kind: String,
+    /// "" where the kind has no varieties.
+    pub variety: String,
+    pub also: Vec<String>,
+    /// "" takes the kind's usual title.
+    pub title: String,
+    pub topic: String,
+    pub session: Session,
+    pub chair: Option<i64>,
+    pub recorder: Option<i64>,
+    pub lecturer: Option<i64>,
+    pub partner: Option<i64>,
+    /// Empty takes what the regulation suggests.
+    pub agenda: Vec<String>,
+    pub minutes: String,
+    /// Everybody expected, in official order, with his subgroup.
+    pub roll: Vec<(Entry, Option<i64>)>,
+    pub entered_at: Instant,
+    pub late_reason: Option<String>,
+    /// `2026-Q3`
+    pub makes_up: Option<String>,
+    /// The absent have been told.
+    pub relayed_at: Option<Instant>,
+}
+
+impl Closed {
+    /// An ordinary one, to be completed by `..Closed::new(…)`.
+    pub fn new(unit: i64, kind: &str, session: Session, entered_at: Instant) -> Self {
+        Self {
+            unit,
+            kind: kind.to_owned(),
+            variety: String::new(),
+            also: Vec::new(),
+            title: String::new(),
+            topic: String::new(),
+            session,
+            chair: None,
+            recorder: None,
+            lecturer: None,
+            partner: None,
+            agenda: Vec::new(),
+            minutes: String::new(),
+            roll: Vec::new(),
+            entered_at,
+            late_reason: None,
+            makes_up: None,
+            relayed_at: None,
+        }
+    }
+}
+
+/// One line of last year's list: nothing else is known of it.
+#[derive(Debug, Clone)]
+pub struct Imported {
+    pub unit: i64,
+    pub kind: String,
+    pub held_on: Day,
+    pub present: i64,
+}
+
+/// What an undo did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Undone {
+    pub removed: u64,
+    /// Corrected or withdrawn by hand since: they stay.
+    pub kept: u64,
+}

@@ -1,0 +1,192 @@
+//! Writing the minutes and closing a record.
+
+use act::{Act, Acting, Ctx, Error, Faults, Place, Result, Theirs};
+use rules::Rules;
+use systems::Systems;
+
+use super::{Minutes, fact, store};
+use crate::{
+    kind::{Expects, Kinds, RecordKind},
+    meeting::{self, Noted, Record, RecordId, Stage, still_open},
+    motion::{self, Motion},
+    roll::{Counts, Entry, Expected, Presence, expected, roll_of},
+    task,
+};
+
+pub(crate) const MINUTE: Act = Act::new("record.minute", "写会议记录");
+pub(crate) const CLOSE: Act = Act::new("record.close", "会议记录存档");
+
+/// Keeps minutes, motions and tasks of a record that is not closed yet.
+pub(crate) fn write_minutes(
+    ctx: &Ctx,
+    id: RecordId,
+    version: i64,
+    minutes: &Minutes,
+    done: &[i64],
+) -> Result<()> {
+    let unit = unit_of(ctx, id)?;
+    ctx.act(&MINUTE, unit, |w| {
+        let record = held(w, id)?;
+        keep_minutes(w, &record, version, minutes)?;
+        task::finish_many(w, record.unit, done, ctx.actor.person())?;
+        w.about("record", id).changed(&["minutes", "motions", "tasks"]).reply(record.url());
+        Ok(())
+    })
+}
+
+/// Closes a record: its roll, its votes and its text stand from now on, and serve the duties they serve.
+pub(crate) fn close(
+    ctx: &Ctx,
+    id: RecordId,
+    version: i64,
+    minutes: &Minutes,
+    done: &[i64],
+) -> Result<()> {
+    let unit = unit_of(ctx, id)?;
+    ctx.act(&CLOSE, unit, |w| {
+        let record = held(w, id)?;
+        let kind = Kinds::built_in().find(&record.kind).ok_or(Error::NotFound)?;
+        let place = Place::find(w, record.unit)?.ok_or(Error::NotFound)?;
+        let (people, entries) = standing_roll(ctx, w, kind, &place, &record)?;
+        decided(ctx, kind, &record, &entries, minutes)?;
+        keep_minutes(w, &record, version, minutes)?;
+        task::finish_many(w, unit, done, ctx.actor.person())?;
+        let late = entered_late(kind, &record, w.now, minutes)?;
+        let closed = Record {
+            late_reason: late,
+            makes_up: minutes.makes_up.clone(),
+            minutes: minutes.text.clone(),
+            ..record
+        };
+        store::keep_closed(w, &closed, &entries, w.now)?;
+        let counts = Counts::of(&entries);
+        keep_decisions(ctx, w, &closed, counts)?;
+        let away: Vec<Noted> = away(&people, &entries);
+        meeting::replace_absences(w, id, &away)?;
+        fact::serve(ctx, w, &closed, &entries)?;
+        w.about("record", id).changed(&["closed_at", "roll"]).reply(closed.url());
+        Ok(())
+    })
+}
+
+fn unit_of(ctx: &Ctx, id: RecordId) -> Result<i64> {
+    let record = ctx.read(|read| meeting::find_any(read, id))?.ok_or(Error::NotFound)?;
+    Ok(record.unit)
+}
+
+fn held(w: &Acting, id: RecordId) -> Result<Record> {
+    let record = meeting::find_any(w, id)?.ok_or(Error::NotFound)?;
+    still_open(&record)?;
+    if record.stage() == Stage::Held {
+        return Ok(record);
+    }
+    Err(Error::Conflict("先记下会议开过，再写会议记录".into()))
+}
+
+fn keep_minutes(w: &Acting, record: &Record, version: i64, minutes: &Minutes) -> Result<()> {
+    if !store::set_minutes(w, record.id, version, minutes, w.now)? {
+        let theirs = [("minutes", &record.minutes, &minutes.text)];
+        let differ = theirs.into_iter().filter(|(_, theirs, mine)| theirs != mine);
+        let mut both: Vec<Theirs> =
+            differ.map(|(field, value, _)| Theirs { field, value: value.clone() }).collect();
+        if both.is_empty() {
+            both.push(Theirs {
+                field: "minutes", value: "到会情况或者议题别人刚改过".into()
+            });
+        }
+        return Err(Error::Stale(both));
+    }
+    motion::replace(w, record.id, &minutes.motions)?;
+    task::replace(w, record.id, record.unit, &minutes.tasks)
+}
+
+/// The roll of the day as it stands, before it is fixed.
+pub(crate) fn standing_roll(
+    ctx: &Ctx,
+    w: &Acting,
+    kind: &RecordKind,
+    place: &Place,
+    record: &Record,
+) -> Result<(Vec<Expected>, Vec<Entry>)> {
+    let systems = ctx.part::<Systems>();
+    let people = expected(w, systems, kind, place, record.plan_on, record.partner)?;
+    let noted: Vec<(i64, Presence)> =
+        meeting::absences(w, record.id)?.iter().map(|row| (row.person, row.presence())).collect();
+    let entries = roll_of(&people, &noted);
+    Ok((people, entries))
+}
+
+/// What must hold before it may stand: a text, votes that can be, one session where there is a vote.
+pub(crate) fn decided(
+    ctx: &Ctx,
+    kind: &RecordKind,
+    record: &Record,
+    entries: &[Entry],
+    minutes: &Minutes,
+) -> Result<()> {
+    let mut faults = Faults::default();
+    let is_private = kind.variety(&record.variety).is_some_and(|it| it.is_private);
+    if minutes.text.is_empty() && !is_private {
+        faults.add("minutes", "请写会议记录：讨论了什么，议定了什么");
+    }
+    if kind.expects == Expects::Partner && record.partner.is_none() {
+        faults.add("minutes", "先选谈话对象");
+    }
+    let votes = !minutes.motions.is_empty();
+    faults.0.extend(
+        meeting::session_faults(kind, &record.sessions(), Some(ctx.today), votes)
+            .0
+            .into_iter()
+            .map(|(_, words)| (String::new(), words)),
+    );
+    let counts = Counts::of(entries);
+    let rules = ctx.part::<Rules>();
+    faults.0.extend(motion::faults(rules, record.plan_on, counts, &minutes.motions)?.0);
+    faults.check()
+}
+
+/// The reason for a late entry, asked for only where it is late; a makeup wants one too.
+pub(crate) fn entered_late(
+    kind: &RecordKind,
+    record: &Record,
+    now: calendar::Instant,
+    minutes: &Minutes,
+) -> Result<Option<String>> {
+    if minutes.makes_up.is_some() && minutes.makes_up_reason.is_empty() {
+        return Err(Error::invalid("makes_up_reason", "请写明为什么没有按期开"));
+    }
+    let entered = record.closed_at.unwrap_or(now);
+    match meeting::late_by(kind, record.plan_on, entered) {
+        None => Ok(None),
+        Some(_) if minutes.late_reason.is_empty() => {
+            Err(Error::invalid("late_reason", "请写明为什么现在补录"))
+        }
+        Some(_) => Ok(Some(minutes.late_reason.clone())),
+    }
+}
+
+/// Judges every motion by the rules of the day and keeps the outcome beside it.
+pub(crate) fn keep_decisions(ctx: &Ctx, w: &Acting, record: &Record, counts: Counts) -> Result<()> {
+    let motions: Vec<Motion> = motion::of(w, record.id)?;
+    for motion in motions {
+        let decision = motion.decide(ctx.part::<Rules>(), record.plan_on, counts)?;
+        motion::judge(w, motion.id, &decision)?;
+    }
+    Ok(())
+}
+
+/// Rows that remain: whoever was not there.
+fn away(people: &[Expected], entries: &[Entry]) -> Vec<Noted> {
+    let both = people.iter().zip(entries).filter(|(_, entry)| !entry.presence.came());
+    both.map(|(person, entry)| (person.person, person.subgroup, entry.presence.clone())).collect()
+}
+
+/// The same after a correction.
+pub(crate) fn keep_away(
+    w: &Acting,
+    id: RecordId,
+    people: &[Expected],
+    entries: &[Entry],
+) -> Result<()> {
+    meeting::replace_absences(w, id, &away(people, entries))
+}

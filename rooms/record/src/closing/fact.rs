@@ -1,0 +1,111 @@
+//! What a closed record tells the duties, and what they made of it.
+
+use act::{Acting, Ctx, Result};
+use calendar::Period;
+use db::Read;
+use duty::{Setting, judge::Fact};
+use rules::Rules;
+use web::{
+    Markup,
+    parts::{self, State},
+};
+
+use crate::{
+    kind::{Expects, Kinds},
+    meeting::{Record, RecordId},
+    roll::{Counts, Entry},
+};
+
+/// The room's name in every service row.
+const ROOM: &str = "record";
+
+/// Hands the record over: the duties decide what it serves. What was served before is replaced.
+pub(crate) fn serve(ctx: &Ctx, w: &Acting, record: &Record, entries: &[Entry]) -> Result<()> {
+    let (fact, setting) = happened(record, entries, w.now.day());
+    duty::serve(w, ctx.part::<Rules>(), &fact, &setting)
+}
+
+/// It serves nothing any more.
+pub(crate) fn take_back(w: &Acting, record: RecordId) -> Result<()> {
+    duty::withdraw(w, ROOM, record.0)
+}
+
+/// The record as the duties know it. `entered_on` counts where it is not closed yet.
+pub(crate) fn happened(
+    record: &Record,
+    entries: &[Entry],
+    entered_on: calendar::Day,
+) -> (Fact, Setting) {
+    let counts = if entries.is_empty() { record.counts() } else { Counts::of(entries) };
+    let held_on = record.held_on.unwrap_or(record.plan_on);
+    let mut fact = Fact::new(&record.kind, held_on);
+    fact.room = ROOM.to_owned();
+    fact.id = record.id.0;
+    fact.title.clone_from(&record.title);
+    fact.also = record.also().into_iter().map(str::to_owned).collect();
+    fact.entered_on = record.closed_at.map_or(entered_on, calendar::Instant::day);
+    fact.minutes = record.length();
+    fact.makes_up = record.makes_up.as_deref().and_then(|key| key.parse::<Period>().ok());
+    let is_committee =
+        Kinds::built_in().find(&record.kind).is_some_and(|kind| kind.expects == Expects::Committee);
+    let mut figure = |name: &str, count: i64| fact.figures.insert(name.to_owned(), count);
+    figure("voters", counts.voters);
+    figure("present", counts.voters_present);
+    if is_committee {
+        figure("committee-members", counts.voters);
+        figure("committee-present", counts.voters_present);
+    }
+    let setting = Setting {
+        unit: record.unit,
+        url: record.url(),
+        absent: absent(record, entries),
+        lecturer: record.lecturer,
+        talk: record.chair.zip(record.partner),
+    };
+    (fact, setting)
+}
+
+/// Whom of the roll it does not count for; without a roll nobody gets hours.
+fn absent(record: &Record, entries: &[Entry]) -> Option<Vec<i64>> {
+    let by_roll = Kinds::built_in()
+        .find(&record.kind)
+        .is_some_and(|kind| kind.expects == Expects::Members && !entries.is_empty());
+    let away = entries.iter().filter(|entry| !entry.presence.came());
+    by_roll.then(|| away.map(|entry| entry.person).collect())
+}
+
+/// One duty that a record served, or could not, as its page shows it.
+pub(crate) struct Served {
+    pub(crate) title: String,
+    pub(crate) period: String,
+    pub(crate) tag: Markup,
+    pub(crate) reason: String,
+}
+
+#[derive(serde::Deserialize)]
+pub(super) struct Row {
+    pub(super) duty: String,
+    pub(super) period: String,
+    pub(super) counts: bool,
+    pub(super) reason: String,
+}
+
+/// What a record serves now, each duty once.
+pub(crate) fn served(ctx: &Ctx, read: &Read, record: RecordId) -> Result<Vec<Served>> {
+    let rules = ctx.part::<Rules>();
+    let rows = super::store::services(read, ROOM, record)?;
+    let one = |row: Row| {
+        let period: Option<Period> = row.period.parse().ok();
+        let on = period.map_or(ctx.today, Period::first);
+        let duty = rules.duty_on(&row.duty, on).or_else(|| rules.duty(&row.duty).last());
+        let (state, word) =
+            if row.counts { (State::Done, "计入") } else { (State::Void, "不计入") };
+        Served {
+            title: duty.map_or_else(|| row.duty.clone(), |it| it.title.clone()),
+            period: period.map_or(row.period, Period::zh_full),
+            tag: parts::tag(state, word),
+            reason: row.reason,
+        }
+    };
+    Ok(rows.into_iter().map(one).collect())
+}

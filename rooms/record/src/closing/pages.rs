@@ -1,0 +1,214 @@
+//! The minutes to write, and the closed record to read.
+
+use act::{Ctx, Error, Result};
+use askama::Template;
+use db::Read;
+use rules::Rules;
+use web::{Markup, Page, Reply, Req, Route, Section, parts};
+
+use super::{
+    CLOSE, MINUTE, Minutes, actions,
+    form::{self, MotionRow, TaskRow},
+};
+use crate::{
+    correction::{self, CORRECT, WITHDRAW},
+    kind::Kinds,
+    meeting::{self, Record, RecordId, Stage},
+    motion::Motion,
+    relay::RELAY,
+    show::Shown,
+    task::{self, Task, actions::FINISH},
+};
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::act("/records/{id}/minutes", MINUTE, write).again(meeting::show),
+        Route::act("/records/{id}/closing", CLOSE, close).again(meeting::show),
+        Route::act("/records/tasks/{task}/finish", FINISH, finish),
+    ]
+}
+
+/// Fields that the minutes page and the correction share.
+#[derive(Template)]
+#[template(path = "closing/body.html")]
+pub(crate) struct Body {
+    minutes: Markup,
+    motions: Vec<MotionRow>,
+    tasks: Vec<TaskRow>,
+    open_tasks: Vec<Task>,
+    late: Markup,
+    makes_up: Option<(Markup, Markup)>,
+}
+
+/// The fields, filled from what stands or from what was typed.
+pub(crate) fn closing_body(ctx: &Ctx, req: &Req, shown: &Shown, open: Vec<Task>) -> Result<Markup> {
+    let record = &shown.record;
+    let minutes = form::standing(record, shown.motions.clone(), shown.tasks.clone());
+    let rules = ctx.part::<Rules>();
+    let said = |motion: &Motion| {
+        motion
+            .decide(rules, record.plan_on, shown.counts)
+            .map_or_else(|_| String::new(), |it| it.say())
+    };
+    let (form, kind) = (&req.form, shown.kind);
+    let is_private = kind.variety(&record.variety).is_some_and(|it| it.is_private);
+    let hint = if is_private {
+        "只有谈话双方看得到，可以不写"
+    } else {
+        "一、二、三、开头的一行印成小标题"
+    };
+    let body = Body {
+        minutes: parts::field_area(form, "minutes", "会议记录", hint, &minutes.text),
+        motions: form::motion_rows(form, kind, &minutes, said),
+        tasks: form::task_rows(form, &minutes),
+        open_tasks: open,
+        late: form::late_field(form, kind, record, ctx.now, &minutes),
+        makes_up: form::makes_up_field(form, record.plan_on, &minutes)?,
+    };
+    body.render().map(Markup).map_err(Error::broken)
+}
+
+#[derive(Template)]
+#[template(path = "closing/minutes.html")]
+struct MinutesPage<'p> {
+    shown: &'p Shown,
+    problems: Markup,
+    facts: Vec<(String, String)>,
+    body: Markup,
+    key: Markup,
+    version: Markup,
+    url: String,
+    may_withdraw: bool,
+}
+
+pub(crate) fn minutes_page(ctx: &Ctx, read: &Read, req: &Req, record: Record) -> Result<Page> {
+    let shown = Shown::of(ctx, read, record)?;
+    let open = task::open_in(read, shown.place.id)?;
+    let page = MinutesPage {
+        problems: parts::problems(&req.form),
+        facts: shown.facts(ctx.part::<Rules>())?,
+        body: closing_body(ctx, req, &shown, open)?,
+        key: req.key(),
+        version: req.version(shown.record.version),
+        url: shown.record.url(),
+        may_withdraw: ctx.allows(&WITHDRAW, &shown.place),
+        shown: &shown,
+    };
+    Ok(Page::of(shown.record.title.clone(), &page)?
+        .under(vec![("组织生活", "/records")])
+        .section(Section::Life)
+        .task())
+}
+
+/// What the viewer may do with a closed record.
+struct Doors {
+    correct: bool,
+    withdraw: bool,
+    relay: bool,
+    finish: bool,
+}
+
+#[derive(Template)]
+#[template(path = "closing/closed.html")]
+struct ClosedPage<'p> {
+    shown: &'p Shown,
+    facts: Vec<(String, String)>,
+    tag: Markup,
+    late: Markup,
+    doors: Doors,
+    key: Markup,
+    /// (name, word, 已传达 with its time or "")
+    away: Vec<(String, String, String)>,
+    is_all_told: bool,
+    versions: Vec<correction::Version>,
+    served: Vec<super::Served>,
+    url: String,
+    entered: String,
+}
+
+pub(crate) fn closed_page(ctx: &Ctx, read: &Read, req: &Req, record: Record) -> Result<Page> {
+    let shown = Shown::of(ctx, read, record)?;
+    let (record, place) = (&shown.record, &shown.place);
+    let is_closed = record.stage() == Stage::Closed;
+    ctx.viewed(&crate::SEE_RECORD, format!("record:{}", record.id), shown.people.len());
+    let away = away(&shown);
+    let page = ClosedPage {
+        facts: shown.facts(ctx.part::<Rules>())?,
+        tag: record.stage().tag(),
+        late: if record.late_reason.is_some() {
+            parts::late_entry("补录")
+        } else {
+            Markup::default()
+        },
+        doors: Doors {
+            correct: is_closed && record.batch.is_none() && ctx.allows(&CORRECT, place),
+            withdraw: record.withdrawn_at.is_none() && ctx.allows(&WITHDRAW, place),
+            relay: is_closed && ctx.allows(&RELAY, place),
+            finish: is_closed && ctx.allows(&FINISH, place),
+        },
+        key: req.key(),
+        is_all_told: away.iter().all(|(.., told)| !told.is_empty()),
+        away,
+        versions: correction::versions(read, record.id)?,
+        served: super::served(ctx, read, record.id)?,
+        url: record.url(),
+        entered: entered(record),
+        shown: &shown,
+    };
+    Ok(Page::of(record.title.clone(), &page)?
+        .under(vec![("组织生活", "/records")])
+        .section(Section::Life))
+}
+
+/// Both times of a late entry, and who wrote it when.
+fn entered(record: &Record) -> String {
+    let closed = record.closed_at.map_or_else(String::new, |at| format!("{}存档", at.zh()));
+    match &record.late_reason {
+        Some(reason) => format!("{}开会，{closed}，补录原因：{reason}", record.plan_on.zh()),
+        None => closed,
+    }
+}
+
+fn away(shown: &Shown) -> Vec<(String, String, String)> {
+    let told = |id: i64| {
+        let row = shown.absences.iter().find(|it| it.person == id);
+        row.and_then(|it| it.relayed_at).map_or_else(String::new, |at| format!("{}已传达", at.zh()))
+    };
+    let was_away = |id: i64| shown.absences.iter().any(|it| it.person == id && it.was_away());
+    let away = shown.people.iter().filter(|it| was_away(it.id));
+    away.map(|it| (it.name.clone(), it.presence.zh(), told(it.id))).collect()
+}
+
+fn write(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    let (id, version, minutes, done) = read_form(ctx, req)?;
+    actions::write_minutes(ctx, id, version, &minutes, &done)?;
+    Ok(Reply::to(format!("/records/{id}")).saying("会议记录已存，还没有存档"))
+}
+
+fn close(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    let (id, version, minutes, done) = read_form(ctx, req)?;
+    actions::close(ctx, id, version, &minutes, &done)?;
+    let title =
+        ctx.read(|read| meeting::find_any(read, id))?.map(|it| it.title).unwrap_or_default();
+    Ok(Reply::to(format!("/records/{id}")).saying(format!("{title}已存档")))
+}
+
+fn read_form(ctx: &Ctx, req: &Req) -> Result<(RecordId, i64, Minutes, Vec<i64>)> {
+    let id: RecordId = req.id("id")?;
+    let (record, _) = ctx.read(|read| meeting::seen(ctx, read, id))?;
+    let kind = Kinds::built_in().find(&record.kind).ok_or(Error::NotFound)?;
+    let reader = req.form.reader();
+    let minutes = Minutes::read(&reader, &req.form, kind);
+    let done = reader.many("done").into_iter().filter_map(|id| id.parse().ok()).collect();
+    reader.check()?;
+    Ok((id, reader.version(), minutes, done))
+}
+
+fn finish(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    let reader = req.form.reader();
+    let record: Option<i64> = reader.id("record");
+    reader.check()?;
+    let back = record.map_or_else(|| "/records".to_owned(), |id| format!("/records/{id}"));
+    task::actions::finish(ctx, req.id("task")?, &back)?;
+    Ok(Reply::to(back).saying("这一项议定事项已办结"))
+}

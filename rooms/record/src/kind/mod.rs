@@ -1,0 +1,213 @@
+//! Kinds of record: what a unit holds, who is expected, what it may also be (`systems/*/records.toml`).
+
+use std::sync::LazyLock;
+
+use rules::{Rules, vote::Engine};
+use serde::Deserialize;
+use systems::{Label, Retention, Systems, Zone};
+
+/// Who should come, as a rule that the record room knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Expects {
+    /// Everybody on the unit's roll; in a subgroup, those of the branch who belong to it.
+    Members,
+    /// Holders of the unit's posts that are seats in its committee.
+    Committee,
+    /// The one other person of a talk.
+    Partner,
+}
+
+/// One kind of record.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordKind {
+    pub key: String,
+    /// Folder in systems/: `R15`.
+    #[serde(skip)]
+    pub system: String,
+    /// 支部党员大会
+    pub title: String,
+    /// 党员大会
+    pub short: String,
+    /// Title of a draft; `{year}`, `{quarter}` and `{month}` are filled in.
+    pub draft_title: String,
+    /// What the topic is called; without it the kind has none.
+    #[serde(default)]
+    pub topic: String,
+    /// Somebody gives a lecture.
+    #[serde(default)]
+    pub lecturer: bool,
+    /// Kinds of unit that hold it.
+    pub units: Vec<String>,
+    pub expects: Expects,
+    /// Vote engines offered, the first judges the quorum; none: nothing is put to the vote.
+    pub engines: Vec<String>,
+    /// Post kinds, the first that is held presides.
+    pub chairs: Vec<String>,
+    pub recorders: Vec<String>,
+    /// Kinds that it may declare to be as well.
+    pub also: Vec<String>,
+    /// May be held several times for shifts.
+    pub sessions: bool,
+    /// Suggested when there is no last time: `15:00`.
+    pub hour: String,
+    /// Minutes that it usually takes.
+    pub length: i64,
+    /// Entered later than so many days after it was held, it is marked 补录 and wants a reason.
+    pub late_after_days: i32,
+    /// Members of the unit may read it when it is closed.
+    pub open_to_members: bool,
+    /// Template of its paper, a path in systems/.
+    pub document: String,
+    pub label: Label,
+    pub zones: Vec<Zone>,
+    pub retention: Retention,
+    /// National text that asks for it, and its article.
+    pub text: String,
+    #[serde(default)]
+    pub article: String,
+    pub agenda: Vec<AgendaItem>,
+    #[serde(default)]
+    pub varieties: Vec<Variety>,
+}
+
+/// An item of the agenda as the regulation suggests it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgendaItem {
+    pub item: String,
+    #[serde(default)]
+    pub text: String,
+    #[serde(default)]
+    pub article: String,
+}
+
+/// A kind of the kind: 提醒谈话 is a talk.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Variety {
+    pub key: String,
+    pub title: String,
+    /// Its text is for the two who talked.
+    pub is_private: bool,
+}
+
+impl RecordKind {
+    pub fn is_for(&self, unit_kind: &str) -> bool {
+        self.units.iter().any(|kind| kind == unit_kind)
+    }
+
+    /// `None` for an unknown key and for a kind without varieties.
+    pub fn variety(&self, key: &str) -> Option<&Variety> {
+        self.varieties.iter().find(|variety| variety.key == key)
+    }
+
+    /// The engines of its votes; names are checked when kinds are loaded.
+    pub fn engines(&self) -> Vec<Engine> {
+        self.engines.iter().filter_map(|key| engine(key)).collect()
+    }
+
+    /// Whom the quorum counts: the first engine.
+    pub fn quorum(&self) -> Option<Engine> {
+        self.engines().first().copied()
+    }
+
+    /// `{year}组织生活会` for a day of 2026: `2026年组织生活会`.
+    pub fn title_on(&self, day: calendar::Day) -> String {
+        use calendar::{Period, PeriodKind};
+        let of = |kind| Period::of(kind, day).zh();
+        self.draft_title
+            .replace("{year}", &of(PeriodKind::Year))
+            .replace("{quarter}", &of(PeriodKind::Quarter))
+            .replace("{month}", &of(PeriodKind::Month))
+    }
+}
+
+/// The engine whose values stand in `regulations/vote/<key>`.
+pub fn engine(key: &str) -> Option<Engine> {
+    Engine::ALL.into_iter().find(|engine| engine.key() == key)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    record: Vec<RecordKind>,
+}
+
+/// Every kind of record. The same copy serves a process: kinds change with the program.
+#[derive(Debug, Clone, Default)]
+pub struct Kinds(Vec<RecordKind>);
+
+static BUILT_IN: LazyLock<Kinds> = LazyLock::new(|| {
+    Kinds::load(Systems::built_in(), Rules::built_in()).expect("the shipped kinds are tested")
+});
+
+impl Kinds {
+    pub fn built_in() -> &'static Self {
+        &BUILT_IN
+    }
+
+    /// Reads and checks the kinds; the text says what is wrong in which kind.
+    pub fn load(systems: &Systems, rules: &Rules) -> Result<Self, String> {
+        let files = systems.each::<File>("records.toml").map_err(|report| report.plain())?;
+        let mut kinds = Self::default();
+        for (system, file) in files {
+            let key = || system.key.clone();
+            kinds
+                .0
+                .extend(file.record.into_iter().map(|kind| RecordKind { system: key(), ..kind }));
+        }
+        let wrong: Vec<String> =
+            kinds.0.iter().flat_map(|kind| kinds.faults(kind, systems, rules)).collect();
+        if wrong.is_empty() { Ok(kinds) } else { Err(wrong.join("\n")) }
+    }
+
+    fn faults(&self, kind: &RecordKind, systems: &Systems, rules: &Rules) -> Vec<String> {
+        let mut faults = Vec::new();
+        let mut must = |holds: bool, words: String| {
+            if !holds {
+                faults.push(format!("{}/records.toml，{}：{words}", kind.system, kind.key));
+            }
+        };
+        for unit in &kind.units {
+            must(systems.unit_kind(unit).is_some(), format!("没有这种组织“{unit}”"));
+        }
+        for post in kind.chairs.iter().chain(&kind.recorders) {
+            must(systems.post(post).is_some(), format!("没有这个职务“{post}”"));
+        }
+        for also in &kind.also {
+            must(self.find(also).is_some(), format!("没有这种记录“{also}”"));
+        }
+        for key in &kind.engines {
+            must(engine(key).is_some(), format!("没有这种表决“{key}”"));
+        }
+        let texts = kind.agenda.iter().map(|item| &item.text).filter(|text| !text.is_empty());
+        for text in texts.chain([&kind.text]) {
+            must(rules.text(text).is_some(), format!("没有登记这个文本“{text}”"));
+        }
+        must(systems.text(&kind.document).is_some(), format!("没有公文模板“{}”", kind.document));
+        must(!kind.zones.is_empty(), "没有写明可用网域".into());
+        must(self.0.iter().filter(|it| it.key == kind.key).count() == 1, "名称用了两次".into());
+        faults
+    }
+
+    pub fn find(&self, key: &str) -> Option<&RecordKind> {
+        self.0.iter().find(|kind| kind.key == key)
+    }
+
+    /// In the order of the requirements.
+    pub fn iter(&self) -> impl Iterator<Item = &RecordKind> {
+        self.0.iter()
+    }
+
+    /// What a unit of this kind may hold.
+    pub fn for_unit<'k>(&'k self, unit_kind: &'k str) -> impl Iterator<Item = &'k RecordKind> {
+        self.0.iter().filter(move |kind| kind.is_for(unit_kind))
+    }
+
+    /// The kind's short title, or the key itself where data of another version name it.
+    pub fn short<'k>(&'k self, key: &'k str) -> &'k str {
+        self.find(key).map_or(key, |kind| kind.short.as_str())
+    }
+}

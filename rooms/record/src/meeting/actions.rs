@@ -1,0 +1,277 @@
+//! Planning, calling and holding: what happens to a record before its minutes.
+
+use act::{Act, Acting, Ctx, Error, Faults, Place, Result, Theirs};
+use systems::Systems;
+
+use super::{
+    Record, RecordId, Session, Stage, check, choice,
+    sent::Content,
+    store::{self, Noted},
+};
+use crate::{
+    kind::{Expects, Kinds, RecordKind},
+    roll::{Expected, expected},
+};
+
+pub(crate) const DRAFT: Act = Act::new("record.draft", "起草会议");
+pub(crate) const NOTIFY: Act = Act::new("record.notify", "通知开会");
+pub(crate) const HOLD: Act = Act::new("record.hold", "记下会议开过");
+
+/// How far a form takes a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    Draft,
+    Notify,
+    Hold,
+}
+
+impl Step {
+    pub(crate) fn act(self) -> Act {
+        match self {
+            Self::Draft => DRAFT,
+            Self::Notify => NOTIFY,
+            Self::Hold => HOLD,
+        }
+    }
+}
+
+/// A record that is not there yet.
+#[derive(Debug, Clone)]
+pub(crate) struct New {
+    pub(crate) unit: i64,
+    pub(crate) kind: String,
+    /// The period that it is to make up.
+    pub(crate) makes_up: Option<String>,
+}
+
+/// Opens a record and takes it to `step`.
+pub(crate) fn open(ctx: &Ctx, step: Step, new: &New, content: &Content) -> Result<RecordId> {
+    let kind = Kinds::built_in().find(&new.kind).ok_or(Error::NotFound)?;
+    ctx.act(&step.act(), new.unit, |w| {
+        let place = Place::find(w, new.unit)?.ok_or(Error::NotFound)?;
+        if !kind.is_for(&place.kind) {
+            return Err(Error::invalid(
+                "kind",
+                format!("{}不召开{}", place.short_name, kind.short),
+            ));
+        }
+        let people = checked(ctx, w, kind, &place, content, step)?;
+        let id = RecordId(w.id());
+        let record = stepped(w, ctx, step, filled(blank(w, id, new), content));
+        store::insert(w, &record)?;
+        keep_attendance(w, id, &people, content)?;
+        call(ctx, w, step, &record, &people)?;
+        w.about("record", id).changed(&["agenda", "attendance"]).reply(record.url());
+        Ok(id)
+    })
+}
+
+/// Changes a record that is not closed, and takes it to `step`.
+pub(crate) fn save(
+    ctx: &Ctx,
+    step: Step,
+    id: RecordId,
+    version: i64,
+    content: &Content,
+) -> Result<()> {
+    let before = ctx.read(|read| store::find_any(read, id))?.ok_or(Error::NotFound)?;
+    let kind = Kinds::built_in().find(&before.kind).ok_or(Error::NotFound)?;
+    ctx.act(&step.act(), before.unit, |w| {
+        let now = store::find_any(w, id)?.ok_or(Error::NotFound)?;
+        still_open(&now)?;
+        let place = Place::find(w, now.unit)?.ok_or(Error::NotFound)?;
+        let people = checked(ctx, w, kind, &place, content, step)?;
+        let stale = || Error::Stale(changed_meanwhile(&now, content));
+        let record = stepped(w, ctx, step, filled(now.clone(), content));
+        if !store::update(w, &record, version)? {
+            return Err(stale());
+        }
+        keep_attendance(w, id, &people, content)?;
+        call(ctx, w, step, &record, &people)?;
+        w.about("record", id).changed(&["agenda", "attendance"]).reply(record.url());
+        Ok(())
+    })
+}
+
+/// Tells everybody expected, once for each time and place.
+fn call(ctx: &Ctx, w: &Acting, step: Step, record: &Record, people: &[Expected]) -> Result<()> {
+    if step != Step::Notify {
+        return Ok(());
+    }
+    let sessions: Vec<String> = record.sessions().iter().map(Session::zh).collect();
+    let text = format!("{}：{}", record.title, sessions.join("；"));
+    let url = record.url();
+    let sender = ctx.actor.person();
+    let about = crypto::hex(&crypto::sm3(text.as_bytes())[..8]);
+    for person in people.iter().filter(|it| Some(it.person) != sender) {
+        let dedup = format!("record:{}:{}:{about}", record.id, person.person);
+        notify::tell(
+            w,
+            &notify::Tell {
+                person: person.person,
+                unit: Some(record.unit),
+                kind: "record",
+                text: &text,
+                url: &url,
+                sender,
+                dedup: Some(&dedup),
+            },
+        )?;
+    }
+    Ok(())
+}
+
+/// A closed or withdrawn record changes only by correction.
+pub(crate) fn still_open(record: &Record) -> Result<()> {
+    match record.stage() {
+        Stage::Closed => {
+            Err(Error::Conflict("这份记录已经存档；要改请用“更正”，原样会留着".into()))
+        }
+        Stage::Withdrawn => Err(Error::Conflict("这份记录已经撤回".into())),
+        Stage::Drafted | Stage::Notified | Stage::Held => Ok(()),
+    }
+}
+
+fn checked(
+    ctx: &Ctx,
+    w: &Acting,
+    kind: &RecordKind,
+    place: &Place,
+    content: &Content,
+    step: Step,
+) -> Result<Vec<Expected>> {
+    let held = (step == Step::Hold).then_some(ctx.today);
+    let mut faults = check::session_faults(kind, &content.sessions, held, false);
+    let Some(first) = content.sessions.first() else { return Err(Error::Invalid(faults)) };
+    let systems = ctx.part::<Systems>();
+    let offered = choice::choosable(w, systems, place, first.on)?;
+    faults.0.extend(choice::faults(content, &offered).0);
+    let people = expected(w, systems, kind, place, first.on, content.partner)?;
+    if step == Step::Hold {
+        faults.0.extend(held_faults(kind, content, &people).0);
+    }
+    faults.check()?;
+    Ok(people)
+}
+
+/// The checks of a meeting that was held, for a correction.
+pub(crate) fn checked_again(
+    ctx: &Ctx,
+    w: &Acting,
+    kind: &RecordKind,
+    place: &Place,
+    content: &Content,
+) -> Result<()> {
+    checked(ctx, w, kind, place, content, Step::Hold).map(|_| ())
+}
+
+fn held_faults(kind: &RecordKind, content: &Content, people: &[Expected]) -> Faults {
+    let mut faults = Faults::default();
+    if content.chair.is_none() {
+        faults.add("chair", "请选择主持人");
+    }
+    if kind.expects == Expects::Partner && content.partner.is_none() {
+        faults.add("partner", "请选择谈话对象");
+    }
+    let needs_lecturer = kind.lecturer
+        || content.also.iter().any(|it| Kinds::built_in().find(it).is_some_and(|it| it.lecturer));
+    if needs_lecturer && content.lecturer.is_none() && kind.key == "party_lecture" {
+        faults.add("lecturer", "请选择授课人");
+    }
+    let came = crate::roll::roll_of(people, &content.attendance);
+    if !came.iter().any(|entry| entry.presence.came()) && kind.expects != Expects::Partner {
+        faults.add("attendance", "没有一个人到会，就还没有开；先存为草稿");
+    }
+    faults
+}
+
+/// Rows for all who do otherwise than is presumed of them.
+pub(crate) fn keep_attendance(
+    w: &Acting,
+    id: RecordId,
+    people: &[Expected],
+    content: &Content,
+) -> Result<()> {
+    let noted: Vec<Noted> = people
+        .iter()
+        .filter_map(|person| {
+            let said = content.attendance.iter().find(|(id, _)| *id == person.person)?;
+            let differs = said.1 != person.presumed();
+            differs.then(|| (person.person, person.subgroup, said.1.clone()))
+        })
+        .collect();
+    store::replace_absences(w, id, &noted)
+}
+
+fn blank(w: &Acting, id: RecordId, new: &New) -> Record {
+    Record {
+        id,
+        unit: new.unit,
+        kind: new.kind.clone(),
+        makes_up: new.makes_up.clone(),
+        ..Record::blank(w.now)
+    }
+}
+
+pub(crate) fn filled(record: Record, content: &Content) -> Record {
+    let content = content.clone();
+    let first = content.sessions.first().map_or(record.plan_on, |session| session.on);
+    Record {
+        variety: content.variety,
+        also: content.also.join(" "),
+        title: content.title,
+        topic: content.topic,
+        plan_on: first,
+        held_on: record.held_on.map(|_| first),
+        sessions: serde_json::to_string(&content.sessions).unwrap_or_default(),
+        chair: content.chair,
+        recorder: content.recorder,
+        lecturer: content.lecturer,
+        partner: content.partner,
+        guests: content.guests,
+        agenda: content.agenda.join("\n"),
+        ..record
+    }
+}
+
+fn stepped(w: &Acting, ctx: &Ctx, step: Step, record: Record) -> Record {
+    let drafted_by = record.drafted_by.or(ctx.actor.person());
+    let record = Record { drafted_by, ..record };
+    match step {
+        Step::Draft => record,
+        Step::Notify => Record { notified_at: record.notified_at.or(Some(w.now)), ..record },
+        Step::Hold => Record {
+            held_on: Some(record.plan_on),
+            held_at: record.held_at.or(Some(w.now)),
+            ..record
+        },
+    }
+}
+
+/// Both sides: what stands in the row now where it is not what was typed.
+pub(crate) fn changed_meanwhile(now: &Record, typed: &Content) -> Vec<Theirs> {
+    let sessions = now.sessions();
+    let (theirs, mine) = (sessions.first(), typed.sessions.first());
+    let of = |session: Option<&Session>, field: &str| {
+        session.map_or_else(String::new, |it| match field {
+            "on1" => it.on.to_string(),
+            "from1" => it.from.clone(),
+            _ => it.place.clone(),
+        })
+    };
+    let mut pairs = vec![
+        ("title", now.title.clone(), typed.title.clone()),
+        ("topic", now.topic.clone(), typed.topic.clone()),
+        ("agenda", now.agenda.replace('\n', "；"), typed.agenda.join("；")),
+    ];
+    for field in ["on1", "from1", "place1"] {
+        pairs.push((field, of(theirs, field), of(mine, field)));
+    }
+    let differ = pairs.into_iter().filter(|(_, theirs, mine)| theirs != mine);
+    let mut found: Vec<Theirs> = differ.map(|(field, value, _)| Theirs { field, value }).collect();
+    if found.is_empty() {
+        let value = format!("{}，到会情况别人刚改过", now.stage().zh());
+        found.push(Theirs { field: "attendance", value });
+    }
+    found
+}

@@ -1,0 +1,56 @@
+//! What must hold before a record may stand. No I/O here.
+
+use super::{Session, minute};
+use crate::kind::RecordKind;
+use act::Faults;
+use calendar::{Day, Instant};
+
+/// How many days too late it is entered; `None` in time.
+pub(crate) fn late_by(kind: &RecordKind, held_on: Day, entered_at: Instant) -> Option<i32> {
+    let days = held_on.days_until(entered_at.day());
+    (days > kind.late_after_days).then_some(days)
+}
+
+/// What is wrong with the sessions. `held` wants them to be over, with their ends written.
+pub(crate) fn session_faults(
+    kind: &RecordKind,
+    sessions: &[Session],
+    held: Option<Day>,
+    votes: bool,
+) -> Faults {
+    let mut faults = Faults::default();
+    if sessions.is_empty() {
+        faults.add("on1", "请填写日期");
+    }
+    if sessions.len() > 1 && !kind.sessions {
+        faults.add("on2", format!("{}只开一场，没有到的人记请假，会后传达", kind.short));
+    }
+    if sessions.len() > 1 && votes {
+        faults.add(
+            "on2",
+            "有表决的会只开一场，到会人数按这一场算；不表决的内容可以另建一份分场的记录",
+        );
+    }
+    let first = sessions.first().map(|session| session.on.first_of_month());
+    for (place, session) in sessions.iter().enumerate() {
+        let name = |field: &str| format!("{field}{}", place + 1);
+        let (from, to) = (minute(&session.from), minute(&session.to));
+        if from.is_none() {
+            faults.add(&name("from"), "开始时间要写成15:00这样");
+        }
+        if !session.to.is_empty() && (to.is_none() || to <= from) {
+            faults.add(&name("to"), "结束时间要写成16:30这样，并且晚于开始时间");
+        }
+        if Some(session.on.first_of_month()) != first {
+            faults.add(&name("on"), "几场要在同一个月里开完；下个月的另建一份");
+        }
+        let Some(today) = held else { continue };
+        if session.on > today {
+            faults.add(&name("on"), format!("{}还没有到，会开过才能存为记录", session.on.zh()));
+        }
+        if session.to.is_empty() {
+            faults.add(&name("to"), "请填写结束时间");
+        }
+    }
+    faults
+}

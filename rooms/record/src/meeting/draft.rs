@@ -1,0 +1,105 @@
+//! A new record opens as a filled-in draft: from the regulation, the roll of the day and last time.
+
+use act::{Ctx, Place, Result};
+use calendar::Day;
+use db::Read;
+use rules::Rules;
+use systems::Systems;
+
+use super::{Record, Session, minute, sent::Content, store};
+use crate::{
+    kind::{Expects, RecordKind},
+    roll::{Expected, expected},
+    task::{self, Task},
+};
+
+/// A draft, and where its parts come from.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    pub(crate) content: Content,
+    /// For each item of the agenda: why it stands there.
+    pub(crate) sources: Vec<String>,
+    pub(crate) expected: Vec<Expected>,
+    pub(crate) last: Option<Record>,
+    /// Agreed earlier and not done.
+    pub(crate) open_tasks: Vec<Task>,
+}
+
+/// What the form of a new record shows.
+pub(crate) fn suggested(
+    ctx: &Ctx,
+    read: &Read,
+    kind: &RecordKind,
+    place: &Place,
+    day: Day,
+    partner: Option<i64>,
+) -> Result<Draft> {
+    let (rules, systems) = (ctx.part::<Rules>(), ctx.part::<Systems>());
+    let expected = expected(read, systems, kind, place, day, partner)?;
+    let last = store::last_of(read, place.id, &kind.key, day)?;
+    let open_tasks =
+        if kind.expects == Expects::Partner { Vec::new() } else { task::open_in(read, place.id)? };
+    let (agenda, sources) = agenda(rules, kind, &open_tasks);
+    let (chair, recorder) = officers(read, kind, place, day)?;
+    let guests: Vec<String> = match kind.expects {
+        Expects::Members => guests(read, place, day)?,
+        Expects::Committee | Expects::Partner => Vec::new(),
+    };
+    let content = Content {
+        title: kind.title_on(day),
+        variety: kind.varieties.first().map(|it| it.key.clone()).unwrap_or_default(),
+        sessions: vec![session(kind, last.as_ref(), place, day)],
+        chair,
+        recorder,
+        partner,
+        guests: guests.join("、"),
+        agenda,
+        ..Content::default()
+    };
+    Ok(Draft { content, sources, expected, last, open_tasks })
+}
+
+/// Where and when it was last time; else the usual hour in the unit's own room.
+fn session(kind: &RecordKind, last: Option<&Record>, place: &Place, on: Day) -> Session {
+    if let Some(session) = last.and_then(|record| record.sessions().into_iter().next()) {
+        return Session { on, ..session };
+    }
+    let end = minute(&kind.hour).unwrap_or_default() + kind.length;
+    let to = format!("{:02}:{:02}", end / 60, end % 60);
+    let room = format!("{}会议室", place.short_name.trim_end_matches("党支部"));
+    Session { on, from: kind.hour.clone(), to, place: room }
+}
+
+fn agenda(rules: &Rules, kind: &RecordKind, open: &[Task]) -> (Vec<String>, Vec<String>) {
+    let source = |text: &str, article: &str| match text {
+        "" => "通行做法".to_owned(),
+        text => rules.source(text, article),
+    };
+    let of_kind = kind.agenda.iter().map(|it| (it.item.clone(), source(&it.text, &it.article)));
+    let carried = open.iter().map(|it| (it.text.clone(), "来自前几次议定，还没有办结".to_owned()));
+    of_kind.chain(carried.take(3)).unzip()
+}
+
+/// Who presides and who writes: the first post of each list that somebody holds.
+fn officers(
+    read: &Read,
+    kind: &RecordKind,
+    place: &Place,
+    day: Day,
+) -> Result<(Option<i64>, Option<i64>)> {
+    let held = people::held_in(read, place.id, day)?;
+    let first = |posts: &[String], not: Option<i64>| {
+        let of = |post: &String| {
+            held.iter().find(|it| it.kind == *post && Some(it.person) != not).map(|it| it.person)
+        };
+        posts.iter().find_map(of)
+    };
+    let chair = first(&kind.chairs, None);
+    let recorder = first(&kind.recorders, chair).or_else(|| first(&kind.recorders, None));
+    Ok((chair, recorder))
+}
+
+/// Those who take part here for a time sit in; their own branch counts them.
+fn guests(read: &Read, place: &Place, day: Day) -> Result<Vec<String>> {
+    Ok(people::guests(read, place.id, day)?.into_iter().map(|it| it.name).collect())
+}

@@ -1,0 +1,325 @@
+//! The form of a record that is not closed: what it shows, out of a draft or a row, and out of what was typed.
+
+use act::{Ctx, Place, Result};
+use calendar::Day;
+use db::Read;
+use rules::Rules;
+use systems::Systems;
+use web::{
+    Form, Markup, Req,
+    parts::{self, Choice, State},
+};
+
+use super::{Content, Record, Session, choice, draft, store};
+use crate::{
+    kind::{Expects, Kinds, RecordKind},
+    motion,
+    roll::{Counts, Entry, Expected, Presence, expected, roll_of},
+    task::{self, Task},
+};
+
+/// A person to be ticked off.
+pub(crate) struct Row {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    pub(crate) note: String,
+    pub(crate) votes: bool,
+    /// `came1`, `came2`, `leave`, `absent`, `uncounted`
+    pub(crate) state: String,
+    pub(crate) word: String,
+    pub(crate) leave: String,
+}
+
+impl Row {
+    pub(crate) fn came_to(&self, session: &usize) -> bool {
+        self.state.strip_prefix("came").is_some_and(|number| number == session.to_string())
+    }
+}
+
+/// Fields of one session.
+pub(crate) struct SessionRow {
+    pub(crate) number: usize,
+    pub(crate) on: Markup,
+    pub(crate) from: Markup,
+    pub(crate) to: Markup,
+    pub(crate) place: Markup,
+}
+
+/// All that the form needs.
+pub(crate) struct View {
+    pub(crate) kind: &'static RecordKind,
+    pub(crate) place: Place,
+    pub(crate) content: Content,
+    pub(crate) sources: Vec<String>,
+    pub(crate) people: Vec<Row>,
+    pub(crate) offered: Vec<(i64, String)>,
+    pub(crate) open_tasks: Vec<Task>,
+    pub(crate) from_last: bool,
+    pub(crate) quorum: Option<Quorum>,
+    pub(crate) counts: Counts,
+}
+
+/// The line that sticks to the bottom.
+pub(crate) struct Quorum {
+    pub(crate) tag: Markup,
+    pub(crate) words: String,
+    pub(crate) needed: i64,
+    pub(crate) source: String,
+}
+
+impl View {
+    /// A record that is not there yet.
+    pub(crate) fn new(
+        ctx: &Ctx,
+        read: &Read,
+        req: &Req,
+        kind: &'static RecordKind,
+        place: Place,
+    ) -> Result<Self> {
+        let typed_day = req.form.value("on1").parse().ok();
+        let day = typed_day.or_else(|| req.query_as("on")).unwrap_or(ctx.today);
+        let partner = req.form.value("partner").parse().ok().or_else(|| req.query_as("partner"));
+        let draft = draft::suggested(ctx, read, kind, &place, day, partner)?;
+        let mut view = Self::of(ctx, read, req, kind, place, draft.content, draft.expected)?;
+        view.sources = draft.sources;
+        view.from_last = draft.last.is_some();
+        view.open_tasks = draft.open_tasks;
+        Ok(view)
+    }
+
+    /// A record that is there, as it stands or as it was typed.
+    pub(crate) fn saved(
+        ctx: &Ctx,
+        read: &Read,
+        req: &Req,
+        record: &Record,
+        place: Place,
+    ) -> Result<Self> {
+        let kind = Kinds::built_in().find(&record.kind).ok_or(act::Error::NotFound)?;
+        let content = Content::of(record, &store::absences(read, record.id)?);
+        let systems = ctx.part::<Systems>();
+        let people = expected(read, systems, kind, &place, record.plan_on, record.partner)?;
+        let open_tasks = match kind.expects {
+            Expects::Partner => Vec::new(),
+            Expects::Members | Expects::Committee => task::open_in(read, place.id)?,
+        };
+        let view = Self::of(ctx, read, req, kind, place, content, people)?;
+        Ok(Self { open_tasks, ..view })
+    }
+
+    /// A closed record, for its correction: the kept roll instead of the rows.
+    pub(crate) fn closed(
+        ctx: &Ctx,
+        read: &Read,
+        req: &Req,
+        record: &Record,
+        place: Place,
+        attendance: Vec<(i64, Presence)>,
+    ) -> Result<Self> {
+        let kind = Kinds::built_in().find(&record.kind).ok_or(act::Error::NotFound)?;
+        let content = Content { attendance, ..Content::of(record, &[]) };
+        let systems = ctx.part::<Systems>();
+        let people = expected(read, systems, kind, &place, record.plan_on, record.partner)?;
+        Self::of(ctx, read, req, kind, place, content, people)
+    }
+
+    fn of(
+        ctx: &Ctx,
+        read: &Read,
+        req: &Req,
+        kind: &'static RecordKind,
+        place: Place,
+        content: Content,
+        people: Vec<Expected>,
+    ) -> Result<Self> {
+        let day = content.sessions.first().map_or(ctx.today, |session| session.on);
+        let attendance = if req.form.was_sent() {
+            super::read_attendance(&req.form.reader())
+        } else {
+            content.attendance.clone()
+        };
+        let entries = roll_of(&people, &attendance);
+        let counts = Counts::of(&entries);
+        let offered = choice::choosable(read, ctx.part::<Systems>(), &place, day)?;
+        Ok(Self {
+            quorum: quorum_line(ctx.part::<Rules>(), kind, day, counts)?,
+            people: people.into_iter().zip(entries).map(|(it, entry)| row(it, entry)).collect(),
+            kind,
+            place,
+            content,
+            sources: Vec::new(),
+            offered,
+            open_tasks: Vec::new(),
+            from_last: false,
+            counts,
+        })
+    }
+
+    pub(crate) fn session_rows(&self, form: &Form) -> Vec<SessionRow> {
+        let shown = if self.kind.sessions { super::sent::SESSIONS_AT_MOST } else { 1 };
+        let used = self.content.sessions.len().max(1);
+        let shown = shown.min((used + 1).max(2)).min(if self.kind.sessions { 4 } else { 1 });
+        (1..=shown).map(|number| self.session_row(form, number)).collect()
+    }
+
+    fn session_row(&self, form: &Form, number: usize) -> SessionRow {
+        let session = self.content.sessions.get(number - 1);
+        let part = |of: fn(&Session) -> String| session.map(of).unwrap_or_default();
+        let name = |field: &str| format!("{field}{number}");
+        let (on, from) = (part(|it| it.on.to_string()), part(|it| it.from.clone()));
+        let (to, place) = (part(|it| it.to.clone()), part(|it| it.place.clone()));
+        SessionRow {
+            number,
+            on: parts::field_day(form, &name("on"), "日期", "", &on),
+            from: parts::field_text(form, &name("from"), "开始", "", &from),
+            to: parts::field_text(form, &name("to"), "结束", "", &to),
+            place: parts::field_text(form, &name("place"), "地点", "", &place),
+        }
+    }
+
+    /// A list of persons to choose from.
+    pub(crate) fn person(&self, form: &Form, name: &str, label: &str) -> Markup {
+        let current = match name {
+            "chair" => self.content.chair,
+            "recorder" => self.content.recorder,
+            "lecturer" => self.content.lecturer,
+            _ => self.content.partner,
+        };
+        let mut offered = vec![Choice::new("", "请选择")];
+        offered.extend(self.offered.iter().map(|(id, name)| Choice::new(id.to_string(), name)));
+        let current = current.map_or_else(String::new, |id| id.to_string());
+        parts::field_select(form, name, label, &offered, &current)
+    }
+
+    pub(crate) fn variety(&self, form: &Form) -> Markup {
+        let offered: Vec<Choice> =
+            self.kind.varieties.iter().map(|it| Choice::new(&it.key, &it.title)).collect();
+        parts::field_select(form, "variety", "谈话种类", &offered, &self.content.variety)
+    }
+
+    /// (key, title, ticked) of the kinds that it may be as well.
+    pub(crate) fn also(&self, form: &Form) -> Vec<(String, String, bool)> {
+        let is_on = |key: &String| match form.was_sent() {
+            true => form.values("also").contains(&key.as_str()),
+            false => self.content.also.contains(key),
+        };
+        let title = |key: &String| Kinds::built_in().short(key).to_owned();
+        self.kind.also.iter().map(|key| (key.clone(), title(key), is_on(key))).collect()
+    }
+
+    /// Items as typed or as they stand, each with where it comes from, and one empty line.
+    pub(crate) fn agenda(&self, form: &Form) -> Vec<(String, String)> {
+        let items: Vec<String> = match form.was_sent() {
+            true => form.values("agenda").into_iter().map(str::to_owned).collect(),
+            false => self.content.agenda.clone(),
+        };
+        let source = |place: usize, item: &String| {
+            let same = self.content.agenda.get(place) == Some(item);
+            self.sources.get(place).filter(|_| same).cloned().unwrap_or_default()
+        };
+        let mut rows: Vec<(String, String)> = items
+            .iter()
+            .enumerate()
+            .filter(|(_, item)| !item.is_empty())
+            .map(|(place, item)| (item.clone(), source(place, item)))
+            .collect();
+        rows.push((String::new(), String::new()));
+        rows
+    }
+
+    pub(crate) fn when(&self) -> String {
+        let sessions: Vec<String> = self.content.sessions.iter().map(Session::zh).collect();
+        sessions.join("；")
+    }
+
+    pub(crate) fn who(&self) -> String {
+        let name = |id: Option<i64>| {
+            let found = self.offered.iter().find(|(offer, _)| Some(*offer) == id);
+            found.map(|(_, name)| name.as_str())
+        };
+        let chair = name(self.content.chair).map(|name| format!("{name}主持"));
+        let recorder = name(self.content.recorder).map(|name| format!("{name}记录"));
+        [chair, recorder].into_iter().flatten().collect::<Vec<_>>().join("，")
+    }
+
+    /// Known leave that was filled in: `马国栋（出差）`.
+    pub(crate) fn on_leave(&self) -> String {
+        let away = self.people.iter().filter(|it| !it.leave.is_empty());
+        away.map(|it| format!("{}（{}）", it.name, it.leave)).collect::<Vec<_>>().join("、")
+    }
+
+    pub(crate) fn is_talk(&self) -> bool {
+        self.kind.expects == Expects::Partner
+    }
+
+    /// Whether a person may be taken out of the count, as elections allow.
+    pub(crate) fn may_uncount(&self) -> bool {
+        self.kind.engines().contains(&rules::vote::Engine::Election)
+    }
+
+    pub(crate) fn sessions_offered(&self) -> Vec<usize> {
+        (2..=self.content.sessions.len()).collect()
+    }
+
+    pub(crate) fn needs_lecturer(&self) -> bool {
+        let also = self.kind.also.iter().filter_map(|key| Kinds::built_in().find(key));
+        self.kind.lecturer || also.into_iter().any(|kind| kind.lecturer)
+    }
+}
+
+impl Content {
+    /// What stands in a row.
+    pub(crate) fn of(record: &Record, absences: &[super::Absence]) -> Self {
+        let record = record.clone();
+        Self {
+            also: record.also().into_iter().map(str::to_owned).collect(),
+            sessions: record.sessions(),
+            agenda: record.agenda().into_iter().map(str::to_owned).collect(),
+            title: record.title,
+            topic: record.topic,
+            variety: record.variety,
+            chair: record.chair,
+            recorder: record.recorder,
+            lecturer: record.lecturer,
+            partner: record.partner,
+            guests: record.guests,
+            attendance: absences.iter().map(|row| (row.person, row.presence())).collect(),
+        }
+    }
+}
+
+fn row(person: Expected, entry: Entry) -> Row {
+    let state = match &entry.presence {
+        Presence::Came(session) => format!("came{session}"),
+        other => other.key().to_owned(),
+    };
+    Row {
+        id: person.person,
+        name: person.name,
+        note: person.note,
+        votes: entry.votes,
+        state,
+        word: entry.presence.word().map_or("", people::LeaveWord::key).to_owned(),
+        leave: person.leave.map_or("", people::LeaveWord::zh).to_owned(),
+    }
+}
+
+fn quorum_line(
+    rules: &Rules,
+    kind: &RecordKind,
+    day: Day,
+    counts: Counts,
+) -> Result<Option<Quorum>> {
+    let Some(quorum) = motion::quorum(rules, kind, day, counts)? else { return Ok(None) };
+    let (state, word) =
+        if quorum.met { (State::Done, "人数够了") } else { (State::Late, "人数不够") };
+    let voters = quorum.engine.voters_zh();
+    let key = format!("vote/{}/quorum", quorum.engine.key());
+    let dated = rules.at(&key, day).map_err(act::Error::broken)?;
+    Ok(Some(Quorum {
+        tag: parts::tag(state, word),
+        words: format!("{voters}{}人，到会{}人", quorum.should_attend, quorum.present),
+        needed: quorum.needed,
+        source: rules.source(&dated.text, &dated.article),
+    }))
+}

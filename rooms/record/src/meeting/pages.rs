@@ -1,0 +1,365 @@
+//! Lists, drafts and the page of one record: HTTP in, HTML out.
+
+use act::{Ctx, Error, Place, Result};
+use askama::Template;
+use calendar::Day;
+use db::Read;
+use people::LeaveWord;
+use web::{Door, Markup, Page, Pager, Reply, Req, Route, Section, parts};
+
+use super::{
+    Content, Record, RecordId, Stage,
+    actions::{self, DRAFT, HOLD, NOTIFY, New, Step},
+    form::View,
+    store::{self, Filter, Line},
+};
+use crate::{
+    SEE_RECORD, closing,
+    correction::WITHDRAW,
+    inspection,
+    kind::{Kinds, RecordKind},
+};
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::page("/records", Door::See(SEE_RECORD), index),
+        Route::page("/records/new", Door::See(DRAFT), new),
+        Route::act("/records", DRAFT, draft).again(new),
+        Route::act("/records/notice", NOTIFY, notice).again(new),
+        Route::act("/records/held", HOLD, held).again(new),
+        Route::page("/records/{id}", Door::See(SEE_RECORD), show),
+        Route::page("/records/{id}/plan", Door::See(DRAFT), plan),
+        Route::act("/records/{id}", DRAFT, save_draft).again(plan),
+        Route::act("/records/{id}/notice", NOTIFY, save_notice).again(plan),
+        Route::act("/records/{id}/holding", HOLD, save_held).again(plan),
+    ]
+}
+
+/// The record and its unit when the viewer may open it: by sight, by a named grant, or as a member.
+pub(crate) fn seen(ctx: &Ctx, read: &Read, id: RecordId) -> Result<(Record, Place)> {
+    let record = store::find_any(read, id)?.ok_or(Error::NotFound)?;
+    let place = Place::find(read, record.unit)?.ok_or(Error::NotFound)?;
+    let sight = ctx.sight(&SEE_RECORD);
+    let by_sight = sight.holds(&place);
+    let is_open = Kinds::built_in().find(&record.kind).is_some_and(|kind| kind.open_to_members);
+    let as_member = || -> Result<bool> {
+        let Some(person) = sight.own else { return Ok(false) };
+        let closed = record.stage() == Stage::Closed;
+        Ok(closed && is_open && store::own_units(read, person)?.contains(&record.unit))
+    };
+    if by_sight || as_member()? || inspection::is_granted(ctx, read, record.unit)? {
+        return Ok((record, place));
+    }
+    Err(Error::NotFound)
+}
+
+#[derive(Template)]
+#[template(path = "meeting/list.html")]
+struct List<'p> {
+    lines: Vec<Line>,
+    scope: Markup,
+    pager: Markup,
+    kinds: Vec<&'static RecordKind>,
+    years: Vec<i16>,
+    filter: &'p Filter,
+    unit: String,
+    grants: Vec<inspection::Grant>,
+    may_draft: bool,
+    may_grant: bool,
+}
+
+const PER_PAGE: i64 = 50;
+
+fn index(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let filter = filter(ctx, read, req)?;
+    let total = store::count(ctx, read, &filter)?;
+    let pager = Pager::of(req, PER_PAGE, total);
+    let lines = store::list(ctx, read, &filter, pager)?;
+    let first: i16 = store::year_of_first(read)?
+        .and_then(|day| day.get(..4)?.parse().ok())
+        .unwrap_or(ctx.today.year());
+    let grants = match ctx.actor.person() {
+        Some(person) => inspection::granted_units(read, person, ctx.today)?,
+        None => Vec::new(),
+    };
+    let page = List {
+        scope: parts::scope(&scope_words(ctx, &filter), &pager.words("条")),
+        pager: parts::pager(req, pager),
+        kinds: Kinds::built_in().iter().collect(),
+        years: (first..=ctx.today.year()).rev().collect(),
+        unit: filter.unit.as_ref().map_or_else(String::new, |unit| unit.id.to_string()),
+        filter: &filter,
+        lines,
+        grants,
+        may_draft: ctx.carries(&DRAFT),
+        may_grant: ctx.carries(&inspection::GRANT),
+    };
+    Ok(Page::of("组织生活", &page)?.section(Section::Life))
+}
+
+fn filter(ctx: &Ctx, read: &Read, req: &Req) -> Result<Filter> {
+    let unit = match req.query_as::<i64>("unit") {
+        Some(unit) => Some(Place::find(read, unit)?.ok_or(Error::NotFound)?),
+        None => None,
+    };
+    let sight = ctx.sight(&SEE_RECORD);
+    let in_sight = unit.as_ref().is_none_or(|unit| sight.holds(unit));
+    let is_granted = match &unit {
+        Some(unit) if !in_sight => inspection::is_granted(ctx, read, unit.id)?,
+        _ => false,
+    };
+    let mut own_units = Vec::new();
+    if let Some(person) = sight.own.filter(|_| sight.is_empty() && !is_granted) {
+        own_units = store::own_units(read, person)?;
+    }
+    let open = Kinds::built_in().iter().filter(|kind| kind.open_to_members);
+    let year = match req.query("year") {
+        "all" => None,
+        typed => Some(typed.parse().unwrap_or(ctx.today.year())),
+    };
+    Ok(Filter {
+        unit,
+        is_granted,
+        own_units,
+        open_kinds: open.map(|kind| kind.key.clone()).collect(),
+        kind: req.query("kind").to_owned(),
+        year,
+        stage: req.query("stage").to_owned(),
+        words: req.query("q").trim().to_owned(),
+    })
+}
+
+fn scope_words(ctx: &Ctx, filter: &Filter) -> String {
+    let unit = match (&filter.unit, ctx.actor.hat()) {
+        (Some(unit), _) => format!("{}及下级", unit.short_name),
+        (None, Some(hat)) if filter.own_units.is_empty() => {
+            format!("{}及下级", hat.unit.short_name)
+        }
+        (None, _) => "本人所在支部和党小组，已存档".to_owned(),
+    };
+    let year = filter.year.map_or_else(|| "各年".to_owned(), |year| format!("{year}年"));
+    let kind = match filter.kind.as_str() {
+        "" => "全部种类",
+        key => Kinds::built_in().short(key),
+    };
+    format!("范围：{unit}，{year}，{kind}")
+}
+
+#[derive(Template)]
+#[template(path = "meeting/choose.html")]
+struct Choose {
+    /// For each unit: its name, and its kinds with their URLs.
+    units: Vec<(String, Vec<(&'static RecordKind, String)>)>,
+}
+
+/// Without a kind: what can be held here. With one: the filled-in draft.
+fn new(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let asked = |name: &str| match req.form.value(name) {
+        "" => req.query(name).to_owned(),
+        typed => typed.to_owned(),
+    };
+    let (kind, unit) = (asked("kind"), asked("unit"));
+    let units = store::units_in_sight(ctx, read, &DRAFT)?;
+    let kind = Kinds::built_in().find(&kind);
+    let own = ctx.actor.hat().map(|hat| hat.unit.id);
+    let of_kind = |place: &&Place| kind.is_none_or(|kind| kind.is_for(&place.kind));
+    let place = match unit.parse::<i64>() {
+        Ok(unit) => units.iter().find(|place| place.id == unit).filter(of_kind),
+        Err(_) => {
+            let mine = units.iter().filter(of_kind).find(|place| Some(place.id) == own);
+            mine.or_else(|| units.iter().filter(of_kind).next().filter(|_| units.len() < 3))
+        }
+    };
+    match (kind, place) {
+        (Some(kind), Some(place)) => new_form(ctx, read, req, kind, place.clone()),
+        _ => choose(ctx, &units),
+    }
+}
+
+fn choose(ctx: &Ctx, units: &[Place]) -> Result<Page> {
+    let own = ctx.actor.hat().map(|hat| hat.unit.id);
+    let mut offered: Vec<&Place> = units.iter().collect();
+    offered.sort_by_key(|place| Some(place.id) != own);
+    let kinds = |place: &Place| {
+        let url = |kind: &RecordKind| format!("/records/new?kind={}&unit={}", kind.key, place.id);
+        Kinds::built_in()
+            .iter()
+            .filter(|kind| kind.is_for(&place.kind))
+            .map(|k| (k, url(k)))
+            .collect()
+    };
+    let units = offered
+        .into_iter()
+        .map(|place| (place.short_name.clone(), kinds(place)))
+        .filter(|(_, kinds): &(String, Vec<_>)| !kinds.is_empty())
+        .collect();
+    Ok(Page::of("新建", &Choose { units })?
+        .under(vec![("组织生活", "/records")])
+        .section(Section::Life))
+}
+
+#[derive(Template)]
+#[template(path = "meeting/form.html")]
+pub(crate) struct FormPage<'p> {
+    pub(crate) view: View,
+    pub(crate) req: &'p Req,
+    pub(crate) problems: Markup,
+    action: String,
+    hold_action: String,
+    pub(crate) version: Markup,
+    makes_up: String,
+    is_new: bool,
+    pub(crate) is_wrong: bool,
+    is_future: bool,
+    stage: &'static str,
+    pub(crate) title_field: Markup,
+    pub(crate) topic_field: Markup,
+    pub(crate) guests_field: Markup,
+    pub(crate) chair_label: &'static str,
+    pub(crate) words: &'static [LeaveWord],
+    withdraw_url: Option<String>,
+}
+
+pub(crate) fn form_page<'p>(
+    ctx: &Ctx,
+    req: &'p Req,
+    view: View,
+    saved: Option<&Record>,
+) -> FormPage<'p> {
+    let form = &req.form;
+    let (title, topic) = (view.content.title.clone(), view.content.topic.clone());
+    let first: Option<Day> = view.content.sessions.first().map(|session| session.on);
+    let shown_day: Option<Day> = form.shown("on1", "").parse().ok().or(first);
+    FormPage {
+        problems: parts::problems(form),
+        action: saved.map_or_else(|| "/records".into(), Record::url),
+        hold_action: saved
+            .map_or_else(|| "/records/held".into(), |it| format!("{}/holding", it.url())),
+        version: saved.map_or_else(Markup::default, |it| req.version(it.version)),
+        makes_up: match form.value("makes_up") {
+            "" => req.query("makes_up").to_owned(),
+            typed => typed.to_owned(),
+        },
+        is_new: saved.is_none(),
+        is_wrong: !form.faults.0.is_empty() || !form.theirs.is_empty(),
+        is_future: shown_day.is_some_and(|day| day > ctx.today),
+        stage: saved.map_or("草稿", |it| it.stage().zh()),
+        title_field: parts::field_text(form, "title", "名称", "", &title),
+        topic_field: parts::field_text(form, "topic", &view.kind.topic, "", &topic),
+        guests_field: parts::field_text(
+            form,
+            "guests",
+            "列席",
+            "不在本支部名册上、来参加的人",
+            &view.content.guests,
+        ),
+        chair_label: if view.is_talk() { "谈话人" } else { "主持人" },
+        words: LeaveWord::ALL,
+        withdraw_url: saved
+            .filter(|_| ctx.allows(&WITHDRAW, &view.place))
+            .map(|it| format!("{}/withdrawal", it.url())),
+        req,
+        view,
+    }
+}
+
+fn new_form(
+    ctx: &Ctx,
+    read: &Read,
+    req: &Req,
+    kind: &'static RecordKind,
+    place: Place,
+) -> Result<Page> {
+    ctx.viewed(&SEE_RECORD, format!("unit:{}", place.id), 1);
+    let view = View::new(ctx, read, req, kind, place)?;
+    let title = view.content.title.clone();
+    let page = form_page(ctx, req, view, None);
+    Ok(Page::of(title, &page)?
+        .under(vec![("组织生活", "/records"), ("新建", "/records/new")])
+        .section(Section::Life)
+        .task())
+}
+
+/// The form of a record that is there: planned, or held and to be set right before closing.
+fn plan(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let (record, place) = seen(ctx, read, req.id("id")?)?;
+    actions::still_open(&record)?;
+    plan_of(ctx, read, req, &record, place)
+}
+
+fn plan_of(ctx: &Ctx, read: &Read, req: &Req, record: &Record, place: Place) -> Result<Page> {
+    let view = View::saved(ctx, read, req, record, place)?;
+    let page = form_page(ctx, req, view, Some(record));
+    Ok(Page::of(record.title.clone(), &page)?
+        .under(vec![("组织生活", "/records")])
+        .section(Section::Life)
+        .task())
+}
+
+/// Each stage has its page: the draft to fill in, the minutes to write, the record to read.
+pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let (record, place) = seen(ctx, read, req.id("id")?)?;
+    let may_change = ctx.allows(&DRAFT, &place);
+    match record.stage() {
+        Stage::Drafted | Stage::Notified if may_change => plan_of(ctx, read, req, &record, place),
+        Stage::Held if may_change => closing::minutes_page(ctx, read, req, record),
+        _ => closing::closed_page(ctx, read, req, record),
+    }
+}
+
+fn draft(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    open(ctx, req, Step::Draft)
+}
+
+fn notice(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    open(ctx, req, Step::Notify)
+}
+
+fn held(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    open(ctx, req, Step::Hold)
+}
+
+fn open(ctx: &Ctx, req: &Req, step: Step) -> Result<Reply> {
+    let reader = req.form.reader();
+    let kind = reader.text("kind", "种类", 60);
+    let kind = Kinds::built_in().find(&kind).ok_or(Error::NotFound)?;
+    let unit = reader.id("unit").ok_or(Error::NotFound)?;
+    let makes_up = reader.optional_text("makes_up", "补办哪一期", 12);
+    let content = Content::read(&reader, &req.form, kind);
+    reader.check()?;
+    let makes_up = Some(makes_up).filter(|it| !it.is_empty());
+    let new = New { unit, kind: kind.key.clone(), makes_up };
+    let id = actions::open(ctx, step, &new, &content)?;
+    Ok(Reply::to(format!("/records/{id}")).saying(said(step, &content)))
+}
+
+fn save_draft(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    save(ctx, req, Step::Draft)
+}
+
+fn save_notice(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    save(ctx, req, Step::Notify)
+}
+
+fn save_held(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    save(ctx, req, Step::Hold)
+}
+
+fn save(ctx: &Ctx, req: &Req, step: Step) -> Result<Reply> {
+    let id: RecordId = req.id("id")?;
+    let (record, _) = ctx.read(|read| seen(ctx, read, id))?;
+    let kind = Kinds::built_in().find(&record.kind).ok_or(Error::NotFound)?;
+    let reader = req.form.reader();
+    let content = Content::read(&reader, &req.form, kind);
+    reader.check()?;
+    actions::save(ctx, step, id, reader.version(), &content)?;
+    Ok(Reply::to(record.url()).saying(said(step, &content)))
+}
+
+fn said(step: Step, content: &Content) -> String {
+    match step {
+        Step::Draft => format!("{}的草稿已存", content.title),
+        Step::Notify => format!("{}已通知应到会的人", content.title),
+        Step::Hold => format!("{}已记下，接着写会议记录", content.title),
+    }
+}

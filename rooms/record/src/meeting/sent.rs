@@ -1,0 +1,125 @@
+//! What people send about a record: sessions, people, agenda, attendance.
+
+use web::{Form, Reader};
+
+use super::Session;
+use crate::{kind::RecordKind, roll::Presence};
+
+/// Sessions that a form offers at most.
+pub(crate) const SESSIONS_AT_MOST: usize = 4;
+
+/// What can be said about a record before its minutes.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Content {
+    pub(crate) title: String,
+    pub(crate) topic: String,
+    pub(crate) variety: String,
+    pub(crate) also: Vec<String>,
+    pub(crate) sessions: Vec<Session>,
+    pub(crate) chair: Option<i64>,
+    pub(crate) recorder: Option<i64>,
+    pub(crate) lecturer: Option<i64>,
+    pub(crate) partner: Option<i64>,
+    pub(crate) guests: String,
+    pub(crate) agenda: Vec<String>,
+    /// Those named by the form; everybody else came to the first session.
+    pub(crate) attendance: Vec<(i64, Presence)>,
+}
+
+impl Content {
+    /// Reads the form; faults stay with the reader.
+    pub(crate) fn read(reader: &Reader, form: &Form, kind: &RecordKind) -> Self {
+        let of_kind = |keys: Vec<&str>| -> Vec<String> {
+            let offered = |key: &&str| kind.also.iter().any(|also| also == key);
+            keys.into_iter().filter(offered).map(str::to_owned).collect()
+        };
+        let varieties: Vec<&str> = kind.varieties.iter().map(|it| it.key.as_str()).collect();
+        let variety = if varieties.is_empty() {
+            reader.optional_text("variety", "种类", 0)
+        } else {
+            reader.choice("variety", "谈话种类", &varieties)
+        };
+        let topic_label = if kind.topic.is_empty() { "主题" } else { &kind.topic };
+        Self {
+            title: reader.text("title", "名称", 60),
+            topic: reader.optional_text("topic", topic_label, 120),
+            variety,
+            also: of_kind(reader.many("also")),
+            sessions: read_sessions(reader, form),
+            chair: reader.id("chair"),
+            recorder: reader.id("recorder"),
+            lecturer: reader.id("lecturer"),
+            partner: reader.id("partner"),
+            guests: reader.optional_text("guests", "列席", 200),
+            agenda: read_agenda(reader),
+            attendance: read_attendance(reader),
+        }
+    }
+}
+
+/// Sessions with a date; further ones are optional.
+pub(crate) fn read_sessions(reader: &Reader, form: &Form) -> Vec<Session> {
+    let one = |number: usize| {
+        let name = |field: &str| format!("{field}{number}");
+        let text = |field: &str, label: &str, max| reader.optional_text(&name(field), label, max);
+        let (from, to) = (text("from", "开始时间", 5), text("to", "结束时间", 5));
+        let place = text("place", "地点", 60);
+        let wanted = number == 1 || !form.value(&name("on")).trim().is_empty();
+        let on = if wanted { Some(reader.day(&name("on"), "日期")) } else { None };
+        on.map(|on| Session { on, from: hour(&from), to: hour(&to), place })
+    };
+    (1..=SESSIONS_AT_MOST).filter_map(one).collect()
+}
+
+/// `9：30` as people type it becomes `09:30`.
+fn hour(typed: &str) -> String {
+    let plain = text::half_width(typed).replace(['时', '点'], ":").replace('分', "");
+    match plain.split_once(':') {
+        Some((hour, "")) => format!("{hour:0>2}:00"),
+        Some((hour, minute)) => format!("{hour:0>2}:{minute}"),
+        None => plain,
+    }
+}
+
+fn read_agenda(reader: &Reader) -> Vec<String> {
+    let take = |typed: &str| match text::intake(typed, 120) {
+        Ok(item) => item,
+        Err(fault) => {
+            reader.fault("agenda", format!("议题：{fault}"));
+            String::new()
+        }
+    };
+    let items = reader.many("agenda").into_iter().map(take);
+    items.filter(|item| !item.is_empty()).collect()
+}
+
+/// `att_<person>` with `word_<person>`; the button 全部到会 overrules both.
+pub(crate) fn read_attendance(reader: &Reader) -> Vec<(i64, Presence)> {
+    let everybody = reader.is_ticked("everybody");
+    let words = reader.starting_with("word_");
+    let word_of = |person: &str| words.iter().find(|(of, _)| *of == person).map_or("", |it| it.1);
+    let mut attendance = Vec::new();
+    for (person, state) in reader.starting_with("att_") {
+        let Ok(id) = person.parse() else { continue };
+        let presence = match state.strip_prefix("came") {
+            _ if everybody => Presence::Came(1),
+            Some(session) => Presence::Came(session.parse().unwrap_or(1)),
+            None => Presence::of(state, word_of(person), 0),
+        };
+        attendance.push((id, presence));
+    }
+    attendance
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_are_taken_as_people_write_them() {
+        assert_eq!(
+            ["9:30", "9：30", "15时", "8点5"].map(hour),
+            ["09:30", "09:30", "15:00", "08:5"]
+        );
+    }
+}

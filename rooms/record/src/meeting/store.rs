@@ -1,0 +1,319 @@
+//! Every SQL statement about records and who came to them.
+
+use act::{Ctx, Place, Result};
+use calendar::{Day, Instant};
+use db::{Query, Read, Write, bind};
+use serde::Deserialize;
+use web::{Markup, Pager, parts};
+
+use super::{Record, RecordId, Stage};
+use crate::{SEE_RECORD, kind::Kinds, roll::Presence};
+
+macro_rules! columns {
+    () => {
+        "r.id, r.unit, r.kind, r.variety, r.also, r.title, r.topic, r.plan_on, r.held_on, r.sessions,
+         r.chair, r.recorder, r.lecturer, r.partner, r.guests, r.agenda, r.minutes, r.roll,
+         r.expected, r.present, r.voters, r.voters_present, r.late_reason, r.makes_up,
+         r.makes_up_reason, r.drafted_at, r.drafted_by, r.notified_at, r.held_at, r.minuted_at,
+         r.closed_at, r.corrected_at, r.withdrawn_at, r.withdrawn_why, r.batch, r.version"
+    };
+}
+
+/// The record, whoever asks: for acts, which check the unit themselves.
+pub(crate) fn find_any(read: &Read, id: RecordId) -> Result<Option<Record>> {
+    let sql = concat!("SELECT ", columns!(), " FROM record r WHERE r.id = $1");
+    Ok(read.maybe(sql, bind![id])?)
+}
+
+/// What a list of records is narrowed to.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Filter {
+    pub(crate) unit: Option<Place>,
+    /// The unit's records were opened to the viewer by name: sight does not limit them.
+    pub(crate) is_granted: bool,
+    /// Only what a member may read of his own branch and subgroup: kinds open to members, closed.
+    pub(crate) own_units: Vec<i64>,
+    pub(crate) open_kinds: Vec<String>,
+    pub(crate) kind: String,
+    pub(crate) year: Option<i16>,
+    /// Key of a stage.
+    pub(crate) stage: String,
+    pub(crate) words: String,
+}
+
+/// One line of a list.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Line {
+    pub(crate) id: RecordId,
+    pub(crate) unit_name: String,
+    pub(crate) kind: String,
+    pub(crate) title: String,
+    pub(crate) topic: String,
+    pub(crate) plan_on: Day,
+    pub(crate) expected: Option<i64>,
+    pub(crate) present: Option<i64>,
+    pub(crate) late_reason: Option<String>,
+    pub(crate) notified_at: Option<Instant>,
+    pub(crate) held_at: Option<Instant>,
+    pub(crate) closed_at: Option<Instant>,
+    pub(crate) withdrawn_at: Option<Instant>,
+    pub(crate) batch: Option<i64>,
+}
+
+impl Line {
+    fn stage(&self) -> Stage {
+        let instants = (self.withdrawn_at, self.closed_at, self.held_at, self.notified_at);
+        match instants {
+            (Some(_), ..) => Stage::Withdrawn,
+            (_, Some(_), ..) => Stage::Closed,
+            (_, _, Some(_), _) => Stage::Held,
+            (.., Some(_)) => Stage::Notified,
+            _ => Stage::Drafted,
+        }
+    }
+
+    pub(crate) fn tag(&self) -> Markup {
+        self.stage().tag()
+    }
+
+    pub(crate) fn late_tag(&self) -> Markup {
+        parts::late_entry("补录")
+    }
+
+    pub(crate) fn kind_short(&self) -> &str {
+        Kinds::built_in().short(&self.kind)
+    }
+
+    /// `24/27`, or the number alone where last year's list knew no more.
+    pub(crate) fn attendance(&self) -> String {
+        match (self.present, self.expected) {
+            (Some(present), Some(expected)) if self.batch.is_none() => {
+                format!("{present}/{expected}")
+            }
+            (Some(present), _) => present.to_string(),
+            _ => "—".into(),
+        }
+    }
+}
+
+/// Newest first.
+pub(crate) fn list(ctx: &Ctx, read: &Read, filter: &Filter, pager: Pager) -> Result<Vec<Line>> {
+    let mut query = Query::new(
+        "SELECT r.id, u.short_name AS unit_name, r.kind, r.title, r.topic, r.plan_on, r.expected,
+                r.present, r.late_reason, r.notified_at, r.held_at, r.closed_at, r.withdrawn_at,
+                r.batch
+         FROM record r JOIN unit_now u ON u.id = r.unit WHERE 1 = 1",
+        &[],
+    );
+    narrow(&mut query, ctx, filter);
+    query.add(
+        " ORDER BY r.plan_on DESC, r.id DESC LIMIT {} OFFSET {}",
+        bind![pager.per, pager.offset()],
+    );
+    Ok(query.all(read)?)
+}
+
+pub(crate) fn count(ctx: &Ctx, read: &Read, filter: &Filter) -> Result<i64> {
+    let mut query = Query::new(
+        "SELECT count(*) FROM record r JOIN unit_now u ON u.id = r.unit WHERE 1 = 1",
+        &[],
+    );
+    narrow(&mut query, ctx, filter);
+    Ok(query.maybe(read)?.unwrap_or_default())
+}
+
+fn narrow(query: &mut Query, ctx: &Ctx, filter: &Filter) {
+    if let Some(unit) = &filter.unit {
+        let path = unit.lead_path.clone().unwrap_or_default();
+        query.add(
+            " AND (u.id = {} OR (u.lead_path > {} AND u.lead_path < {}))",
+            bind![unit.id, path, format!("{path}~")],
+        );
+    }
+    if !filter.own_units.is_empty() {
+        query.in_list(" AND r.unit IN ", &filter.own_units);
+        query.in_list(" AND r.kind IN ", &filter.open_kinds);
+        query.add(" AND r.closed_at IS NOT NULL AND r.withdrawn_at IS NULL", &[]);
+    } else if !filter.is_granted {
+        ctx.sight(&SEE_RECORD).limit(query);
+    }
+    query.add_if(!filter.kind.is_empty(), " AND r.kind = {}", bind![filter.kind]);
+    if let Some(year) = filter.year {
+        let (from, to) = (format!("{year:04}-01-01"), format!("{year:04}-12-31"));
+        query.add(" AND r.plan_on >= {} AND r.plan_on <= {}", bind![from, to]);
+    }
+    let by_stage = match filter.stage.as_str() {
+        "open" => " AND r.closed_at IS NULL AND r.withdrawn_at IS NULL",
+        "closed" => " AND r.closed_at IS NOT NULL AND r.withdrawn_at IS NULL",
+        "late" => " AND r.late_reason IS NOT NULL AND r.withdrawn_at IS NULL",
+        "withdrawn" => " AND r.withdrawn_at IS NOT NULL",
+        _ => "",
+    };
+    query.add(by_stage, &[]);
+    let words = format!("%{}%", filter.words.replace(['%', '_'], ""));
+    query.add_if(
+        !filter.words.is_empty(),
+        " AND (lower(r.title) LIKE lower({}) OR lower(r.topic) LIKE lower({}))",
+        bind![words, words],
+    );
+}
+
+/// Records of a unit that are not closed yet, oldest first.
+pub(crate) fn open_of(ctx: &Ctx, read: &Read) -> Result<Vec<Record>> {
+    let mut query = Query::new(
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM record r JOIN unit_now u ON u.id = r.unit
+             WHERE r.closed_at IS NULL AND r.withdrawn_at IS NULL"
+        ),
+        &[],
+    );
+    ctx.sight(&SEE_RECORD).limit(&mut query);
+    if let Some(hat) = ctx.actor.hat() {
+        let path = hat.unit.lead_path.clone().unwrap_or_default();
+        // Whoever leads many branches is not shown the drafts of each: only his own unit's.
+        query.add(
+            " AND (r.unit = {} OR (u.kind = 'subgroup' AND u.lead_parent = {} AND u.lead_path > {}))",
+            bind![hat.unit.id, hat.unit.id, path],
+        );
+    }
+    query.add(" ORDER BY r.plan_on, r.id LIMIT 20", &[]);
+    Ok(query.all(read)?)
+}
+
+/// The last closed record of a kind that a unit held before a day.
+pub(super) fn last_of(read: &Read, unit: i64, kind: &str, before: Day) -> Result<Option<Record>> {
+    let sql = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM record r WHERE r.unit = $1 AND r.kind = $2 AND r.plan_on <= $3
+          AND r.closed_at IS NOT NULL AND r.withdrawn_at IS NULL
+          ORDER BY r.plan_on DESC, r.id DESC LIMIT 1"
+    );
+    Ok(read.maybe(sql, bind![unit, kind, before])?)
+}
+
+/// Writes a new record; its instants come from the act.
+pub(super) fn insert(w: &Write, record: &Record) -> Result<()> {
+    let Record { id, unit, kind, variety, also, title, topic, plan_on, held_on, sessions, .. } =
+        record;
+    let Record { chair, recorder, lecturer, partner, guests, agenda, minutes, .. } = record;
+    let Record { makes_up, makes_up_reason, drafted_at, drafted_by, notified_at, held_at, .. } =
+        record;
+    let sql = "INSERT INTO record (id, unit, kind, variety, also, title, topic, plan_on, held_on,
+                 sessions, chair, recorder, lecturer, partner, guests, agenda, minutes, makes_up,
+                 makes_up_reason, drafted_at, drafted_by, notified_at, held_at, version)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+                 $18, $19, $20, $21, $22, $23, 0)";
+    let first = bind![id, unit, kind, variety, also, title, topic, plan_on, held_on, sessions];
+    let second = bind![chair, recorder, lecturer, partner, guests, agenda, minutes, makes_up];
+    let third = bind![makes_up_reason, drafted_at, drafted_by, notified_at, held_at];
+    w.run(sql, &[first, second, third].concat())?;
+    Ok(())
+}
+
+/// Replaces what can be said before minutes; *false* when it changed or closed meanwhile.
+pub(super) fn update(w: &Write, record: &Record, version: i64) -> Result<bool> {
+    let Record { id, variety, also, title, topic, plan_on, held_on, sessions, .. } = record;
+    let Record { chair, recorder, lecturer, partner, guests, agenda, notified_at, held_at, .. } =
+        record;
+    let sql = "UPDATE record SET variety = $3, also = $4, title = $5, topic = $6, plan_on = $7,
+                 held_on = $8, sessions = $9, chair = $10, recorder = $11, lecturer = $12,
+                 partner = $13, guests = $14, agenda = $15, notified_at = $16, held_at = $17,
+                 version = version + 1
+               WHERE id = $1 AND version = $2 AND closed_at IS NULL AND withdrawn_at IS NULL";
+    let first = bind![id, version, variety, also, title, topic, plan_on, held_on, sessions];
+    let second = bind![chair, recorder, lecturer, partner, guests, agenda, notified_at, held_at];
+    Ok(w.run(sql, &[first, second].concat())? == 1)
+}
+
+/// Somebody who was not there, or did otherwise than come to the first session.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Absence {
+    pub(crate) person: i64,
+    pub(crate) state: String,
+    pub(crate) word: String,
+    pub(crate) session: i64,
+    pub(crate) relayed_at: Option<Instant>,
+    pub(crate) relayed_by: Option<i64>,
+}
+
+impl Absence {
+    pub(crate) fn presence(&self) -> Presence {
+        Presence::of(&self.state, &self.word, self.session)
+    }
+
+    /// Was to come and did not: somebody tells him.
+    pub(crate) fn was_away(&self) -> bool {
+        matches!(self.presence(), Presence::Leave(_) | Presence::Absent)
+    }
+}
+
+pub(crate) fn absences(read: &Read, record: RecordId) -> Result<Vec<Absence>> {
+    let sql = "SELECT person, state, word, session, relayed_at, relayed_by
+               FROM record_attendance WHERE record = $1 ORDER BY person";
+    Ok(read.all(sql, bind![record])?)
+}
+
+/// What is told of a person: (person, subgroup, presence).
+pub(crate) type Noted = (i64, Option<i64>, Presence);
+
+/// Replaces the rows of a record; who was told already stays told.
+pub(crate) fn replace_absences(w: &Write, record: RecordId, noted: &[Noted]) -> Result<()> {
+    let told: Vec<Absence> =
+        absences(w, record)?.into_iter().filter(|it| it.relayed_at.is_some()).collect();
+    w.run("DELETE FROM record_attendance WHERE record = $1", bind![record])?;
+    let mut cells = Vec::with_capacity(noted.len() * 8);
+    for (person, subgroup, presence) in noted {
+        let before = told.iter().find(|it| it.person == *person);
+        let (at, by) = (before.and_then(|it| it.relayed_at), before.and_then(|it| it.relayed_by));
+        let session = if let Presence::Came(session) = presence { *session } else { 0 };
+        let word = presence.word().map_or("", people::LeaveWord::key);
+        let state = presence.key();
+        cells.extend_from_slice(bind![record, person, subgroup, state, word, session, at, by]);
+    }
+    let head = "INSERT INTO record_attendance
+                (record, person, subgroup, state, word, session, relayed_at, relayed_by) VALUES ";
+    w.insert_rows(head, 8, &cells)?;
+    Ok(())
+}
+
+/// Units at or below the hat's own in which records may be made: what *new* offers.
+pub(crate) fn units_in_sight(ctx: &Ctx, read: &Read, act: &act::Act) -> Result<Vec<Place>> {
+    let mut query = Query::new(
+        "SELECT u.id, u.kind, u.name, u.short_name, u.lead_path, u.line_path, u.organ
+         FROM unit_now u WHERE u.family = 'party'",
+        &[],
+    );
+    ctx.sight(act).limit(&mut query);
+    query.add(" ORDER BY u.lead_path LIMIT 200", &[]);
+    Ok(query.all(read)?)
+}
+
+/// Leaders who may preside, lecture or be talked with: seats in the committees above and right below.
+pub(super) fn leaders(read: &Read, place: &Place, seats: &[&str]) -> Result<Vec<(i64, String)>> {
+    let path = place.lead_path.clone().unwrap_or_default();
+    let above: Vec<i64> = path.split('/').filter_map(|id| id.parse().ok()).collect();
+    let mut query = Query::new(
+        "SELECT t.person, t.name FROM post_now t JOIN unit_now u ON u.id = t.unit
+         WHERE (u.lead_parent = {}",
+        bind![place.id],
+    );
+    query.in_list(" OR u.id IN ", &above);
+    query.in_list(") AND t.kind IN ", seats);
+    query.add(" ORDER BY u.lead_path, t.official_order, t.name_key LIMIT 300", &[]);
+    Ok(query.all(read)?)
+}
+
+/// The year of the oldest record in sight, for the filter of years.
+pub(crate) fn year_of_first(read: &Read) -> Result<Option<String>> {
+    Ok(read.one("SELECT min(plan_on) FROM record", &[])?)
+}
+
+/// The branch and the subgroup to which somebody belongs today.
+pub(super) fn own_units(read: &Read, person: i64) -> Result<Vec<i64>> {
+    let sql = "SELECT unit, subgroup FROM person_now WHERE id = $1";
+    let rows: Vec<(i64, Option<i64>)> = read.all(sql, bind![person])?;
+    Ok(rows.into_iter().flat_map(|(unit, group)| [Some(unit), group]).flatten().collect())
+}

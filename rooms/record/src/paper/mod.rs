@@ -1,0 +1,109 @@
+//! The minutes as an official paper: PDF, Word, print page. One template, filled from the record.
+
+mod pages;
+
+use act::{Error, Result};
+use documents::{Block, Fill, Level, Motion as Vote, Paper, Template};
+use rules::Rules;
+use systems::Systems;
+
+use crate::{motion::Motion, show::Shown, task::Task};
+
+pub(crate) use self::pages::routes;
+
+/// The paper of a record. What the viewer may not read is not on it.
+pub(crate) fn paper(systems: &Systems, rules: &Rules, shown: &Shown) -> Result<Paper> {
+    let path = &shown.kind.document;
+    let missing = || Error::broken(format!("没有公文模板 {path}"));
+    let text = systems.text(path).ok_or_else(missing)?;
+    let template = Template::parse(path, text).map_err(Error::broken)?;
+    let is_talk = shown.record.partner.is_some();
+    let fill = Fill::new()
+        .text("unit", &shown.place.name)
+        .text("heading", format!("{}记录", shown.kind_title()))
+        .text("chair_role", if is_talk { "谈话人" } else { "主持人" })
+        .text("recorder_role", if is_talk { "谈话对象" } else { "记录人" })
+        .text("day", shown.record.plan_on.zh())
+        .blocks("facts", facts(rules, shown)?)
+        .blocks("body", body(shown));
+    template.fill(&fill).map_err(Error::broken)
+}
+
+fn facts(rules: &Rules, shown: &Shown) -> Result<Vec<Block>> {
+    let rows = shown.facts(rules)?;
+    let end = |words: String| if words.ends_with('。') { words } else { format!("{words}。") };
+    let pair = |(name, words): (String, String)| {
+        let words =
+            if words.contains('；') || name.contains("到会") { end(words) } else { words };
+        Block::Pair(name, words.into())
+    };
+    Ok(rows.into_iter().map(pair).collect())
+}
+
+fn body(shown: &Shown) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    if !shown.is_open {
+        blocks.push(Block::Paragraph("谈心谈话的内容只由谈话双方掌握，不在记录里。".into()));
+        return blocks;
+    }
+    for line in shown.record.minutes.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        blocks.push(match heading(line) {
+            Some(words) => Block::Heading(Level::One, words.to_owned()),
+            None => Block::Paragraph(line.into()),
+        });
+    }
+    if !shown.motions.is_empty() {
+        blocks.push(Block::Heading(Level::One, "表决事项".into()));
+    }
+    for motion in &shown.motions {
+        blocks.push(Block::Heading(Level::Two, motion.text.clone()));
+        blocks.push(Block::Motion(vote(motion)));
+    }
+    if !shown.tasks.is_empty() {
+        blocks.push(Block::Heading(Level::One, "议定事项".into()));
+    }
+    for (place, task) in shown.tasks.iter().enumerate() {
+        blocks.push(Block::Paragraph(format!("{}. {}。", place + 1, Task::zh(task)).into()));
+    }
+    blocks
+}
+
+/// `一、听取工作报告`: people number their own heads; the paper counts again.
+fn heading(line: &str) -> Option<&str> {
+    let (number, words) = line.split_once('、')?;
+    let is_number =
+        !number.is_empty() && number.chars().all(|c| "一二三四五六七八九十".contains(c));
+    (is_number && !words.is_empty()).then(|| words.trim_end_matches('。'))
+}
+
+fn vote(motion: &Motion) -> Vote {
+    let figure = |count: Option<i64>| u32::try_from(count.unwrap_or_default()).unwrap_or_default();
+    let count = |count: i64| figure(Some(count));
+    let written = match motion.written_yes {
+        0 => String::new(),
+        n => format!("会前书面赞成{n}人。"),
+    };
+    Vote {
+        text: motion.text.clone(),
+        manner: motion.manner_zh().to_owned(),
+        due: figure(motion.should_attend),
+        present: figure(motion.present),
+        yes: count(motion.yes),
+        no: count(motion.no),
+        abstain: count(motion.abstain),
+        result: format!("{written}{}。", motion.outcome.clone().unwrap_or_default()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::heading;
+
+    #[test]
+    fn a_line_with_a_chinese_number_is_a_heading() {
+        assert_eq!(heading("一、听取工作报告"), Some("听取工作报告"));
+        assert_eq!(heading("十二、其他。"), Some("其他"));
+        assert_eq!(heading("周立群、陈晓梅发言"), None);
+        assert_eq!(heading("一、"), None);
+    }
+}

@@ -1,0 +1,88 @@
+//! Who has still to be told, and the one touch that says they were.
+
+use act::{Ctx, Result};
+use askama::Template;
+use db::Read;
+use people::LeaveWord;
+use web::{Door, Markup, Page, Reply, Req, Route, Section};
+
+use super::{RELAY, Waiting, actions::relay, store};
+use crate::{kind::Kinds, meeting::RecordId};
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::page("/records/relaying", Door::See(RELAY), index),
+        Route::act("/records/{id}/relaying", RELAY, tell),
+    ]
+}
+
+/// One meeting with those who missed it.
+struct Missed {
+    record: RecordId,
+    title: String,
+    held_on: calendar::Day,
+    names: String,
+    count: usize,
+}
+
+#[derive(Template)]
+#[template(path = "relay/list.html")]
+struct List {
+    missed: Vec<Missed>,
+    scope: Markup,
+    key: Markup,
+}
+
+fn index(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let missed = missed(waiting_here(ctx, read)?);
+    let unit = ctx.actor.hat().map(|hat| hat.unit.short_name.clone()).unwrap_or_default();
+    let count: usize = missed.iter().map(|it| it.count).sum();
+    let words = format!("{}次会，{count}人次", missed.len());
+    let page = List {
+        scope: web::parts::scope(&format!("范围：{unit}，还没传达的"), &words),
+        missed,
+        key: req.key(),
+    };
+    Ok(Page::of("待传达", &page)?.under(vec![("组织生活", "/records")]).section(Section::Life))
+}
+
+/// Kinds whose content concerns everybody: committee meetings and talks are not passed on.
+pub(crate) fn waiting_here(ctx: &Ctx, read: &Read) -> Result<Vec<Waiting>> {
+    let kinds: Vec<&str> = Kinds::built_in()
+        .iter()
+        .filter(|kind| kind.open_to_members)
+        .map(|kind| kind.key.as_str())
+        .collect();
+    store::waiting(ctx, read, &kinds)
+}
+
+fn missed(waiting: Vec<Waiting>) -> Vec<Missed> {
+    waiting.chunk_by(|a, b| a.record == b.record).map(one).collect()
+}
+
+fn one(of_record: &[Waiting]) -> Missed {
+    let first = &of_record[0];
+    let name = |it: &Waiting| match LeaveWord::from_key(&it.word) {
+        Some(word) => format!("{}（{}）", it.name, word.zh()),
+        None => it.name.clone(),
+    };
+    Missed {
+        record: first.record,
+        title: first.title.clone(),
+        held_on: first.held_on,
+        names: of_record.iter().map(name).collect::<Vec<_>>().join("、"),
+        count: of_record.len(),
+    }
+}
+
+fn tell(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    let id: RecordId = req.id("id")?;
+    let reader = req.form.reader();
+    let persons: Vec<i64> =
+        reader.many("person").into_iter().filter_map(|id| id.parse().ok()).collect();
+    let back = reader.optional_text("back", "返回", 20);
+    reader.check()?;
+    let told = relay(ctx, id, &persons)?;
+    let url = if back == "list" { "/records/relaying".into() } else { format!("/records/{id}") };
+    Ok(Reply::to(url).saying(format!("{told}人已标为已传达")))
+}

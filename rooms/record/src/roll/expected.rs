@@ -1,0 +1,124 @@
+//! Who is expected at a kind of record on a day.
+
+use std::collections::{HashMap, HashSet};
+
+use act::{Place, Result};
+use calendar::Day;
+use db::Read;
+use people::{LeaveWord, OnRoll, Status};
+use systems::Systems;
+
+use super::{Entry, Presence};
+use crate::kind::{Expects, RecordKind};
+
+/// Somebody who should come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expected {
+    pub person: i64,
+    pub name: String,
+    /// 书记, 预备党员; "" where there is nothing to say.
+    pub note: String,
+    pub votes: bool,
+    pub subgroup: Option<i64>,
+    /// Leave that is known for the day: he starts as on leave.
+    pub leave: Option<LeaveWord>,
+}
+
+/// The unit whose roll it is: a subgroup is on its branch's.
+pub fn branch_of(place: &Place) -> i64 {
+    let above = || {
+        let path = place.lead_path.as_deref()?;
+        path.trim_end_matches('/').rsplit('/').nth(1)?.parse().ok()
+    };
+    if place.kind == "subgroup" { above().unwrap_or(place.id) } else { place.id }
+}
+
+/// Everybody who should come to a record of `kind` in `place` on `day`, in official order.
+pub fn expected(
+    read: &Read,
+    systems: &Systems,
+    kind: &RecordKind,
+    place: &Place,
+    day: Day,
+    partner: Option<i64>,
+) -> Result<Vec<Expected>> {
+    match kind.expects {
+        Expects::Members => members(read, systems, place, day),
+        Expects::Committee => committee(read, systems, place, day),
+        Expects::Partner => {
+            let ids: Vec<i64> = partner.into_iter().collect();
+            let one = |(person, name)| Expected {
+                person,
+                name,
+                note: String::new(),
+                votes: false,
+                subgroup: None,
+                leave: None,
+            };
+            Ok(people::names_of(read, &ids)?.into_iter().map(one).collect())
+        }
+    }
+}
+
+fn members(read: &Read, systems: &Systems, place: &Place, day: Day) -> Result<Vec<Expected>> {
+    let mut roll = people::roll(read, branch_of(place), day)?;
+    if place.kind == "subgroup" {
+        roll.retain(|person| person.subgroup == Some(place.id));
+    }
+    // Whose membership is suspended is on the roll and is not called.
+    roll.retain(|person| person.status != Status::Suspended);
+    Ok(roll.into_iter().map(|person| of_roll(systems, person)).collect())
+}
+
+fn of_roll(systems: &Systems, person: OnRoll) -> Expected {
+    let post = person.posts.first().and_then(|post| systems.post(post));
+    let note = match (post, person.status) {
+        (Some(post), _) => post.title.clone(),
+        (None, Status::Probationary) => "预备党员".into(),
+        _ => String::new(),
+    };
+    let OnRoll { person, name, may_vote: votes, subgroup, leave, .. } = person;
+    Expected { person, name, note, votes, subgroup, leave }
+}
+
+/// Holders of seats in the committee, each once, by the order of the posts.
+fn committee(read: &Read, systems: &Systems, place: &Place, day: Day) -> Result<Vec<Expected>> {
+    let seats = systems.posts().iter().filter(|post| post.committee);
+    let order: HashMap<&str, (usize, &str)> =
+        seats.enumerate().map(|(order, post)| (post.key(), (order, post.title.as_str()))).collect();
+    let mut held = people::held_in(read, place.id, day)?;
+    held.retain(|post| order.contains_key(post.kind.as_str()));
+    held.sort_by_key(|post| order[post.kind.as_str()].0);
+    let roll = people::roll(read, place.id, day)?;
+    let on_roll: HashMap<i64, &OnRoll> = roll.iter().map(|it| (it.person, it)).collect();
+    let mut seen = HashSet::new();
+    held.retain(|post| seen.insert(post.person));
+    let one = |post: people::Post| Expected {
+        person: post.person,
+        note: order[post.kind.as_str()].1.to_owned(),
+        name: post.name,
+        votes: true,
+        subgroup: on_roll.get(&post.person).and_then(|it| it.subgroup),
+        leave: on_roll.get(&post.person).and_then(|it| it.leave),
+    };
+    Ok(held.into_iter().map(one).collect())
+}
+
+impl Expected {
+    /// Before anybody says otherwise: on leave where leave is known, else there.
+    pub fn presumed(&self) -> Presence {
+        self.leave.map_or(Presence::Came(1), |word| Presence::Leave(Some(word)))
+    }
+}
+
+/// The roll as it stands: what was noted, and what is presumed of everybody else.
+pub fn roll_of(expected: &[Expected], noted: &[(i64, Presence)]) -> Vec<Entry> {
+    let noted: HashMap<i64, &Presence> = noted.iter().map(|(id, it)| (*id, it)).collect();
+    let presence = |it: &Expected| match noted.get(&it.person) {
+        Some(presence) => (*presence).clone(),
+        None => it.presumed(),
+    };
+    let entry =
+        |it: &Expected| Entry { person: it.person, votes: it.votes, presence: presence(it) };
+    expected.iter().map(entry).collect()
+}

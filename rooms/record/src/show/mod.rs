@@ -1,0 +1,199 @@
+//! A record as people read it: names instead of ids, sentences instead of figures. No writing here.
+
+use std::collections::HashMap;
+
+use act::{Ctx, Place, Result};
+use db::Read;
+use rules::Rules;
+use systems::Systems;
+
+use crate::{
+    correction::Snapshot,
+    kind::{Kinds, RecordKind},
+    meeting::{self, Absence, Record, Stage},
+    motion::{self, Motion},
+    roll::{Counts, Entry, Expected, Presence, expected, roll_of},
+    task::{self, Task},
+};
+
+/// One person of the roll.
+#[derive(Debug, Clone)]
+pub(crate) struct Person {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    pub(crate) note: String,
+    pub(crate) presence: Presence,
+}
+
+/// Everything about one record.
+pub(crate) struct Shown {
+    pub(crate) record: Record,
+    pub(crate) kind: &'static RecordKind,
+    pub(crate) place: Place,
+    pub(crate) people: Vec<Person>,
+    pub(crate) counts: Counts,
+    pub(crate) motions: Vec<Motion>,
+    pub(crate) tasks: Vec<Task>,
+    pub(crate) absences: Vec<Absence>,
+    names: HashMap<i64, String>,
+    /// The viewer may read its text.
+    pub(crate) is_open: bool,
+}
+
+impl Shown {
+    /// Reads what belongs to the record. Whether it is in sight was asked before.
+    pub(crate) fn of(ctx: &Ctx, read: &Read, record: Record) -> Result<Self> {
+        let kind = Kinds::built_in().find(&record.kind).ok_or(act::Error::NotFound)?;
+        let place = Place::find(read, record.unit)?.ok_or(act::Error::NotFound)?;
+        let systems = ctx.part::<Systems>();
+        let of_day = expected(read, systems, kind, &place, record.plan_on, record.partner)?;
+        let absences = meeting::absences(read, record.id)?;
+        let entries = match record.stage() {
+            Stage::Closed | Stage::Withdrawn if record.roll.is_some() => record.roll(),
+            _ => roll_of(&of_day, &noted(&absences)),
+        };
+        let named = [record.chair, record.recorder, record.lecturer, record.partner];
+        let mut ids: Vec<i64> = entries.iter().map(|it| it.person).collect();
+        ids.extend(named.into_iter().flatten());
+        ids.extend([record.drafted_by].into_iter().flatten());
+        let names: HashMap<i64, String> = people::names_of(read, &ids)?.into_iter().collect();
+        let counts = if record.roll.is_none() && record.closed_at.is_some() {
+            record.counts()
+        } else {
+            Counts::of(&entries)
+        };
+        let variety = kind.variety(&record.variety);
+        let is_private = variety.is_some_and(|it| it.is_private);
+        let viewer = ctx.actor.person();
+        let is_party = viewer.is_some() && (viewer == record.chair || viewer == record.partner);
+        Ok(Self {
+            people: persons(entries, &of_day, &names),
+            motions: motion::of(read, record.id)?,
+            tasks: task::of(read, record.id)?,
+            is_open: !is_private || is_party,
+            record,
+            kind,
+            place,
+            counts,
+            absences,
+            names,
+        })
+    }
+
+    pub(crate) fn name(&self, person: Option<i64>) -> String {
+        person.and_then(|id| self.names.get(&id).cloned()).unwrap_or_default()
+    }
+
+    /// `周立群（书记）`
+    pub(crate) fn titled(&self, person: Option<i64>) -> String {
+        let name = self.name(person);
+        let on_roll = self.people.iter().find(|it| Some(it.id) == person);
+        match on_roll.map(|it| it.note.as_str()).filter(|note| !note.is_empty()) {
+            Some(note) => format!("{name}（{note}）"),
+            None => name,
+        }
+    }
+
+    /// 支部党员大会, or the variety of a talk.
+    pub(crate) fn kind_title(&self) -> &str {
+        let variety = self.kind.variety(&self.record.variety);
+        variety.map_or(self.kind.title.as_str(), |it| it.title.as_str())
+    }
+
+    /// Who was not there, with the word: `马国栋（出差）、韩正林（值班）`.
+    pub(crate) fn away(&self) -> String {
+        let word = |person: &Person| match person.presence.word() {
+            Some(word) => format!("{}（{}）", person.name, word.zh()),
+            None => person.name.clone(),
+        };
+        let away = self.people.iter().filter(|it| matches!(it.presence, Presence::Leave(_)));
+        away.map(word).collect::<Vec<_>>().join("、")
+    }
+
+    pub(crate) fn missing(&self) -> String {
+        let missing = self.people.iter().filter(|it| it.presence == Presence::Absent);
+        missing.map(|it| it.name.as_str()).collect::<Vec<_>>().join("、")
+    }
+
+    /// `应到会27人，其中有表决权26人；实到24人，其中有表决权23人，超过半数，符合规定`
+    pub(crate) fn attendance(&self, rules: &Rules) -> Result<String> {
+        let Counts { expected, present, voters, voters_present } = self.counts;
+        if self.record.batch.is_some() {
+            return Ok(format!("到会{present}人（往年记录导入，只有人数）"));
+        }
+        let Some(quorum) = motion::quorum(rules, self.kind, self.record.plan_on, self.counts)?
+        else {
+            return Ok(format!("应到{expected}人，实到{present}人"));
+        };
+        let word = if quorum.met { "符合规定" } else { "没有达到规定人数" };
+        let rule = quorum.rule.zh();
+        Ok(format!(
+            "应到会{expected}人，其中有表决权{voters}人；实到{present}人，其中有表决权{voters_present}人，\
+             到会应{rule}（{}人），{word}",
+            quorum.needed
+        ))
+    }
+
+    /// (name, words) of the head of its page.
+    pub(crate) fn facts(&self, rules: &Rules) -> Result<Vec<(String, String)>> {
+        let record = &self.record;
+        let sessions: Vec<String> = record.sessions().iter().map(meeting::Session::zh).collect();
+        let also: Vec<&str> =
+            record.also().into_iter().map(|key| Kinds::built_in().short(key)).collect();
+        let topic = if self.kind.topic.is_empty() { "主题" } else { &self.kind.topic };
+        let rows = [
+            ("时间地点", sessions.join("；")),
+            (topic, record.topic.clone()),
+            ("主持人", self.titled(record.chair)),
+            ("授课人", self.titled(record.lecturer)),
+            ("谈话对象", self.titled(record.partner)),
+            ("记录人", self.titled(record.recorder)),
+            ("到会情况", self.attendance(rules)?),
+            ("请假", self.away()),
+            ("缺席", self.missing()),
+            ("列席", record.guests.clone()),
+            ("同时是", also.join("、")),
+        ];
+        let filled = rows.into_iter().filter(|(_, words)| !words.is_empty());
+        Ok(filled.map(|(name, words)| (name.to_owned(), words)).collect())
+    }
+}
+
+impl Snapshot {
+    pub(crate) fn of(shown: &Shown) -> Self {
+        let facts = shown.facts(Rules::built_in()).unwrap_or_default();
+        let vote = |motion: &Motion| {
+            let Motion { yes, no, abstain, .. } = motion;
+            let outcome = motion.outcome.clone().unwrap_or_default();
+            (motion.text.clone(), format!("赞成{yes}，不赞成{no}，弃权{abstain}；{outcome}"))
+        };
+        Self {
+            facts,
+            agenda: shown.record.agenda().into_iter().map(str::to_owned).collect(),
+            minutes: shown.record.minutes.clone(),
+            roll: shown.people.iter().map(|it| (it.name.clone(), it.presence.zh())).collect(),
+            motions: shown.motions.iter().map(vote).collect(),
+            tasks: shown.tasks.iter().map(Task::zh).collect(),
+        }
+    }
+}
+
+fn noted(absences: &[Absence]) -> Vec<(i64, Presence)> {
+    absences.iter().map(|it| (it.person, it.presence())).collect()
+}
+
+/// Names of the roll come from the day itself: it knows who is not to be named.
+fn persons(entries: Vec<Entry>, of_day: &[Expected], names: &HashMap<i64, String>) -> Vec<Person> {
+    let known: HashMap<i64, &Expected> = of_day.iter().map(|it| (it.person, it)).collect();
+    let person = |entry: Entry| {
+        let found = known.get(&entry.person);
+        let name = found.map(|it| it.name.clone());
+        Person {
+            id: entry.person,
+            name: name.or_else(|| names.get(&entry.person).cloned()).unwrap_or_default(),
+            note: found.map(|it| it.note.clone()).unwrap_or_default(),
+            presence: entry.presence,
+        }
+    };
+    entries.into_iter().map(person).collect()
+}

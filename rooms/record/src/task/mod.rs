@@ -1,0 +1,57 @@
+//! What a meeting agreed to do: by whom, until when, carried on until it is done.
+
+pub(crate) mod actions;
+mod store;
+
+use calendar::Day;
+use serde::{Deserialize, Serialize};
+
+pub(crate) use self::store::{finish_many, of, open_in, replace};
+
+/// One agreed matter.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Task {
+    pub id: i64,
+    pub text: String,
+    /// As the minutes name them.
+    pub owner: String,
+    pub due_on: Option<Day>,
+    pub done_at: Option<calendar::Instant>,
+}
+
+impl Task {
+    /// `党员活动室调整方案，马国栋负责，10月31日前完成`
+    pub(crate) fn zh(&self) -> String {
+        let owner = match self.owner.as_str() {
+            "" => String::new(),
+            owner => format!("，{owner}负责"),
+        };
+        let due = self.due_on.map_or_else(String::new, |day| format!("，{}前完成", day.zh_short()));
+        format!("{}{owner}{due}", self.text)
+    }
+}
+
+/// What a form says of agreed matters: `task`, `owner`, `due` in rows that belong together.
+pub(crate) fn read(reader: &web::Reader) -> Vec<Task> {
+    let (texts, owners, dues) = (reader.many("task"), reader.many("owner"), reader.many("due"));
+    let mut tasks = Vec::new();
+    for (place, text) in texts.into_iter().enumerate() {
+        let take = |words: Option<&&str>, max: usize| {
+            let words = words.copied().unwrap_or_default();
+            text::intake(words, max).unwrap_or_else(|fault| {
+                reader.fault("task", format!("议定事项第{}项：{fault}", place + 1));
+                String::new()
+            })
+        };
+        let (text, owner) = (take(Some(&text), 200), take(owners.get(place), 40));
+        let due = dues.get(place).map_or("", |due| due.trim());
+        let due_on = due.parse().ok();
+        if !due.is_empty() && due_on.is_none() {
+            reader.fault("task", format!("议定事项第{}项的期限要写成2026-09-25这样", place + 1));
+        }
+        if !text.is_empty() {
+            tasks.push(Task { id: 0, text, owner, due_on, done_at: None });
+        }
+    }
+    tasks
+}

@@ -1,0 +1,67 @@
+//! Every SQL statement about agreed matters.
+
+use act::Result;
+use calendar::Instant;
+use db::{Read, Write, bind};
+
+use super::Task;
+use crate::meeting::RecordId;
+
+pub(crate) fn of(read: &Read, record: RecordId) -> Result<Vec<Task>> {
+    let sql = "SELECT id, text, owner, due_on, done_at FROM record_task
+               WHERE record = $1 ORDER BY place";
+    Ok(read.all(sql, bind![record])?)
+}
+
+/// What a unit's closed meetings agreed and nobody has reported done, oldest first.
+pub(crate) fn open_in(read: &Read, unit: i64) -> Result<Vec<Task>> {
+    let sql = "SELECT t.id, t.text, t.owner, t.due_on, t.done_at FROM record_task t
+               JOIN record r ON r.id = t.record
+               WHERE t.unit = $1 AND t.done_at IS NULL
+                 AND r.closed_at IS NOT NULL AND r.withdrawn_at IS NULL
+               ORDER BY r.plan_on, t.place LIMIT 20";
+    Ok(read.all(sql, bind![unit])?)
+}
+
+/// The unit that owes it, or `None`.
+pub(super) fn unit_of(read: &Read, task: i64) -> Result<Option<i64>> {
+    Ok(read.maybe("SELECT unit FROM record_task WHERE id = $1", bind![task])?)
+}
+
+/// Replaces the matters of a record. Those with the same text stay the same, done or not.
+pub(crate) fn replace(w: &Write, record: RecordId, unit: i64, tasks: &[Task]) -> Result<()> {
+    let before = of(w, record)?;
+    w.run("DELETE FROM record_task WHERE record = $1", bind![record])?;
+    let mut cells = Vec::with_capacity(tasks.len() * 8);
+    for (place, task) in tasks.iter().enumerate() {
+        let same = before.iter().find(|it| it.text == task.text);
+        let (id, done) = same.map_or_else(|| (w.id(), None), |it| (it.id, it.done_at));
+        let Task { text, owner, due_on, .. } = task;
+        cells.extend_from_slice(bind![id, record, unit, place + 1, text, owner, due_on, done]);
+    }
+    let head =
+        "INSERT INTO record_task (id, record, unit, place, text, owner, due_on, done_at) VALUES ";
+    w.insert_rows(head, 8, &cells)?;
+    Ok(())
+}
+
+/// *False* when it is done already.
+pub(super) fn finish(w: &Write, task: i64, at: Instant, by: Option<i64>) -> Result<bool> {
+    let sql = "UPDATE record_task SET done_at = $2, done_by = $3 WHERE id = $1 AND done_at IS NULL";
+    Ok(w.run(sql, bind![task, at, by])? == 1)
+}
+
+/// Marks matters of a unit as done; those of other units and those done already stay as they are.
+pub(crate) fn finish_many(
+    w: &act::Acting,
+    unit: i64,
+    tasks: &[i64],
+    by: Option<i64>,
+) -> Result<()> {
+    for task in tasks {
+        let sql = "UPDATE record_task SET done_at = $3, done_by = $4
+                   WHERE id = $1 AND unit = $2 AND done_at IS NULL";
+        w.run(sql, bind![task, unit, w.now, by])?;
+    }
+    Ok(())
+}

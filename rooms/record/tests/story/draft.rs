@@ -1,0 +1,145 @@
+//! Opening, filling in, holding.
+
+use people::LeaveWord;
+use testkit::day;
+
+use crate::world::{World, faults};
+
+#[test]
+fn a_new_meeting_opens_as_a_filled_in_draft() {
+    let world = World::of(8, 1);
+    let away = world.people[4];
+    world.prepare(|w| {
+        people::record_leave(w, away, LeaveWord::Travel, day("2026-11-19"), day("2026-11-26"))
+    });
+    let page = world.browser(0).get("/records/new?kind=general_meeting");
+    assert_eq!(page.status, 200);
+    for words in [
+        "第四季度支部党员大会",
+        "value=\"15:00\"",
+        "听取支部委员会工作报告",
+        "第十一条",
+        "党员00主持，党员01记录",
+    ] {
+        assert!(page.body.contains(words), "{words}");
+    }
+    assert!(page.body.contains("党员04（出差），已按请假填"));
+    let leave = format!("name=\"att_{away}\" value=\"leave\" checked");
+    assert!(page.body.contains(&leave));
+    assert!(page.body.contains("有表决权8人，到会7人") && page.body.contains("至少5人到会"));
+    assert!(page.statements <= 20, "{}", page.statements);
+}
+
+#[test]
+fn the_next_draft_takes_hour_and_place_from_last_time() {
+    let world = World::of(5, 0);
+    let mut plan = world.new_plan("theme_day", "2026-10-16", &[]);
+    plan.set("from1", "09:30");
+    plan.set("place1", "党员活动室");
+    let url = world.held(&plan);
+    let minutes =
+        crate::world::minutes("学习。").with("late_reason", "外出办案").with("task", "更新图书");
+    assert_eq!(world.close(&url, &minutes).status, 303);
+    let page = world.browser(0).get("/records/new?kind=theme_day");
+    assert!(page.body.contains("value=\"09:30\"") && page.body.contains("value=\"党员活动室\""));
+    assert!(page.body.contains("value=\"更新图书\""), "open matters come back as items");
+}
+
+#[test]
+fn everybody_came_is_one_touch_without_script() {
+    let world = World::of(4, 0);
+    let plan = world.new_plan("theme_day", "2026-11-20", &[(2, "leave:sick"), (3, "absent")]);
+    let answer = world.browser(0).post("/records", &plan.clone().with("everybody", "1").pairs());
+    assert_eq!(answer.status, 303, "{}", faults(&answer));
+    assert_eq!(world.count("SELECT count(*) FROM record_attendance"), 0);
+    let page = world.browser(0).get(&answer.location);
+    assert!(page.body.contains("应到4人，到会4人"), "{}", page.body);
+}
+
+#[test]
+fn a_notice_tells_everybody_expected_once() {
+    let world = World::of(4, 0);
+    let plan = world.new_plan("general_meeting", "2026-11-27", &[]);
+    let url = world.browser(0).post("/records/notice", &plan.pairs()).location;
+    assert_eq!(world.count("SELECT count(*) FROM notice"), 3, "all but the sender");
+    let again = world.plan("general_meeting", "2026-11-27", &[]).with("_version", "0");
+    assert_eq!(world.browser(0).post(&format!("{url}/notice"), &again.pairs()).status, 303);
+    assert_eq!(world.count("SELECT count(*) FROM notice"), 3);
+}
+
+#[test]
+fn what_has_not_happened_cannot_be_held() {
+    let world = World::of(4, 0);
+    let plan = world.new_plan("theme_day", "2026-11-21", &[]);
+    let answer = world.browser(0).post("/records/held", &plan.pairs());
+    assert_eq!(answer.status, 422);
+    assert!(answer.body.contains("2026年11月21日还没有到"), "{}", faults(&answer));
+    assert!(answer.body.contains("value=\"二楼会议室\""), "typed values stay");
+}
+
+#[test]
+fn the_same_form_sent_twice_makes_one_record() {
+    let world = World::of(4, 0);
+    let plan = world.new_plan("theme_day", "2026-11-20", &[]).with("_key", "once");
+    let first = world.browser(0).post("/records/held", &plan.pairs());
+    let second = world.browser(0).post("/records/held", &plan.pairs());
+    assert_eq!((first.status, second.status), (303, 303));
+    assert_eq!(first.location, second.location);
+    assert_eq!(world.count("SELECT count(*) FROM record"), 1);
+}
+
+#[test]
+fn who_was_slower_sees_both_sides() {
+    let world = World::of(4, 0);
+    let url = world
+        .browser(0)
+        .post("/records", &world.new_plan("theme_day", "2026-11-20", &[]).pairs())
+        .location;
+    let edit = |place: &str| {
+        world.plan("theme_day", "2026-11-20", &[]).with("place1", place).with("_version", "0")
+    };
+    assert_eq!(world.browser(0).post(&url, &edit("三楼").pairs()).status, 303);
+    let slower = world.browser(1).post(&url, &edit("四楼").pairs());
+    assert_eq!(slower.status, 409);
+    assert!(slower.body.contains("value=\"四楼\"") && slower.body.contains("别人刚改成：三楼"));
+    assert!(slower.body.contains("name=\"_version\" value=\"1\""), "sent again it holds");
+}
+
+#[test]
+fn nobody_names_a_stranger_as_chair() {
+    let mut world = World::of(4, 0);
+    let stranger = world.admit("外人", people::Status::Full, 5);
+    let id = world.people.remove(stranger);
+    let plan = world.new_plan("theme_day", "2026-11-20", &[]).with("chair", &id.to_string());
+    let answer = world.browser(0).post("/records", &plan.pairs());
+    assert_eq!(answer.status, 422);
+    assert!(answer.body.contains("请从列出的人员里选") && !answer.body.contains("外人"));
+}
+
+#[test]
+fn drafts_and_the_absent_wait_on_the_home_page() {
+    let world = World::of(4, 0);
+    world
+        .browser(0)
+        .post("/records", &world.new_plan("committee_meeting", "2026-11-25", &[]).pairs());
+    world.closed(&world.new_plan("theme_day", "2026-11-20", &[(3, "leave:on_duty")]));
+    let post = world.people[0];
+    let ctx = {
+        let place = world.home.core.db.read(|read| act::Place::find(read, 3)).unwrap().unwrap();
+        let powers = systems::Systems::built_in().powers().of("secretary");
+        let hat = act::Hat {
+            post: 1,
+            kind: "secretary".into(),
+            title: "书记".into(),
+            unit: place,
+            powers,
+        };
+        act::Ctx::new(
+            &world.home.core,
+            act::Actor::Person { id: post, name: "甲".into(), hat: Some(hat) },
+        )
+    };
+    let todo = ctx.read(|read| record::room().todo.unwrap()(&ctx, read)).unwrap();
+    let titles: Vec<&str> = todo.iter().map(|it| it.title.as_str()).collect();
+    assert_eq!(titles, ["committee_meeting记录", "传达给没有到会的人"]);
+}

@@ -1,0 +1,8 @@
+//! Records: drafted, held, minuted, closed, corrected, withdrawn; told through HTTP.
+
+mod after;
+mod bulk;
+mod draft;
+mod sight;
+mod vote;
+mod world;
