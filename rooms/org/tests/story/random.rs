@@ -37,8 +37,8 @@ fn start() -> (World, Vec<i64>) {
     let since = "2020-01-01";
     let root = world.found("city_bureau", "市局", since, |_| {});
     let mut units = vec![root];
-    for n in 0..3 {
-        let above = units[n];
+    for n in 0..5 {
+        let above = units[n / 2];
         units.push(world.found("brigade", "大队", since, |new| new.line = Some(above)));
     }
     let outside = world.found("outside_committee", "市委", since, |_| {});
@@ -47,41 +47,56 @@ fn start() -> (World, Vec<i64>) {
         new.lead = Some(outside);
         new.host = Some(host);
     });
-    let second = world.found("primary_committee", "党委", since, |new| {
-        new.lead = Some(first);
-        new.host = Some(root);
-    });
-    units.extend([outside, first, second]);
+    let below = |above: i64, host: i64| {
+        world.found("primary_committee", "党委", since, |new| {
+            new.lead = Some(above);
+            new.host = Some(host);
+        })
+    };
+    let second = below(first, root);
+    let third = below(second, units[3]);
+    let fourth = below(first, units[4]);
+    units.extend([outside, first, second, third, fourth]);
     (world, units)
 }
 
 fn perform(world: &World, units: &mut Vec<i64>, deed: &Deed, on: Day) {
+    let of = |wanted: Family| -> Vec<i64> {
+        units.iter().copied().filter(|id| world.unit(*id).family == wanted).collect()
+    };
+    let (parties, offices) = (of(Family::Party), of(Family::Administrative));
     let at = |place: &usize| units[place % units.len()];
+    let party = |place: &usize| parties[place % parties.len()];
+    let office = |place: &usize| offices[place % offices.len()];
     let text = on.to_string();
     // A refusal is as good as a change: what counts is what stands afterwards.
     match deed {
-        Deed::Found { party, above } => {
-            let (above, kind) = (at(above), if *party { "primary_committee" } else { "brigade" });
-            let host = world.unit(units[0]).id;
-            let made = world.try_found(kind, "新设", &text, |new| {
-                if *party {
-                    (new.lead, new.host) = (Some(above), Some(host));
-                } else {
-                    new.line = Some(above);
-                }
+        Deed::Found { party: true, above } => {
+            let (lead, host) = (Some(party(above)), Some(office(above)));
+            let made = world.try_found("primary_committee", "新设", &text, |new| {
+                (new.lead, new.host) = (lead, host);
             });
             units.extend(made);
         }
+        Deed::Found { party: false, above } => {
+            let line = Some(office(above));
+            units.extend(world.try_found("brigade", "新设", &text, |new| new.line = line));
+        }
         Deed::Move { kind, unit, above } => {
-            let kind = match kind {
-                0 => MoveKind::Tie(TieKind::Lead),
-                1 => MoveKind::Tie(TieKind::Line),
-                _ => MoveKind::Host,
+            let (unit, kind, above) = match kind {
+                0 => (party(unit), MoveKind::Tie(TieKind::Lead), party(above)),
+                1 => (office(unit), MoveKind::Tie(TieKind::Line), office(above)),
+                _ => (party(unit), MoveKind::Host, office(above)),
             };
-            let _ = world.relocate(at(unit), kind, at(above), &text);
+            let _ = world.relocate(unit, kind, above, &text);
         }
         Deed::Merge { unit, into } => {
-            let it = Merge { units: vec![at(unit)], into: at(into), on, basis: String::new() };
+            let (unit, into) = if unit % 2 == 0 {
+                (party(unit), party(into))
+            } else {
+                (office(unit), office(into))
+            };
+            let it = Merge { units: vec![unit], into, on, basis: String::new() };
             let _ = world.write(|ctx, w| org::merge(ctx, w, &it));
         }
         Deed::Dissolve { unit } => {
@@ -163,6 +178,13 @@ fn organ_by_line(world: &World, line: &BTreeMap<i64, i64>, unit: i64) -> i64 {
     at
 }
 
+/// Every path of a day, by both relations.
+fn tree_on(world: &World, on: Day) -> Vec<(i64, String, String)> {
+    let sql = "SELECT unit, relation, path FROM unit_path
+               WHERE from_on <= $1 AND (to_on IS NULL OR to_on > $1) ORDER BY unit, relation";
+    world.read(|read| Ok(read.all(sql, bind![on])?))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
@@ -172,7 +194,9 @@ proptest! {
         let mut on = day("2021-01-01");
         for (deed, later) in &deeds {
             on = on.plus_days(*later);
+            let before = tree_on(&world, on.plus_days(-1));
             perform(&world, &mut units, deed, on);
+            prop_assert_eq!(tree_on(&world, on.plus_days(-1)), before, "{:?} changed the past", deed);
         }
         for on in days(day("2019-12-31"), 61, 24).chain([on, on.plus_days(-1), on.plus_days(1)]) {
             check_day(&world, &units, on);
