@@ -226,7 +226,7 @@ fn rehearsal_page(
         known,
         known_more,
         left: totals.refused + plan.rows.len() - added - changed - same,
-        options: options(ctx, req, plan),
+        options: options(req, plan),
     })
 }
 
@@ -347,7 +347,7 @@ fn branch_line(req: &Req, named: &Named) -> BranchLine {
     BranchLine { name: named.name.clone(), rows: named.rows, offers: offers.collect() }
 }
 
-fn options(ctx: &Ctx, req: &Req, plan: &Plan) -> Markup {
+fn options(req: &Req, plan: &Plan) -> Markup {
     let form = &req.form;
     let hint = "空着：支部第一次有人，从启用日算起；以后从今天算起。新建的支部也从这天起用";
     let mut html = parts::field_day(form, "since", "从哪天起在这个支部", hint, "").0;
@@ -370,7 +370,6 @@ fn options(ctx: &Ctx, req: &Req, plan: &Plan) -> Markup {
             || sheet.refused.iter().any(|row| row.findings.iter().any(is_hidden))
     });
     tick("take_hidden", "隐藏的行和工作表也导入", hidden);
-    let _ = ctx;
     Markup(html)
 }
 

@@ -77,7 +77,10 @@ struct List {
 
 fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let sight = ctx.sight(&SEE);
-    let asked = asked(ctx, read, req)?;
+    if sight.is_empty() {
+        return show_myself(ctx, read, req);
+    }
+    let asked = asked(read, req)?;
     let total = super::count(ctx, &sight, read, &asked)?;
     let pager = Pager::of(req, PER_PAGE, total);
     let rows = super::list(ctx, &sight, read, &asked, (pager.offset(), PER_PAGE))?;
@@ -109,7 +112,7 @@ fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
 }
 
 /// What the query asks for. A unit means everything under it too.
-fn asked(_: &Ctx, read: &Read, req: &Req) -> Result<Asked> {
+fn asked(read: &Read, req: &Req) -> Result<Asked> {
     let unit: Option<i64> = req.query_as("unit");
     let place = unit.map(|unit| Place::find(read, unit)).transpose()?.flatten();
     let below = place.and_then(|place| place.lead_path);
@@ -576,7 +579,7 @@ fn reveal(ctx: &Ctx, req: &Req) -> Result<Reply> {
 const MOST_EXPORTED: i64 = 50_000;
 
 fn export_form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
-    let asked = asked(ctx, read, req)?;
+    let asked = asked(read, req)?;
     let total = super::count(ctx, &ctx.sight(&SEE), read, &asked)?;
     let query = req.with_query("page", "");
     let query = query.split_once('?').map_or("", |(_, query)| query);
@@ -602,7 +605,7 @@ fn export(ctx: &Ctx, req: &Req) -> Result<Reply> {
     }
     let sight = ctx.sight(&if with_numbers { EXPORT_NUMBERS } else { EXPORT });
     let (rows, scope) = ctx.read(|read| {
-        let asked = asked(ctx, read, req)?;
+        let asked = asked(read, req)?;
         let rows = super::list(ctx, &sight, read, &asked, (0, MOST_EXPORTED + 1))?;
         Ok::<_, Error>((rows, scope(ctx, read, req, &asked)?))
     })?;

@@ -1,66 +1,12 @@
-//! Members: entering, moving, rights, rolls, numbers that never stand in plain.
+//! Entering, moving, rights and rolls of a day.
 
-use act::{Act, Acting, Actor, Core, Ctx, Error, Hat, Place, Power, Reach, Relation};
-use db::bind;
+use act::{Acting, Error};
 use people::{LeaveWord, NewMember, Reason, Right, StaffClass, Status};
-use systems::Systems;
 use testkit::{Home, day};
 
-const PREPARE: Act = Act::new("test.prepare", "准备");
+use crate::world::{PREPARE, admit, admit_as, home, prepare};
 
 const ID: &str = "330108199402090269";
-const PHONE: &str = "13812345678";
-
-/// A city committee (1) over a county committee (2) over two branches (3, 4); a branch elsewhere (5).
-fn home() -> Home {
-    let home = Home::on("2026-11-20", |core: Core| core.with(Systems::built_in().powers()));
-    for (id, kind, path, organ) in [
-        (1, "leading_committee", "/1/", 1),
-        (2, "primary_committee", "/1/2/", 2),
-        (3, "branch", "/1/2/3/", 2),
-        (4, "branch", "/1/2/4/", 2),
-        (5, "branch", "/9/5/", 9),
-    ] {
-        found(&home, id, kind, path, organ);
-    }
-    home
-}
-
-/// A unit written directly: these stories are about people.
-fn found(home: &Home, id: i64, kind: &str, path: &str, organ: i64) {
-    let written = home.operator().act_system(&PREPARE, |w| {
-        let sql = "INSERT INTO unit (id, kind, family, code, name, short_name, name_key, initials,
-                       official_order, founded_on, use_from, lead_path, line_path, organ, version)
-                   VALUES ($1, $2, 'party', $3, $3, $3, '', '', 0, '2020-01-01', '2026-01-01', $4,
-                           $5, $6, 0)";
-        let line = format!("/100/{id}/");
-        w.run(sql, bind![id, kind, format!("第{id}党支部"), path, line, organ])?;
-        Ok(())
-    });
-    written.unwrap();
-}
-
-fn prepare<T>(home: &Home, work: impl Fn(&Acting) -> act::Result<T>) -> T {
-    home.operator().act_system(&PREPARE, work).unwrap()
-}
-
-fn admit(home: &Home, name: &str, unit: i64) -> i64 {
-    admit_as(home, &NewMember::named(name, unit, day("2026-01-01"), "测试"))
-}
-
-fn admit_as(home: &Home, member: &NewMember) -> i64 {
-    prepare(home, |w| people::admit(w, &home.core.keys, member))
-}
-
-/// Somebody who wears a post with every act of this room over a range.
-fn wearing(home: &Home, unit: i64, relation: Relation, reach: Reach) -> Ctx {
-    let unit = home.core.db.read(|read| Place::find(read, unit)).unwrap().unwrap();
-    let power = |act: &Act| Power { act: act.key.into(), relation, reach };
-    let powers = people::room().acts.iter().map(power).collect::<Vec<_>>().into();
-    let (kind, title) = ("party_officer".to_owned(), "党务干部".to_owned());
-    let hat = Hat { post: 900, kind, title, unit, powers };
-    Ctx::new(&home.core, Actor::Person { id: 800, name: "沈玉梅".into(), hat: Some(hat) })
-}
 
 fn names(home: &Home, unit: i64, on: &str) -> Vec<String> {
     let roll = home.core.db.read(|read| people::roll(read, unit, day(on))).unwrap();

@@ -1,0 +1,6 @@
+//! Stories of members, on either database.
+
+mod import;
+mod pages;
+mod standing;
+mod world;
