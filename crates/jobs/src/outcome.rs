@@ -43,6 +43,9 @@ fn cause(error: &Error) -> String {
         Error::Invalid(_) | Error::Conflict(_) | Error::Stale(_) => {
             "数据与规则不符，任务没有做。请让业务人员核对后再试".to_owned()
         }
+        Error::NotFound => {
+            "要办的东西已经不在了，或者这个版本不认识这种任务。多半可以放弃".to_owned()
+        }
         other => other.to_string(),
     };
     words.chars().take(CAUSE_CHARS).collect()

@@ -14,7 +14,7 @@ mod work;
 /// Which systems run, where and until when.
 pub mod switches;
 
-use act::Act;
+use act::{Act, Ctx};
 use web::{MenuEntry, Room, Route, Section};
 
 pub use crate::{
@@ -73,4 +73,14 @@ fn acts() -> Vec<Act> {
     let of_others = [opening::actions::SEE, OPEN, RESET, CLOSE, FIRST_CODE];
     let of_systems = [switches::actions::SEE, ON, OFF, sweep::SWEEP, notify::DIGEST, jobs::SWEEP];
     [&own[..], &of_others, &of_systems, jobs::ACTS].concat()
+}
+
+/// The administrators' pages that this hat may open: (URL, title).
+pub(crate) fn nav(ctx: &Ctx) -> Vec<(&'static str, &'static str)> {
+    let pages = [
+        (opening::actions::SEE, "/admin/accounts", "账号"),
+        (switches::actions::SEE, "/admin/switches", "系统开关"),
+        (jobs::SEE, "/admin/jobs", "后台任务"),
+    ];
+    pages.into_iter().filter(|it| ctx.carries(&it.0)).map(|(_, url, title)| (url, title)).collect()
 }

@@ -29,10 +29,12 @@ pub(crate) fn routes() -> Vec<Route> {
 #[derive(Template)]
 #[template(path = "opening/list.html")]
 struct List<'p> {
+    nav: Vec<(&'static str, &'static str)>,
     words: &'p str,
     scope: Markup,
     accounts: Vec<Listed>,
     candidates: Vec<Candidate>,
+    found: String,
     can_open: bool,
     pager: Markup,
 }
@@ -52,6 +54,8 @@ fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         words => format!("您管理范围内，姓名、拼音首字母或账号以“{words}”开头"),
     };
     let page = List {
+        nav: crate::nav(ctx),
+        found: found(candidates.len()),
         words,
         scope: parts::scope(&scope, &pager.words("个")),
         accounts: store::list(read, &sight, words, (pager.offset(), PER_PAGE))?,
@@ -60,6 +64,14 @@ fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         pager: parts::pager(req, pager),
     };
     Ok(Page::of("账号", &page)?.section(Section::Admin))
+}
+
+fn found(count: usize) -> String {
+    if count < CANDIDATES as usize {
+        format!("共{count}人，全部列出")
+    } else {
+        format!("只列前{count}人，请多输几个字")
+    }
 }
 
 #[derive(Template)]

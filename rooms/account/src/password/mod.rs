@@ -38,9 +38,14 @@ pub(crate) fn is_right(password: &str, kept: Option<&str>) -> bool {
 
 /// A start password to be typed from paper: no signs that look alike.
 pub(crate) fn start_password() -> String {
-    const SIGNS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789A";
-    let signs = crypto::bytes(16).into_iter().map(|byte| char::from(SIGNS[usize::from(byte % 32)]));
-    let signs: Vec<char> = signs.collect();
+    const SIGNS: &[u8; 31] = b"abcdefghjkmnpqrstuvwxyz23456789";
+    // Of 32 values one is left out, so that every sign is as likely as any other.
+    let places = crypto::bytes(128).into_iter().map(|byte| usize::from(byte % 32));
+    let signs: Vec<char> = places
+        .filter_map(|place| SIGNS.get(place))
+        .take(16)
+        .map(|sign| char::from(*sign))
+        .collect();
     let groups: Vec<String> = signs.chunks(4).map(|group| group.iter().collect()).collect();
     groups.join("-")
 }

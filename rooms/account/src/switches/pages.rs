@@ -3,6 +3,7 @@
 use act::{Ctx, Error, Result};
 use askama::Template;
 use db::Read;
+use rules::Rules;
 use systems::Systems;
 use web::{Door, Form, Markup, Page, Reply, Req, Route, Section, parts, parts::Choice};
 
@@ -28,6 +29,7 @@ pub(crate) fn routes() -> Vec<Route> {
 struct National {
     key: String,
     title: String,
+    /// 《中国共产党支部工作条例（试行）》
     text: String,
 }
 
@@ -40,6 +42,7 @@ struct Switched {
 #[derive(Template)]
 #[template(path = "switches/list.html")]
 struct List {
+    nav: Vec<(&'static str, &'static str)>,
     problems: Markup,
     key: Markup,
     national: Vec<National>,
@@ -57,10 +60,13 @@ fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let title = |key: &str| systems.system(key).map_or(key.to_owned(), |it| it.title.clone());
     let minutes = rows.iter().filter(|row| row.on_from <= ctx.today).map(|row| row.minutes).sum();
     let national = systems.systems().filter_map(|system| {
-        let text = system.national_text.clone()?;
+        let key = system.national_text.as_deref()?;
+        let known = ctx.core.maybe_part::<Rules>().and_then(|rules| rules.text(key));
+        let text = known.map_or_else(|| key.to_owned(), |text| format!("《{}》", text.title));
         Some(National { key: system.key.clone(), title: system.title.clone(), text })
     });
     let page = List {
+        nav: crate::nav(ctx),
         problems: parts::problems(&req.form),
         key: req.key(),
         national: national.collect(),

@@ -20,10 +20,12 @@ pub(crate) fn routes() -> Vec<Route> {
 #[derive(Template)]
 #[template(path = "work/list.html")]
 struct List {
+    nav: Vec<(&'static str, &'static str)>,
     problems: Markup,
     scope: Markup,
     key: Markup,
-    failed: Vec<Failed>,
+    /// With what people call the work.
+    failed: Vec<(&'static str, Failed)>,
     can_retry: bool,
     can_give_up: bool,
 }
@@ -31,14 +33,25 @@ struct List {
 fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let failed = jobs::failed(ctx, read)?;
     let page = List {
+        nav: crate::nav(ctx),
         problems: parts::problems(&req.form),
         scope: parts::scope("全系统没有做成、等管理员决定的任务", &format!("{}个", failed.len())),
         key: req.key(),
         can_retry: ctx.carries(&RETRY),
         can_give_up: ctx.carries(&GIVE_UP),
-        failed,
+        failed: failed.into_iter().map(|job| (title(&job.kind), job)).collect(),
     };
     Ok(Page::of("后台任务", &page)?.section(Section::Admin))
+}
+
+/// Kinds of rooms unknown here keep their key beside a general word.
+fn title(kind: &str) -> &'static str {
+    match kind {
+        "notice.digest" => "发出消息汇总",
+        "member.import" => "导入花名册",
+        "account.sweep" | "job.sweep" => "夜里清理过期的记录",
+        _ => "后台任务",
+    }
 }
 
 fn retry(ctx: &Ctx, req: &Req) -> Result<Reply> {

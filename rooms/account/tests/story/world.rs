@@ -33,7 +33,8 @@ impl World {
         Self::furnished(shipped_with("R01/system.toml", local), Site::default())
     }
 
-    /// Secretaries see the members of their unit, leaders of organs everybody below by line.
+    /// Secretaries see the members of their unit, leaders of organs everybody below by line, and
+    /// nobody else anybody, whatever is shipped.
     pub(crate) fn where_posts_see_members() -> Self {
         let grant = |posts: &str, key: &str, reach: &str| {
             let (before, after) = posts.split_once(key).expect("the shipped posts have this one");
@@ -42,8 +43,9 @@ impl World {
         };
         let shipped = Sources::built_in();
         let posts = shipped.text("posts.toml").expect("posts are shipped");
+        let posts = posts.replace("\"see.member\"", "\"see.unit\"");
         let secretary = "relation = \"lead\", reach = \"unit\"";
-        let posts = grant(posts, "key = \"secretary\"", secretary);
+        let posts = grant(&posts, "key = \"secretary\"", secretary);
         let leader = "relation = \"line\", reach = \"below\"";
         let posts = grant(&posts, "key = \"organ_leader\"", leader);
         Self::furnished(shipped_with("posts.toml", &posts), Site::default())
