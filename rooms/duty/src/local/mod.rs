@@ -1,6 +1,9 @@
 //! Local rules: additions (加码) by a city or above for the units below it, with a document and an end.
 
-pub(crate) mod store;
+pub(crate) mod actions;
+mod store;
+
+pub use self::actions::{NewLocalRule, end_local_rule, set_local_rule};
 
 use std::borrow::Cow;
 
@@ -50,6 +53,11 @@ impl<'r> Law<'r> {
 
     pub fn rules(&self) -> &Rules {
         &self.rules
+    }
+
+    /// Every local rule, by the day it began.
+    pub fn local_rules(&self) -> &[LocalRule] {
+        &self.local
     }
 
     /// The local rule behind a duty; `None` for a duty out of the regulations.

@@ -1,7 +1,8 @@
 //! Every statement about local rules.
 
 use act::Result;
-use db::{Read, Write, bind};
+use calendar::{Day, Instant};
+use db::{Read, Value, Write, bind};
 
 use super::LocalRule;
 
@@ -15,7 +16,7 @@ pub(super) fn all(read: &Read) -> Result<Vec<LocalRule>> {
     Ok(read.all(sql, bind![])?)
 }
 
-pub(crate) fn insert(w: &Write, cells: &[db::Value]) -> Result<()> {
+pub(super) fn insert(w: &Write, cells: &[Value]) -> Result<()> {
     let head =
         "INSERT INTO local_rule (id, unit, level, title, kinds, serves, rhythm, needed, quote,
                     document_no, from_on, to_on, set_at, set_by) VALUES ";
@@ -24,8 +25,8 @@ pub(crate) fn insert(w: &Write, cells: &[db::Value]) -> Result<()> {
 }
 
 /// Moves its end to `to`, so that what was owed before stays; *false* when it was ended already.
-pub(crate) fn end(w: &Write, id: i64, to: calendar::Day) -> Result<bool> {
-    let sql = "UPDATE local_rule SET to_on = $2, ended_at = $3
-               WHERE id = $1 AND ended_at IS NULL AND to_on > $2";
-    Ok(w.run(sql, bind![id, to, to])? == 1)
+pub(super) fn end(w: &Write, (id, unit): (i64, i64), to: Day, now: Instant) -> Result<bool> {
+    let sql = "UPDATE local_rule SET to_on = $3, ended_at = $4
+               WHERE id = $1 AND unit = $2 AND ended_at IS NULL AND to_on > $3";
+    Ok(w.run(sql, bind![id, unit, to, now])? == 1)
 }

@@ -68,7 +68,7 @@ impl Served {
     }
 
     /// The same without a copy, for units and posts.
-    pub(crate) fn lent(&self, bearer: &Bearer) -> Option<&OfBearer> {
+    pub fn lent(&self, bearer: &Bearer) -> Option<&OfBearer> {
         let (kind, id) = bearer.key();
         self.of.get(&(kind, id, bearer.unit))
     }

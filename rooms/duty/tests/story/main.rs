@@ -1,4 +1,5 @@
 //! Duties over the database: what rooms hand in, and what comes out.
 
+mod acting;
 mod place;
 mod serving;

@@ -1,9 +1,11 @@
 //! A bureau committee over two branches, with people on the rolls; written directly, these stories are about duties.
 
 use act::{Act, Acting, Actor, Core, Ctx, Hat, Place, Powers};
-use calendar::Day;
 use db::bind;
-use duty::{Law, Setting, Standing, judge::{Fact, Verdict}};
+use duty::{
+    Law, Setting, Standing,
+    judge::{Fact, Verdict},
+};
 use rules::Rules;
 use systems::Systems;
 use testkit::{Home, day};
@@ -57,13 +59,17 @@ pub(crate) fn unit(w: &Acting, id: i64, kind: &str, (lead, line): (&str, &str), 
     let organ: i64 = if line.contains("/200/") { 200 } else { 100 };
     let name = format!("单位{id}");
     let sql = "INSERT INTO unit (id, kind, family, code, name, short_name, name_key, initials,
-                   official_order, founded_on, use_from, lead_path, line_path, organ, version)
-               VALUES ($1, $2, $3, $4, $4, $4, '', '', 0, $5, $5, $6, $7, $8, 0)";
+                   official_order, founded_on, use_from, lead_path, line_path, organ, lead_parent,
+                   version)
+               VALUES ($1, $2, $3, $4, $4, $4, '', '', 0, $5, $5, $6, $7, $8, $9, 0)";
+    let parent: Option<i64> =
+        lead.trim_end_matches('/').rsplit('/').nth(1).and_then(|it| it.parse().ok());
     let lead_path = (!lead.is_empty()).then_some(lead);
-    w.run(sql, bind![id, kind, family, name, founded, lead_path, line, organ]).unwrap();
+    w.run(sql, bind![id, kind, family, name, founded, lead_path, line, organ, parent]).unwrap();
     for (relation, path) in [("lead", lead), ("line", line)] {
         if !path.is_empty() {
-            let sql = "INSERT INTO unit_path (unit, relation, path, from_on) VALUES ($1, $2, $3, $4)";
+            let sql =
+                "INSERT INTO unit_path (unit, relation, path, from_on) VALUES ($1, $2, $3, $4)";
             w.run(sql, bind![id, relation, path, founded]).unwrap();
         }
     }
@@ -93,7 +99,9 @@ pub(crate) fn post(w: &Acting, id: i64, person: i64, unit: i64, kind: &str) {
 pub(crate) fn fact(id: i64, kind: &str, held_on: &str) -> Fact {
     let mut fact = Fact { id, title: format!("记录{id}"), ..Fact::new(kind, day(held_on)) };
     fact.minutes = 90;
-    for (name, value) in [("voters", 9), ("present", 8), ("committee-members", 3), ("committee-present", 3)] {
+    for (name, value) in
+        [("voters", 9), ("present", 8), ("committee-members", 3), ("committee-present", 3)]
+    {
         fact.figures.insert(name.to_owned(), value);
     }
     fact
@@ -115,15 +123,19 @@ pub(crate) fn look<T>(
     seen: impl Fn(&Verdict) -> T,
 ) -> T {
     let today = home.operator().today;
-    home.core.db.read(|read| {
-        let law = Law::load(read, Rules::built_in())?;
-        let year = period[..4].parse().unwrap();
-        let (standings, _) = duty::list(read, &law, unit, year, today)?;
-        let all = standings.iter().filter(|it| it.bearer.person.is_none());
-        let mut found = all.flat_map(|it| &it.verdicts);
-        let verdict = found.find(|it| it.slot.duty.key == key && it.slot.period.to_string() == period);
-        Ok::<_, act::Error>(seen(verdict.unwrap_or_else(|| panic!("no {key} {period}"))))
-    }).unwrap()
+    home.core
+        .db
+        .read(|read| {
+            let law = Law::load(read, Rules::built_in())?;
+            let year = period[..4].parse().unwrap();
+            let (standings, _) = duty::list(read, &law, unit, year, today)?;
+            let all = standings.iter().filter(|it| it.bearer.person.is_none());
+            let mut found = all.flat_map(|it| &it.verdicts);
+            let verdict =
+                found.find(|it| it.slot.duty.key == key && it.slot.period.to_string() == period);
+            Ok::<_, act::Error>(seen(verdict.unwrap_or_else(|| panic!("no {key} {period}"))))
+        })
+        .unwrap()
 }
 
 pub(crate) fn tag(home: &Home, unit: i64, slot: (&str, &str)) -> String {
@@ -146,8 +158,4 @@ pub(crate) fn wearing(home: &Home, person: i64, post: i64, kind: &str, unit: i64
     let hat = Hat { post, kind: kind.to_owned(), title: kind.to_owned(), unit, powers };
     let actor = Actor::Person { id: person, name: format!("人{person}"), hat: Some(hat) };
     Ctx::new(&home.core, actor)
-}
-
-pub(crate) fn on(text: &str) -> Day {
-    day(text)
 }

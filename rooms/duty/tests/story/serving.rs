@@ -4,7 +4,9 @@ use duty::{Law, Setting};
 use rules::Rules;
 use testkit::day;
 
-use crate::place::{BRANCH, COMMITTEE, OTHER, SECRETARY, by, fact, home, look, person_slots, prepare, serve, tag};
+use crate::place::{
+    BRANCH, COMMITTEE, OTHER, SECRETARY, by, fact, home, look, person_slots, prepare, serve, tag,
+};
 
 const Q3: (&str, &str) = ("branch/general-meeting", "2026-Q3");
 
@@ -81,17 +83,23 @@ fn a_lecture_counts_for_the_post_of_who_gave_it_and_not_for_who_was_away() {
     serve(&home, &fact(1, "party_lecture", "2026-05-10"), &setting);
     let lecture = ("person/branch-secretary-lecture", "2026");
     assert_eq!(tag(&home, BRANCH, lecture), "已完成");
-    home.core.db.read(|read| {
-        let law = Law::load(read, Rules::built_in())?;
-        let (all, _) = duty::list(read, &law, BRANCH, 2026, day("2026-11-20"))?;
-        let hours = |person| person_slots(&all, person, "person/member-hours")[0].0;
-        assert_eq!((hours(504), hours(505)), (90, 0));
-        Ok::<_, act::Error>(())
-    }).unwrap();
+    home.core
+        .db
+        .read(|read| {
+            let law = Law::load(read, Rules::built_in())?;
+            let (all, _) = duty::list(read, &law, BRANCH, 2026, day("2026-11-20"))?;
+            let hours = |person| person_slots(&all, person, "person/member-hours")[0].0;
+            assert_eq!((hours(504), hours(505)), (90, 0));
+            Ok::<_, act::Error>(())
+        })
+        .unwrap();
 
     let by_another = Setting { lecturer: Some(502), ..by(OTHER) };
     serve(&home, &fact(2, "party_lecture", "2026-05-10"), &by_another);
-    assert_eq!(look(&home, OTHER, lecture, |it| it.not_counted().next().unwrap().reason.clone()), "不是本人讲的");
+    assert_eq!(
+        look(&home, OTHER, lecture, |it| it.not_counted().next().unwrap().reason.clone()),
+        "不是本人讲的"
+    );
 }
 
 #[test]
@@ -99,14 +107,17 @@ fn a_talk_counts_for_both_by_what_the_other_is() {
     let home = home("2026-11-20");
     let setting = Setting { talk: Some((502, 507)), absent: None, ..by(BRANCH) };
     serve(&home, &fact(1, "talk", "2026-05-10"), &setting);
-    home.core.db.read(|read| {
-        let law = Law::load(read, Rules::built_in())?;
-        let (all, _) = duty::list(read, &law, BRANCH, 2026, day("2026-11-20"))?;
-        let talks = |person| person_slots(&all, person, "branch/talk-with-committee");
-        assert_eq!((talks(507), talks(502)), (vec![(1, 1)], vec![(0, 1)]));
-        assert_eq!(person_slots(&all, 502, "branch/talk-among-members"), [(1, 1)]);
-        Ok::<_, act::Error>(())
-    }).unwrap();
+    home.core
+        .db
+        .read(|read| {
+            let law = Law::load(read, Rules::built_in())?;
+            let (all, _) = duty::list(read, &law, BRANCH, 2026, day("2026-11-20"))?;
+            let talks = |person| person_slots(&all, person, "branch/talk-with-committee");
+            assert_eq!((talks(507), talks(502)), (vec![(1, 1)], vec![(0, 1)]));
+            assert_eq!(person_slots(&all, 502, "branch/talk-among-members"), [(1, 1)]);
+            Ok::<_, act::Error>(())
+        })
+        .unwrap();
 }
 
 #[test]
@@ -136,9 +147,8 @@ fn before_the_start_of_use_nothing_is_missed_and_a_merged_branch_keeps_its_past(
 #[test]
 fn many_facts_in_bulk_are_the_same_as_one_by_one() {
     let home = home("2026-11-20");
-    let facts: Vec<_> = (1..=10)
-        .map(|n| (fact(n, "theme_day", &format!("2026-{n:02}-05")), by(BRANCH)))
-        .collect();
+    let facts: Vec<_> =
+        (1..=10).map(|n| (fact(n, "theme_day", &format!("2026-{n:02}-05")), by(BRANCH))).collect();
     prepare(&home, |w| duty::serve_many(w, Rules::built_in(), &facts));
     for month in 1..=10 {
         let period = format!("2026-{month:02}");
@@ -150,22 +160,28 @@ fn many_facts_in_bulk_are_the_same_as_one_by_one() {
 fn a_tree_is_loaded_in_three_statements_and_says_the_same_as_one_unit() {
     let home = home("2026-11-20");
     serve(&home, &fact(1, "general_meeting", "2026-09-25"), &by(BRANCH));
-    home.core.db.read(|read| {
-        let rules = Rules::built_in();
-        let law = Law::load(read, rules)?;
-        let before = read.statements();
-        for (relation, root) in [(act::Relation::Lead, COMMITTEE), (act::Relation::Line, 100)] {
-            let root = (relation, root);
-            let scope = (duty::Scope::Tree, duty::Persons::Without);
-            let bearers = duty::bearers(read, &law, root, 2026, scope)?;
-            let served = duty::served(read, root, 2026, scope)?;
-            let branch = bearers.iter().find(|it| it.unit == BRANCH && it.history.who == rules::Who::Unit);
-            let on = day("2026-11-20");
-            let tree = duty::verdicts(&law, branch.unwrap(), &served, 2026, on, duty::Wanted::Owed);
-            let done = tree.iter().find(|it| it.slot.key() == "branch/general-meeting 2026-Q3");
-            assert_eq!(done.unwrap().tag(), "已完成");
-        }
-        assert_eq!(read.statements() - before, 6);
-        Ok::<_, act::Error>(())
-    }).unwrap();
+    home.core
+        .db
+        .read(|read| {
+            let rules = Rules::built_in();
+            let law = Law::load(read, rules)?;
+            let before = read.statements();
+            for (relation, root) in [(act::Relation::Lead, COMMITTEE), (act::Relation::Line, 100)] {
+                let root = (relation, root);
+                let scope = (duty::Scope::Tree, duty::Persons::Without);
+                let bearers = duty::bearers(read, &law, root, 2026, scope)?;
+                let served = duty::served(read, root, 2026, scope)?;
+                let branch = bearers
+                    .iter()
+                    .find(|it| it.unit == BRANCH && it.history.who == rules::Who::Unit);
+                let on = day("2026-11-20");
+                let tree =
+                    duty::verdicts(&law, branch.unwrap(), &served, 2026, on, duty::Wanted::Owed);
+                let done = tree.iter().find(|it| it.slot.key() == "branch/general-meeting 2026-Q3");
+                assert_eq!(done.unwrap().tag(), "已完成");
+            }
+            assert_eq!(read.statements() - before, 6);
+            Ok::<_, act::Error>(())
+        })
+        .unwrap();
 }

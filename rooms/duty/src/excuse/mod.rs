@@ -1,0 +1,6 @@
+//! What excuses a bearer: its own explanation, or the leading body's exemption.
+
+pub(crate) mod actions;
+pub(crate) mod store;
+
+pub use self::actions::{Exempt, exempt, explain, withdraw_exemption, withdraw_explanation};

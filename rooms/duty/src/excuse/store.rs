@@ -1,0 +1,71 @@
+//! Every statement about explanations and exemptions.
+
+use act::Result;
+use calendar::{Day, Instant};
+use db::{Read, Write, bind};
+
+use crate::{Bearer, slot::Address};
+
+pub(super) fn explain(
+    w: &Write,
+    bearer: &Bearer,
+    at: &Address,
+    reason: &str,
+    (now, person): (Instant, Option<i64>),
+) -> Result<i64> {
+    let (id, (kind, key)) = (w.id(), bearer.key());
+    let sql = "INSERT INTO explanation (id, bearer_kind, bearer, unit, duty, period, about, reason,
+                   given_at, given_by)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    w.run(sql, bind![id, kind, key, at.unit, at.duty, at.period, at.about, reason, now, person])?;
+    Ok(id)
+}
+
+pub(super) fn exempt(
+    w: &Write,
+    bearer: &Bearer,
+    at: &Address,
+    (reason, by, on): (&str, &str, Day),
+) -> Result<i64> {
+    let (id, (kind, key)) = (w.id(), bearer.key());
+    let sql = "INSERT INTO exemption (id, bearer_kind, bearer, unit, duty, period, about, reason,
+                   decided_by, decided_on)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    w.run(sql, bind![id, kind, key, at.unit, at.duty, at.period, at.about, reason, by, on])?;
+    Ok(id)
+}
+
+/// *False* when there is none that stands.
+pub(super) fn withdraw_explanation(
+    w: &Write,
+    bearer: &Bearer,
+    at: &Address,
+    now: Instant,
+) -> Result<bool> {
+    let (kind, key) = bearer.key();
+    let sql = "UPDATE explanation SET withdrawn_at = $7
+               WHERE bearer_kind = $1 AND bearer = $2 AND unit = $3 AND duty = $4 AND period = $5
+                 AND about = $6 AND withdrawn_at IS NULL";
+    Ok(w.run(sql, bind![kind, key, at.unit, at.duty, at.period, at.about, now])? > 0)
+}
+
+/// *False* when there is none that stands.
+pub(super) fn withdraw_exemption(
+    w: &Write,
+    bearer: &Bearer,
+    at: &Address,
+    now: Instant,
+) -> Result<bool> {
+    let (kind, key) = bearer.key();
+    let sql = "UPDATE exemption SET withdrawn_at = $7
+               WHERE bearer_kind = $1 AND bearer = $2 AND unit = $3 AND duty = $4 AND period = $5
+                 AND about = $6 AND withdrawn_at IS NULL";
+    Ok(w.run(sql, bind![kind, key, at.unit, at.duty, at.period, at.about, now])? > 0)
+}
+
+/// The name of the body that leads the unit today.
+pub(crate) fn leading_body(read: &Read, unit: i64) -> Result<Option<(i64, String)>> {
+    let sql = "SELECT p.id, p.name FROM unit_now u JOIN unit_now p ON p.id = u.lead_parent
+               WHERE u.id = $1";
+    Ok(read.maybe(sql, bind![unit])?)
+}

@@ -1,0 +1,7 @@
+//! Telling people: a reminder down to the secretary, an objection up to the officer.
+
+pub(crate) mod actions;
+mod store;
+
+pub use self::actions::{object, remind};
+pub(crate) use store::reminded_on;
