@@ -22,7 +22,9 @@ pub use crate::{
     member::{
         Member, NO_ORDER, NewMember, Plain,
         actions::{admit, admit_many},
-        count_in, find_by_id_number, name_of, names_of, unit_of,
+        count_in, find_by_id_number, name_of, names_of,
+        pages::export_unit as export,
+        unit_of,
     },
     post::{NewPost, Post, appoint, appoint_many, end_post, held_in, holder, holders},
     roll::{OnRoll, people_per_unit, roll, sizes},

@@ -42,6 +42,13 @@ pub struct Named {
     pub suggestions: Vec<Branch>,
 }
 
+impl Named {
+    /// Whether the tree lacks a branch of this name.
+    pub fn is_unknown(&self) -> bool {
+        !self.is_known
+    }
+}
+
 fn names<S: serde::Serializer>(list: &[Branch], out: S) -> std::result::Result<S::Ok, S::Error> {
     out.collect_seq(list.iter().map(|branch| &branch.name))
 }

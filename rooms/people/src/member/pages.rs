@@ -1,6 +1,6 @@
 //! The list of members, one member's page, entering and editing, opening a number.
 
-use act::{Act, Ctx, Error, Place, Result};
+use act::{Act, Ctx, Error, Place, Relation, Result};
 use askama::Template;
 use db::Read;
 use systems::Systems;
@@ -115,7 +115,7 @@ fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
 fn asked(read: &Read, req: &Req) -> Result<Asked> {
     let unit: Option<i64> = req.query_as("unit");
     let place = unit.map(|unit| Place::find(read, unit)).transpose()?.flatten();
-    let below = place.and_then(|place| place.lead_path);
+    let below = place.as_ref().and_then(below);
     Ok(Asked {
         words: req.query("q").trim().chars().take(40).collect(),
         unit: if below.is_some() { None } else { unit },
@@ -127,6 +127,22 @@ fn asked(read: &Read, req: &Req) -> Result<Asked> {
         class: StaffClass::from_key(req.query("class")),
         by_order: req.query("order") == "official",
     })
+}
+
+/// A Party unit's tree by lead, an organ's by line (its Party units stand under their hosts).
+fn below(place: &Place) -> Option<(Relation, String)> {
+    let by = |relation| place.path(relation).map(|path| (relation, path.to_owned()));
+    by(Relation::Lead).or_else(|| by(Relation::Line))
+}
+
+/// Everybody on the rolls of a unit and below it as a spreadsheet, numbers masked: for the command line.
+pub fn export_unit(ctx: &Ctx, read: &Read, unit: i64) -> Result<Vec<u8>> {
+    let place = Place::find(read, unit)?.ok_or(Error::NotFound)?;
+    let statuses = vec![Status::Full, Status::Probationary];
+    let asked = Asked { below: below(&place), statuses, by_order: true, ..Asked::default() };
+    let rows = super::list(ctx, &ctx.sight(&EXPORT), read, &asked, (0, i64::MAX))?;
+    let scope = format!("{}及下级，正式和预备党员，{}在册", place.name, ctx.today.zh());
+    sheet(ctx, rows, &scope, false)
 }
 
 fn scope(ctx: &Ctx, read: &Read, req: &Req, asked: &Asked) -> Result<String> {

@@ -1,6 +1,6 @@
 //! Every SQL statement about persons.
 
-use act::{Ctx, Result, Sight};
+use act::{Ctx, Relation, Result, Sight};
 use crypto::Keys;
 use db::{Query, Read, Value, Write, bind};
 
@@ -12,8 +12,8 @@ use crate::{StaffClass, Status, protect};
 pub(crate) struct Asked {
     /// A name, its initials or pinyin, a police number, an identity number, a phone or its last four digits.
     pub(crate) words: String,
-    /// This unit and everything under it by lead.
-    pub(crate) below: Option<String>,
+    /// The unit of this path and everything under it.
+    pub(crate) below: Option<(Relation, String)>,
     /// This unit alone.
     pub(crate) unit: Option<i64>,
     pub(crate) statuses: Vec<Status>,
@@ -82,8 +82,12 @@ fn narrow(query: &mut Query, ctx: &Ctx, sight: &Sight, asked: &Asked) {
     if let Some(unit) = asked.unit {
         query.add(" AND a.unit = {}", bind![unit]);
     }
-    if let Some(path) = &asked.below {
-        query.add(" AND u.lead_path >= {} AND u.lead_path < {}", bind![path, format!("{path}~")]);
+    if let Some((relation, path)) = &asked.below {
+        let range = bind![path, format!("{path}~")];
+        match relation {
+            Relation::Lead => query.add(" AND u.lead_path >= {} AND u.lead_path < {}", range),
+            Relation::Line => query.add(" AND u.line_path >= {} AND u.line_path < {}", range),
+        };
     }
     if !asked.statuses.is_empty() {
         query.in_list(" AND p.member_status IN ", &asked.statuses);

@@ -170,6 +170,79 @@ fn a_branch_that_is_not_there_can_be_left_out_or_matched() {
 }
 
 #[test]
+fn a_roster_founds_the_branches_that_are_not_there() {
+    let home = home();
+    let (committee, bureau) = prepare(&home, |w| {
+        let systems = systems::Systems::built_in();
+        let mut bureau = org::NewUnit::new("county_bureau", "北山县公安局", day("2020-01-01"));
+        bureau.code = Some("130999".into());
+        let bureau = org::found_unit(w, systems, &bureau)?;
+        let mut committee =
+            org::NewUnit::new("primary_committee", "北山县公安局党委", day("2020-01-01"));
+        committee.host = Some(bureau);
+        Ok((org::found_unit(w, systems, &committee)?, bureau))
+    });
+    let roster = csv(&[&format!("{AN},看守所党支部,"), &format!("{BAI},看守所党支部,")]);
+    let branches = [("看守所党支部".to_owned(), Choice::Found)].into();
+    let since = Some(day("2026-11-01"));
+    let choices = Choices { branches, since, ..Choices::default() };
+    let done = commit(&home, bureau, &roster, &choices);
+    assert_eq!((done.founded, done.added), (1, 2));
+    let sql = "SELECT id FROM unit_now WHERE name = '看守所党支部'";
+    let branch = count(&home, sql);
+    let parent = home.core.db.read(|r| org::get(r, branch)).unwrap().unwrap().lead_parent;
+    assert_eq!(parent, Some(committee));
+    assert_eq!(names(&home, branch), ["安丽华", "白𬀩"]);
+    let plan = rehearse(&home, bureau, &roster, &Choices::default());
+    assert_eq!(plan.count(|it| *it == Doing::Nothing), 2);
+}
+
+#[test]
+fn a_long_roster_is_written_by_a_job_once() {
+    let home = home();
+    let rows: Vec<String> =
+        (0..5200).map(|n| format!("众{n},{},本科,2016-06-01,2017-06-01,,", id_number(n))).collect();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let officer = admit(&home, "沈玉梅", 4);
+    let post = prepare(&home, |w| {
+        people::appoint(w, officer, 2, "party_officer", day("2026-01-01"), "任命")
+    });
+    let app = testkit::app(&home, vec![people::room()]);
+    let browser = testkit::Browser::of(&app, officer, Some(post));
+    let file = ("file", "大名单.csv", &csv(&rows)[..]);
+    let sent = browser.upload("/members/imports/files", &[("unit", "3")], file);
+    let begun = browser.post(&format!("{}/import", sent.location), &[("since", "2026-01-01")]);
+    assert!(browser.get(&begun.location).body.contains("正在导入"));
+    assert_eq!(count(&home, "SELECT count(*) FROM person"), 1);
+
+    let payload: String =
+        home.core.db.read(|r| Ok::<_, Error>(r.one("SELECT payload FROM job", &[])?)).unwrap();
+    let payload = serde_json::from_str(&payload).unwrap();
+    let job = people::room().jobs[0];
+    let ctx = home.operator().as_actor(act::Actor::System(job.name));
+    (job.run)(&ctx, &payload).unwrap();
+    (job.run)(&ctx, &payload).unwrap();
+    assert_eq!(count(&home, "SELECT count(*) FROM person_now WHERE unit = 3"), 5200);
+    let page = browser.get(&begun.location).body;
+    assert!(page.contains("已导入") && page.contains("众0") && page.contains("沈玉梅"), "{page}");
+    assert_eq!(count(&home, "SELECT count(*) FROM import_upload"), 0);
+}
+
+/// Numbers that hold, one for each `n`.
+fn id_number(n: usize) -> String {
+    let body = format!(
+        "33010819{:02}{:02}{:02}{:03}",
+        60 + n % 30,
+        1 + n / 30 % 12,
+        1 + n / 360 % 28,
+        n % 1000
+    );
+    let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let sum: u32 = body.bytes().zip(weights).map(|(digit, it)| u32::from(digit - b'0') * it).sum();
+    format!("{body}{}", &"10X98765432"[sum as usize % 11..][..1])
+}
+
+#[test]
 fn a_refused_file_says_why_in_a_sentence() {
     let home = home();
     let codes = Codes::new(18);
