@@ -39,7 +39,7 @@ pub(crate) fn happened(
     let counts = if entries.is_empty() { record.counts() } else { Counts::of(entries) };
     let held_on = record.held_on.unwrap_or(record.plan_on);
     let mut fact = Fact::new(&record.kind, held_on);
-    fact.room = ROOM.to_owned();
+    ROOM.clone_into(&mut fact.room);
     fact.id = record.id.0;
     fact.title.clone_from(&record.title);
     fact.also = record.also().into_iter().map(str::to_owned).collect();

@@ -1,6 +1,5 @@
 //! Fields of the minutes: text, motions, agreed matters, reasons.
 
-use act::Result;
 use calendar::{Day, Instant, Period, PeriodKind};
 use web::{
     Form, Markup,
@@ -171,11 +170,7 @@ pub(crate) fn late_field(
 }
 
 /// The periods before the one it was held in: it may make one of them up.
-pub(crate) fn makes_up_field(
-    form: &Form,
-    held_on: Day,
-    minutes: &Minutes,
-) -> Result<Option<(Markup, Markup)>> {
+pub(crate) fn makes_up_field(form: &Form, held_on: Day, minutes: &Minutes) -> (Markup, Markup) {
     let mut offered = vec![Choice::new("", "不是补办，就算这一期的")];
     for kind in [PeriodKind::Month, PeriodKind::Quarter, PeriodKind::Year] {
         let before = Period::of(kind, held_on).prev();
@@ -190,5 +185,5 @@ pub(crate) fn makes_up_field(
     let reason = &minutes.makes_up_reason;
     let why =
         parts::field_text(form, "makes_up_reason", "补办的，写明为什么没有按期开", "", reason);
-    Ok(Some((choice, why)))
+    (choice, why)
 }

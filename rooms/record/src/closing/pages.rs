@@ -37,7 +37,7 @@ pub(crate) struct Body {
     tasks: Vec<TaskRow>,
     open_tasks: Vec<Task>,
     late: Markup,
-    makes_up: Option<(Markup, Markup)>,
+    makes_up: (Markup, Markup),
 }
 
 /// The fields, filled from what stands or from what was typed.
@@ -63,7 +63,7 @@ pub(crate) fn closing_body(ctx: &Ctx, req: &Req, shown: &Shown, open: Vec<Task>)
         tasks: form::task_rows(form, &minutes),
         open_tasks: open,
         late: form::late_field(form, kind, record, ctx.now, &minutes),
-        makes_up: form::makes_up_field(form, record.plan_on, &minutes)?,
+        makes_up: form::makes_up_field(form, record.plan_on, &minutes),
     };
     body.render().map(Markup).map_err(Error::broken)
 }

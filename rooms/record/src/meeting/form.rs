@@ -31,7 +31,7 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    pub(crate) fn came_to(&self, session: &usize) -> bool {
+    pub(crate) fn came_to(&self, session: usize) -> bool {
         self.state.strip_prefix("came").is_some_and(|number| number == session.to_string())
     }
 }
@@ -61,8 +61,13 @@ pub(crate) struct View {
 
 /// The line that sticks to the bottom.
 pub(crate) struct Quorum {
-    pub(crate) tag: Markup,
-    pub(crate) words: String,
+    pub(crate) is_met: bool,
+    /// Both tags are on the page; a script shows the right one while people are ticked off.
+    pub(crate) met: Markup,
+    pub(crate) unmet: Markup,
+    pub(crate) voters: &'static str,
+    pub(crate) should_attend: i64,
+    pub(crate) present: i64,
     pub(crate) needed: i64,
     pub(crate) source: String,
 }
@@ -80,7 +85,7 @@ impl View {
         let day = typed_day.or_else(|| req.query_as("on")).unwrap_or(ctx.today);
         let partner = req.form.value("partner").parse().ok().or_else(|| req.query_as("partner"));
         let draft = draft::suggested(ctx, read, kind, &place, day, partner)?;
-        let mut view = Self::of(ctx, read, req, kind, place, draft.content, draft.expected)?;
+        let mut view = Self::of(ctx, read, req, (kind, place), (draft.content, draft.expected))?;
         view.sources = draft.sources;
         view.from_last = draft.last.is_some();
         view.open_tasks = draft.open_tasks;
@@ -103,7 +108,7 @@ impl View {
             Expects::Partner => Vec::new(),
             Expects::Members | Expects::Committee => task::open_in(read, place.id)?,
         };
-        let view = Self::of(ctx, read, req, kind, place, content, people)?;
+        let view = Self::of(ctx, read, req, (kind, place), (content, people))?;
         Ok(Self { open_tasks, ..view })
     }
 
@@ -120,17 +125,15 @@ impl View {
         let content = Content { attendance, ..Content::of(record, &[]) };
         let systems = ctx.part::<Systems>();
         let people = expected(read, systems, kind, &place, record.plan_on, record.partner)?;
-        Self::of(ctx, read, req, kind, place, content, people)
+        Self::of(ctx, read, req, (kind, place), (content, people))
     }
 
     fn of(
         ctx: &Ctx,
         read: &Read,
         req: &Req,
-        kind: &'static RecordKind,
-        place: Place,
-        content: Content,
-        people: Vec<Expected>,
+        (kind, place): (&'static RecordKind, Place),
+        (content, people): (Content, Vec<Expected>),
     ) -> Result<Self> {
         let day = content.sessions.first().map_or(ctx.today, |session| session.on);
         let attendance = if req.form.was_sent() {
@@ -199,9 +202,12 @@ impl View {
 
     /// (key, title, ticked) of the kinds that it may be as well.
     pub(crate) fn also(&self, form: &Form) -> Vec<(String, String, bool)> {
-        let is_on = |key: &String| match form.was_sent() {
-            true => form.values("also").contains(&key.as_str()),
-            false => self.content.also.contains(key),
+        let is_on = |key: &String| {
+            if form.was_sent() {
+                form.values("also").contains(&key.as_str())
+            } else {
+                self.content.also.contains(key)
+            }
         };
         let title = |key: &String| Kinds::built_in().short(key).to_owned();
         self.kind.also.iter().map(|key| (key.clone(), title(key), is_on(key))).collect()
@@ -209,9 +215,10 @@ impl View {
 
     /// Items as typed or as they stand, each with where it comes from, and one empty line.
     pub(crate) fn agenda(&self, form: &Form) -> Vec<(String, String)> {
-        let items: Vec<String> = match form.was_sent() {
-            true => form.values("agenda").into_iter().map(str::to_owned).collect(),
-            false => self.content.agenda.clone(),
+        let items: Vec<String> = if form.was_sent() {
+            form.values("agenda").into_iter().map(str::to_owned).collect()
+        } else {
+            self.content.agenda.clone()
         };
         let source = |place: usize, item: &String| {
             let same = self.content.agenda.get(place) == Some(item);
@@ -311,14 +318,15 @@ fn quorum_line(
     counts: Counts,
 ) -> Result<Option<Quorum>> {
     let Some(quorum) = motion::quorum(rules, kind, day, counts)? else { return Ok(None) };
-    let (state, word) =
-        if quorum.met { (State::Done, "人数够了") } else { (State::Late, "人数不够") };
-    let voters = quorum.engine.voters_zh();
     let key = format!("vote/{}/quorum", quorum.engine.key());
     let dated = rules.at(&key, day).map_err(act::Error::broken)?;
     Ok(Some(Quorum {
-        tag: parts::tag(state, word),
-        words: format!("{voters}{}人，到会{}人", quorum.should_attend, quorum.present),
+        is_met: quorum.met,
+        met: parts::tag(State::Done, "人数够了"),
+        unmet: parts::tag(State::Late, "人数不够"),
+        voters: quorum.engine.voters_zh(),
+        should_attend: quorum.should_attend,
+        present: quorum.present,
         needed: quorum.needed,
         source: rules.source(&dated.text, &dated.article),
     }))

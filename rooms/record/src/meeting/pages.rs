@@ -163,12 +163,13 @@ fn new(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let kind = Kinds::built_in().find(&kind);
     let own = ctx.actor.hat().map(|hat| hat.unit.id);
     let of_kind = |place: &&Place| kind.is_none_or(|kind| kind.is_for(&place.kind));
-    let place = match unit.parse::<i64>() {
-        Ok(unit) => units.iter().find(|place| place.id == unit).filter(of_kind),
-        Err(_) => {
-            let mine = units.iter().filter(of_kind).find(|place| Some(place.id) == own);
-            mine.or_else(|| units.iter().filter(of_kind).next().filter(|_| units.len() < 3))
-        }
+    let place = if let Ok(unit) = unit.parse::<i64>() {
+        units.iter().find(|place| place.id == unit).filter(of_kind)
+    } else {
+        // The hat's own unit, or the only one where this is held.
+        let mut fitting = units.iter().filter(of_kind);
+        let mine = units.iter().filter(of_kind).find(|place| Some(place.id) == own);
+        mine.or_else(|| fitting.next().filter(|_| fitting.next().is_none()))
     };
     match (kind, place) {
         (Some(kind), Some(place)) => new_form(ctx, read, req, kind, place.clone()),

@@ -76,8 +76,9 @@ impl Line {
         self.stage().tag()
     }
 
+    /// 补录, or nothing.
     pub(crate) fn late_tag(&self) -> Markup {
-        parts::late_entry("补录")
+        self.late_reason.as_ref().map_or_else(Markup::default, |_| parts::late_entry("补录"))
     }
 
     pub(crate) fn kind_short(&self) -> &str {

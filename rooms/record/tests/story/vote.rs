@@ -84,7 +84,8 @@ fn a_committee_counts_its_members() {
         world.appoint(number, 3, post);
     }
     let page = world.browser(0).get("/records/new?kind=committee_meeting");
-    assert!(page.body.contains("委员5人，到会5人") && page.body.contains("至少3人到会"));
+    assert!(page.body.contains("委员5人，到会<span data-now>5</span>人"));
+    assert!(page.body.contains("至少3人到会"));
     let plan =
         world.new_plan("committee_meeting", "2026-11-20", &[(2, "leave:sick"), (3, "absent")]);
     let url = world.held(&plan);
