@@ -1,0 +1,211 @@
+//! The list behind a figure: which units, which duty, how far, until when.
+
+pub(crate) mod actions;
+pub(crate) mod export;
+pub(crate) mod pages;
+
+use calendar::{Day, Period};
+use duty::judge::State;
+use rules::{Counts, Who};
+use systems::Systems;
+
+use crate::picture::{Part, Rank, Sides};
+use crate::view::{Item, Named, Scope, Share, View};
+
+/// Which lines of a list are wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    pub part: Part,
+    pub states: States,
+    /// One period of the duty.
+    pub period: Option<Period>,
+    /// Below one direct child; 0 for the node itself.
+    pub side: Option<i64>,
+    pub level: Option<Rank>,
+}
+
+/// Which states a list shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum States {
+    /// All that is owed, and what was exempted.
+    #[default]
+    All,
+    /// 未到期, 逾期, 缺项: whatever is not settled.
+    Open,
+    One(State),
+}
+
+impl States {
+    pub fn parse(text: &str) -> Self {
+        let found = State::ALL.into_iter().find(|state| state.key() == text);
+        match (found, text) {
+            (Some(state), _) => Self::One(state),
+            (None, "open") => Self::Open,
+            _ => Self::All,
+        }
+    }
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::All => "",
+            Self::Open => "open",
+            Self::One(state) => state.key(),
+        }
+    }
+
+    pub fn zh(self) -> &'static str {
+        match self {
+            Self::All => "应办事项",
+            Self::Open => "没有办结的",
+            Self::One(state) => state.zh(),
+        }
+    }
+
+    fn holds(self, state: State) -> bool {
+        match self {
+            Self::All => true,
+            Self::Open => matches!(state, State::Due | State::Overdue | State::Missed),
+            Self::One(wanted) => wanted == state,
+        }
+    }
+}
+
+/// One line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line<'v> {
+    pub unit: i64,
+    pub name: &'v str,
+    /// Through which child of the node; empty where that is the unit itself.
+    pub below: &'v str,
+    pub duty: &'v Named,
+    pub period: Period,
+    /// `None` for posts and persons: they are sums.
+    pub state: Option<State>,
+    pub last_day: Day,
+    pub tag: &'static str,
+    pub words: String,
+}
+
+/// In official order of units, then by last day. Pure.
+pub fn missing<'v>(
+    view: &'v View,
+    systems: &Systems,
+    scope: Scope,
+    wanted: &Wanted,
+) -> Vec<Line<'v>> {
+    let sides = Sides::of(view, systems, scope.on);
+    let fits = |unit: i64, side: i64, duty: u16, period: Period| {
+        wanted.part.holds(view, &sides, duty, side)
+            && wanted.side.is_none_or(|it| it == side)
+            && wanted.period.is_none_or(|it| it == period)
+            && (wanted.level.is_none() || wanted.level == view.tree.row(unit).and_then(Rank::of))
+    };
+    let mut lines: Vec<Line<'v>> = Vec::new();
+    for item in view.items.iter().filter(|item| wanted.states.holds(item.state)) {
+        if scope.holds(item) && fits(item.unit, item.side, item.duty, item.period) {
+            lines.push(of_item(view, item, scope.on));
+        }
+    }
+    // Sums of persons only when their duty is asked for: figures count what units owe.
+    if wanted.part.duty.is_some() {
+        for share in view.shares.iter().filter(|share| scope.holds_share(share)) {
+            if fits(share.unit, share.side, share.duty, share.period) && share_fits(share, wanted) {
+                lines.push(of_share(view, share));
+            }
+        }
+    }
+    let key = |line: &Line| (view.tree.place(line.unit), line.last_day, line.period);
+    lines.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.duty.key.cmp(&b.duty.key)));
+    lines
+}
+
+fn share_fits(share: &Share, wanted: &Wanted) -> bool {
+    match wanted.states {
+        States::All => true,
+        States::One(State::Done) => share.met > 0,
+        States::One(State::Overdue) => share.late > 0,
+        States::Open | States::One(State::Due) => share.met < share.owed,
+        States::One(_) => false,
+    }
+}
+
+fn names(view: &View, unit: i64, side: i64) -> (&str, &str) {
+    let name = |id: i64| view.tree.row(id).map_or("", |row| row.short_name.as_str());
+    (name(unit), if side == 0 || side == unit { "" } else { name(side) })
+}
+
+fn of_item<'v>(view: &'v View, item: &Item, on: Day) -> Line<'v> {
+    let (name, below) = names(view, item.unit, item.side);
+    let duty = &view.duties[usize::from(item.duty)];
+    Line {
+        unit: item.unit,
+        name,
+        below,
+        duty,
+        period: item.period,
+        state: Some(item.state),
+        last_day: item.last_day,
+        tag: if item.soon { "将到期" } else { item.state.zh() },
+        words: words(duty, item, on),
+    }
+}
+
+fn of_share<'v>(view: &'v View, share: &Share) -> Line<'v> {
+    let (name, below) = names(view, share.unit, share.side);
+    let duty = &view.duties[usize::from(share.duty)];
+    let left = share.owed - share.met;
+    let rest = if left > 0 { format!("，还差{left}人") } else { String::new() };
+    Line {
+        unit: share.unit,
+        name,
+        below,
+        duty,
+        period: share.period,
+        state: None,
+        last_day: share.due_on,
+        tag: "",
+        words: format!("应{}人，已达到{}人{rest}", share.owed, share.met),
+    }
+}
+
+fn words(duty: &Named, item: &Item, on: Day) -> String {
+    let reason = item.reason.as_deref().unwrap_or_default();
+    let (needed, met) = (amount(duty, item, item.needed), amount(duty, item, item.met));
+    let days = item.last_day.days_until(on);
+    match item.state {
+        State::Done if item.late_done => format!("应有{needed}，逾期完成"),
+        State::Done if item.late_entry => format!("应有{needed}，已有{met}，补录"),
+        State::Done if item.standing => "符合要求".to_owned(),
+        State::Done => format!("应有{needed}，已有{met}"),
+        State::Due if item.standing => format!("{reason}，{}之前解决", item.last_day.zh_short()),
+        State::Due => format!("应有{needed}，已有{met}，还有{}天", -days),
+        State::Overdue if item.standing => format!("{reason}，已过{days}天"),
+        State::Overdue => format!("应有{needed}，能计入的{met}，已过{days}天"),
+        State::Missed => format!("应有{needed}，能计入的{met}，已经不能补办"),
+        State::Explained => format!("没有办的原因：{reason}"),
+        State::Exempt => format!("免办原因：{reason}"),
+        State::NotKept | State::NotApplicable => reason.to_owned(),
+    }
+}
+
+fn amount(duty: &Named, item: &Item, quantity: i64) -> String {
+    match duty.counts {
+        Counts::Times => format!("{quantity}次"),
+        Counts::Minutes => format!("{quantity}分钟"),
+        Counts::Hours => {
+            let tenths = quantity * 10 / item.hour.max(1);
+            match tenths % 10 {
+                0 => format!("{}学时", tenths / 10),
+                part => format!("{}.{part}学时", tenths / 10),
+            }
+        }
+    }
+}
+
+/// The measure of a list: what its lines are.
+pub(crate) fn measure(duty: Option<&Named>) -> &'static str {
+    match duty {
+        Some(duty) if duty.who != Who::Unit => "个组织",
+        _ => "件",
+    }
+}

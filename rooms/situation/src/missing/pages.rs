@@ -1,0 +1,222 @@
+//! The list behind a figure.
+
+use act::{Ctx, Result};
+use askama::Template;
+use db::Read;
+use duty::judge::State;
+use systems::Systems;
+use web::{Markup, Page, Pager, Req, Section, parts};
+
+use super::{Line, States, Wanted, measure, missing};
+use crate::ask::{Asked, ask, number};
+use crate::picture::Rank;
+use crate::view::Named;
+
+const PER_PAGE: i64 = 50;
+
+/// A list with its filters, as a request asks for it.
+pub(super) struct Listed {
+    pub(super) asked: Asked,
+    pub(super) wanted: Wanted,
+}
+
+type Choices = Vec<(String, String, bool)>;
+
+struct Shown {
+    unit: i64,
+    url: String,
+    name: String,
+    below: String,
+    duty: String,
+    period: String,
+    tag: Markup,
+    last_day: String,
+    words: String,
+    is_open: bool,
+}
+
+#[derive(Template)]
+#[template(path = "missing/missing.html")]
+struct List {
+    title: String,
+    node: String,
+    moment: String,
+    action: String,
+    kept: Vec<(&'static str, String)>,
+    states: Choices,
+    duties: Choices,
+    nothing: Markup,
+    scope: Markup,
+    lines: Vec<Shown>,
+    open_count: usize,
+    can_remind: bool,
+    remind_url: String,
+    key: Markup,
+    pager: Markup,
+    file: String,
+}
+
+impl Listed {
+    pub(super) fn of(ctx: &Ctx, read: &Read, req: &Req) -> Result<Self> {
+        let asked = ask(ctx, read, req)?;
+        let wanted = Wanted {
+            part: asked.part.clone(),
+            states: States::parse(req.query("state")),
+            period: req.query_as("period"),
+            side: req.query_as("side"),
+            level: Rank::ALL.into_iter().find(|it| it.key() == req.query("level")),
+        };
+        Ok(Self { asked, wanted })
+    }
+
+    pub(super) fn lines(&self, ctx: &Ctx) -> Vec<Line<'_>> {
+        missing(&self.asked.view, ctx.part::<Systems>(), self.asked.scope, &self.wanted)
+    }
+
+    pub(super) fn duty(&self) -> Option<&Named> {
+        let key = self.wanted.part.duty.as_ref()?;
+        self.asked.view.duties.iter().find(|duty| duty.key == *key)
+    }
+
+    /// Those of the page asked for.
+    pub(super) fn page<'l, 'v>(req: &Req, lines: &'l [Line<'v>]) -> (Pager, &'l [Line<'v>]) {
+        let pager = Pager::of(req, PER_PAGE, lines.len() as i64);
+        let first = pager.offset() as usize;
+        let last = (first + PER_PAGE as usize).min(lines.len());
+        (pager, &lines[first..last])
+    }
+
+    /// `南屏县公安局，2026年11月，主题党日，逾期`
+    pub(super) fn scope_words(&self) -> String {
+        let asked = &self.asked;
+        let mut words = vec![asked.node_name(), asked.scope.period.zh_full()];
+        match self.wanted.side {
+            Some(0) => words.push("本级".to_owned()),
+            Some(side) => words.extend(asked.view.tree.row(side).map(|it| it.short_name.clone())),
+            None => {}
+        }
+        words.extend(self.wanted.level.map(|level| format!("{}一级", level.zh())));
+        words.extend(self.duty().map(|duty| duty.title.clone()));
+        words.extend(self.wanted.period.map(calendar::Period::zh_full));
+        words.push(self.wanted.states.zh().to_owned());
+        words.join("，")
+    }
+
+    pub(super) fn url(&self, page: &str, set: &[(&str, &str)]) -> String {
+        let side = self.wanted.side.map(|side| side.to_string()).unwrap_or_default();
+        let period = self.wanted.period.map(calendar::Period::key).unwrap_or_default();
+        let level = self.wanted.level.map_or("", Rank::key);
+        let mut fields = vec![
+            ("state", self.wanted.states.key()),
+            ("side", &side),
+            ("period", &period),
+            ("level", level),
+        ];
+        fields.extend_from_slice(set);
+        self.asked.url(page, &fields)
+    }
+
+    fn title(&self) -> String {
+        let what = self.duty().map_or("组织生活", |duty| duty.title.as_str());
+        format!("{}{what}：{}", self.asked.scope.zh(), self.wanted.states.zh())
+    }
+}
+
+pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let listed = Listed::of(ctx, read, req)?;
+    let all = listed.lines(ctx);
+    let (pager, lines) = Listed::page(req, &all);
+    let asked = &listed.asked;
+    let lines: Vec<Shown> = lines.iter().map(shown).collect();
+    let mut open: Vec<i64> = lines.iter().filter(|it| it.is_open).map(|it| it.unit).collect();
+    open.dedup();
+    let page = List {
+        title: listed.title(),
+        node: asked.node_name(),
+        moment: asked.moment(ctx),
+        action: format!("/situation/{}/missing", asked.place.id),
+        kept: kept(&listed),
+        states: states(listed.wanted.states),
+        duties: duties(&listed),
+        nothing: parts::empty(
+            &format!("没有符合条件的。范围：{}", listed.scope_words()),
+            Some(("看应办事项", &asked.url("missing", &[]))),
+        ),
+        scope: parts::scope(&listed.scope_words(), &pager.words(measure(listed.duty()))),
+        open_count: open.len(),
+        can_remind: ctx.allows(&crate::REMIND, &asked.place),
+        remind_url: listed.url("reminders", &[("page", &pager.page.to_string())]),
+        key: req.key(),
+        pager: parts::pager(req, pager),
+        file: listed.url("file", &[("list", "missing")]),
+        lines,
+    };
+    let mut crumbs = asked.crumbs(ctx, read)?;
+    crumbs.push((asked.node_name(), asked.url("", &[])));
+    Ok(Page::of("名单", &page)?.under(crumbs).section(Section::Figures))
+}
+
+fn shown(line: &Line<'_>) -> Shown {
+    Shown {
+        unit: line.unit,
+        url: crate::duties_of(line.unit, Some(&line.duty.key)),
+        name: line.name.to_owned(),
+        below: line.below.to_owned(),
+        duty: line.duty.title.clone(),
+        period: line.period.zh(),
+        tag: line.state.map_or_else(Markup::default, |state| {
+            let shape = match state {
+                State::Done => parts::State::Done,
+                State::Due if line.tag == "将到期" => parts::State::Soon,
+                State::Due => parts::State::Due,
+                State::Overdue => parts::State::Late,
+                State::Missed => parts::State::Missed,
+                _ => parts::State::Void,
+            };
+            parts::tag_bare(shape, line.tag)
+        }),
+        last_day: line.last_day.to_string(),
+        words: line.words.clone(),
+        is_open: is_open(line),
+    }
+}
+
+/// There is still something to do about it.
+pub(super) fn is_open(line: &Line<'_>) -> bool {
+    matches!(line.state, Some(State::Due | State::Overdue))
+}
+
+/// What the filter form keeps as it is.
+fn kept(listed: &Listed) -> Vec<(&'static str, String)> {
+    let (asked, wanted) = (&listed.asked, &listed.wanted);
+    let mut kept = vec![
+        ("by", asked.view.node.relation.key().to_owned()),
+        ("month", asked.scope.period.key()),
+    ];
+    kept.extend(wanted.part.house.then(|| ("part", "house".to_owned())));
+    kept.extend(wanted.side.map(|side| ("side", side.to_string())));
+    kept.extend(wanted.period.map(|period| ("period", period.key())));
+    kept.extend(wanted.level.map(|level| ("level", level.key().to_owned())));
+    kept
+}
+
+fn states(wanted: States) -> Choices {
+    let ones =
+        [State::Done, State::Due, State::Overdue, State::Missed, State::Explained, State::Exempt];
+    let all = [States::All, States::Open].into_iter().chain(ones.map(States::One));
+    let choice = |it: States| (it.key().to_owned(), it.zh().to_owned(), it == wanted);
+    all.map(choice).collect()
+}
+
+fn duties(listed: &Listed) -> Choices {
+    let wanted = listed.wanted.part.duty.as_deref().unwrap_or_default();
+    let every = (String::new(), "全部事项".to_owned(), wanted.is_empty());
+    let duties = listed.asked.view.duties.iter();
+    let choice = |it: &Named| (it.key.clone(), it.title.clone(), it.key == wanted);
+    std::iter::once(every).chain(duties.map(choice)).collect()
+}
+
+/// `共347件`
+pub(super) fn count_words(count: usize, measure: &str) -> String {
+    format!("共{}{measure}", number(count as i64))
+}

@@ -1,0 +1,88 @@
+//! Every statement of this room: the tree of a node, the stamp of its data, who is told.
+
+use act::{Relation, Result};
+use calendar::Day;
+use db::{Query, Read, bind};
+use serde::Deserialize;
+
+/// A unit in one span of days below the node.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Stood {
+    pub(super) unit: i64,
+    pub(super) path: String,
+    pub(super) from_on: Day,
+    /// First day after.
+    pub(super) to_on: Option<Day>,
+    pub(super) kind: String,
+    pub(super) family: systems::Family,
+    pub(super) code: String,
+    pub(super) name: String,
+    pub(super) short_name: String,
+    pub(super) official_order: i64,
+    pub(super) dissolved_on: Option<Day>,
+    /// Path of the node in the same days.
+    pub(super) root: String,
+    pub(super) root_from: Day,
+    pub(super) root_to: Option<Day>,
+    pub(super) organ: Option<i64>,
+    pub(super) organ_kind: Option<String>,
+}
+
+/// The node and everything that stood below it between two days, both included.
+pub(super) fn stood(
+    read: &Read,
+    node: i64,
+    relation: Relation,
+    from: Day,
+    to: Day,
+) -> Result<Vec<Stood>> {
+    let sql =
+        "SELECT s.unit, s.path, s.from_on, s.to_on, s.kind, s.family, coalesce(n.code, '') AS code,
+                      s.name, s.short_name, s.official_order, s.dissolved_on, r.path AS root,
+                      r.from_on AS root_from, r.to_on AS root_to, o.id AS organ,
+                      o.kind AS organ_kind
+               FROM unit_span r
+               JOIN unit_span s ON s.relation = r.relation
+                AND s.path >= r.path AND s.path < r.path || '~'
+                AND s.from_on <= $4 AND (s.to_on IS NULL OR s.to_on > $3)
+               LEFT JOIN unit_now n ON n.id = s.unit
+               LEFT JOIN unit_now o ON o.id = n.organ
+               WHERE r.unit = $1 AND r.relation = $2
+                 AND r.from_on <= $4 AND (r.to_on IS NULL OR r.to_on > $3)";
+    Ok(read.all(sql, bind![node, relation.key(), from, to])?)
+}
+
+/// What tells two states of the data apart: digest of the last seal, and how many events wait for theirs.
+pub(super) fn stamp(read: &Read) -> Result<(Option<Vec<u8>>, i64)> {
+    let sql = "SELECT (SELECT digest FROM seal ORDER BY no DESC LIMIT 1),
+                      (SELECT count(*) FROM unsealed)";
+    Ok(read.one(sql, &[])?)
+}
+
+/// Unit, kind of post, holder: those who are told when a unit is reminded.
+pub(crate) fn holders(read: &Read, units: &[i64]) -> Result<Vec<(i64, String, i64)>> {
+    let mut found = Vec::new();
+    for part in units.chunks(500) {
+        let mut query = Query::new("SELECT unit, kind, person FROM post_now WHERE unit IN ", &[]);
+        query.in_list("", part);
+        query.in_list(
+            " AND kind IN ",
+            &["secretary", "deputy_secretary", "organization_member", "subgroup_leader"],
+        );
+        query.add(" ORDER BY unit, official_order, person", &[]);
+        found.extend(query.all::<(i64, String, i64)>(read)?);
+    }
+    Ok(found)
+}
+
+/// Those of `units` (a path: a few) that are in sight, with their short names.
+pub(super) fn names_in_sight(
+    read: &Read,
+    sight: &act::Sight,
+    units: &[i64],
+) -> Result<Vec<(i64, String)>> {
+    let mut query = Query::new("SELECT u.id, u.short_name FROM unit_now u WHERE u.id IN ", &[]);
+    query.in_list("", units);
+    sight.limit(&mut query);
+    Ok(query.all(read)?)
+}
