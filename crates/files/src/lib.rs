@@ -5,14 +5,15 @@
 //! the act that the file belongs to. Who may have a file is decided by the room that refers to it.
 
 mod first_text;
-mod label;
 mod media;
 mod secrecy;
 mod store;
 mod upload;
 
+pub use systems::Label;
+
 pub use crate::{
-    label::Label,
+    media::media_type,
     store::{Stored, content, find},
     upload::{BYTES_AT_MOST, Upload, remove, store},
 };

@@ -29,7 +29,26 @@ pub(crate) enum Unwanted {
     Unknown,
 }
 
+/// The media type for a download's header: one of those that come in, or plain bytes.
+pub fn media_type(file: &crate::Stored) -> &'static str {
+    let known = Media::ALL.into_iter().map(Media::media_type);
+    known.into_iter().find(|it| *it == file.media_type).unwrap_or("application/octet-stream")
+}
+
 impl Media {
+    const ALL: [Self; 10] = [
+        Self::Pdf,
+        Self::Png,
+        Self::Jpeg,
+        Self::Webp,
+        Self::Docx,
+        Self::Xlsx,
+        Self::Pptx,
+        Self::Ofd,
+        Self::Ole,
+        Self::Text,
+    ];
+
     pub(crate) fn media_type(self) -> &'static str {
         match self {
             Self::Pdf => "application/pdf",

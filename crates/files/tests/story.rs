@@ -52,7 +52,7 @@ fn what_comes_in_goes_out_byte_by_byte() {
     });
     let (file, kept) = read.unwrap();
     assert_eq!(kept, content);
-    assert_eq!((file.media_type.as_str(), file.label), ("application/pdf", Label::Internal));
+    assert_eq!((files::media_type(&file), file.label), ("application/pdf", Label::Internal));
     assert_eq!((file.bytes, file.unit, file.added_by), (content.len() as i64, 5, Some(1)));
     assert_eq!(file.digest, crypto::hex(&crypto::sm3(&content)));
 }

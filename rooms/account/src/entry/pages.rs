@@ -6,7 +6,10 @@ use db::Read;
 use web::{Door, Form, Markup, Page, Reply, Req, Route, parts};
 
 use super::actions;
-use crate::settings::{Site, settings};
+use crate::{
+    opening,
+    settings::{Site, settings},
+};
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -24,9 +27,11 @@ struct SignIn<'p> {
     password: Markup,
     failures: i64,
     lock_minutes: i64,
+    /// A fresh installation: the first administrator enters himself.
+    is_fresh: bool,
 }
 
-fn show(_: &Ctx, _: &Read, req: &Req) -> Result<Page> {
+fn show(_: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let asked = if req.form.was_sent() { req.form.value("to") } else { req.query("to") };
     let page = SignIn {
         form: &req.form,
@@ -35,6 +40,7 @@ fn show(_: &Ctx, _: &Read, req: &Req) -> Result<Page> {
         password: parts::field_password(&req.form, "password", "口令", "", "current-password"),
         failures: settings().failures,
         lock_minutes: settings().lock_minutes,
+        is_fresh: !opening::store::is_any(read)?,
     };
     Ok(Page::of("登录", &page)?.bare())
 }

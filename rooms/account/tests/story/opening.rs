@@ -153,6 +153,7 @@ fn the_first_administrator_enters_with_the_code_of_the_terminal() {
     let code = words.split('：').nth(1).and_then(|it| it.lines().next()).unwrap().to_owned();
     let app = app(&world);
     let stranger = testkit::Browser::stranger(&app);
+    assert!(stranger.get("/sign-in").body.contains("href=\"/first\""));
     assert_eq!(stranger.get("/first").status, 200);
     let fields = |code, unit| {
         let (name, login) = (("name", "王敏"), ("login", "wangmin"));
@@ -166,6 +167,7 @@ fn the_first_administrator_enters_with_the_code_of_the_terminal() {
 
     let token = world.try_to_sign_in("wangmin", PASSWORD).unwrap().token;
     assert_eq!(world.identify(&token).unwrap().actor.hat().unwrap().kind, "system_administrator");
+    assert!(!stranger.get("/sign-in").body.contains("href=\"/first\""));
     assert_eq!(stranger.get("/first").status, 404);
     assert_eq!(stranger.post("/first", &fields(&code, "U1")).status, 404);
     assert!(account::first_administrator(&world.home.operator()).unwrap().is_none());
