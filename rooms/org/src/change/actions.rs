@@ -23,7 +23,7 @@ pub(super) fn relocate(ctx: &Ctx, unit: i64, form: &Form) -> Result<()> {
     let kind = reader.choice("kind", "调整什么", &MOVES.map(MoveKind::key));
     let to = Picked::read(&reader, "to", "新的上级");
     let is_ending = reader.is_ticked("ends");
-    let on = reader.day("on", "从哪天起");
+    let on = reader.day("on", "生效日期");
     let basis = reader.text("basis", "依据文件", 80);
     if to.is_empty() != is_ending {
         reader.fault("to", "请选新的上级；以后没有上级的，在下面打勾");
@@ -42,7 +42,7 @@ pub(super) fn relocate(ctx: &Ctx, unit: i64, form: &Form) -> Result<()> {
 pub(super) fn merge(ctx: &Ctx, unit: i64, form: &Form) -> Result<i64> {
     let reader = form.reader();
     let into = Picked::read(&reader, "into", "并入哪个组织");
-    let on = reader.day("on", "从哪天起");
+    let on = reader.day("on", "生效日期");
     let basis = reader.text("basis", "依据文件", 80);
     if into.is_empty() {
         reader.fault("into", "请选并入哪个组织");
@@ -61,7 +61,7 @@ pub(super) fn split(ctx: &Ctx, unit: i64, form: &Form) -> Result<i64> {
     let reader = form.reader();
     let name = reader.text("name", "新组织的名称", 60);
     let code = reader.optional_text("code", "编码", 40);
-    let on = reader.day("on", "从哪天起");
+    let on = reader.day("on", "生效日期");
     let basis = reader.text("basis", "依据文件", 80);
     let going: Vec<i64> = reader.many("goes").iter().filter_map(|id| id.parse().ok()).collect();
     reader.check()?;
@@ -80,7 +80,7 @@ pub(super) fn split(ctx: &Ctx, unit: i64, form: &Form) -> Result<i64> {
 /// Ends the unit.
 pub(super) fn dissolve(ctx: &Ctx, unit: i64, form: &Form) -> Result<()> {
     let reader = form.reader();
-    let on = reader.day("on", "从哪天起");
+    let on = reader.day("on", "生效日期");
     let basis = reader.text("basis", "依据文件", 80);
     reader.check()?;
     ctx.act(&DISSOLVE, unit, |w| {

@@ -62,7 +62,7 @@ fn moving(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         page = page.field(field);
     }
     page.field(field_check(form, "ends", "以后没有这种上级了", false))
-        .field(field_day(form, "on", "从哪天起", "", &today))
+        .field(field_day(form, "on", "生效日期", "", &today))
         .field(field_text(form, "basis", "依据文件", "批复的文号", ""))
         .button("调整")
         .page(&unit, "move")
@@ -96,7 +96,7 @@ fn merging(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     for field in pick(form, "into", "并入哪个组织", &offered, None) {
         page = page.field(field);
     }
-    page.field(field_day(form, "on", "从哪天起", "", &today))
+    page.field(field_day(form, "on", "生效日期", "", &today))
         .field(field_text(form, "basis", "依据文件", "批复的文号", ""))
         .button("并入")
         .page(&unit, "merger")
@@ -126,7 +126,7 @@ fn splitting(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let mut page = UnitForm::new(req, &unit, &format!("从{}分设", unit.short_name), &intro)
         .field(field_text(form, "name", "新组织的名称", "", ""))
         .field(field_text(form, "code", "编码", "不填由系统按机关编码往下编", ""))
-        .field(field_day(form, "on", "从哪天起", "", &today))
+        .field(field_day(form, "on", "生效日期", "", &today))
         .field(field_text(form, "basis", "依据文件", "批复的文号", ""));
     if !boxes.is_empty() {
         let legend = "<legend>哪些下级跟着新组织走</legend>";
@@ -161,7 +161,7 @@ fn dissolving(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     };
     UnitForm::new(req, &unit, &format!("撤销{}", unit.short_name), &intro)
         .along(format!("还在下面的组织，共{}个", below.len()), names(&below))
-        .field(field_day(form, "on", "从哪天起", "", &today))
+        .field(field_day(form, "on", "生效日期", "", &today))
         .field(field_text(form, "basis", "依据文件", "批复的文号", ""))
         .button("撤销")
         .page(&unit, "dissolution")

@@ -98,7 +98,7 @@ pub(super) fn rename_from(ctx: &Ctx, id: i64, form: &Form) -> Result<()> {
     let reader = form.reader();
     let name = reader.text("name", "名称", 60);
     let short_name = reader.optional_text("short_name", "简称", 40);
-    let on = reader.day("on", "从哪天起");
+    let on = reader.day("on", "生效日期");
     let basis = reader.text("basis", "依据文件", 80);
     reader.check()?;
     let short_name = Some(short_name).filter(|text| !text.is_empty());

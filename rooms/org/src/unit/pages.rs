@@ -71,7 +71,7 @@ fn index(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         let first = Pager::of(req, PER_PAGE, i64::MAX / 2);
         let wanted = Wanted { words: words.clone(), family, limit: PER_PAGE, skip: first.offset() };
         let (units, total) = list(ctx, read, &wanted)?;
-        (units, "您能看到的组织，按机构次序排".to_owned(), Pager::of(req, PER_PAGE, total))
+        (units, "您能看到的组织，上级排在前面".to_owned(), Pager::of(req, PER_PAGE, total))
     } else {
         let units = starts(ctx, read)?;
         let total = units.len() as i64;
@@ -147,7 +147,7 @@ struct Show {
     /// Its name on the day looked at.
     name: String,
     kind: String,
-    on: String,
+    on: Day,
     is_today: bool,
     exists: bool,
     relation: &'static str,
@@ -157,10 +157,14 @@ struct Show {
     below: Vec<Line>,
     ties: Vec<Tie>,
     services: Vec<Service>,
+    /// Units above that the viewer may open; the others are only named.
+    openable: Vec<i64>,
     terms: Vec<Term>,
     history: Vec<Past>,
     posts: String,
+    /// What is done often, and what seldom.
     doings: Vec<(&'static str, String)>,
+    seldom: Vec<(&'static str, String)>,
     today: Day,
 }
 
@@ -182,33 +186,42 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let names = if is_today { Vec::new() } else { store::names_on(read, &[unit.id], on)? };
     let name = names.into_iter().next().map_or_else(|| unit.name.clone(), |(_, name)| name);
     let holds = |from: Day, to: Option<Day>| from <= on && to.is_none_or(|end| on < end);
-    let ties = tie::ties(read, unit.id)?;
-    let services =
+    let mut ties = tie::ties(read, unit.id)?;
+    ties.retain(|tie| holds(tie.from_on, tie.to_on));
+    ties.sort_by_key(|tie| tie.relation);
+    let mut services =
         if unit.family.needs_host() { tie::services(read, unit.id)? } else { Vec::new() };
+    services.retain(|it| holds(it.from_on, it.to_on));
     let terms = if unit.is_party() { term::terms(read, unit.id)? } else { Vec::new() };
-    let crumbs = crumbs(ctx, read, &unit, relation)?;
+    let named = ties.iter().map(|tie| tie.parent);
+    let named: Vec<i64> = named.chain(services.iter().map(|it| it.administrative)).collect();
+    let above = seen(above(read, &unit, relation, &named)?);
+    let crumbs = crumbs(&unit, relation, &above);
     let exists = unit.exists_on(on);
     let (beside, mut all) = (seen(beside), seen(below));
     let beside_count = beside.len();
     all.splice(0..0, beside);
     let mut beside = lines(systems, read, all, Some(relation), Some(unit.id))?;
     let below = beside.split_off(beside_count);
+    let (doings, seldom) = if is_today { doings(ctx, &unit) } else { Default::default() };
     let page = Show {
         name: name.clone(),
         kind: systems.kind_title(&unit.kind).to_owned(),
-        on: on.to_string(),
+        on,
         is_today,
         exists,
         relation: relation.key(),
         relations: relations(&unit, relation),
         beside,
         below,
-        ties: ties.into_iter().filter(|tie| holds(tie.from_on, tie.to_on)).collect(),
-        services: services.into_iter().filter(|it| holds(it.from_on, it.to_on)).collect(),
+        ties,
+        services,
+        openable: above.iter().map(|it| it.id).collect(),
         terms,
         history: change::history(read, unit.id)?,
         posts: posts(systems, &unit),
-        doings: if is_today { doings(ctx, &unit) } else { Vec::new() },
+        doings,
+        seldom,
         today: ctx.today,
         unit,
     };
@@ -249,26 +262,23 @@ fn relations(unit: &Unit, shown: Relation) -> Vec<(&'static str, &'static str, b
     if all.len() > 1 { all } else { Vec::new() }
 }
 
-fn crumbs(
-    ctx: &Ctx,
-    read: &Read,
-    unit: &Unit,
-    relation: Relation,
-) -> Result<Vec<(String, String)>> {
-    let sight = ctx.sight(&SEE_UNIT);
-    let ids = tie::ids_of(unit.path(relation).unwrap_or_default());
-    let above: Vec<i64> = ids.into_iter().filter(|id| *id != unit.id).collect();
-    let mut units = store::get_all(read, &above)?;
-    units.sort_by_key(|unit| above.iter().position(|id| *id == unit.id));
-    let mut crumbs = vec![("组织".to_owned(), "/units".to_owned())];
+/// Units on the way up and those named beside them, in one statement.
+fn above(read: &Read, unit: &Unit, relation: Relation, named: &[i64]) -> Result<Vec<Unit>> {
+    let mut ids = tie::ids_of(unit.path(relation).unwrap_or_default());
+    ids.extend(named);
+    ids.retain(|id| *id != unit.id);
+    ids.sort_unstable();
+    ids.dedup();
+    store::get_all(read, &ids)
+}
+
+/// The way down to the unit, as far as the viewer may open it.
+fn crumbs(unit: &Unit, relation: Relation, above: &[Unit]) -> Vec<(String, String)> {
+    let way = tie::ids_of(unit.path(relation).unwrap_or_default());
+    let known = way.iter().filter_map(|id| above.iter().find(|it| it.id == *id));
     let by = relation.key();
-    crumbs.extend(
-        units
-            .into_iter()
-            .filter(|it| sight.holds(&it.place()))
-            .map(|it| (it.short_name, format!("/units/{}?by={by}", it.id))),
-    );
-    Ok(crumbs)
+    let crumb = |it: &Unit| (it.short_name.clone(), format!("/units/{}?by={by}", it.id));
+    std::iter::once(("组织".to_owned(), "/units".to_owned())).chain(known.map(crumb)).collect()
 }
 
 fn posts(systems: &Systems, unit: &Unit) -> String {
@@ -276,20 +286,29 @@ fn posts(systems: &Systems, unit: &Unit) -> String {
     titles.join("、")
 }
 
-/// What the hat may do here today: words and address.
-fn doings(ctx: &Ctx, unit: &Unit) -> Vec<(&'static str, String)> {
+/// Words and address of what is offered.
+type Doings = Vec<(&'static str, String)>;
+
+/// What the hat may do here today: often, and seldom.
+fn doings(ctx: &Ctx, unit: &Unit) -> (Doings, Doings) {
     if unit.dissolved_on.is_some() {
-        return Vec::new();
+        return Default::default();
     }
     let place = unit.place();
     let may = |act: &Act| ctx.allows(act, &place);
     let is_inner = unit.family != Family::Outside;
     let has_groups = unit.kind.ends_with("branch") && unit.kind != "general_branch";
-    let all: [(bool, &'static str, &str); 11] = [
+    let offered = |all: &[(bool, &'static str, &str)]| -> Doings {
+        let may = all.iter().filter(|(may, ..)| *may);
+        may.map(|(_, words, noun)| (*words, format!("{}/{noun}", url(unit.id)))).collect()
+    };
+    let often = offered(&[
         (is_inner && may(&FOUND), "成立下级组织", "founding"),
         (has_groups && may(&ARRANGE_SUBGROUPS), "划分党小组", "subgroups"),
         (is_inner && may(&IMPORT), "从表格导入下级", "import"),
         (unit.is_party() && may(&START_TERM), "登记换届选举", "terms"),
+    ]);
+    let seldom = offered(&[
         (unit.is_party() && may(&EXTEND_TERM), "登记延期换届", "extension"),
         (may(&RENAME), "改名", "renaming"),
         (is_inner && may(&MOVE), "调整关系", "move"),
@@ -297,9 +316,8 @@ fn doings(ctx: &Ctx, unit: &Unit) -> Vec<(&'static str, String)> {
         (is_inner && may(&SPLIT), "分设", "splitting"),
         (may(&DISSOLVE), "撤销", "dissolution"),
         (is_inner && may(&START_USE), "改启用日", "start-of-use"),
-    ];
-    let offered = all.into_iter().filter(|(may, ..)| *may);
-    offered.map(|(_, words, noun)| (words, format!("{}/{noun}", url(unit.id)))).collect()
+    ]);
+    (often, seldom)
 }
 
 fn founding(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
@@ -385,7 +403,7 @@ fn renaming(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     UnitForm::new(req, &unit, "改名", &intro)
         .field(field_text(form, "name", "新的名称", "", &unit.name))
         .field(field_text(form, "short_name", "简称", "不填就用全称", &unit.short_name))
-        .field(field_day(form, "on", "从哪天起", "", &today))
+        .field(field_day(form, "on", "生效日期", "", &today))
         .field(field_text(form, "basis", "依据文件", "批复的文号", ""))
         .button("改名")
         .page(&unit, "renaming")
