@@ -31,8 +31,8 @@ pub(crate) enum Unwanted {
 
 /// The media type for a download's header: one of those that come in, or plain bytes.
 pub fn media_type(file: &crate::Stored) -> &'static str {
-    let known = Media::ALL.into_iter().map(Media::media_type);
-    known.into_iter().find(|it| *it == file.media_type).unwrap_or("application/octet-stream")
+    let mut known = Media::ALL.into_iter().map(Media::media_type);
+    known.find(|it| *it == file.media_type).unwrap_or("application/octet-stream")
 }
 
 impl Media {

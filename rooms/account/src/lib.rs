@@ -27,6 +27,7 @@ pub use crate::{
     session::identify,
     settings::Site,
     sweep::schedules,
+    switches::{NewSwitch, switch_on_many},
 };
 
 /// What this room brings to the application.
