@@ -15,7 +15,7 @@ pub use crate::{
     import::IMPORT,
     term::{
         EXTEND_TERM, NewTerm, SET_FACT, START_TERM, Term, committee_of, extend_term, fact_on,
-        facts_on, set_fact, start_term, term_on, terms,
+        facts_on, set_fact, start_term, start_terms, term_on, terms,
     },
     tie::{
         NewTie, Service, Span, Tie, TieKind, ancestors, below, children, children_on, guides,

@@ -3,7 +3,7 @@
 use act::{Ctx, Result};
 use web::Form;
 
-use super::{EXTEND_TERM, NewTerm, START_TERM, extend_term, start_term};
+use super::{EXTEND_TERM, NewTerm, SET_FACT, START_TERM, extend_term, set_fact, start_term};
 use crate::form::url;
 
 pub(super) fn start(ctx: &Ctx, unit: i64, form: &Form) -> Result<()> {
@@ -29,6 +29,19 @@ pub(super) fn extend(ctx: &Ctx, unit: i64, form: &Form) -> Result<()> {
     reader.check()?;
     ctx.act(&EXTEND_TERM, unit, |w| {
         extend_term(w, unit, ends_on, &basis)?;
+        w.reply(url(unit));
+        Ok(())
+    })
+}
+
+/// Whether the unit has a committee, from a day on.
+pub(super) fn set_committee(ctx: &Ctx, unit: i64, form: &Form) -> Result<()> {
+    let reader = form.reader();
+    let has_one = reader.choice("has", "设不设委员会", &["1", "0"]) == "1";
+    let on = reader.day("on", "生效日期");
+    reader.check()?;
+    ctx.act(&SET_FACT, unit, |w| {
+        set_fact(w, unit, "committee", on, i64::from(has_one))?;
         w.reply(url(unit));
         Ok(())
     })

@@ -6,7 +6,7 @@ pub(crate) mod store;
 
 use act::{Act, Acting, Error, Result};
 use calendar::Day;
-use db::Read;
+use db::{Read, bind};
 use serde::Deserialize;
 use systems::{Committee, Systems};
 
@@ -43,13 +43,7 @@ pub struct NewTerm {
 /// Starts a term; the one before it ends on that day.
 pub fn start_term(w: &Acting, new: &NewTerm) -> Result<i64> {
     let unit = unit::get(w, new.unit)?.ok_or(Error::NotFound)?;
-    if !unit.exists_on(new.elected_on) {
-        return Err(Error::invalid("elected_on", "选举日期要在组织成立之后、撤销之前"));
-    }
-    unit::refuse_future(w, "elected_on", new.elected_on)?;
-    if !(1..=10).contains(&new.years) {
-        return Err(Error::invalid("years", "任期要写成1到10年"));
-    }
+    check(w, &unit, new)?;
     if let Some(last) = store::open(w, new.unit)? {
         if new.elected_on <= last.elected_on {
             let words = format!("上一次选举在{}，新的要晚于它", last.elected_on.zh());
@@ -58,10 +52,44 @@ pub fn start_term(w: &Acting, new: &NewTerm) -> Result<i64> {
         store::end(w, last.id, new.elected_on)?;
     }
     let id = w.id();
-    let ends_on = last_day(new.elected_on, new.years);
-    store::insert(w, id, new, ends_on)?;
+    store::insert_all(w, &cells(id, new))?;
     w.about("term", id).changed(&["elected_on", "ends_on"]);
     Ok(id)
+}
+
+/// Starts the first terms of many units in a few statements; *conflict* when one of them has had a term.
+pub fn start_terms(w: &Acting, new: &[NewTerm]) -> Result<()> {
+    let mut ids: Vec<i64> = new.iter().map(|term| term.unit).collect();
+    ids.sort_unstable();
+    let units = unit::store::get_all(w, &ids)?;
+    if ids.windows(2).any(|pair| pair[0] == pair[1]) || store::count(w, &ids)? > 0 {
+        return Err(Error::Conflict("有的组织已经登记过选举，要一个一个登记".into()));
+    }
+    let mut rows = Vec::with_capacity(new.len());
+    for term in new {
+        let at = units.binary_search_by_key(&term.unit, |unit| unit.id);
+        check(w, &units[at.map_err(|_| Error::NotFound)?], term)?;
+        rows.extend(cells(w.id(), term));
+    }
+    store::insert_all(w, &rows)?;
+    w.changed(&["elected_on", "ends_on"]).rows(new.len());
+    Ok(())
+}
+
+fn check(w: &Acting, unit: &Unit, new: &NewTerm) -> Result<()> {
+    if !unit.exists_on(new.elected_on) {
+        return Err(Error::invalid("elected_on", "选举日期要在组织成立之后、撤销之前"));
+    }
+    unit::refuse_future(w, "elected_on", new.elected_on)?;
+    if !(1..=10).contains(&new.years) {
+        return Err(Error::invalid("years", "任期要写成1到10年"));
+    }
+    Ok(())
+}
+
+fn cells(id: i64, new: &NewTerm) -> Vec<db::Value> {
+    let ends_on = last_day(new.elected_on, new.years);
+    bind![id, new.unit, new.elected_on, new.years, ends_on, new.basis].to_vec()
 }
 
 /// The day before the same day, so many years later.

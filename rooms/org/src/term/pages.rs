@@ -2,12 +2,13 @@
 
 use act::{Ctx, Result};
 use db::Read;
+use systems::Systems;
 use web::{
     Door, Page, Reply, Req, Route,
-    parts::{field_day, field_number, field_text},
+    parts::{Choice, field_choice, field_day, field_number, field_text},
 };
 
-use super::{EXTEND_TERM, START_TERM, actions, store};
+use super::{EXTEND_TERM, SET_FACT, START_TERM, actions, committee_of, store};
 use crate::form::{UnitForm, open, url};
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -16,6 +17,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::act("/units/{id}/terms", START_TERM, start).again(starting),
         Route::page("/units/{id}/extension", Door::Do(EXTEND_TERM), extending),
         Route::act("/units/{id}/extension", EXTEND_TERM, extend).again(extending),
+        Route::page("/units/{id}/committee", Door::Do(SET_FACT), committee),
+        Route::act("/units/{id}/committee", SET_FACT, set_committee).again(committee),
     ]
 }
 
@@ -59,4 +62,24 @@ fn extend(ctx: &Ctx, req: &Req) -> Result<Reply> {
     let id: i64 = req.id("id")?;
     actions::extend(ctx, id, &req.form)?;
     Ok(Reply::to(url(id)).saying("延期换届已登记"))
+}
+
+fn committee(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let unit = open(ctx, read, req, &SET_FACT)?;
+    let has_one = committee_of(read, ctx.part::<Systems>(), &unit, ctx.today)?;
+    let intro =
+        if has_one { "现在按设委员会算。" } else { "现在按不设委员会算。" };
+    let choices = [Choice::new("1", "设"), Choice::new("0", "不设")];
+    let (form, today) = (&req.form, ctx.today.to_string());
+    UnitForm::new(req, &unit, "设不设委员会", intro)
+        .field(field_choice(form, "has", "委员会", &choices, if has_one { "1" } else { "0" }))
+        .field(field_day(form, "on", "生效日期", "", &today))
+        .button("登记")
+        .page(&unit, "committee")
+}
+
+fn set_committee(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    let id: i64 = req.id("id")?;
+    actions::set_committee(ctx, id, &req.form)?;
+    Ok(Reply::to(url(id)).saying("委员会的情况已登记"))
 }

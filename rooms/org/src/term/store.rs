@@ -4,7 +4,7 @@ use act::Result;
 use calendar::Day;
 use db::{Query, Read, Value, Write, bind};
 
-use super::{NewTerm, Term};
+use super::Term;
 
 pub(crate) fn all(read: &Read, unit: i64) -> Result<Vec<Term>> {
     let sql = "SELECT id, unit, elected_on, years, ends_on, basis, ended_on FROM term
@@ -23,8 +23,14 @@ pub(crate) fn end(w: &Write, id: i64, on: Day) -> Result<()> {
     Ok(())
 }
 
-pub(crate) fn insert(w: &Write, id: i64, new: &NewTerm, ends_on: Day) -> Result<()> {
-    insert_all(w, bind![id, new.unit, new.elected_on, new.years, ends_on, new.basis])
+/// How many terms these units have had.
+pub(crate) fn count(read: &Read, units: &[i64]) -> Result<i64> {
+    let mut all = 0;
+    for part in units.chunks(500) {
+        let mut query = Query::new("SELECT count(*) FROM term WHERE unit IN ", &[]);
+        all += query.in_list("", part).maybe::<i64>(read)?.unwrap_or_default();
+    }
+    Ok(all)
 }
 
 pub(crate) fn insert_all(w: &Write, cells: &[Value]) -> Result<()> {

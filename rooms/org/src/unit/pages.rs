@@ -19,7 +19,7 @@ use crate::{
     change::{self, DISSOLVE, MERGE, MOVE, Past, SPLIT},
     form::{UnitForm, open, pick, url},
     import::IMPORT,
-    term::{self, EXTEND_TERM, START_TERM, Term},
+    term::{self, EXTEND_TERM, SET_FACT, START_TERM, Term},
     tie::{self, Service, Tie},
 };
 
@@ -95,11 +95,9 @@ fn family(key: &str) -> Option<Family> {
     all.into_iter().find(|family| family.key() == key)
 }
 
-/// Where the viewer begins: his own unit and its organ; the roots for whoever has no hat.
+/// Where the viewer begins: his own unit and its organ.
 fn starts(ctx: &Ctx, read: &Read) -> Result<Vec<Unit>> {
-    let Some(hat) = ctx.actor.hat() else {
-        return store::roots(read, &ctx.sight(&SEE_UNIT), Relation::Line);
-    };
+    let Some(hat) = ctx.actor.hat() else { return Ok(Vec::new()) };
     let mut units = store::get_all(read, &[hat.unit.id])?;
     if let Some(organ) = hat.unit.organ.filter(|organ| *organ != hat.unit.id) {
         units.extend(find(ctx, read, organ)?);
@@ -310,6 +308,7 @@ fn doings(ctx: &Ctx, unit: &Unit) -> (Doings, Doings) {
     ]);
     let seldom = offered(&[
         (unit.is_party() && may(&EXTEND_TERM), "登记延期换届", "extension"),
+        (has_groups && may(&SET_FACT), "设不设委员会", "committee"),
         (may(&RENAME), "改名", "renaming"),
         (is_inner && may(&MOVE), "调整关系", "move"),
         (is_inner && may(&MERGE), "并入别的组织", "merger"),

@@ -60,10 +60,18 @@ pub(crate) fn children_of(
     Ok(query.all(read)?)
 }
 
-/// Units that a form of this organ may name: its own, and bodies outside.
+/// Units that a form of this organ may name: its own, the bodies outside that lead or approve there, and
+/// those that stand above nobody yet. Others are named by their code.
 pub(crate) fn nameable(read: &Read, organ: Option<i64>) -> Result<Vec<Unit>> {
     let mut query = many("u.dissolved_on IS NULL");
-    query.add(" AND (u.organ = {} OR u.family = 'outside')", bind![organ]);
+    query.add(
+        " AND (u.organ = {}
+           OR u.family = 'outside' AND u.id IN (
+               SELECT t.parent FROM tie t JOIN unit c ON c.id = t.child
+               WHERE t.to_on IS NULL AND c.organ = {})
+           OR u.family = 'outside' AND u.id NOT IN (SELECT parent FROM tie))",
+        bind![organ, organ],
+    );
     query.add(" ORDER BY u.line_path NULLS LAST, u.official_order, u.id LIMIT 2000", &[]);
     Ok(query.all(read)?)
 }
@@ -89,18 +97,6 @@ pub(crate) fn children(read: &Read, parent: i64, relation: act::Relation) -> Res
         act::Relation::Line => query.add("u.line_parent = {}", bind![parent]),
     };
     query.add(" ORDER BY u.official_order, u.id", &[]);
-    Ok(query.all(read)?)
-}
-
-/// Units without a parent in the relation, in sight.
-pub(crate) fn roots(read: &Read, sight: &Sight, relation: act::Relation) -> Result<Vec<Unit>> {
-    let mut query = many("u.dissolved_on IS NULL AND ");
-    match relation {
-        act::Relation::Lead => query.add("u.lead_parent IS NULL AND u.lead_path IS NOT NULL", &[]),
-        act::Relation::Line => query.add("u.line_parent IS NULL AND u.line_path IS NOT NULL", &[]),
-    };
-    sight.limit(&mut query);
-    query.add(" ORDER BY u.official_order, u.id LIMIT 500", &[]);
     Ok(query.all(read)?)
 }
 

@@ -76,7 +76,10 @@ fn a_form_comes_back_with_what_was_typed() {
     let it = organs();
     let officer = sit(&it, "party_officer", it.county_party);
     let url = format!("/units/{}/founding", it.county_organ_party);
-    assert_eq!(officer.get(&url).status, 200);
+    let empty = officer.get(&url);
+    assert_eq!(empty.status, 200);
+    assert!(empty.body.contains("中共正安县直属机关工委"));
+    assert!(!empty.body.contains("中共南屏市委"), "a body of another organ");
     let typed = [("kind", "branch"), ("name", "治安大队党支部"), ("founded_on", "2027-01-01")];
     let refused = officer.post(&url, &typed);
     assert_eq!(refused.status, 422);
@@ -176,6 +179,11 @@ fn a_secretary_arranges_subgroups_and_registers_an_election() {
     let page = secretary.get(&branch).body;
     assert!(page.contains("2026-05-31") && page.contains("届满未换"));
     assert_eq!(secretary.get(&format!("{branch}/extension")).status, 403);
+
+    let url = format!("{branch}/committee");
+    assert!(secretary.get(&url).body.contains("现在按设委员会算"));
+    assert_eq!(secretary.post(&url, &[("has", "0"), ("on", "2026-01-01")]).status, 303);
+    assert!(secretary.get(&url).body.contains("现在按不设委员会算"));
 }
 
 #[test]

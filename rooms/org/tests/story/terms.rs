@@ -34,6 +34,21 @@ fn an_election_ends_the_term_before() {
 }
 
 #[test]
+fn many_first_terms_start_at_once() {
+    let it = organs();
+    let term =
+        |unit| NewTerm { unit, elected_on: day("2024-05-01"), years: 3, basis: String::new() };
+    let both = [term(it.joint_branch), term(it.station_branch)];
+    it.world.write(|_, w| org::start_terms(w, &both)).unwrap();
+    let ends = |unit| it.world.read(|read| org::terms(read, unit))[0].ends_on;
+    assert_eq!([ends(it.joint_branch), ends(it.station_branch)], [day("2027-04-30"); 2]);
+    let again = it.world.write(|_, w| org::start_terms(w, &both[..1]));
+    assert!(refused(again).contains("已经登记过选举"));
+    let unknown = it.world.write(|_, w| org::start_terms(w, &[term(99999)]));
+    assert!(matches!(unknown, Err(act::Error::NotFound)));
+}
+
+#[test]
 fn a_fact_holds_from_its_day_until_the_next() {
     let it = organs();
     let world = &it.world;
