@@ -37,6 +37,9 @@ fn an_administrator_opens_an_account_whose_start_password_must_be_changed() {
     let start = start_password(&shown.body);
     assert_eq!(start.len(), 19);
 
+    let listed = admin.get("/admin/accounts?q=LIM").body;
+    assert!(listed.contains("等本人改开户口令") && !listed.contains(&start), "{listed}");
+
     let entered = world.try_to_sign_in("limin", &start).unwrap();
     assert!(entered.must_change);
     let identity = world.identify(&entered.token).unwrap();
@@ -149,27 +152,34 @@ fn a_secretary_finds_no_administrators_page() {
 #[test]
 fn the_first_administrator_enters_with_the_code_of_the_terminal() {
     let world = World::new();
-    let words = account::first_administrator(&world.home.operator()).unwrap().unwrap();
-    let code = words.split('：').nth(1).and_then(|it| it.lines().next()).unwrap().to_owned();
+    let start = || {
+        let words = account::first_administrator(&world.home.operator()).unwrap().unwrap();
+        words.split('：').nth(1).and_then(|it| it.lines().next()).unwrap().to_owned()
+    };
+    let (old, code) = (start(), start());
     let app = app(&world);
     let stranger = testkit::Browser::stranger(&app);
     assert!(stranger.get("/sign-in").body.contains("href=\"/first\""));
     assert_eq!(stranger.get("/first").status, 200);
-    let fields = |code, unit| {
+    let send = |code: &str, unit: &str| {
         let (name, login) = (("name", "王敏"), ("login", "wangmin"));
-        [("code", code), ("unit_code", unit), name, login, ("password", PASSWORD)]
+        let who = [("code", code), ("unit_code", unit), name, login, ("password", PASSWORD)];
+        stranger.post("/first", &who)
     };
-    assert_eq!(stranger.post("/first", &fields("guess", "U1")).status, 422);
-    let nowhere = stranger.post("/first", &fields(&code, "999999"));
+    for wrong in ["guess", old.as_str()] {
+        let refused = send(wrong, "U1");
+        assert!(refused.body.contains("代码不对"), "{}", refused.body);
+    }
+    let nowhere = send(&code, "999999");
     assert!(nowhere.body.contains("没有这个代码的公安机关"), "{}", nowhere.body);
-    let entered = stranger.post("/first", &fields(&code, "U1"));
+    let entered = send(&code, "U1");
     assert_eq!((entered.status, entered.location.as_str()), (303, "/sign-in"), "{}", entered.body);
 
     let token = world.try_to_sign_in("wangmin", PASSWORD).unwrap().token;
     assert_eq!(world.identify(&token).unwrap().actor.hat().unwrap().kind, "system_administrator");
     assert!(!stranger.get("/sign-in").body.contains("href=\"/first\""));
     assert_eq!(stranger.get("/first").status, 404);
-    assert_eq!(stranger.post("/first", &fields(&code, "U1")).status, 404);
+    assert_eq!(send(&code, "U1").status, 404);
     assert!(account::first_administrator(&world.home.operator()).unwrap().is_none());
 }
 
