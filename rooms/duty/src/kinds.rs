@@ -26,6 +26,7 @@ pub(crate) fn starts(record_kind: &str) -> &'static [&'static str] {
     match record_kind {
         "election_meeting" => &["election-held"],
         "democratic_life_meeting" => &["life-meeting-held"],
+        "appraisal" => &["appraisal-held"],
         _ => &[],
     }
 }

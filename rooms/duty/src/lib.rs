@@ -3,24 +3,31 @@
 mod bearer;
 mod cell;
 mod excuse;
+mod home;
 pub mod judge;
 mod kinds;
 mod list;
 mod local;
+mod regulation;
 mod remind;
 mod serve;
 mod served;
+mod show;
 mod slot;
 mod title;
 
 use act::Act;
+use web::{Door, MenuEntry, Room, Route, Section};
 
 pub use crate::{
     bearer::{Bearer, Persons, Scope, bearers},
-    excuse::{Exempt, exempt, explain, withdraw_exemption, withdraw_explanation},
+    excuse::{
+        Exempt, NewExemption, exempt, exempt_many, explain, withdraw_exemption,
+        withdraw_explanation,
+    },
     list::{Standing, Wanted, list, verdicts},
     local::{Law, LocalRule, NewLocalRule, end_local_rule, set_local_rule},
-    remind::{object, remind},
+    remind::{REMIND, object, remind},
     serve::{Happened, Setting, occur, serve, serve_many, withdraw},
     served::{OfBearer, Served, served},
     slot::{Address, verdict},
@@ -43,6 +50,84 @@ pub const ACTS: &[Act] = &[
 ];
 
 /// What this room brings to the application.
-pub fn room() -> web::Room {
-    web::Room { name: "duty", acts: ACTS.to_vec(), ..web::Room::default() }
+pub fn room() -> Room {
+    Room {
+        name: "duty",
+        routes: routes(),
+        menu: vec![
+            MenuEntry { section: Section::Life, url: "/duties", act: Some(SEE) },
+            MenuEntry { section: Section::Life, url: "/regulations", act: None },
+        ],
+        acts: ACTS.to_vec(),
+        todo: Some(home::todo),
+        aside: Some(home::aside),
+        ..Room::default()
+    }
+}
+
+fn routes() -> Vec<Route> {
+    let see = Door::See(SEE);
+    vec![
+        Route::data("/duties", see, slot::pages::mine),
+        Route::page("/duties/{unit}", see, slot::pages::year),
+        Route::page("/duties/{unit}/{duty}/{period}", see, slot::pages::show),
+        Route::page(
+            "/duties/{unit}/{duty}/{period}/explanation",
+            Door::See(excuse::actions::EXPLAIN),
+            excuse::pages::explain_form,
+        ),
+        Route::act(
+            "/duties/{unit}/{duty}/{period}/explanation",
+            excuse::actions::EXPLAIN,
+            excuse::pages::explain,
+        )
+        .again(excuse::pages::explain_form),
+        Route::act(
+            "/duties/{unit}/{duty}/{period}/explanation/withdrawal",
+            excuse::actions::UNEXPLAIN,
+            excuse::pages::unexplain,
+        ),
+        Route::page(
+            "/duties/{unit}/{duty}/{period}/exemption",
+            Door::See(excuse::actions::EXEMPT),
+            excuse::pages::exempt_form,
+        ),
+        Route::act(
+            "/duties/{unit}/{duty}/{period}/exemption",
+            excuse::actions::EXEMPT,
+            excuse::pages::exempt,
+        )
+        .again(excuse::pages::exempt_form),
+        Route::act(
+            "/duties/{unit}/{duty}/{period}/exemption/withdrawal",
+            excuse::actions::UNEXEMPT,
+            excuse::pages::unexempt,
+        ),
+        Route::page(
+            "/duties/{unit}/{duty}/{period}/objection",
+            Door::See(remind::actions::OBJECT),
+            excuse::pages::object_form,
+        ),
+        Route::act(
+            "/duties/{unit}/{duty}/{period}/objection",
+            remind::actions::OBJECT,
+            excuse::pages::object,
+        )
+        .again(excuse::pages::object_form),
+        Route::act(
+            "/duties/{unit}/{duty}/{period}/reminder",
+            remind::actions::REMIND,
+            excuse::pages::reminder,
+        )
+        .again(slot::pages::show),
+        Route::page("/regulations", Door::SignedIn, regulation::pages::texts),
+        Route::page("/regulations/texts/{text}", Door::SignedIn, regulation::pages::text),
+        Route::page("/regulations/duties/{duty}", Door::SignedIn, regulation::pages::duty),
+        Route::page("/regulations/values/{value}", Door::SignedIn, regulation::pages::value),
+        Route::page("/regulations/local", Door::SignedIn, local::pages::all),
+        Route::page("/regulations/local/new", Door::See(local::actions::SET), local::pages::new),
+        Route::act("/regulations/local", local::actions::SET, local::pages::set)
+            .again(local::pages::new),
+        Route::act("/regulations/local/{rule}/end", local::actions::END, local::pages::end),
+    ]
 }

@@ -2,7 +2,7 @@
 
 use act::Result;
 use calendar::{Day, Instant};
-use db::{Read, Write, bind};
+use db::{Read, Value, Write, bind};
 
 use crate::{Bearer, slot::Address};
 
@@ -68,4 +68,15 @@ pub(crate) fn leading_body(read: &Read, unit: i64) -> Result<Option<(i64, String
     let sql = "SELECT p.id, p.name FROM unit_now u JOIN unit_now p ON p.id = u.lead_parent
                WHERE u.id = $1";
     Ok(read.maybe(sql, bind![unit])?)
+}
+
+/// Columns of one exemption, in the order of [`exempt_many`].
+pub(super) const EXEMPTION_WIDTH: usize = 10;
+
+pub(super) fn exempt_many(w: &Write, cells: &[Value]) -> Result<()> {
+    let sql = "INSERT INTO exemption (id, bearer_kind, bearer, unit, duty, period, about, reason,
+                   decided_by, decided_on)
+               VALUES ";
+    w.insert_rows(sql, EXEMPTION_WIDTH, cells)?;
+    Ok(())
 }

@@ -5,6 +5,7 @@ use super::conditions::{ON_BEARER, ON_FACT};
 use crate::kinds;
 use rules::{Names, Vocabulary};
 use serde::Deserialize;
+use std::sync::LazyLock;
 use systems::{Family, Systems};
 
 /// Kinds of records that regulations name and no system offers a form for yet.
@@ -26,6 +27,15 @@ const RECORDS_WITHOUT_FORM: &[(&str, &str)] = &[
     ("reminder", "提醒函"),
     ("reply", "批复"),
     ("public_notice", "公示"),
+    ("appraisal_notice", "评议结果通报"),
+    ("contact", "联系记录"),
+    ("correction_review", "限期改正期满评议"),
+    ("ideology_report", "意识形态工作报告"),
+    ("receipt", "组织关系介绍信回执"),
+    ("building_report", "抓机关党建情况报告"),
+    ("responsibility_report", "主体责任情况报告"),
+    ("study_report", "中心组学习情况报告"),
+    ("life_meeting_plan", "民主生活会方案"),
 ];
 
 const FIGURES: &[(&str, &str)] = &[
@@ -38,6 +48,7 @@ const FIGURES: &[(&str, &str)] = &[
     ("secretaries", "书记"),
     ("holders", "任职人数"),
     ("excused", "不作硬性要求"),
+    ("abroad-members", "出国（境）学习的党员"),
     ("voters", "有表决权（选举权）的人数"),
     ("present", "到会人数"),
 ];
@@ -60,6 +71,9 @@ const EVENTS: &[(&str, &str)] = &[
     ("secretary-appointed", "任书记"),
     ("application-received", "收到入党申请书"),
     ("candidate-decision", "讨论列为发展对象"),
+    ("appraisal-held", "民主评议党员完成"),
+    ("correction-set", "作出限期改正决定"),
+    ("letter-received", "收到组织关系介绍信"),
 ];
 
 fn names(list: &[(&str, &str)]) -> Names {
@@ -83,7 +97,7 @@ fn post_kinds(systems: &Systems) -> Names {
 }
 
 /// The kinds in `records.toml` of every system, and those that only regulations name.
-pub(crate) fn record_kinds(systems: &Systems) -> Names {
+fn record_kinds(systems: &Systems) -> Names {
     let files = systems.each::<RecordFile>("records.toml").unwrap_or_default();
     let kinds = files.into_iter().flat_map(|(_, file)| file.record);
     let mut found = names(RECORDS_WITHOUT_FORM);
@@ -119,4 +133,16 @@ pub fn vocabulary() -> Vocabulary {
         events: names(EVENTS),
         judge: Some(case::judge),
     }
+}
+
+static FORMS: LazyLock<Names> = LazyLock::new(|| {
+    let without: Vec<&str> = RECORDS_WITHOUT_FORM.iter().map(|(name, _)| *name).collect();
+    let mut kinds = record_kinds(Systems::built_in());
+    kinds.retain(|kind, _| !without.contains(&kind.as_str()));
+    kinds
+});
+
+/// The kinds of records that have a form: the keys of `records.toml`.
+pub(crate) fn forms() -> &'static Names {
+    &FORMS
 }

@@ -1,6 +1,7 @@
 //! Local rules: additions (加码) by a city or above for the units below it, with a document and an end.
 
 pub(crate) mod actions;
+pub(crate) mod pages;
 mod store;
 
 pub use self::actions::{NewLocalRule, end_local_rule, set_local_rule};

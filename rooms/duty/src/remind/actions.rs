@@ -12,7 +12,7 @@ use crate::{
     slot::{Address, verdict},
 };
 
-pub(crate) const REMIND: Act = Act::new("duty.remind", "提醒");
+pub const REMIND: Act = Act::new("duty.remind", "提醒");
 pub(crate) const OBJECT: Act = Act::new("duty.object", "对判定提出异议");
 
 /// How the act names its slot: acts about one slot are found by it.

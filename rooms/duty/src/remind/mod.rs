@@ -3,5 +3,5 @@
 pub(crate) mod actions;
 mod store;
 
-pub use self::actions::{object, remind};
+pub use self::actions::{REMIND, object, remind};
 pub(crate) use store::reminded_on;

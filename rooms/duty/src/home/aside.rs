@@ -1,0 +1,38 @@
+//! The side of a secretary's home page.
+
+use act::{Ctx, Place, Result};
+use calendar::{Period, PeriodKind};
+use db::Read;
+use rules::Modality;
+
+use super::{Aside, own};
+use crate::{Law, judge::State, list, show::Line};
+
+pub(super) fn of(ctx: &Ctx, read: &Read, law: &Law, unit: &Place) -> Result<Aside> {
+    let month = Period::of(PeriodKind::Month, ctx.today);
+    let next = month.next();
+    let (standings, _) = list(read, law, unit.id, ctx.today.year(), ctx.today)?;
+    let done = own(&standings).filter(|(_, it)| {
+        it.state == State::Done && it.counted().any(|line| month.holds(line.held_on))
+    });
+    let lines: Vec<Line> = done.map(|(bearer, it)| Line::of(bearer, it, None)).collect();
+    let later;
+    let coming = if next.year() == month.year() {
+        &standings
+    } else {
+        later = list(read, law, unit.id, next.year(), ctx.today)?.0;
+        &later
+    };
+    let asked = own(coming).filter(|(_, it)| {
+        let is_asked = it.slot.duty.modality != Modality::May && it.is_owed();
+        is_asked && it.state != State::Done && next.holds(it.last_day)
+    });
+    let names: Vec<String> = asked.map(|(_, it)| it.title()).collect();
+    Ok(Aside {
+        title: format!("本月已完成{}件", lines.len()),
+        lines,
+        next_title: format!("{}要办", next.zh()),
+        next: names.join("、"),
+        url: format!("/duties/{}", unit.id),
+    })
+}

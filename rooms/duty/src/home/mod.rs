@@ -1,0 +1,87 @@
+//! What the room adds to the home page: this month's things, whom to help, what is done, what comes next.
+
+mod aside;
+mod below;
+
+use act::{Ctx, Result};
+use askama::Template;
+use db::Read;
+use rules::{Modality, Rules};
+use web::{Markup, Todo};
+
+use crate::{
+    Bearer, Law, Standing,
+    judge::{State, Verdict},
+    kinds, list,
+    show::tag_with_days,
+    slot::{Address, pages::entry_url},
+};
+
+/// A secretary: what is overdue or due soon in his own unit. A committee's officer: whom to help.
+pub(crate) fn todo(ctx: &Ctx, read: &Read) -> Result<Vec<Todo>> {
+    let Some(hat) = ctx.actor.hat().filter(|_| ctx.carries(&crate::SEE)) else {
+        return Ok(Vec::new());
+    };
+    let law = Law::load(read, ctx.part::<Rules>())?;
+    if !kinds::is_branch(&hat.unit.kind) {
+        return below::todo(ctx, read, &law);
+    }
+    let (standings, _) = list(read, &law, hat.unit.id, ctx.today.year(), ctx.today)?;
+    let waits = own(&standings).filter(|(_, it)| waits(it));
+    Ok(waits.map(|(bearer, verdict)| thing(bearer, verdict)).collect())
+}
+
+/// Slots of the unit and its posts.
+fn own<'s>(standings: &'s [Standing<'_>]) -> impl Iterator<Item = (&'s Bearer, &'s Verdict<'s>)> {
+    let units = standings.iter().filter(|it| it.bearer.person.is_none());
+    units.flat_map(|it| it.verdicts.iter().map(move |verdict| (&it.bearer, verdict)))
+}
+
+/// Overdue, or due soon; what may be left is never asked for.
+fn waits(verdict: &Verdict) -> bool {
+    let is_asked = verdict.slot.duty.modality != Modality::May;
+    is_asked && (verdict.state == State::Overdue || verdict.soon)
+}
+
+fn thing(bearer: &Bearer, verdict: &Verdict) -> Todo {
+    let address = Address::of(bearer, &verdict.slot);
+    let is_late = verdict.state == State::Overdue;
+    let mut actions = Vec::new();
+    if let Some(url) = entry_url(&address, verdict) {
+        let label = if is_late { "会已开过，补录" } else { "准备或者登记" };
+        actions.push((label.to_owned(), url));
+    }
+    if is_late && verdict.slot.duty.modality != Modality::Shall {
+        actions.push(("没有开，写明原因".to_owned(), address.act_url("explanation")));
+    }
+    let why = if is_late { "为什么是逾期" } else { "看依据" };
+    Todo {
+        title: verdict.title(),
+        tag: tag_with_days(verdict),
+        words: format!("最后一天是{}。{}", verdict.last_day.zh_short(), verdict.words()),
+        why: Some((why.to_owned(), address.url())),
+        actions,
+        due: Some(verdict.last_day),
+        weight: if is_late { 0 } else { 1 },
+    }
+}
+
+#[derive(Template)]
+#[template(path = "home/aside.html")]
+struct Aside {
+    title: String,
+    lines: Vec<crate::show::Line>,
+    next_title: String,
+    next: String,
+    url: String,
+}
+
+/// What was done this month, and what next month asks.
+pub(crate) fn aside(ctx: &Ctx, read: &Read) -> Result<Vec<Markup>> {
+    let Some(hat) = ctx.actor.hat().filter(|hat| kinds::is_branch(&hat.unit.kind)) else {
+        return Ok(Vec::new());
+    };
+    let law = Law::load(read, ctx.part::<Rules>())?;
+    let page = aside::of(ctx, read, &law, &hat.unit)?;
+    Ok(vec![Markup(page.render().map_err(|error| act::Error::broken(error))?)])
+}
