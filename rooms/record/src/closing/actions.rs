@@ -9,7 +9,7 @@ use crate::{
     kind::{Expects, Kinds, RecordKind},
     meeting::{self, Noted, Record, RecordId, Stage, still_open},
     motion::{self, Motion},
-    roll::{Counts, Entry, Expected, Presence, expected, roll_of},
+    roll::{Counts, Entry, Expected, OnDay, Presence, expected, roll_of},
     task,
 };
 
@@ -109,7 +109,8 @@ pub(crate) fn standing_roll(
     record: &Record,
 ) -> Result<(Vec<Expected>, Vec<Entry>)> {
     let systems = ctx.part::<Systems>();
-    let people = expected(w, systems, kind, place, record.plan_on, record.partner)?;
+    let on_day = OnDay::load(w, place, record.plan_on)?;
+    let people = expected(w, systems, kind, place, &on_day, record.partner)?;
     let noted: Vec<(i64, Presence)> =
         meeting::absences(w, record.id)?.iter().map(|row| (row.person, row.presence())).collect();
     let entries = roll_of(&people, &noted);

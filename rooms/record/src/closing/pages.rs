@@ -58,7 +58,7 @@ pub(crate) fn closing_body(ctx: &Ctx, req: &Req, shown: &Shown, open: Vec<Task>)
         "一、二、三、开头的一行印成小标题"
     };
     let body = Body {
-        minutes: parts::field_area(form, "minutes", "会议记录", hint, &minutes.text),
+        minutes: tall(&parts::field_area(form, "minutes", "会议记录", hint, &minutes.text)),
         motions: form::motion_rows(form, kind, &minutes, said),
         tasks: form::task_rows(form, &minutes),
         open_tasks: open,
@@ -66,6 +66,11 @@ pub(crate) fn closing_body(ctx: &Ctx, req: &Req, shown: &Shown, open: Vec<Task>)
         makes_up: form::makes_up_field(form, record.plan_on, &minutes),
     };
     body.render().map(Markup).map_err(Error::broken)
+}
+
+/// Minutes are long: the box shows some of them at once.
+fn tall(field: &Markup) -> Markup {
+    Markup(field.0.replace("<textarea ", "<textarea rows=\"14\" "))
 }
 
 #[derive(Template)]

@@ -1,6 +1,7 @@
 //! Correcting and withdrawing: both take the old effect back from every duty.
 
 use act::{Act, Acting, Ctx, Error, Place, Result, Theirs};
+use rules::Rules;
 use systems::Systems;
 
 use super::{Snapshot, store};
@@ -9,7 +10,7 @@ use crate::{
     kind::Kinds,
     meeting::{self, Content, Record, RecordId, Stage},
     motion,
-    roll::{Counts, expected, roll_of},
+    roll::{Counts, OnDay, expected, roll_of},
     show::Shown,
     task,
 };
@@ -33,10 +34,11 @@ pub(crate) fn correct(
         let place = Place::find(w, unit)?.ok_or(Error::NotFound)?;
         meeting::checked_again(ctx, w, kind, &place, content)?;
         let shown = Shown::of(ctx, w, before.clone())?;
-        let old = Snapshot::of(&shown);
+        let old = Snapshot::of(ctx.part::<Rules>(), &shown)?;
         let after = meeting::filled(before.clone(), content);
         let systems = ctx.part::<Systems>();
-        let people = expected(w, systems, kind, &place, after.plan_on, after.partner)?;
+        let on_day = OnDay::load(w, &place, after.plan_on)?;
+        let people = expected(w, systems, kind, &place, &on_day, after.partner)?;
         let entries = roll_of(&people, &content.attendance);
         closing::decided(ctx, kind, &after, &entries, minutes)?;
         let late_reason = closing::entered_late(kind, &after, w.now, minutes)?;

@@ -30,7 +30,7 @@ pub struct RecordKind {
     pub title: String,
     /// 党员大会
     pub short: String,
-    /// Title of a draft; `{year}`, `{quarter}` and `{month}` are filled in.
+    /// Title of a draft; `{year}`, `{half}`, `{quarter}` and `{month}` are filled in.
     pub draft_title: String,
     /// What the topic is called; without it the kind has none.
     #[serde(default)]
@@ -119,6 +119,7 @@ impl RecordKind {
         let of = |kind| Period::of(kind, day).zh();
         self.draft_title
             .replace("{year}", &of(PeriodKind::Year))
+            .replace("{half}", &of(PeriodKind::Half))
             .replace("{quarter}", &of(PeriodKind::Quarter))
             .replace("{month}", &of(PeriodKind::Month))
     }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     kind::{Expects, Kinds, RecordKind},
-    roll::{Expected, expected},
+    roll::{Expected, OnDay, expected},
 };
 
 pub(crate) const DRAFT: Act = Act::new("record.draft", "起草会议");
@@ -144,9 +144,10 @@ fn checked(
     let mut faults = check::session_faults(kind, &content.sessions, held, false);
     let Some(first) = content.sessions.first() else { return Err(Error::Invalid(faults)) };
     let systems = ctx.part::<Systems>();
-    let offered = choice::choosable(w, systems, place, first.on)?;
+    let on_day = OnDay::load(w, place, first.on)?;
+    let offered = choice::choosable(w, systems, place, &on_day)?;
     faults.0.extend(choice::faults(content, &offered).0);
-    let people = expected(w, systems, kind, place, first.on, content.partner)?;
+    let people = expected(w, systems, kind, place, &on_day, content.partner)?;
     if step == Step::Hold {
         faults.0.extend(held_faults(kind, content, &people).0);
     }
@@ -173,9 +174,8 @@ fn held_faults(kind: &RecordKind, content: &Content, people: &[Expected]) -> Fau
     if kind.expects == Expects::Partner && content.partner.is_none() {
         faults.add("partner", "请选择谈话对象");
     }
-    let needs_lecturer = kind.lecturer
-        || content.also.iter().any(|it| Kinds::built_in().find(it).is_some_and(|it| it.lecturer));
-    if needs_lecturer && content.lecturer.is_none() && kind.key == "party_lecture" {
+    let mut also = content.also.iter().filter_map(|key| Kinds::built_in().find(key));
+    if (kind.lecturer || also.any(|it| it.lecturer)) && content.lecturer.is_none() {
         faults.add("lecturer", "请选择授课人");
     }
     let came = crate::roll::roll_of(people, &content.attendance);

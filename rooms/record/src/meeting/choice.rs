@@ -1,26 +1,24 @@
 //! Who may be named as presiding, writing, lecturing or talked with.
 
 use act::{Faults, Place, Result};
-use calendar::Day;
 use db::Read;
 use systems::Systems;
 
 use super::{sent::Content, store};
-use crate::roll::branch_of;
+use crate::roll::OnDay;
 
 /// The unit's own people first, then leaders above and right below; each once.
 pub(crate) fn choosable(
     read: &Read,
     systems: &Systems,
     place: &Place,
-    day: Day,
+    on_day: &OnDay,
 ) -> Result<Vec<(i64, String)>> {
     let seats: Vec<&str> =
         systems.posts().iter().filter(|post| post.committee).map(systems::PostKind::key).collect();
-    let held = people::held_in(read, place.id, day)?;
-    let on_roll = people::roll(read, branch_of(place), day)?;
-    let mut found: Vec<(i64, String)> = held.into_iter().map(|it| (it.person, it.name)).collect();
-    found.extend(on_roll.into_iter().map(|it| (it.person, it.name)));
+    let held = on_day.held.iter().map(|it| (it.person, it.name.clone()));
+    let on_roll = on_day.roll.iter().map(|it| (it.person, it.name.clone()));
+    let mut found: Vec<(i64, String)> = held.chain(on_roll).collect();
     found.extend(store::leaders(read, place, &seats)?);
     let mut seen = std::collections::HashSet::new();
     found.retain(|(person, _)| seen.insert(*person));

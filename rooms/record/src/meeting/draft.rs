@@ -9,7 +9,7 @@ use systems::Systems;
 use super::{Record, Session, minute, sent::Content, store};
 use crate::{
     kind::{Expects, RecordKind},
-    roll::{Expected, expected},
+    roll::{Expected, OnDay, expected},
     task::{self, Task},
 };
 
@@ -31,16 +31,16 @@ pub(crate) fn suggested(
     read: &Read,
     kind: &RecordKind,
     place: &Place,
-    day: Day,
+    (day, on_day): (Day, &OnDay),
     partner: Option<i64>,
 ) -> Result<Draft> {
     let (rules, systems) = (ctx.part::<Rules>(), ctx.part::<Systems>());
-    let expected = expected(read, systems, kind, place, day, partner)?;
+    let expected = expected(read, systems, kind, place, on_day, partner)?;
     let last = store::last_of(read, place.id, &kind.key, day)?;
     let open_tasks =
         if kind.expects == Expects::Partner { Vec::new() } else { task::open_in(read, place.id)? };
     let (agenda, sources) = agenda(rules, kind, &open_tasks);
-    let (chair, recorder) = officers(read, kind, place, day)?;
+    let (chair, recorder) = officers(kind, on_day);
     let guests: Vec<String> = match kind.expects {
         Expects::Members => guests(read, place, day)?,
         Expects::Committee | Expects::Partner => Vec::new(),
@@ -81,13 +81,8 @@ fn agenda(rules: &Rules, kind: &RecordKind, open: &[Task]) -> (Vec<String>, Vec<
 }
 
 /// Who presides and who writes: the first post of each list that somebody holds.
-fn officers(
-    read: &Read,
-    kind: &RecordKind,
-    place: &Place,
-    day: Day,
-) -> Result<(Option<i64>, Option<i64>)> {
-    let held = people::held_in(read, place.id, day)?;
+fn officers(kind: &RecordKind, on_day: &OnDay) -> (Option<i64>, Option<i64>) {
+    let held = &on_day.held;
     let first = |posts: &[String], not: Option<i64>| {
         let of = |post: &String| {
             held.iter().find(|it| it.kind == *post && Some(it.person) != not).map(|it| it.person)
@@ -96,7 +91,7 @@ fn officers(
     };
     let chair = first(&kind.chairs, None);
     let recorder = first(&kind.recorders, chair).or_else(|| first(&kind.recorders, None));
-    Ok((chair, recorder))
+    (chair, recorder)
 }
 
 /// Those who take part here for a time sit in; their own branch counts them.

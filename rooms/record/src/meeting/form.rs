@@ -14,7 +14,7 @@ use super::{Content, Record, Session, choice, draft, store};
 use crate::{
     kind::{Expects, Kinds, RecordKind},
     motion,
-    roll::{Counts, Entry, Expected, Presence, expected, roll_of},
+    roll::{Counts, Entry, Expected, OnDay, Presence, expected, roll_of},
     task::{self, Task},
 };
 
@@ -84,8 +84,10 @@ impl View {
         let typed_day = req.form.value("on1").parse().ok();
         let day = typed_day.or_else(|| req.query_as("on")).unwrap_or(ctx.today);
         let partner = req.form.value("partner").parse().ok().or_else(|| req.query_as("partner"));
-        let draft = draft::suggested(ctx, read, kind, &place, day, partner)?;
-        let mut view = Self::of(ctx, read, req, (kind, place), (draft.content, draft.expected))?;
+        let on_day = OnDay::load(read, &place, day)?;
+        let draft = draft::suggested(ctx, read, kind, &place, (day, &on_day), partner)?;
+        let filled = (draft.content, draft.expected, on_day);
+        let mut view = Self::of(ctx, read, req, (kind, place), filled)?;
         view.sources = draft.sources;
         view.from_last = draft.last.is_some();
         view.open_tasks = draft.open_tasks;
@@ -103,12 +105,13 @@ impl View {
         let kind = Kinds::built_in().find(&record.kind).ok_or(act::Error::NotFound)?;
         let content = Content::of(record, &store::absences(read, record.id)?);
         let systems = ctx.part::<Systems>();
-        let people = expected(read, systems, kind, &place, record.plan_on, record.partner)?;
+        let on_day = OnDay::load(read, &place, record.plan_on)?;
+        let people = expected(read, systems, kind, &place, &on_day, record.partner)?;
         let open_tasks = match kind.expects {
             Expects::Partner => Vec::new(),
             Expects::Members | Expects::Committee => task::open_in(read, place.id)?,
         };
-        let view = Self::of(ctx, read, req, (kind, place), (content, people))?;
+        let view = Self::of(ctx, read, req, (kind, place), (content, people, on_day))?;
         Ok(Self { open_tasks, ..view })
     }
 
@@ -124,8 +127,9 @@ impl View {
         let kind = Kinds::built_in().find(&record.kind).ok_or(act::Error::NotFound)?;
         let content = Content { attendance, ..Content::of(record, &[]) };
         let systems = ctx.part::<Systems>();
-        let people = expected(read, systems, kind, &place, record.plan_on, record.partner)?;
-        Self::of(ctx, read, req, (kind, place), (content, people))
+        let on_day = OnDay::load(read, &place, record.plan_on)?;
+        let people = expected(read, systems, kind, &place, &on_day, record.partner)?;
+        Self::of(ctx, read, req, (kind, place), (content, people, on_day))
     }
 
     fn of(
@@ -133,7 +137,7 @@ impl View {
         read: &Read,
         req: &Req,
         (kind, place): (&'static RecordKind, Place),
-        (content, people): (Content, Vec<Expected>),
+        (content, people, on_day): (Content, Vec<Expected>, OnDay),
     ) -> Result<Self> {
         let day = content.sessions.first().map_or(ctx.today, |session| session.on);
         let attendance = if req.form.was_sent() {
@@ -143,7 +147,7 @@ impl View {
         };
         let entries = roll_of(&people, &attendance);
         let counts = Counts::of(&entries);
-        let offered = choice::choosable(read, ctx.part::<Systems>(), &place, day)?;
+        let offered = choice::choosable(read, ctx.part::<Systems>(), &place, &on_day)?;
         Ok(Self {
             quorum: quorum_line(ctx.part::<Rules>(), kind, day, counts)?,
             people: people.into_iter().zip(entries).map(|(it, entry)| row(it, entry)).collect(),
@@ -261,7 +265,7 @@ impl View {
 
     /// Whether a person may be taken out of the count, as elections allow.
     pub(crate) fn may_uncount(&self) -> bool {
-        self.kind.engines().contains(&rules::vote::Engine::Election)
+        self.kind.quorum() == Some(rules::vote::Engine::Election)
     }
 
     pub(crate) fn sessions_offered(&self) -> Vec<usize> {

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use act::{Place, Result};
 use calendar::Day;
 use db::Read;
-use people::{LeaveWord, OnRoll, Status};
+use people::{LeaveWord, OnRoll, Post, Status};
 use systems::Systems;
 
 use super::{Entry, Presence};
@@ -33,18 +33,31 @@ pub fn branch_of(place: &Place) -> i64 {
     if place.kind == "subgroup" { above().unwrap_or(place.id) } else { place.id }
 }
 
-/// Everybody who should come to a record of `kind` in `place` on `day`, in official order.
+/// A unit on a day: its roll and its posts, asked for once.
+pub struct OnDay {
+    pub roll: Vec<OnRoll>,
+    pub held: Vec<Post>,
+}
+
+impl OnDay {
+    pub fn load(read: &Read, place: &Place, day: Day) -> Result<Self> {
+        let roll = people::roll(read, branch_of(place), day)?;
+        Ok(Self { roll, held: people::held_in(read, place.id, day)? })
+    }
+}
+
+/// Everybody who should come to a record of `kind` in `place`, in official order.
 pub fn expected(
     read: &Read,
     systems: &Systems,
     kind: &RecordKind,
     place: &Place,
-    day: Day,
+    on_day: &OnDay,
     partner: Option<i64>,
 ) -> Result<Vec<Expected>> {
     match kind.expects {
-        Expects::Members => members(read, systems, place, day),
-        Expects::Committee => committee(read, systems, place, day),
+        Expects::Members => Ok(members(systems, place, on_day)),
+        Expects::Committee => Ok(committee(systems, on_day)),
         Expects::Partner => {
             let ids: Vec<i64> = partner.into_iter().collect();
             let one = |(person, name)| Expected {
@@ -60,14 +73,14 @@ pub fn expected(
     }
 }
 
-fn members(read: &Read, systems: &Systems, place: &Place, day: Day) -> Result<Vec<Expected>> {
-    let mut roll = people::roll(read, branch_of(place), day)?;
+fn members(systems: &Systems, place: &Place, on_day: &OnDay) -> Vec<Expected> {
+    let mut roll = on_day.roll.clone();
     if place.kind == "subgroup" {
         roll.retain(|person| person.subgroup == Some(place.id));
     }
     // Whose membership is suspended is on the roll and is not called.
     roll.retain(|person| person.status != Status::Suspended);
-    Ok(roll.into_iter().map(|person| of_roll(systems, person)).collect())
+    roll.into_iter().map(|person| of_roll(systems, person)).collect()
 }
 
 fn of_roll(systems: &Systems, person: OnRoll) -> Expected {
@@ -82,18 +95,17 @@ fn of_roll(systems: &Systems, person: OnRoll) -> Expected {
 }
 
 /// Holders of seats in the committee, each once, by the order of the posts.
-fn committee(read: &Read, systems: &Systems, place: &Place, day: Day) -> Result<Vec<Expected>> {
+fn committee(systems: &Systems, on_day: &OnDay) -> Vec<Expected> {
     let seats = systems.posts().iter().filter(|post| post.committee);
     let order: HashMap<&str, (usize, &str)> =
         seats.enumerate().map(|(order, post)| (post.key(), (order, post.title.as_str()))).collect();
-    let mut held = people::held_in(read, place.id, day)?;
+    let mut held = on_day.held.clone();
     held.retain(|post| order.contains_key(post.kind.as_str()));
     held.sort_by_key(|post| order[post.kind.as_str()].0);
-    let roll = people::roll(read, place.id, day)?;
-    let on_roll: HashMap<i64, &OnRoll> = roll.iter().map(|it| (it.person, it)).collect();
+    let on_roll: HashMap<i64, &OnRoll> = on_day.roll.iter().map(|it| (it.person, it)).collect();
     let mut seen = HashSet::new();
     held.retain(|post| seen.insert(post.person));
-    let one = |post: people::Post| Expected {
+    let one = |post: Post| Expected {
         person: post.person,
         note: order[post.kind.as_str()].1.to_owned(),
         name: post.name,
@@ -101,7 +113,7 @@ fn committee(read: &Read, systems: &Systems, place: &Place, day: Day) -> Result<
         subgroup: on_roll.get(&post.person).and_then(|it| it.subgroup),
         leave: on_roll.get(&post.person).and_then(|it| it.leave),
     };
-    Ok(held.into_iter().map(one).collect())
+    held.into_iter().map(one).collect()
 }
 
 impl Expected {

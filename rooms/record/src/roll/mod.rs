@@ -3,5 +3,5 @@
 mod expected;
 mod value;
 
-pub use expected::{Expected, branch_of, expected, roll_of};
+pub use expected::{Expected, OnDay, branch_of, expected, roll_of};
 pub use value::{Counts, Entry, Presence, digest, read, write};

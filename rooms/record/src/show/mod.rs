@@ -12,7 +12,7 @@ use crate::{
     kind::{Kinds, RecordKind},
     meeting::{self, Absence, Record, Stage},
     motion::{self, Motion},
-    roll::{Counts, Entry, Expected, Presence, expected, roll_of},
+    roll::{Counts, Entry, Expected, OnDay, Presence, expected, roll_of},
     task::{self, Task},
 };
 
@@ -46,7 +46,8 @@ impl Shown {
         let kind = Kinds::built_in().find(&record.kind).ok_or(act::Error::NotFound)?;
         let place = Place::find(read, record.unit)?.ok_or(act::Error::NotFound)?;
         let systems = ctx.part::<Systems>();
-        let of_day = expected(read, systems, kind, &place, record.plan_on, record.partner)?;
+        let on_day = OnDay::load(read, &place, record.plan_on)?;
+        let of_day = expected(read, systems, kind, &place, &on_day, record.partner)?;
         let absences = meeting::absences(read, record.id)?;
         let entries = match record.stage() {
             Stage::Closed | Stage::Withdrawn if record.roll.is_some() => record.roll(),
@@ -160,21 +161,21 @@ impl Shown {
 }
 
 impl Snapshot {
-    pub(crate) fn of(shown: &Shown) -> Self {
-        let facts = shown.facts(Rules::built_in()).unwrap_or_default();
+    pub(crate) fn of(rules: &Rules, shown: &Shown) -> Result<Self> {
+        let facts = shown.facts(rules)?;
         let vote = |motion: &Motion| {
             let Motion { yes, no, abstain, .. } = motion;
             let outcome = motion.outcome.clone().unwrap_or_default();
             (motion.text.clone(), format!("赞成{yes}，不赞成{no}，弃权{abstain}；{outcome}"))
         };
-        Self {
+        Ok(Self {
             facts,
             agenda: shown.record.agenda().into_iter().map(str::to_owned).collect(),
             minutes: shown.record.minutes.clone(),
             roll: shown.people.iter().map(|it| (it.name.clone(), it.presence.zh())).collect(),
             motions: shown.motions.iter().map(vote).collect(),
             tasks: shown.tasks.iter().map(Task::zh).collect(),
-        }
+        })
     }
 }
 

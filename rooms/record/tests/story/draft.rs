@@ -27,7 +27,7 @@ fn a_new_meeting_opens_as_a_filled_in_draft() {
     let leave = format!("name=\"att_{away}\" value=\"leave\" checked");
     assert!(page.body.contains(&leave));
     assert!(page.body.contains("有表决权8人，到会<span data-now>7</span>人"));
-    assert!(page.body.contains("至少5人到会"));
+    assert!(page.body.contains("至少5人到会才能表决"));
     assert!(page.statements <= 20, "{}", page.statements);
 }
 

@@ -85,7 +85,7 @@ fn a_committee_counts_its_members() {
     }
     let page = world.browser(0).get("/records/new?kind=committee_meeting");
     assert!(page.body.contains("委员5人，到会<span data-now>5</span>人"));
-    assert!(page.body.contains("至少3人到会"));
+    assert!(page.body.contains("至少3人到会才能表决"));
     let plan =
         world.new_plan("committee_meeting", "2026-11-20", &[(2, "leave:sick"), (3, "absent")]);
     let url = world.held(&plan);
@@ -138,4 +138,19 @@ fn second_session(plan: &mut Fields) {
     {
         plan.set(name, value);
     }
+}
+
+#[test]
+fn an_election_may_leave_the_long_ill_out_of_the_count() {
+    let world = World::of(25, 0);
+    let mut away = absent(5);
+    away.push((7, "uncounted:sick"));
+    let plan = world.new_plan("election_meeting", "2026-11-20", &away);
+    let page = world.browser(0).get(&world.held(&plan));
+    assert!(page.body.contains("应到会24人，其中有表决权24人；实到19人"), "{}", page.body);
+    assert!(page.body.contains("没有达到规定人数"), "19 of 24 are fewer than four fifths");
+    away[4] = (7, "uncounted:sick");
+    let plan = world.new_plan("election_meeting", "2026-11-20", &away[..5]);
+    let page = world.browser(0).get(&world.held(&plan));
+    assert!(page.body.contains("应到会24人，其中有表决权24人；实到20人，其中有表决权20人，到会应不少于五分之四（20人），符合规定"));
 }
