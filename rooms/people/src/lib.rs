@@ -15,7 +15,7 @@ mod words;
 
 pub use crate::{
     belonging::{
-        Affiliation, Participation, affiliate, affiliations_of, end_participation, guests,
+        Affiliation, Participation, affiliate, affiliations_of, end_participation, follow, guests,
         move_everybody, participate, participations_of,
     },
     leave::{Leave, record_leave, record_leave_many},

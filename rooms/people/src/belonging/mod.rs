@@ -1,6 +1,7 @@
 //! Belonging: one affiliation spell at a time (组织关系), and any number of participation spells elsewhere.
 
 pub(crate) mod actions;
+mod follow;
 pub(crate) mod pages;
 mod store;
 
@@ -15,6 +16,7 @@ pub(crate) use self::{
 };
 pub use self::{
     actions::{affiliate, end_participation, move_everybody, participate},
+    follow::follow,
     store::{affiliations_of, guests, participations_of},
 };
 
