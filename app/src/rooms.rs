@@ -23,7 +23,11 @@ pub fn rooms() -> Vec<Room> {
 /// Adds the loaded data that rooms ask for by type: regulations, systems, powers.
 pub fn furnish(core: Core) -> Core {
     let systems = systems::Systems::built_in();
-    core.with(rules::Rules::built_in().clone()).with(systems.powers()).with(systems.clone())
+    core.with(rules::Rules::built_in().clone())
+        .with(systems.powers())
+        .with(systems.clone())
+        .with(situation::Views::default())
+        .with(org::Followers(vec![people::follow]))
 }
 
 /// The web application over an installation.
