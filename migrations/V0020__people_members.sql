@@ -34,6 +34,7 @@ CREATE UNIQUE INDEX person_id_number_key ON person (id_number_key) WHERE id_numb
 CREATE INDEX person_phone_key ON person (phone_key);
 CREATE INDEX person_name_key ON person (name_key);
 CREATE INDEX person_initials ON person (initials);
+CREATE INDEX person_batch ON person (batch) WHERE batch IS NOT NULL;
 CREATE UNIQUE INDEX person_police_number ON person (police_number) WHERE police_number IS NOT NULL;
 
 -- Membership over time; `person.member_status` is the open row.

@@ -252,8 +252,9 @@ pub(super) fn withdraw(w: &Write, batch: i64, at: Instant) -> Result<u64> {
                    duty_title = NULL, work_from = NULL, id_number = NULL, id_number_key = NULL,
                    phone = NULL, phone_key = NULL, phone_tail_key = NULL, joined_on = NULL,
                    full_on = NULL, outside_number = NULL, version = version + 1
-               WHERE id IN (SELECT r.person FROM import_row r
-                            WHERE r.batch = $1 AND r.was = 'added' AND r.version = person.version)";
+               WHERE batch = $1
+                 AND EXISTS (SELECT 1 FROM import_row r WHERE r.batch = $1 AND r.person = person.id
+                             AND r.was = 'added' AND r.version = person.version)";
     let withdrawn = w.run(sql, bind![batch, at])?;
     let sql = "DELETE FROM affiliation WHERE person IN
                    (SELECT id FROM person WHERE batch = $1 AND withdrawn_at = $2)";
