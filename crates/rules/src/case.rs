@@ -24,12 +24,16 @@ pub struct Case {
     pub place: Place,
 }
 
-/// What a value is on the day of the case.
+/// What a value is on the day of the case, and whether so much meets it.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ValueCase {
     pub key: String,
     pub is: toml::Value,
+    /// So many, or a part of `whole` where the value is a share. With `met` only.
+    pub measured: Option<i64>,
+    pub whole: Option<i64>,
+    pub met: Option<bool>,
 }
 
 /// A vote on the day of the case.

@@ -242,7 +242,7 @@ fn check_case(rules: &Rules, case: &Case, report: &mut Report) {
 
 fn value_case(rules: &Rules, case: &Case, wanted: &crate::ValueCase, report: &mut Report) {
     match rules.at(&wanted.key, case.on) {
-        Ok(found) if found.is == wanted.is => {}
+        Ok(found) if found.is == wanted.is => measured_case(case, wanted, found, report),
         Ok(found) => report.add(Finding::at(
             &case.place.to("value.is"),
             format!("判例“{}”不成立", case.title),
@@ -251,6 +251,31 @@ fn value_case(rules: &Rules, case: &Case, wanted: &crate::ValueCase, report: &mu
         Err(error) => {
             report.add(Finding::at(&case.place.to("value.key"), error.to_string(), "查不到"));
         }
+    }
+}
+
+/// A boundary value: does so much meet what the text fixes?
+fn measured_case(case: &Case, wanted: &crate::ValueCase, found: &Dated, report: &mut Report) {
+    let (measured, met) = match (wanted.measured, wanted.met) {
+        (None, None) if wanted.whole.is_none() => return,
+        (Some(measured), Some(met)) => (measured, met),
+        _ => {
+            let label = "measured和met要一起写，whole只同它们一起写";
+            return report.add(Finding::at(&case.place.to("value.key"), "判例不完整", label));
+        }
+    };
+    match found.meets(measured, wanted.whole) {
+        Some(result) if result == met => {}
+        Some(result) => report.add(Finding::at(
+            &case.place.to("value.met"),
+            format!("判例“{}”不成立", case.title),
+            format!("规定是{}，{}", found.zh(), if result { "符合" } else { "不符合" }),
+        )),
+        None => report.add(Finding::at(
+            &case.place.to("value.measured"),
+            "这个数值不能这样比",
+            "分数要写whole，整数不写；没有compare的不能比",
+        )),
     }
 }
 

@@ -30,6 +30,15 @@ impl Compare {
             Self::FewerThan => "少于",
         }
     }
+
+    fn holds<T: PartialOrd>(self, left: T, right: T) -> bool {
+        match self {
+            Self::MoreThan => left > right,
+            Self::AtLeast => left >= right,
+            Self::AtMost => left <= right,
+            Self::FewerThan => left < right,
+        }
+    }
 }
 
 /// A share and how a part must compare with it. Exact in whole numbers.
@@ -43,13 +52,7 @@ impl Threshold {
     /// *False* also where there is nobody to be a part of.
     pub fn met(self, part: i64, whole: i64) -> bool {
         let (left, right) = self.sides(part, whole);
-        whole > 0
-            && match self.compare {
-                Compare::MoreThan => left > right,
-                Compare::AtLeast => left >= right,
-                Compare::AtMost => left <= right,
-                Compare::FewerThan => left < right,
-            }
+        whole > 0 && self.compare.holds(left, right)
     }
 
     fn sides(self, part: i64, whole: i64) -> (i128, i128) {
@@ -132,6 +135,15 @@ impl Dated {
     /// `None` where it is no share, or has no `compare`.
     pub fn threshold(&self) -> Option<Threshold> {
         Some(Threshold { share: self.share()?, compare: self.compare? })
+    }
+
+    /// Does so much meet it? `whole` is asked of a share only. `None` where there is nothing to compare with.
+    pub fn meets(&self, measured: i64, whole: Option<i64>) -> Option<bool> {
+        match (self.threshold(), self.number(), self.compare, whole) {
+            (Some(share), _, _, Some(whole)) => Some(share.met(measured, whole)),
+            (None, Some(number), Some(compare), None) => Some(compare.holds(measured, number)),
+            _ => None,
+        }
     }
 
     /// As a person reads it: `超过半数`, `7`.

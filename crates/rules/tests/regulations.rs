@@ -122,3 +122,43 @@ proptest! {
         prop_assert!(!rule.met(0, 0));
     }
 }
+
+/// A vote is tried by cases of its engine; every other threshold needs a case on each side.
+#[test]
+fn every_threshold_has_a_case_on_each_side_of_it() {
+    let rules = Rules::built_in();
+    let compares = |v: &&rules::Value| v.versions.iter().any(|d| d.compare.is_some());
+    let tried = |key: &str, met: bool| {
+        let values = rules.cases().iter().filter_map(|c| c.value.as_ref());
+        values.into_iter().any(|v| v.key == key && v.met == Some(met))
+    };
+    let bare: Vec<&str> = rules
+        .values()
+        .filter(compares)
+        .map(|v| v.key.as_str())
+        .filter(|key| !key.starts_with("vote/") && !(tried(key, true) && tried(key, false)))
+        .collect();
+    assert!(bare.is_empty(), "no case on each side of {bare:?}");
+}
+
+#[test]
+fn every_duty_and_every_engine_has_worked_cases() {
+    let rules = Rules::built_in();
+    let asked = |key: &str| {
+        rules.cases().iter().filter_map(|c| c.duty.as_ref()).filter(|c| c.key == key).count()
+    };
+    let bare: Vec<&str> = rules
+        .duty_groups()
+        .map(|versions| versions[0].key.as_str())
+        .filter(|key| asked(key) == 0)
+        .collect();
+    assert!(bare.is_empty(), "no case asks for {bare:?}");
+    for engine in Engine::ALL {
+        let votes = rules.cases().iter().filter_map(|c| c.vote.as_ref());
+        let votes: Vec<_> = votes.filter(|v| v.engine == engine).collect();
+        assert!(votes.iter().any(|v| v.valid) && votes.iter().any(|v| !v.valid), "{engine:?}");
+        let passed = |wanted| votes.iter().any(|v| v.passed == Some(wanted));
+        assert!(passed(true) && passed(false), "{engine:?}");
+    }
+    assert!(rules.cases().len() >= 170, "only {} cases", rules.cases().len());
+}
