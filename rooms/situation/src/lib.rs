@@ -11,7 +11,7 @@ use act::Act;
 use web::{Door, MenuEntry, Room, Route, Section};
 
 pub use crate::{
-    missing::{Line, States, Wanted, missing},
+    missing::{Line, States, Wanted, export::export, missing},
     picture::{
         Difference, Node, OfDuty, OfLevel, OfPersons, Part, Picture, Rank, Side, SideKind, Tally,
         draw, json, verify,
@@ -22,7 +22,6 @@ pub use crate::{
 };
 
 pub const SEE_SITUATION: Act = Act::new("see.situation", "查看统计");
-pub const REMIND: Act = Act::new("duty.remind", "提醒下级组织");
 
 pub fn room() -> Room {
     let see = Door::See(SEE_SITUATION);
@@ -35,19 +34,19 @@ pub fn room() -> Room {
             Route::page("/situation/{unit}/wall", see, picture::pages::wall),
             Route::page("/situation/{unit}/missing", see, missing::pages::show),
             Route::data("/situation/{unit}/file", see, missing::export::file),
-            Route::act("/situation/{unit}/reminders", REMIND, missing::actions::remind),
+            Route::act("/situation/{unit}/reminders", duty::REMIND, missing::actions::remind),
         ],
         menu: vec![MenuEntry {
             section: Section::Figures,
             url: "/situation",
             act: Some(SEE_SITUATION),
         }],
-        acts: vec![SEE_SITUATION, REMIND],
+        acts: vec![SEE_SITUATION],
         ..Room::default()
     }
 }
 
 /// Where a unit's own duties are shown, verdict by verdict.
-pub(crate) fn duties_of(unit: i64, _duty: Option<&str>) -> String {
+pub(crate) fn duties_of(unit: i64) -> String {
     format!("/duties/{unit}")
 }

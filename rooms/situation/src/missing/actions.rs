@@ -14,7 +14,8 @@ use crate::view::holders;
 /// What is told to whom.
 struct Matter {
     unit: i64,
-    dedup: String,
+    matter: String,
+    url: String,
     words: String,
 }
 
@@ -34,7 +35,7 @@ pub(crate) fn remind(ctx: &Ctx, req: &Req) -> Result<Reply> {
     if matters.is_empty() {
         return Err(Error::Conflict("名单变了，这些事已经不用提醒。请回到名单再看一下".to_owned()));
     }
-    let said = ctx.act(&crate::REMIND, node, |w| {
+    let said = ctx.act(&duty::REMIND, node, |w| {
         let told = tell(ctx, w, &matters)?;
         w.about("unit", node).rows(told.notices).reply(&back);
         Ok(told)
@@ -46,7 +47,8 @@ fn matter(line: &Line<'_>) -> Matter {
     let (title, period) = (&line.duty.title, line.period.zh());
     Matter {
         unit: line.unit,
-        dedup: format!("{}|{}|{}", line.unit, line.duty.key, line.period),
+        matter: format!("{} {} {}", line.unit, line.duty.key, line.period),
+        url: line.url(),
         words: format!("{}（{period}）{}：{}", title, line.tag, line.words),
     }
 }
@@ -88,7 +90,7 @@ fn tell(ctx: &Ctx, w: &act::Acting, matters: &[Matter]) -> Result<Told> {
     let mut notices = 0;
     for it in matters {
         let Some((_, person)) = who.get(&it.unit) else { continue };
-        let (text, url) = (format!("{from}提醒：{}", it.words), crate::duties_of(it.unit, None));
+        let text = format!("{from}提醒：{}", it.words);
         notices += usize::from(notify::tell(
             w,
             &Tell {
@@ -96,9 +98,9 @@ fn tell(ctx: &Ctx, w: &act::Acting, matters: &[Matter]) -> Result<Told> {
                 unit: Some(it.unit),
                 kind: "reminder",
                 text: &text,
-                url: &url,
+                url: &it.url,
                 sender: ctx.actor.person(),
-                dedup: Some(&it.dedup),
+                dedup: Some(&it.matter),
             },
         )?);
     }

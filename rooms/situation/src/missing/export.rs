@@ -2,13 +2,15 @@
 
 use act::{Ctx, Error, Result};
 use db::Read;
+use rules::Rules;
 use sheets::write::{Column, Head, Value, xlsx};
 use systems::Systems;
 use web::{Reply, Req};
 
 use super::pages::{Listed, count_words};
 use super::{Line, measure};
-use crate::picture::{Picture, Tally, draw};
+use crate::picture::{Part, Picture, Tally, draw};
+use crate::view::{Ask, Scope, look};
 
 /// A list on its way into a file.
 struct Sheet {
@@ -46,6 +48,15 @@ pub(crate) fn file(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
             content: book(sheet)?,
         }),
     }
+}
+
+/// The children of a node side by side, as a spreadsheet; by line for administrative nodes.
+pub fn export(ctx: &Ctx, read: &Read, ask: Ask) -> Result<Vec<u8>> {
+    let systems = ctx.part::<Systems>();
+    let view = look(read, ctx.part::<Rules>(), systems, ask)?.ok_or(Error::NotFound)?;
+    let picture = draw(&view, systems, Scope::year(ask.on), &Part::default());
+    let scope = format!("{}，{}的情况", picture.node.name, ask.on.zh());
+    book(of_units(picture.node.name.clone(), scope, &picture))
 }
 
 fn book(sheet: Sheet) -> Result<Vec<u8>> {

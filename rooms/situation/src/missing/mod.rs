@@ -79,6 +79,8 @@ pub struct Line<'v> {
     pub below: &'v str,
     pub duty: &'v Named,
     pub period: Period,
+    /// Of the event; otherwise empty.
+    pub about: &'v str,
     /// `None` for posts and persons: they are sums.
     pub state: Option<State>,
     pub last_day: Day,
@@ -119,6 +121,23 @@ pub fn missing<'v>(
     lines
 }
 
+impl Line<'_> {
+    /// Where the verdict explains itself; for posts and persons the unit's list.
+    pub fn url(&self) -> String {
+        if self.state.is_none() {
+            return crate::duties_of(self.unit);
+        }
+        let address = duty::Address {
+            unit: self.unit,
+            duty: self.duty.key.clone(),
+            period: self.period,
+            about: self.about.to_owned(),
+            person: None,
+        };
+        address.url()
+    }
+}
+
 fn share_fits(share: &Share, wanted: &Wanted) -> bool {
     match wanted.states {
         States::All => true,
@@ -134,7 +153,7 @@ fn names(view: &View, unit: i64, side: i64) -> (&str, &str) {
     (name(unit), if side == 0 || side == unit { "" } else { name(side) })
 }
 
-fn of_item<'v>(view: &'v View, item: &Item, on: Day) -> Line<'v> {
+fn of_item<'v>(view: &'v View, item: &'v Item, on: Day) -> Line<'v> {
     let (name, below) = names(view, item.unit, item.side);
     let duty = &view.duties[usize::from(item.duty)];
     Line {
@@ -143,6 +162,7 @@ fn of_item<'v>(view: &'v View, item: &Item, on: Day) -> Line<'v> {
         below,
         duty,
         period: item.period,
+        about: item.about.as_deref().unwrap_or_default(),
         state: Some(item.state),
         last_day: item.last_day,
         tag: if item.soon { "将到期" } else { item.state.zh() },
@@ -161,6 +181,7 @@ fn of_share<'v>(view: &'v View, share: &Share) -> Line<'v> {
         below,
         duty,
         period: share.period,
+        about: "",
         state: None,
         last_day: share.due_on,
         tag: "",

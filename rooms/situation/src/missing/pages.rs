@@ -144,7 +144,7 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         ),
         scope: parts::scope(&listed.scope_words(), &pager.words(measure(listed.duty()))),
         open_count: open.len(),
-        can_remind: ctx.allows(&crate::REMIND, &asked.place),
+        can_remind: ctx.allows(&duty::REMIND, &asked.place),
         remind_url: listed.url("reminders", &[("page", &pager.page.to_string())]),
         key: req.key(),
         pager: parts::pager(req, pager),
@@ -159,7 +159,7 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
 fn shown(line: &Line<'_>) -> Shown {
     Shown {
         unit: line.unit,
-        url: crate::duties_of(line.unit, Some(&line.duty.key)),
+        url: line.url(),
         name: line.name.to_owned(),
         below: line.below.to_owned(),
         duty: line.duty.title.clone(),

@@ -272,7 +272,7 @@ fn waiting_rows(ctx: &Ctx, asked: &Asked, limit: usize) -> (Vec<WaitingRow>, usi
 fn waiting_row(asked: &Asked, line: Waiting) -> WaitingRow {
     let month = Period::of(PeriodKind::Month, asked.scope.on).key();
     let (url, next) = if let [one] = line.units.as_slice() {
-        (crate::duties_of(*one, None), "看判定和理由")
+        (crate::duties_of(*one), "看判定和理由")
     } else {
         let side = if line.house { String::new() } else { line.unit.to_string() };
         let house = if line.house { "house" } else { "" };
@@ -335,10 +335,10 @@ fn side_rows(asked: &Asked, sides: &[Side]) -> Vec<RowShown> {
     let rows = sides.iter().map(|side| {
         let id = side.unit.to_string();
         let (url, set) = match side.kind {
-            SideKind::Own => (crate::duties_of(side.unit, None), vec![("side", "0")]),
+            SideKind::Own => (crate::duties_of(side.unit), vec![("side", "0")]),
             SideKind::House => (asked.url("", &[("part", "house")]), vec![("part", "house")]),
             SideKind::Child if side.is_branch => {
-                (crate::duties_of(side.unit, None), vec![("side", id.as_str())])
+                (crate::duties_of(side.unit), vec![("side", id.as_str())])
             }
             SideKind::Child => (asked.url_of(side.unit, false), vec![("side", id.as_str())]),
         };
@@ -424,7 +424,7 @@ fn rank_rows(asked: &Asked, picture: &Picture) -> Vec<RankRow> {
 fn own_url(asked: &Asked) -> String {
     let row = asked.view.tree.row(asked.place.id);
     match row {
-        Some(row) if row.family == systems::Family::Party => crate::duties_of(row.id, None),
+        Some(row) if row.family == systems::Family::Party => crate::duties_of(row.id),
         _ => String::new(),
     }
 }

@@ -3,8 +3,11 @@
 use act::Relation;
 use duty::judge::State;
 use org::{Merge, Move, MoveKind, TieKind};
-use rules::Rules;
-use situation::{Ask, Obstacle, Part, Scope, SideKind, draw, verify, waiting};
+use rules::{Counts, Label, Modality, Rules, Who};
+use situation::{
+    Ask, Named, Node, Obstacle, OfDuty, OfLevel, OfPersons, Part, Picture, Rank, Scope, Side,
+    SideKind, Tally, Trend, draw, verify, waiting,
+};
 use systems::Systems;
 use testkit::day;
 
@@ -182,16 +185,46 @@ fn a_plain_recount_finds_no_difference() {
 
 #[test]
 fn the_text_for_programs_keeps_its_shape() {
-    let world = World::new();
-    world.serve(world.first, &meeting(1, "general_meeting", "2026-09-25"));
-    let view = world.view(Relation::Line, world.city, TODAY);
-    let picture = draw(&view, Systems::built_in(), Scope::year(day(TODAY)), &Part::default());
-    let mut text = serde_json::to_string_pretty(&situation::json(&picture)).unwrap() + "\n";
-    // Ids are made anew in every run.
-    for (id, name) in
-        [(world.city, "CITY"), (world.county, "COUNTY"), (world.other_county, "OTHER")]
-    {
-        text = text.replace(&id.to_string(), name);
-    }
+    let named = |key: &str, title: &str, who: Who| Named {
+        key: key.into(),
+        title: title.into(),
+        who,
+        modality: Modality::Shall,
+        counts: Counts::Times,
+        label: Label::Internal,
+    };
+    let tally = Tally { done: 5, due: 2, overdue: 3, missed: 1, explained: 1, exempt: 1 };
+    let side = |kind, unit, name: &str| Side {
+        kind,
+        unit,
+        code: "130102".into(),
+        name: name.into(),
+        is_branch: false,
+        branches: 2,
+        tally,
+    };
+    let picture = Picture {
+        node: Node {
+            unit: 7,
+            code: "130100".into(),
+            name: "云州市公安局".into(),
+            relation: Relation::Line,
+        },
+        scope: Scope::year(day(TODAY)),
+        tally,
+        due_days: None,
+        duties: vec![OfDuty { duty: named("branch/theme-day", "主题党日", Who::Unit), tally }],
+        persons: vec![OfPersons {
+            duty: named("person/secretary-lecture", "书记讲党课", Who::Post),
+            owed: 4,
+            met: 3,
+            late: 1,
+        }],
+        sides: vec![side(SideKind::House, 7, "机关"), side(SideKind::Child, 8, "南屏县公安局")],
+        levels: vec![OfLevel { level: Rank::County, units: 1, overdue: 3 }],
+        branches: 4,
+        trend: Trend { counts: vec![(day("2026-10-20"), 2), (day(TODAY), 3)] },
+    };
+    let text = serde_json::to_string_pretty(&situation::json(&picture)).unwrap() + "\n";
     testkit::golden("tests/golden/situation.json", &text);
 }

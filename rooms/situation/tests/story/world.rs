@@ -114,6 +114,17 @@ impl World {
         })
     }
 
+    /// Somebody of the far branch with a post here: the rolls of the story stay as they are.
+    pub(crate) fn appoint_elsewhere(&self, unit: i64, kind: &str) -> (i64, i64) {
+        let name = format!("{kind}{unit}");
+        write(&self.home, |_, w| {
+            let member = NewMember::named(&name, self.far, day("2021-01-01"), "测试");
+            let person = people::admit(w, &self.home.core.keys, &member)?;
+            let post = people::appoint(w, person, unit, kind, day("2021-01-01"), "测试")?;
+            Ok((person, post))
+        })
+    }
+
     pub(crate) fn serve(&self, unit: i64, fact: &Fact) {
         Self::serve_in(&self.home, unit, fact);
     }
