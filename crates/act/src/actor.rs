@@ -115,8 +115,10 @@ impl Place {
             }
             Reach::Below => self.is_above(other, power.relation),
             Reach::Organ => {
-                self.is_above(other, power.relation) && other.organ == self.organ
-                    || self.id == other.id
+                self.id == other.id
+                    || self.is_above(other, power.relation)
+                        && other.organ.is_some()
+                        && other.organ == self.organ
             }
         }
     }

@@ -18,7 +18,7 @@ pub struct Ctx {
     pub now: Instant,
     /// The day of `now` in Shanghai.
     pub today: Day,
-    /// One-time key of the form that was sent; taken by the first event.
+    /// One-time key of the form that was sent; it goes with the first act that is done.
     request_key: RefCell<Option<String>>,
     views: RefCell<Vec<(&'static str, String, i64)>>,
 }
@@ -46,7 +46,7 @@ impl Ctx {
         self
     }
 
-    pub(crate) fn take_request_key(&self) -> Option<String> {
+    pub(crate) fn request_key(&self) -> Option<String> {
         self.request_key.borrow().clone()
     }
 
@@ -76,10 +76,7 @@ impl Ctx {
         locks: &[i64],
         work: impl Fn(&Acting) -> Result<T>,
     ) -> Result<T> {
-        let mut all_locks = vec![unit];
-        all_locks.extend_from_slice(locks);
-        all_locks.sort_unstable();
-        all_locks.dedup();
+        let all_locks = [&[unit], locks].concat();
         self.transact(&all_locks, |acting| {
             self.permit(acting, act, unit)?;
             let value = work(acting)?;
@@ -121,18 +118,30 @@ impl Ctx {
     }
 
     fn transact<T>(&self, locks: &[i64], work: impl Fn(&Acting) -> Result<T>) -> Result<T> {
-        if let Some(words) = &*self.core.read_only.read().unwrap_or_else(PoisonError::into_inner) {
-            return Err(Error::Busy(words.clone()));
-        }
-        self.core.db.write(locks, |write| {
+        self.refuse_when_read_only()?;
+        let mut locks = locks.to_vec();
+        locks.extend(self.request_key().map(|key| named_lock(&key)));
+        locks.sort_unstable();
+        locks.dedup();
+        let value = self.core.db.write(&locks, |write| {
             self.refuse_repeats(write)?;
             work(&Acting::new(write, self.now))
-        })
+        })?;
+        // A handler that does two acts is not repeating itself.
+        self.request_key.replace(None);
+        Ok(value)
+    }
+
+    fn refuse_when_read_only(&self) -> Result<()> {
+        match &*self.core.read_only.read().unwrap_or_else(PoisonError::into_inner) {
+            Some(words) => Err(Error::Busy(words.clone())),
+            None => Ok(()),
+        }
     }
 
     /// A form sent twice is answered as the first time, and done once.
     fn refuse_repeats(&self, read: &Read) -> Result<()> {
-        let Some(key) = self.take_request_key() else { return Ok(()) };
+        let Some(key) = self.request_key() else { return Ok(()) };
         let sql = "SELECT reply FROM event WHERE request_key = $1";
         match read.maybe::<Option<String>>(sql, bind![key])? {
             Some(reply) => Err(Error::Repeated(reply.unwrap_or_else(|| "/".into()))),
@@ -185,10 +194,12 @@ impl Ctx {
         self.views.borrow_mut().push((act.key, about.into(), shown as i64));
     }
 
-    /// Writes what [`Ctx::viewed`] noted; the web layer calls it once per page.
+    /// Writes what [`Ctx::viewed`] noted; the web layer calls it once per page. Data of persons are
+    /// not shown while that cannot be written down.
     pub fn log_views(&self) -> Result<()> {
         let views = self.views.take();
         let Some(person) = self.actor.person().filter(|_| !views.is_empty()) else { return Ok(()) };
+        self.refuse_when_read_only()?;
         let post = self.actor.hat().map(|hat| hat.post);
         self.core.db.write(&[], |write| {
             for (act, about, shown) in &views {
@@ -207,4 +218,10 @@ impl Ctx {
     pub fn part<T: std::any::Any>(&self) -> &T {
         self.core.part()
     }
+}
+
+/// A lock by name beside those by id: a form sent twice at once waits for itself.
+fn named_lock(name: &str) -> i64 {
+    let digest = crypto::sm3(name.as_bytes());
+    i64::from_be_bytes(digest[..8].try_into().expect("a digest has 32 bytes"))
 }

@@ -68,10 +68,7 @@ impl Error {
 
 impl From<db::Error> for Error {
     fn from(error: db::Error) -> Self {
-        match error {
-            db::Error::Busy => Self::Busy(error.to_string()),
-            other => Self::Broken(other.into()),
-        }
+        if error.is_passing() { Self::Busy(error.to_string()) } else { Self::Broken(error.into()) }
     }
 }
 

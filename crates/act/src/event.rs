@@ -98,7 +98,7 @@ impl<'w, 'c> Acting<'w, 'c> {
         let sql = "INSERT INTO event (id, at, person, actor, post, act, unit, about, changed,
                                       reason, rows_count, request_key, reply, digest)
                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
-        let key = ctx.take_request_key();
+        let key = ctx.request_key();
         let binds = bind![
             self.event,
             self.now,

@@ -222,3 +222,93 @@ fn writing_stops_with_a_sentence_when_the_installation_is_read_only() {
     let refused = home.operator().act_system(&TOUCH, |_| Ok(()));
     assert!(matches!(refused, Err(Error::Busy(words)) if words.contains("恢复备份")));
 }
+
+#[test]
+fn two_acts_of_one_form_are_both_done() {
+    let home = home();
+    found(&home, 5, "/5/", 5);
+    found(&home, 6, "/5/6/", 5);
+    let ctx = wearing(&home, 5, Reach::Below).with_request_key(Some("k2".into()));
+    ctx.act(&TOUCH, 5, |w| rename(w, 5, "一")).unwrap();
+    ctx.act(&TOUCH, 6, |w| rename(w, 6, "二")).unwrap();
+    assert_eq!((name_of(&home, 5), name_of(&home, 6)), ("一".into(), "二".into()));
+}
+
+#[test]
+fn a_form_sent_many_times_at_once_is_done_once() {
+    let home = home();
+    let answers: Vec<_> = std::thread::scope(|scope| {
+        let senders: Vec<_> = (0..8)
+            .map(|_| {
+                scope.spawn(|| {
+                    let ctx = home.operator().with_request_key(Some("k3".into()));
+                    ctx.act_system(&TOUCH, |w| {
+                        w.reply("/done");
+                        Ok(())
+                    })
+                })
+            })
+            .collect();
+        senders.into_iter().map(|it| it.join().unwrap()).collect()
+    });
+    assert_eq!(answers.iter().filter(|it| it.is_ok()).count(), 1);
+    let repeated =
+        |it: &&Result<(), Error>| matches!(it, Err(Error::Repeated(url)) if url == "/done");
+    assert_eq!(answers.iter().filter(repeated).count(), 7);
+}
+
+#[test]
+fn an_act_that_panics_undoes_itself_alone_and_the_next_goes_on() {
+    let home = home();
+    found(&home, 5, "/5/", 5);
+    let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        home.operator().act_system(&TOUCH, |w| -> act::Result<()> {
+            rename(w, 5, "惊")?;
+            panic!("on purpose")
+        })
+    }));
+    assert!(panicked.is_err());
+    assert_eq!(name_of(&home, 5), "U5");
+    home.operator().act_system(&TOUCH, |w| rename(w, 5, "后")).unwrap();
+    assert_eq!(name_of(&home, 5), "后");
+}
+
+#[test]
+fn an_act_that_hides_a_failed_statement_is_not_done() {
+    let home = home();
+    found(&home, 5, "/5/", 5);
+    let hidden = home.operator().act_system(&TOUCH, |w| {
+        rename(w, 5, "半截")?;
+        let sql = "INSERT INTO draft (person, form, fields, saved_at) VALUES (1, NULL, '', '')";
+        let _ = w.run(sql, &[]);
+        Ok(())
+    });
+    assert!(hidden.is_err());
+    assert_eq!(name_of(&home, 5), "U5");
+    home.operator().act_system(&TOUCH, |w| rename(w, 5, "后")).unwrap();
+}
+
+#[test]
+fn an_act_asks_through_its_own_hand_only() {
+    let home = home();
+    let core = &home.core;
+    let read_inside = home.operator().act_system(&TOUCH, |_| {
+        core.db.read(|read| Ok::<_, Error>(read.one::<i64>("SELECT count(*) FROM event", &[])?))
+    });
+    assert!(read_inside.is_err());
+    let act_inside =
+        home.operator().act_system(&TOUCH, |_| home.operator().act_system(&TOUCH, |_| Ok(())));
+    assert!(act_inside.is_err());
+    home.operator().act_system(&TOUCH, |_| Ok(())).unwrap();
+}
+
+#[test]
+fn data_of_persons_are_not_shown_while_the_view_log_cannot_be_written() {
+    let home = home();
+    found(&home, 5, "/5/", 5);
+    let ctx = wearing(&home, 5, Reach::Unit);
+    *home.core.read_only.write().unwrap() = Some("正在恢复备份".into());
+    ctx.viewed(&SEE, "person:5", 1);
+    assert!(matches!(ctx.log_views(), Err(Error::Busy(_))));
+    assert_eq!(count(&home, "SELECT count(*) FROM view_log"), 0);
+}

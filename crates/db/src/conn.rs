@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::{Result, Value};
+use crate::{Error, Result, Value};
 
 /// Names of columns and the cells of each row.
 pub(crate) type Rows = (Vec<String>, Vec<Vec<Value>>);
@@ -38,6 +38,30 @@ impl Conn for rusqlite::Connection {
 
     fn batch(&mut self, sql: &str) -> Result<()> {
         Ok(self.execute_batch(sql)?)
+    }
+}
+
+/// The writing connection inside an act. When the database has given up the whole transaction (the
+/// disk is full), nothing more is written: outside a transaction it would be kept at once.
+pub(crate) struct InTransaction<'c>(pub(crate) &'c mut rusqlite::Connection);
+
+impl InTransaction<'_> {
+    fn open(&mut self) -> Result<&mut rusqlite::Connection> {
+        if self.0.is_autocommit() { Err(Error::GroupFailed) } else { Ok(self.0) }
+    }
+}
+
+impl Conn for InTransaction<'_> {
+    fn query(&mut self, sql: &str, binds: &[Value]) -> Result<Rows> {
+        self.open()?.query(sql, binds)
+    }
+
+    fn execute(&mut self, sql: &str, binds: &[Value]) -> Result<u64> {
+        Conn::execute(self.open()?, sql, binds)
+    }
+
+    fn batch(&mut self, sql: &str) -> Result<()> {
+        self.open()?.batch(sql)
     }
 }
 

@@ -7,7 +7,7 @@ pub enum Error {
     Sqlite(#[from] rusqlite::Error),
     #[error("PostgreSQL: {}", postgres_words(.0))]
     Postgres(#[from] ::postgres::Error),
-    #[error("a row does not fit its type: {cause} in {sql}")]
+    #[error("a row does not fit its type: {} in {sql}", unquoted(.cause))]
     Misfit { sql: String, cause: serde::de::value::Error },
     #[error("migration: {0}")]
     Migration(#[from] refinery::Error),
@@ -16,6 +16,21 @@ pub enum Error {
     /// More acts are waiting than can be written in reasonable time.
     #[error("现在提交的人太多，请过一会儿再点一次。您填的内容还在")]
     Busy,
+    /// No room left: what was asked is not done, what was done before stays.
+    #[error("磁盘满了，这次没有存上。请告诉系统管理员腾出空间，然后再交一次")]
+    Full,
+    /// The connection broke after the act was sent off, and the database cannot be asked.
+    #[error("数据库刚刚断开，这次存没存上还不知道。请过一会儿先看一看，没有再交")]
+    Unknown,
+    /// The database is away.
+    #[error("数据库暂时连不上，这次没有存上。请过一会儿再试")]
+    Away,
+    /// An act or a question inside an act: it would wait for itself, or see another state.
+    #[error("a question or an act of its own inside an act; use what the act was lent")]
+    Nested,
+    /// The act answered well although one of its statements had failed.
+    #[error("an act went on after a statement had failed")]
+    WentOn,
     /// The group that this act shared did not reach the disk; run it again alone.
     #[error("the shared commit failed")]
     GroupFailed,
@@ -37,26 +52,68 @@ impl Error {
         }
     }
 
+    /// Whether it is nobody's mistake, but a reason to come back later.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Busy | Self::Full | Self::Unknown | Self::Away)
+    }
+
+    /// The same, with a full disk and an absent server called by their names.
+    pub(crate) fn named(self) -> Self {
+        use ::postgres::error::SqlState;
+        match &self {
+            Self::Sqlite(it) if it.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull) => {
+                Self::Full
+            }
+            Self::Postgres(it) if it.code() == Some(&SqlState::DISK_FULL) => Self::Full,
+            Self::Postgres(it) if it.code() == Some(&SqlState::LOCK_NOT_AVAILABLE) => Self::Busy,
+            Self::Postgres(_) if self.is_connection_lost() => Self::Away,
+            _ => self,
+        }
+    }
+
     /// Whether the same act may simply be tried once more.
     pub(crate) fn is_worth_a_retry(&self) -> bool {
         use ::postgres::error::SqlState;
-        match self {
-            Self::Postgres(it) => match it.code() {
-                Some(code) => {
-                    *code == SqlState::T_R_SERIALIZATION_FAILURE
-                        || *code == SqlState::T_R_DEADLOCK_DETECTED
-                        || *code == SqlState::ADMIN_SHUTDOWN
-                }
-                None => it.is_closed() || it.as_db_error().is_none(),
-            },
-            _ => false,
-        }
+        let Self::Postgres(it) = self else { return false };
+        let asks = [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED];
+        it.code().is_some_and(|code| asks.contains(code)) || self.is_connection_lost()
     }
+
+    fn is_connection_lost(&self) -> bool {
+        use std::error::Error as _;
+        let Self::Postgres(it) = self else { return false };
+        // Connection exceptions, operator intervention, too many connections.
+        if let Some(code) = it.code() {
+            let code = code.code();
+            return code.starts_with("08") || code.starts_with("57P") || code == "53300";
+        }
+        it.is_closed() || it.source().is_some_and(<dyn std::error::Error>::is::<std::io::Error>)
+    }
+}
+
+/// What serde says about a cell, without the cell: logs hold no personal data.
+fn unquoted(cause: &serde::de::value::Error) -> String {
+    let words = cause.to_string();
+    let Some((before, rest)) = words.split_once('"') else { return words };
+    let after = rest.rsplit_once('"').map_or("", |(_, after)| after);
+    format!("{before}\"…\"{after}")
 }
 
 fn postgres_words(error: &::postgres::Error) -> String {
     match error.as_db_error() {
         Some(it) => format!("{} ({})", it.message(), it.code().code()),
         None => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_that_does_not_fit_is_reported_without_what_stands_in_it() {
+        let cause = serde::de::Error::custom("invalid type: string \"张三\", expected i64");
+        let words = Error::Misfit { sql: "SELECT 1".into(), cause }.to_string();
+        assert!(words.contains("expected i64") && !words.contains("张三"), "{words}");
     }
 }

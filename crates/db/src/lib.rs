@@ -9,6 +9,7 @@ mod error;
 mod ids;
 mod lock;
 mod migrate;
+mod nested;
 mod postgres;
 mod query;
 mod read;
@@ -81,6 +82,7 @@ impl Db {
         &self,
         page: impl FnOnce(&Read) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
+        nested::refuse()?;
         match &self.backend {
             Backend::Sqlite(it) => it.read(page),
             Backend::Postgres(it) => it.read(page),
@@ -91,12 +93,18 @@ impl Db {
     ///
     /// On `SQLite` acts that arrive together share one commit, each in its savepoint; on `PostgreSQL`
     /// each has its own transaction, retried when the server asks for it. `act` may therefore run
-    /// more than once and must do nothing but write here. An `Err` undoes this act alone.
+    /// more than once and must do nothing but ask and write through what it is lent. An `Err` undoes
+    /// this act alone; so does a statement that failed, even when the act then says `Ok`.
     pub fn write<T, E: From<Error>>(
         &self,
         locks: &[i64],
         act: impl Fn(&Write) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
+        nested::refuse()?;
+        let act = |write: &Write| {
+            let _inside = nested::enter();
+            act(write)
+        };
         match &self.backend {
             Backend::Sqlite(it) => it.write(&self.ids, &act),
             Backend::Postgres(it) => it.write(&self.ids, locks, &act),

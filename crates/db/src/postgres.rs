@@ -1,18 +1,34 @@
 //! The server database: acts side by side, each in its own transaction, retried when asked to.
 
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::{
+    sync::{Condvar, Mutex, PoisonError},
+    thread::sleep,
+    time::Duration,
+};
 
 use postgres::{Client, NoTls};
 
-use crate::{Error, Ids, Read, Result, Write, bind, conn::Conn, conn::PgConn, migrate, seal};
+use crate::{
+    Error, Ids, Read, Result, Write, bind, conn::Conn, conn::PgConn, migrate, read::Failed, seal,
+};
 
 /// Connections for acts, and for pages.
 const WRITERS: usize = 8;
 const READERS: usize = 8;
-/// How often an act is tried when the server asks for it.
-const TRIES: usize = 3;
-/// The name of the lease under which one node seals.
+/// Acts or pages that may wait for a connection; more are told to come back.
+const WAITING_AT_MOST: usize = 2000;
+/// How long they wait.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Pauses before an act is tried again: a restarting server is back within a few seconds.
+const PAUSES: [Duration; 4] = [
+    Duration::from_millis(20),
+    Duration::from_millis(200),
+    Duration::from_secs(1),
+    Duration::from_secs(3),
+];
+/// The name of the lease under which one node seals, and of the lock under which one migrates.
 const SEALER: i64 = 0x5ea1;
+const MIGRATION: i64 = 0x5ea2;
 
 pub(crate) struct Postgres {
     writers: Pool,
@@ -31,15 +47,21 @@ struct Pool {
 struct PoolState {
     idle: Vec<PgConn>,
     lent: usize,
+    waiting: usize,
 }
 
 impl Postgres {
     pub(crate) fn open(url: &str) -> Result<Self> {
-        let mut client = Client::connect(url, NoTls)?;
-        migrate::postgres(&mut client)?;
-        let reading = "SET default_transaction_read_only = on";
+        let mut conn = PgConn::new(Client::connect(url, NoTls)?);
+        refuse_other_order(&mut conn)?;
+        // Two nodes that start together migrate one after the other.
+        conn.query("SELECT CAST(1 AS BIGINT) FROM pg_advisory_lock($1)", bind![MIGRATION])?;
+        migrate::postgres(&mut conn.client)?;
+        let writing = "SET synchronous_commit = on; SET lock_timeout = '20s';
+                       SET idle_in_transaction_session_timeout = '120s'";
+        let reading = "SET default_transaction_read_only = on; SET statement_timeout = '60s'";
         Ok(Self {
-            writers: Pool::new(url, "SET synchronous_commit = on", WRITERS),
+            writers: Pool::new(url, writing, WRITERS),
             readers: Pool::new(url, reading, READERS),
         })
     }
@@ -48,16 +70,13 @@ impl Postgres {
         &self,
         page: impl FnOnce(&Read) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
-        let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
         let mut conn = self.readers.take()?;
-        if conn.get().batch(begin).is_err() {
-            // The server was restarted since: one fresh connection, then its own words.
-            conn.get().client = self.readers.connect()?.client;
-            conn.renew()?;
-            conn.get().batch(begin)?;
-        }
-        let answer = page(&Read::new(conn.get()));
-        conn.get().batch("COMMIT")?;
+        let read = conn
+            .begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            .map(|it| Read::new(it))?;
+        let answer = page(&read);
+        // A snapshot that was read well is good, whatever becomes of its connection.
+        conn.end("COMMIT");
         answer
     }
 
@@ -67,14 +86,16 @@ impl Postgres {
         locks: &[i64],
         act: &dyn Fn(&Write) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
-        for tried in 1.. {
+        for pause in PAUSES {
             match self.try_write(ids, locks, act) {
                 Tried::Answer(answer) => return answer,
-                Tried::Again(error) if tried >= TRIES => return Err(error.into()),
-                Tried::Again(_) => {}
+                Tried::Again(_) => sleep(pause),
             }
         }
-        unreachable!("the loop answers after {TRIES} tries")
+        match self.try_write(ids, locks, act) {
+            Tried::Answer(answer) => answer,
+            Tried::Again(error) => Err(error),
+        }
     }
 
     fn try_write<T, E: From<Error>>(
@@ -83,61 +104,71 @@ impl Postgres {
         locks: &[i64],
         act: &dyn Fn(&Write) -> std::result::Result<T, E>,
     ) -> Tried<T, E> {
-        let mut conn = match self.writers.take() {
+        let mut lent = match self.writers.take() {
             Ok(conn) => conn,
-            Err(error) => return Tried::Again(error),
+            Err(error) => return Tried::Answer(Err(error.into())),
         };
-        if let Err(error) = begin(conn.get(), locks) {
-            conn.discard();
-            return Tried::Again(error);
-        }
-        let write = Write::new(conn.get(), ids);
+        let conn = match lent.begin("BEGIN").and_then(|conn| hold(conn, locks)) {
+            Ok(conn) => conn,
+            Err(error) => return Tried::failed(error),
+        };
+        let write = Write::new(conn, ids);
         let answer = act(&write);
-        let entries = write.entries.take();
+        let (entries, failed) = (write.entries.take(), write.failed());
         let value = match answer {
-            Ok(value) => value,
-            Err(error) => {
-                if conn.get().batch("ROLLBACK").is_err() {
-                    // The act's own words may only echo the lost connection: try it again.
-                    conn.discard();
-                    return Tried::Again(Error::GroupFailed);
+            Ok(value) if failed == Failed::None => value,
+            answer => {
+                let error = answer.err().unwrap_or_else(|| Error::WentOn.into());
+                lent.end("ROLLBACK");
+                if failed == Failed::WorthARetry {
+                    return Tried::Again(error);
                 }
                 return Tried::Answer(Err(error));
             }
         };
-        let remembered = seal::remember(conn.get(), &entries);
-        match remembered.and_then(|()| conn.get().batch("COMMIT")) {
-            Ok(()) => Tried::Answer(Ok(value)),
+        let transaction = match seal::remember(conn, &entries) {
+            Ok(transaction) => transaction,
+            // Never sent off: closing the connection undoes it.
+            Err(error) => return Tried::failed(error),
+        };
+        match conn.batch("COMMIT") {
+            Ok(()) => lent.is_clean = true,
             Err(error) if error.is_worth_a_retry() => {
-                conn.discard();
-                match self.has_committed(&entries) {
-                    Ok(true) => Tried::Answer(Ok(value)),
-                    Ok(false) => Tried::Again(error),
-                    Err(unknown) => Tried::Answer(Err(unknown.into())),
+                drop(lent);
+                match self.has_committed(transaction) {
+                    Ok(true) => {}
+                    Ok(false) => return Tried::Again(error.named().into()),
+                    Err(unknown) => return Tried::Answer(Err(unknown.into())),
                 }
             }
-            Err(error) => Tried::Answer(Err(error.into())),
+            Err(error) => return Tried::Answer(Err(error.named().into())),
         }
+        Tried::Answer(Ok(value))
     }
 
-    /// After an unanswered COMMIT: whether it happened. An act without an event changed nothing.
-    fn has_committed(&self, entries: &[seal::Entry]) -> Result<bool> {
-        let Some(entry) = entries.first() else { return Ok(false) };
-        self.read(|read| {
-            let sql = "SELECT id FROM event WHERE id = $1";
-            Ok(read.maybe::<i64>(sql, bind![entry.event])?.is_some())
-        })
+    /// After an unanswered COMMIT: whether it happened. Asks on a connection of its own, so that
+    /// acts never wait for pages.
+    fn has_committed(&self, transaction: i64) -> Result<bool> {
+        for pause in PAUSES {
+            match self.readers.connect().and_then(|mut conn| status(&mut conn, transaction)) {
+                Ok(Some(status)) if status == "committed" => return Ok(true),
+                Ok(Some(status)) if status == "aborted" => return Ok(false),
+                // Still at it, or not to be reached.
+                _ => sleep(pause),
+            }
+        }
+        Err(Error::Unknown)
     }
 
     pub(crate) fn seal_pending(&self) -> Result<usize> {
-        let mut conn = self.writers.take()?;
-        conn.get().batch("BEGIN")?;
+        let mut lent = self.writers.take()?;
+        let conn = lent.begin("BEGIN")?;
         let lease: bool =
-            Read::new(conn.get()).one("SELECT pg_try_advisory_xact_lock($1)", bind![SEALER])?;
-        let sealed = if lease { seal::seal_remembered(conn.get()) } else { Ok(0) };
-        let end = if sealed.is_ok() { "COMMIT" } else { "ROLLBACK" };
-        conn.get().batch(end)?;
-        sealed
+            Read::new(conn).one("SELECT pg_try_advisory_xact_lock($1)", bind![SEALER])?;
+        let sealed = if lease { seal::seal_remembered(conn)? } else { 0 };
+        conn.batch("COMMIT")?;
+        lent.is_clean = true;
+        Ok(sealed)
     }
 
     pub(crate) fn name(&self) -> Result<String> {
@@ -148,7 +179,10 @@ impl Postgres {
     }
 
     pub(crate) fn analyze(&self) -> Result<()> {
-        self.writers.take()?.get().batch("ANALYZE")
+        let mut lent = self.writers.take()?;
+        lent.get()?.batch("ANALYZE")?;
+        lent.is_clean = true;
+        Ok(())
     }
 
     pub(crate) fn schema(&self) -> Result<String> {
@@ -166,15 +200,39 @@ impl Postgres {
 
 enum Tried<T, E> {
     Answer(std::result::Result<T, E>),
-    Again(Error),
+    Again(E),
 }
 
-fn begin(conn: &mut PgConn, locks: &[i64]) -> Result<()> {
-    conn.batch("BEGIN")?;
+impl<T, E: From<Error>> Tried<T, E> {
+    fn failed(error: Error) -> Self {
+        let again = error.is_worth_a_retry();
+        let error = error.named().into();
+        if again { Self::Again(error) } else { Self::Answer(Err(error)) }
+    }
+}
+
+fn hold<'c>(conn: &'c mut PgConn, locks: &[i64]) -> Result<&'c mut PgConn> {
     for lock in locks {
         conn.query("SELECT CAST(1 AS BIGINT) FROM pg_advisory_xact_lock($1)", bind![*lock])?;
     }
-    Ok(())
+    Ok(conn)
+}
+
+fn status(conn: &mut PgConn, transaction: i64) -> Result<Option<String>> {
+    let sql = "SELECT pg_xact_status(CAST(CAST(CAST($1 AS BIGINT) AS TEXT) AS xid8))";
+    Read::new(conn).one(sql, bind![transaction])
+}
+
+/// Ranges of paths are compared as text: any other order would show too much or too little.
+fn refuse_other_order(conn: &mut PgConn) -> Result<()> {
+    let sql = "SELECT ('/1/' < '/1/~') AND ('/10/' < '/1/~') IS NOT TRUE AND ('/1/9/' < '/1/~')
+                      AND ('B' < 'a')";
+    if Read::new(conn).one(sql, &[])? {
+        return Ok(());
+    }
+    let words = "这个 PostgreSQL 数据库的排序规则不是 C。请重建：CREATE DATABASE 名称 \
+                 TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'";
+    Err(Error::Refused(words.into()))
 }
 
 impl Pool {
@@ -189,59 +247,80 @@ impl Pool {
         Ok(conn)
     }
 
+    /// The right to a connection, and an idle one if there is any.
     fn take(&self) -> Result<Lent<'_>> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        while state.idle.is_empty() && state.lent >= self.size {
-            state = self.back.wait(state).unwrap_or_else(PoisonError::into_inner);
+        if state.waiting >= WAITING_AT_MOST {
+            return Err(Error::Busy);
+        }
+        state.waiting += 1;
+        let all_lent = |state: &mut PoolState| state.lent >= self.size;
+        let waited = self.back.wait_timeout_while(state, PATIENCE, all_lent);
+        let (mut state, time) = waited.unwrap_or_else(PoisonError::into_inner);
+        state.waiting -= 1;
+        if time.timed_out() && state.lent >= self.size {
+            return Err(Error::Busy);
         }
         state.lent += 1;
-        let idle = state.idle.pop();
-        drop(state);
-        let mut lent = Lent { pool: self, conn: idle };
-        if lent.conn.as_ref().is_none_or(|conn| conn.client.is_closed()) {
-            lent.conn = Some(self.connect()?);
-        }
-        Ok(lent)
+        let conn = state.idle.pop();
+        Ok(Lent { pool: self, conn, is_clean: false })
     }
 }
 
-/// A connection on loan; goes back when dropped, unless it was discarded or broke.
+/// A connection on loan. Goes back only when its borrower has ended the transaction and said so;
+/// otherwise it is closed, which undoes whatever was open.
 struct Lent<'p> {
     pool: &'p Pool,
     conn: Option<PgConn>,
+    is_clean: bool,
 }
 
 impl Lent<'_> {
-    fn get(&mut self) -> &mut PgConn {
-        self.conn.as_mut().expect("a lent connection is there until dropped")
+    fn get(&mut self) -> Result<&mut PgConn> {
+        if self.conn.as_ref().is_none_or(|conn| conn.client.is_closed()) {
+            self.conn = Some(self.pool.connect()?);
+        }
+        self.conn.as_mut().ok_or(Error::Away)
     }
 
-    fn discard(&mut self) {
-        self.conn = None;
+    /// Begins a transaction. An idle connection may have been cut since: then on a fresh one.
+    fn begin(&mut self, how: &str) -> Result<&mut PgConn> {
+        for pause in PAUSES {
+            match self.get().and_then(|conn| conn.batch(how)) {
+                Ok(()) => return self.get(),
+                Err(error) if error.is_worth_a_retry() => {
+                    tracing::warn!(%error, "a connection to the database was lost");
+                    self.conn = None;
+                    sleep(pause);
+                }
+                Err(error) => return Err(error.named()),
+            }
+        }
+        Err(Error::Away)
     }
 
-    fn renew(&mut self) -> Result<()> {
-        self.conn = Some(self.pool.connect()?);
-        Ok(())
+    /// Ends the transaction of the borrower; a connection that cannot is closed.
+    fn end(&mut self, how: &str) {
+        self.is_clean = self.conn.as_mut().is_some_and(|conn| conn.batch(how).is_ok());
     }
 }
 
 impl Drop for Lent<'_> {
     fn drop(&mut self) {
-        let mut conn = self.conn.take();
-        if std::thread::panicking() {
-            conn = None;
-        }
+        let conn = self.conn.take().filter(|conn| self.is_clean && !conn.client.is_closed());
         let mut state = self.pool.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.lent -= 1;
-        state.idle.extend(conn.filter(|conn| !conn.client.is_closed()));
+        state.idle.extend(conn);
         drop(state);
         self.pool.back.notify_one();
     }
 }
 
 pub(crate) fn create_database(server: &str, name: &str, template: Option<&str>) -> Result<()> {
-    let template = template.map(|it| format!(" TEMPLATE \"{it}\"")).unwrap_or_default();
+    let template = match template {
+        Some(it) => format!(" TEMPLATE \"{it}\""),
+        None => " TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'".to_owned(),
+    };
     let mut client = Client::connect(server, NoTls)?;
     Ok(client.batch_execute(&format!("CREATE DATABASE \"{name}\"{template}"))?)
 }

@@ -14,11 +14,26 @@ use crate::{Error, Result, Value, conn::Conn, row};
 pub struct Read<'c> {
     pub(crate) conn: RefCell<&'c mut dyn Conn>,
     statements: Cell<u32>,
+    failed: Cell<Failed>,
+}
+
+/// How the worst statement on a connection ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Failed {
+    None,
+    /// The act that asked must not go on as if nothing had happened.
+    Yes,
+    /// The server was gone, or asks to try the whole act again.
+    WorthARetry,
 }
 
 impl<'c> Read<'c> {
     pub(crate) fn new(conn: &'c mut dyn Conn) -> Self {
-        Self { conn: RefCell::new(conn), statements: Cell::new(0) }
+        Self { conn: RefCell::new(conn), statements: Cell::new(0), failed: Cell::new(Failed::None) }
+    }
+
+    pub(crate) fn failed(&self) -> Failed {
+        self.failed.get()
     }
 
     /// Every row. `T` is a struct (by column name), a tuple (by position) or one value.
@@ -44,7 +59,7 @@ impl<'c> Read<'c> {
     /// Rows as plain cells, for the few places that read hundreds of thousands of them.
     pub fn cells(&self, sql: &'static str, binds: &[Value]) -> Result<Vec<Vec<Value>>> {
         self.count(sql);
-        let (_, rows) = self.conn.borrow_mut().query(sql, binds)?;
+        let (_, rows) = self.noted(self.conn.borrow_mut().query(sql, binds))?;
         cover(sql, rows.len() as u64);
         Ok(rows)
     }
@@ -56,7 +71,7 @@ impl<'c> Read<'c> {
 
     pub(crate) fn all_of<T: DeserializeOwned>(&self, sql: &str, binds: &[Value]) -> Result<Vec<T>> {
         self.count(sql);
-        let (names, rows) = self.conn.borrow_mut().query(sql, binds)?;
+        let (names, rows) = self.noted(self.conn.borrow_mut().query(sql, binds))?;
         cover(sql, rows.len() as u64);
         let misfit = |cause| Error::Misfit { sql: sql.to_owned(), cause };
         rows.into_iter().map(|cells| row::read(&names, cells).map_err(misfit)).collect()
@@ -64,9 +79,17 @@ impl<'c> Read<'c> {
 
     pub(crate) fn execute(&self, sql: &str, binds: &[Value]) -> Result<u64> {
         self.count(sql);
-        let changed = self.conn.borrow_mut().execute(sql, binds)?;
+        let changed = self.noted(self.conn.borrow_mut().execute(sql, binds))?;
         cover(sql, changed);
         Ok(changed)
+    }
+
+    fn noted<T>(&self, answer: Result<T>) -> Result<T> {
+        answer.map_err(|error| {
+            let failed = if error.is_worth_a_retry() { Failed::WorthARetry } else { Failed::Yes };
+            self.failed.set(self.failed.get().max(failed));
+            error.named()
+        })
     }
 
     fn count(&self, sql: &str) {

@@ -46,14 +46,18 @@ pub(crate) fn add(conn: &mut dyn Conn, entries: &[Entry]) -> Result<()> {
     Ok(())
 }
 
-/// Remembers `entries` for the sealer of `PostgreSQL`.
-pub(crate) fn remember(conn: &mut dyn Conn, entries: &[Entry]) -> Result<()> {
+/// Remembers `entries` for the sealer of `PostgreSQL`; the number under which the server will know
+/// how the open transaction ended.
+pub(crate) fn remember(conn: &mut dyn Conn, entries: &[Entry]) -> Result<i64> {
     let read = Read::new(conn);
+    let mut number = None;
     for entry in entries {
-        let sql = "INSERT INTO unsealed (event, digest) VALUES ($1, $2)";
-        read.execute(sql, bind![entry.event, entry.digest])?;
+        let sql = "INSERT INTO unsealed (event, digest) VALUES ($1, $2)
+                   RETURNING CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT)";
+        number = Some(read.one(sql, bind![entry.event, entry.digest])?);
     }
-    Ok(())
+    let sql = "SELECT CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT)";
+    number.map_or_else(|| read.one(sql, &[]), Ok)
 }
 
 /// Seals what `unsealed` shows, at most `SEALED_AT_ONCE`, inside the caller's transaction.

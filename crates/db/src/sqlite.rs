@@ -1,7 +1,8 @@
 //! The embedded database: one writing connection shared in turns, a few read-only ones.
 
 use std::{
-    path::Path,
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    path::{Path, PathBuf},
     sync::{
         Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, atomic::AtomicUsize,
         atomic::Ordering,
@@ -11,7 +12,13 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags};
 
-use crate::{Durability, Error, Ids, Read, Result, Write, conn::Conn, migrate, seal};
+use crate::{
+    Durability, Error, Ids, Read, Result, Write,
+    conn::{Conn, InTransaction},
+    migrate,
+    read::Failed,
+    seal,
+};
 
 /// Read-only connections: more only help when there are more processor cores.
 const READERS: usize = 6;
@@ -20,9 +27,13 @@ const GROUP_AT_MOST: usize = 64;
 /// Acts that may wait for their turn; more are told to come back.
 const WAITING_AT_MOST: usize = 2000;
 
+/// How long a page waits for a connection.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 pub(crate) struct Sqlite {
+    file: PathBuf,
     turn: Mutex<Turn>,
-    committed: Condvar,
+    /// Who has asked for the turn and not got it yet. Each of them will look after the open group.
     waiting: AtomicUsize,
     readers: Mutex<Vec<Connection>>,
     reader_back: Condvar,
@@ -34,6 +45,7 @@ struct Turn {
     group: Option<Group>,
 }
 
+#[derive(Default)]
 struct Group {
     /// Set when the group's commit is decided: *true* when it reached the disk.
     outcome: Arc<OnceLock<bool>>,
@@ -51,8 +63,8 @@ impl Sqlite {
         migrate::sqlite(&mut conn)?;
         let readers: Result<Vec<_>> = (0..READERS).map(|_| open_reader(&file)).collect();
         Ok(Self {
+            file,
             turn: Mutex::new(Turn { conn, group: None }),
-            committed: Condvar::new(),
             waiting: AtomicUsize::new(0),
             readers: Mutex::new(readers?),
             reader_back: Condvar::new(),
@@ -63,11 +75,11 @@ impl Sqlite {
         &self,
         page: impl FnOnce(&Read) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
-        let mut reader = Lent { home: self, conn: Some(self.take_reader()) };
+        let mut reader = Lent { home: self, conn: Some(self.take_reader()?) };
         let conn = reader.conn.as_mut().expect("a lent reader is there until dropped");
-        conn.execute_batch("BEGIN").map_err(Error::from)?;
+        step(conn, "BEGIN")?;
         let answer = page(&Read::new(conn));
-        conn.execute_batch("COMMIT").map_err(Error::from)?;
+        step(conn, "COMMIT")?;
         answer
     }
 
@@ -76,13 +88,12 @@ impl Sqlite {
         ids: &Ids,
         act: &dyn Fn(&Write) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
-        let mut alone = false;
-        loop {
-            match self.take_turn(ids, act, alone) {
-                Turned::Answer(answer) => return answer,
-                Turned::GroupFailed if alone => return Err(Error::GroupFailed.into()),
-                Turned::GroupFailed => alone = true,
-            }
+        match self.take_turn(ids, act, false) {
+            Turned::Answer(answer) => answer,
+            Turned::Undone(_) => match self.take_turn(ids, act, true) {
+                Turned::Answer(answer) => answer,
+                Turned::Undone(error) => Err(error),
+            },
         }
     }
 
@@ -93,100 +104,60 @@ impl Sqlite {
         act: &dyn Fn(&Write) -> std::result::Result<T, E>,
         alone: bool,
     ) -> Turned<T, E> {
-        let mut turn = match self.wait_for_turn() {
-            Ok(turn) => turn,
+        let mut held = match self.wait_for_turn() {
+            Ok(held) => held,
             Err(error) => return Turned::Answer(Err(error.into())),
         };
-        if alone && turn.group.is_some() {
-            self.finish(&mut turn);
+        if alone {
+            // What fails now fails for the others only; they are told by their outcome.
+            let _ = held.turn.finish();
         }
-        if let Err(error) = turn.begin() {
-            return Turned::Answer(Err(error.into()));
+        if let Err(error) = held.turn.begin() {
+            return Turned::Answer(Err(error.named().into()));
         }
-        let answer = turn.run(ids, act);
-        if turn.conn.is_autocommit() {
-            // The database gave up the whole transaction: everybody in it starts again, alone.
-            self.decide(&mut turn, false);
-            return Turned::GroupFailed;
+        let answer = match held.turn.run(ids, act) {
+            Ok(answer) => answer,
+            Err(error) => {
+                // The database gave up the whole transaction: everybody in it starts again, alone.
+                held.turn.undo();
+                return Turned::Undone(error);
+            }
+        };
+        let Some(outcome) = held.turn.outcome() else { return Turned::Answer(answer) };
+        if alone && let Err(error) = held.turn.finish() {
+            return Turned::Undone(error.named().into());
         }
-        let outcome = turn.outcome();
-        let is_last = self.waiting.load(Ordering::SeqCst) == 0;
-        if alone || is_last || turn.is_full() {
-            self.finish(&mut turn);
-        }
-        match answer {
-            // What changed nothing has nothing to wait for.
-            Err(error) => Turned::Answer(Err(error)),
-            Ok(value) => self.wait_for(turn, &outcome, value),
+        drop(held);
+        // A failed act waits too: what it saw of the others may yet be undone.
+        match (*outcome.wait(), answer) {
+            (true, answer) => Turned::Answer(answer),
+            (false, Err(error)) => Turned::Undone(error),
+            (false, Ok(_)) => Turned::Undone(Error::GroupFailed.into()),
         }
     }
 
-    fn wait_for_turn(&self) -> Result<MutexGuard<'_, Turn>> {
+    fn wait_for_turn(&self) -> Result<Held<'_>> {
         if self.waiting.fetch_add(1, Ordering::SeqCst) >= WAITING_AT_MOST {
             self.waiting.fetch_sub(1, Ordering::SeqCst);
             return Err(Error::Busy);
         }
         let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         self.waiting.fetch_sub(1, Ordering::SeqCst);
-        Ok(turn)
+        Ok(Held { home: self, turn })
     }
 
-    fn wait_for<T, E>(
-        &self,
-        mut turn: MutexGuard<'_, Turn>,
-        outcome: &OnceLock<bool>,
-        value: T,
-    ) -> Turned<T, E> {
-        loop {
-            match outcome.get() {
-                Some(true) => return Turned::Answer(Ok(value)),
-                Some(false) => return Turned::GroupFailed,
-                None => {}
-            }
-            let patience = Duration::from_millis(50);
-            let waited = self.committed.wait_timeout(turn, patience);
-            turn = waited.unwrap_or_else(PoisonError::into_inner).0;
-            // Whoever was to come after may have given up: nobody waits, so commit here.
-            if outcome.get().is_none() && self.waiting.load(Ordering::SeqCst) == 0 {
-                self.finish(&mut turn);
-            }
-        }
+    fn take_reader(&self) -> Result<Connection> {
+        let readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self.reader_back.wait_timeout_while(readers, PATIENCE, |it| it.is_empty());
+        let (mut readers, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        readers.pop().ok_or(Error::Busy)
     }
 
-    /// Seals and commits the open group.
-    fn finish(&self, turn: &mut Turn) {
-        let done = turn.commit().inspect_err(|error| {
-            tracing::error!(%error, "a shared commit failed; its acts run again one by one");
-        });
-        if done.is_err() && !turn.conn.is_autocommit() {
-            let _ = turn.conn.execute_batch("ROLLBACK");
-        }
-        self.decide(turn, done.is_ok());
-    }
-
-    fn decide(&self, turn: &mut Turn, reached_disk: bool) {
-        if let Some(group) = turn.group.take() {
-            let _ = group.outcome.set(reached_disk);
-        }
-        self.committed.notify_all();
-    }
-
-    fn take_reader(&self) -> Connection {
-        let mut readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
-        loop {
-            if let Some(conn) = readers.pop() {
-                return conn;
-            }
-            readers = self.reader_back.wait(readers).unwrap_or_else(PoisonError::into_inner);
-        }
-    }
-
-    fn writer(&self) -> MutexGuard<'_, Turn> {
-        let mut turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        if turn.group.is_some() {
-            self.finish(&mut turn);
-        }
-        turn
+    fn writer(&self) -> Result<Held<'_>> {
+        let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut held = Held { home: self, turn };
+        held.turn.finish()?;
+        Ok(held)
     }
 
     pub(crate) fn name() -> String {
@@ -194,7 +165,7 @@ impl Sqlite {
     }
 
     pub(crate) fn analyze(&self) -> Result<()> {
-        self.writer().conn.batch("ANALYZE")
+        self.writer()?.turn.conn.batch("ANALYZE")
     }
 
     pub(crate) fn schema(&self) -> Result<String> {
@@ -207,64 +178,137 @@ impl Sqlite {
     }
 
     pub(crate) fn copy_to(&self, file: &Path) -> Result<()> {
-        let turn = self.writer();
+        // All pages in one step: one snapshot, while acts go on.
+        let source = open_reader(&self.file)?;
         let mut copy = Connection::open(file)?;
-        let backup = rusqlite::backup::Backup::new(&turn.conn, &mut copy)?;
-        Ok(backup.run_to_completion(1000, Duration::ZERO, None)?)
+        let backup = rusqlite::backup::Backup::new(&source, &mut copy)?;
+        Ok(backup.run_to_completion(-1, Duration::ZERO, None)?)
     }
 }
 
 enum Turned<T, E> {
     Answer(std::result::Result<T, E>),
-    GroupFailed,
+    /// The transaction that held the act is undone: nothing of it is there.
+    Undone(E),
+}
+
+/// The turn, with what everybody who lets go of it owes the open group: when nobody comes after, or
+/// the group is full, it is committed here. Also after a panic.
+struct Held<'s> {
+    home: &'s Sqlite,
+    turn: MutexGuard<'s, Turn>,
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        let is_last = self.home.waiting.load(Ordering::SeqCst) == 0;
+        if is_last || self.turn.is_full() {
+            // Everybody in the group is told by its outcome.
+            let _ = self.turn.finish();
+        }
+    }
 }
 
 impl Turn {
     fn begin(&mut self) -> Result<()> {
-        if self.group.is_none() {
-            self.conn.execute_batch("BEGIN IMMEDIATE")?;
-            self.group = Some(Group { outcome: Arc::default(), entries: Vec::new(), acts: 0 });
+        if self.group.is_some() {
+            return Ok(());
         }
+        if !self.conn.is_autocommit() {
+            // What could not be rolled back before must be now, or nobody would ever write again.
+            step(&self.conn, "ROLLBACK")?;
+        }
+        step(&self.conn, "BEGIN IMMEDIATE")?;
+        self.group = Some(Group::default());
         Ok(())
     }
 
+    /// The act's answer; `Err` when the transaction around it is no more or cannot be trusted.
     fn run<T, E: From<Error>>(
         &mut self,
         ids: &Ids,
         act: &dyn Fn(&Write) -> std::result::Result<T, E>,
-    ) -> std::result::Result<T, E> {
-        self.conn.execute_batch("SAVEPOINT act").map_err(Error::from)?;
-        let write = Write::new(&mut self.conn, ids);
-        let answer = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| act(&write)));
-        let entries = write.entries.take();
-        let keep = matches!(answer, Ok(Ok(_)));
-        let end = if keep { "RELEASE act" } else { "ROLLBACK TO act; RELEASE act" };
-        if !self.conn.is_autocommit() {
-            self.conn.execute_batch(end).map_err(Error::from)?;
+    ) -> std::result::Result<std::result::Result<T, E>, E> {
+        step(&self.conn, "SAVEPOINT act")?;
+        let mut conn = InTransaction(&mut self.conn);
+        let write = Write::new(&mut conn, ids);
+        let answer = catch_unwind(AssertUnwindSafe(|| act(&write)));
+        let (entries, failed) = (write.entries.take(), write.failed());
+        let answer = match answer {
+            Ok(Ok(_)) if failed != Failed::None => Ok(Err(Error::WentOn.into())),
+            other => other,
+        };
+        let is_kept = matches!(answer, Ok(Ok(_)));
+        let ended = if self.conn.is_autocommit() {
+            Err(Error::Full)
+        } else if is_kept {
+            step(&self.conn, "RELEASE act")
+        } else {
+            step(&self.conn, "ROLLBACK TO act").and_then(|()| step(&self.conn, "RELEASE act"))
+        };
+        match (ended, answer) {
+            (ended, Err(panic)) => {
+                if ended.is_err() {
+                    self.undo();
+                }
+                resume_unwind(panic)
+            }
+            (Err(_), Ok(Err(error))) => Err(error),
+            (Err(ended), Ok(Ok(_))) => Err(ended.named().into()),
+            (Ok(()), Ok(answer)) => {
+                if let (true, Some(group)) = (is_kept, &mut self.group) {
+                    group.entries.extend(entries);
+                    group.acts += 1;
+                }
+                Ok(answer)
+            }
         }
-        if let (true, Some(group)) = (keep, &mut self.group) {
-            group.entries.extend(entries);
-            group.acts += 1;
-        }
-        answer.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     }
 
-    fn outcome(&self) -> Arc<OnceLock<bool>> {
-        self.group.as_ref().map(|group| group.outcome.clone()).unwrap_or_default()
+    /// What to wait for; nothing when no act of the group has changed anything.
+    fn outcome(&self) -> Option<Arc<OnceLock<bool>>> {
+        let group = self.group.as_ref().filter(|group| group.acts > 0)?;
+        Some(group.outcome.clone())
     }
 
     fn is_full(&self) -> bool {
         self.group.as_ref().is_some_and(|group| group.acts >= GROUP_AT_MOST)
     }
 
-    fn commit(&mut self) -> Result<()> {
-        if let Some(group) = &mut self.group {
-            let entries = std::mem::take(&mut group.entries);
-            seal::add(&mut self.conn, &entries)?;
-            self.conn.execute_batch("COMMIT")?;
+    /// Seals and commits the open group, and tells everybody in it.
+    fn finish(&mut self) -> Result<()> {
+        let Some(mut group) = self.group.take() else { return Ok(()) };
+        let entries = std::mem::take(&mut group.entries);
+        let done = seal::add(&mut InTransaction(&mut self.conn), &entries)
+            .and_then(|()| step(&self.conn, "COMMIT"));
+        if let Err(error) = &done {
+            tracing::error!(%error, "a shared commit failed; its acts run again one by one");
+            self.roll_back();
         }
-        Ok(())
+        let _ = group.outcome.set(done.is_ok());
+        done
     }
+
+    /// Gives up the open group: everybody in it starts again.
+    fn undo(&mut self) {
+        self.roll_back();
+        if let Some(group) = self.group.take() {
+            let _ = group.outcome.set(false);
+        }
+    }
+
+    /// When even this fails, [`Turn::begin`] tries again before anything else is written.
+    fn roll_back(&mut self) {
+        if !self.conn.is_autocommit() {
+            let _ = step(&self.conn, "ROLLBACK");
+        }
+    }
+}
+
+/// One of the few fixed statements around acts, prepared once.
+fn step(conn: &Connection, sql: &'static str) -> Result<()> {
+    conn.prepare_cached(sql)?.execute([])?;
+    Ok(())
 }
 
 /// A reader on loan; goes back when dropped, also after a panic.
@@ -277,7 +321,7 @@ impl Drop for Lent<'_> {
     fn drop(&mut self) {
         let Some(conn) = self.conn.take() else { return };
         if !conn.is_autocommit() {
-            let _ = conn.execute_batch("ROLLBACK");
+            let _ = step(&conn, "ROLLBACK");
         }
         self.home.readers.lock().unwrap_or_else(PoisonError::into_inner).push(conn);
         self.home.reader_back.notify_one();

@@ -42,6 +42,16 @@ pub struct Answer {
     /// Statements that the page ran.
     pub statements: u32,
     pub cookies: Vec<String>,
+    /// Every header: (lower-case name, value).
+    pub headers: Vec<(String, String)>,
+}
+
+impl Answer {
+    /// The first header of that name, or "".
+    pub fn header(&self, name: &str) -> &str {
+        let found = self.headers.iter().find(|(known, _)| known == name);
+        found.map_or("", |(_, value)| value)
+    }
 }
 
 impl Browser {
@@ -98,6 +108,20 @@ impl Browser {
         self.send(request.body(Body::from(body)).expect("a request can be made"))
     }
 
+    /// Any request: method, URL, further headers (one of the usual names replaces the usual), body.
+    pub fn ask(&self, method: &str, url: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
+        let mut request = self.request(method, url).body(Body::from(body));
+        for (name, value) in headers {
+            let request = request.as_mut().expect("a request can be made");
+            let name: header::HeaderName = name.parse().expect("a header has a name");
+            match *value {
+                "" => request.headers_mut().remove(name),
+                value => request.headers_mut().insert(name, value.parse().expect("a value")),
+            };
+        }
+        self.send(request.expect("a request can be made"))
+    }
+
     fn request(&self, method: &str, url: &str) -> axum::http::request::Builder {
         Request::builder()
             .method(method)
@@ -116,10 +140,14 @@ impl Browser {
             let location = text(header::LOCATION).unwrap_or_default().to_owned();
             let cookies = parts.headers.get_all(header::SET_COOKIE).iter();
             let cookies = cookies.filter_map(|it| it.to_str().ok().map(str::to_owned)).collect();
+            let text = |it: &header::HeaderValue| it.to_str().unwrap_or_default().to_owned();
+            let headers =
+                parts.headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect();
             let statements = parts.extensions.get::<Statements>().map_or(0, |it| it.0);
             let bytes = body.collect().await.expect("a body ends").to_bytes().to_vec();
             let body = String::from_utf8_lossy(&bytes).into_owned();
-            Answer { status: parts.status.as_u16(), location, body, bytes, statements, cookies }
+            let status = parts.status.as_u16();
+            Answer { status, location, body, bytes, statements, cookies, headers }
         })
     }
 }

@@ -30,6 +30,14 @@ impl Home {
         Self { core: Arc::new(furnish(core)), folder, database }
     }
 
+    /// Where the data are: for stories that open them a second time.
+    pub fn target(&self) -> Target {
+        match &self.database {
+            Some((server, name)) => Target::Url(url(server, name)),
+            None => Target::Folder(self.folder.path().to_owned()),
+        }
+    }
+
     /// The operator at the command line, whom nothing limits.
     pub fn operator(&self) -> Ctx {
         Ctx::new(&self.core, Actor::Operator)
@@ -56,6 +64,10 @@ fn target(folder: &TempDir) -> (Target, Option<(String, String)>) {
     };
     let name = format!("story_{}", &crypto::token()[..16]);
     db::create_database(&server, &name, None).expect("TEST_DATABASE_URL lets us make databases");
+    (Target::Url(url(&server, &name)), Some((server, name)))
+}
+
+fn url(server: &str, database: &str) -> String {
     let (base, _) = server.rsplit_once('/').expect("a URL ends with a database name");
-    (Target::Url(format!("{base}/{name}")), Some((server, name)))
+    format!("{base}/{database}")
 }
