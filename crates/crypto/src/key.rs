@@ -95,16 +95,15 @@ impl Keys {
         keyed_digest(&key.derive(Purpose::Event), detail)
     }
 
+    /// The file appears whole or not at all, and stays through a power cut: what is encrypted from
+    /// now on cannot be read without it.
     fn create(path: &Path) -> Result<Self, Error> {
         let unreadable = |cause| Error::Unreadable { path: show(path), cause };
         let line = format!("1 {}\n", crate::token());
-        let mut file = fs::OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(path)
-            .map_err(unreadable)?;
-        file.write_all(line.as_bytes()).and_then(|()| file.sync_all()).map_err(unreadable)?;
+        let draft = path.with_extension(&crate::token()[..8]);
+        let made = write_private(&draft, &line).and_then(|()| fs::hard_link(&draft, path));
+        let _ = fs::remove_file(&draft);
+        made.and_then(|()| sync_folder(path)).map_err(unreadable)?;
         Self::parse(&line).ok_or_else(|| Error::Malformed(show(path)))
     }
 
@@ -112,6 +111,17 @@ impl Keys {
         let keys: Option<Vec<_>> = text.lines().map(parse_line).collect();
         keys.filter(|keys| !keys.is_empty()).map(|keys| Self { keys })
     }
+}
+
+fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+fn sync_folder(file: &Path) -> std::io::Result<()> {
+    let folder = file.parent().filter(|it| !it.as_os_str().is_empty());
+    fs::File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }
 
 fn parse_line(line: &str) -> Option<(u8, Key)> {
@@ -142,6 +152,24 @@ mod tests {
         assert_eq!(first.lookup("x"), again.lookup("x"));
         assert!(Keys::is_private(&path));
         fs::remove_file(path).unwrap();
+    }
+
+    #[test]
+    fn many_first_starts_at_once_agree_on_one_key() {
+        let folder = std::env::temp_dir().join(crate::token());
+        fs::create_dir(&folder).unwrap();
+        let path = folder.join("master.key");
+        let made: Vec<_> = std::thread::scope(|scope| {
+            let starts: Vec<_> =
+                (0..8).map(|_| scope.spawn(|| Keys::open_or_create(&path))).collect();
+            starts.into_iter().map(|it| it.join().unwrap()).collect()
+        });
+        let kept = Keys::open_or_create(&path).unwrap().lookup("x");
+        assert!(made.iter().any(Result::is_ok));
+        assert!(made.iter().flatten().all(|keys| keys.lookup("x") == kept));
+        assert!(!made.iter().any(|it| matches!(it, Err(Error::Malformed(_)))));
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "no draft stays behind");
+        fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]
