@@ -1,13 +1,18 @@
-//! The running web application: rooms on one router, one request after the other.
+//! The web application: rooms on one router.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{collections::HashMap, sync::Arc};
 
-use act::{Actor, Core, Result};
-use axum::{Router, extract::Request, response::Response, routing};
+use act::{Actor, Core};
+use axum::{
+    Router,
+    extract::{RawPathParams, Request, rejection::RawPathParamsRejection},
+    response::Response,
+    routing,
+};
 use db::Read;
 use tower_http::compression::CompressionLayer;
 
-use crate::{Room, Route, assets, outcome, run};
+use crate::{Room, Route, assets, input::plain, outcome, run, serve::Limits};
 
 /// Who a session's cookie belongs to.
 #[derive(Debug, Clone)]
@@ -21,7 +26,7 @@ pub struct Identity {
 }
 
 /// Looks up a session token; room `account` brings it. At most two statements.
-pub type Identify = fn(&Core, &Read, &str) -> Result<Option<Identity>>;
+pub type Identify = fn(&Core, &Read, &str) -> act::Result<Option<Identity>>;
 
 /// Everything a request needs.
 pub struct App {
@@ -41,10 +46,14 @@ impl App {
 
 /// The router over every room, with assets and a designed 404.
 pub fn router(app: &Arc<App>) -> Router {
+    router_within(app, Limits::default())
+}
+
+pub(crate) fn router_within(app: &Arc<App>, limits: Limits) -> Router {
     let mut router = Router::new().route("/assets/{name}", routing::get(assets::serve));
     for (room_no, room) in app.rooms.iter().enumerate() {
         for (route_no, route) in room.routes.iter().enumerate() {
-            let handler = handler(app.clone(), Some((room_no, route_no)));
+            let handler = handler(app.clone(), Found::Route(room_no, route_no), limits);
             let method = match route.method() {
                 "GET" => routing::get(handler),
                 _ => routing::post(handler),
@@ -53,38 +62,43 @@ pub fn router(app: &Arc<App>) -> Router {
         }
     }
     router
-        .fallback(handler(app.clone(), None))
-        .method_not_allowed_fallback(handler(app.clone(), None))
+        .fallback(handler(app.clone(), Found::Nothing, limits))
+        .method_not_allowed_fallback(handler(app.clone(), Found::OtherMethod, limits))
         .layer(CompressionLayer::new().gzip(true))
 }
 
-/// Serves until `stop` resolves; requests under way are answered first.
-pub async fn serve(
-    app: &Arc<App>,
-    listen: SocketAddr,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    let listener = tokio::net::TcpListener::bind(listen).await?;
-    axum::serve(listener, router(app)).with_graceful_shutdown(stop).await
+/// What the router found for a path and a method.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Found {
+    /// Numbers of the room and of its route.
+    Route(usize, usize),
+    OtherMethod,
+    Nothing,
 }
 
 type Answer = std::pin::Pin<Box<dyn Future<Output = Response> + Send>>;
+type Params = Result<RawPathParams, RawPathParamsRejection>;
 
 fn handler(
     app: Arc<App>,
-    route: Option<(usize, usize)>,
-) -> impl Fn(axum::extract::RawPathParams, Request) -> Answer + Clone + Send + Sync + 'static {
-    move |params: axum::extract::RawPathParams, request: Request| -> Answer {
+    found: Found,
+    limits: Limits,
+) -> impl Fn(Params, Request) -> Answer + Clone + Send + Sync + 'static {
+    move |params: Params, request: Request| -> Answer {
         let app = app.clone();
-        let params =
-            params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let (found, params) = match params {
+            Ok(params) => (found, params.iter().map(|(k, v)| (k.to_owned(), plain(v))).collect()),
+            // A path that is no text leads nowhere.
+            Err(_) if matches!(found, Found::Route(..)) => (Found::Nothing, HashMap::new()),
+            Err(_) => (found, HashMap::new()),
+        };
         Box::pin(async move {
-            let arrived = outcome::Arrived::from(request, params).await;
-            let answered = tokio::task::spawn_blocking(move || {
-                let route = route.map(|(room, route)| app.rooms[room].routes[route]);
-                run::answer(&app, route, arrived)
-            });
-            answered.await.unwrap_or_else(|_| outcome::last_resort())
+            let arrived = outcome::Arrived::from(request, params, limits.body).await;
+            let answered = tokio::task::spawn_blocking(move || run::answer(&app, found, arrived));
+            match tokio::time::timeout(limits.answer, answered).await {
+                Ok(answered) => answered.unwrap_or_else(|_| outcome::last_resort()),
+                Err(_) => outcome::takes_too_long(),
+            }
         })
     }
 }

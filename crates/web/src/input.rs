@@ -19,6 +19,8 @@ pub struct Upload {
 pub struct Req {
     /// Path without query.
     pub path: String,
+    /// Path and query, as asked for: where to come back to.
+    pub(crate) target: String,
     /// What was typed, and after a refused act what is wrong with it.
     pub form: Form,
     pub uploads: Vec<Upload>,
@@ -68,8 +70,10 @@ impl Req {
         if !value.is_empty() {
             kept.push((name, value));
         }
-        let pairs: Vec<String> =
-            kept.iter().map(|(field, value)| format!("{field}={}", percent(value))).collect();
+        let pairs: Vec<String> = kept
+            .iter()
+            .map(|(field, value)| format!("{}={}", percent(field), percent(value)))
+            .collect();
         format!("{}?{}", self.path, pairs.join("&"))
     }
 
@@ -109,26 +113,44 @@ pub(crate) fn percent(text: &str) -> String {
 /// The other way; what is no percent-encoding stays as it is.
 pub(crate) fn unpercent(text: &str) -> String {
     let bytes = text.as_bytes();
-    let mut plain = Vec::with_capacity(bytes.len());
+    let mut decoded = Vec::with_capacity(bytes.len());
     let mut place = 0;
     while place < bytes.len() {
         let hex = bytes.get(place + 1..place + 3).and_then(|it| std::str::from_utf8(it).ok());
         match (bytes[place], hex.and_then(|it| u8::from_str_radix(it, 16).ok())) {
             (b'%', Some(byte)) => {
-                plain.push(byte);
+                decoded.push(byte);
                 place += 3;
             }
             (b'+', _) => {
-                plain.push(b' ');
+                decoded.push(b' ');
                 place += 1;
             }
             (byte, _) => {
-                plain.push(byte);
+                decoded.push(byte);
                 place += 1;
             }
         }
     }
-    String::from_utf8_lossy(&plain).into_owned()
+    plain(&String::from_utf8_lossy(&decoded))
+}
+
+/// Text without the one character that a database may refuse.
+pub(crate) fn plain(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
+}
+
+/// A URL for a header: what may not stand there as it is, a line's end above all, is encoded.
+pub(crate) fn header_url(url: &str) -> String {
+    let fits = |letter: char| letter.is_ascii_graphic() && letter != '\\';
+    url.chars().fold(String::with_capacity(url.len()), |mut safe, letter| {
+        if fits(letter) {
+            safe.push(letter);
+        } else {
+            safe.push_str(&percent(letter.encode_utf8(&mut [0; 4])));
+        }
+        safe
+    })
 }
 
 /// `a=1&b=2` into pairs.

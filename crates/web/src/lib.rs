@@ -17,13 +17,14 @@ mod reader;
 mod room;
 mod route;
 mod run;
+mod serve;
 mod shell;
 
 /// Ready-made parts of pages: fields, tags, bars, lists.
 pub mod parts;
 
 pub use crate::{
-    app::{App, Identify, Identity, router, serve},
+    app::{App, Identify, Identity, router},
     form::Form,
     input::{Req, Upload},
     markup::Markup,
@@ -33,4 +34,5 @@ pub use crate::{
     room::{Aside, Hit, JobKind, MenuEntry, Room, Search, Section, Todo, TodoList},
     route::{ActHandler, DataHandler, Door, PageHandler, Route},
     run::Statements,
+    serve::{Limits, serve, serve_within},
 };

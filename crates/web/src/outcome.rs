@@ -1,6 +1,6 @@
 //! Between axum and us: a request read into plain values, a reply written with its headers.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Duration};
 
 use axum::{
     body::Body,
@@ -8,14 +8,23 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     response::Response,
 };
+use tokio::sync::Semaphore;
 
 use crate::{
     Form, Req, Upload,
-    input::{pairs, percent, unpercent},
+    input::{header_url, pairs, percent, plain, unpercent},
 };
 
-/// The largest request: one roster file and its form.
+/// The largest request: one roster file and its form. A form without files is far smaller.
 const BYTES_AT_MOST: usize = 21 * 1024 * 1024;
+const PLAIN_BYTES_AT_MOST: usize = 2 * 1024 * 1024;
+/// Fields of one form: a roll of a thousand people with ten boxes each.
+const FIELDS_AT_MOST: usize = 10_000;
+/// Requests with files that are being received at once; each may take the memory of its files.
+const UPLOADS_AT_ONCE: usize = 16;
+static UPLOADS: Semaphore = Semaphore::const_new(UPLOADS_AT_ONCE);
+/// Keys of our forms are 32 characters long.
+const KEY_AT_MOST: usize = 64;
 
 /// A request in plain values, with what only the web layer looks at.
 pub(crate) struct Arrived {
@@ -25,12 +34,23 @@ pub(crate) struct Arrived {
     pub(crate) origin: Option<String>,
     pub(crate) fetch_site: Option<String>,
     pub(crate) host: String,
-    /// Why the body could not be read: too large, broken.
-    pub(crate) unreadable: Option<&'static str>,
+    /// Why the body could not be read: status and words.
+    pub(crate) unreadable: Option<Unreadable>,
 }
 
+pub(crate) type Unreadable = (u16, &'static str);
+
+const BROKEN: Unreadable = (422, "这张表没有传完整，请再交一次");
+const TOO_LARGE: Unreadable = (413, "交来的内容超过20MB。请把文件拆小，或者去掉里面的图片再交");
+const TOO_MUCH_TEXT: Unreadable = (413, "这张表里的内容太多，请分几次交");
+const TOO_SLOW: Unreadable = (408, "这张表传了太久还没有传完。请换到好一些的网络再交一次");
+
 impl Arrived {
-    pub(crate) async fn from(request: Request, params: HashMap<String, String>) -> Self {
+    pub(crate) async fn from(
+        request: Request,
+        params: HashMap<String, String>,
+        patience: Duration,
+    ) -> Self {
         let headers = request.headers();
         let text = |name: HeaderName| {
             headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
@@ -38,6 +58,7 @@ impl Arrived {
         let cookies = text(header::COOKIE).unwrap_or_default();
         let req = Req {
             path: request.uri().path().to_owned(),
+            target: request.uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
             query: pairs(request.uri().query().unwrap_or_default()),
             device: device(&text(header::USER_AGENT).unwrap_or_default()),
             token: cookie(&cookies, "guantong"),
@@ -54,31 +75,61 @@ impl Arrived {
             host: text(header::HOST).unwrap_or_default(),
             unreadable: None,
         };
-        if arrived.is_post {
-            arrived.read_body(request).await;
+        // What will be refused is not even received.
+        if arrived.is_post && arrived.is_from_us() {
+            let read = tokio::time::timeout(patience, arrived.read_body(request)).await;
+            if read.is_err() {
+                arrived.unreadable = Some(TOO_SLOW);
+            }
+            if arrived.req.form.value("_key").len() > KEY_AT_MOST {
+                arrived.unreadable = Some(BROKEN);
+            }
         }
         arrived
+    }
+
+    /// A form must come from a page of this very site (cross-site forgery is refused).
+    pub(crate) fn is_from_us(&self) -> bool {
+        match (&self.origin, &self.fetch_site) {
+            (Some(origin), _) => {
+                let host = origin.split_once("://").map(|(_, host)| host);
+                host.is_some_and(|host| !host.is_empty() && host == self.host)
+            }
+            (None, Some(site)) => site == "same-origin",
+            // Neither: no browser of the last years. SameSite=Lax keeps the cookie at home anyway.
+            (None, None) => true,
+        }
     }
 
     async fn read_body(&mut self, request: Request) {
         let kind = request.headers().get(header::CONTENT_TYPE);
         let is_multipart = kind
             .and_then(|it| it.to_str().ok())
-            .is_some_and(|it| it.starts_with("multipart/form-data"));
+            .is_some_and(|it| it.to_ascii_lowercase().starts_with("multipart/form-data"));
         let (parts, body) = request.into_parts();
-        let Ok(bytes) = axum::body::to_bytes(body, BYTES_AT_MOST).await else {
-            self.unreadable = Some("交来的内容超过20MB。请把文件拆小，或者去掉里面的图片再交");
-            return;
-        };
         if !is_multipart {
-            self.req.form = Form::sent(pairs(&String::from_utf8_lossy(&bytes)));
+            match axum::body::to_bytes(body, PLAIN_BYTES_AT_MOST).await {
+                Ok(bytes) if fields_of(&bytes) > FIELDS_AT_MOST => {
+                    self.unreadable = Some(TOO_MUCH_TEXT);
+                }
+                Ok(bytes) => self.req.form = Form::sent(pairs(&String::from_utf8_lossy(&bytes))),
+                Err(error) => self.unreadable = Some(unreadable(error, TOO_MUCH_TEXT)),
+            }
             return;
         }
+        let _slot = UPLOADS.acquire().await;
+        let bytes = match axum::body::to_bytes(body, BYTES_AT_MOST).await {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                self.unreadable = Some(unreadable(error, TOO_LARGE));
+                return;
+            }
+        };
         let mut request = Request::from_parts(parts, Body::from(bytes));
         request.extensions_mut().insert(axum::extract::DefaultBodyLimit::disable());
         match Multipart::from_request(request, &()).await {
             Ok(multipart) => self.read_parts(multipart).await,
-            Err(_) => self.unreadable = Some("这张表没有传完整，请再交一次"),
+            Err(_) => self.unreadable = Some(BROKEN),
         }
     }
 
@@ -89,24 +140,41 @@ impl Arrived {
                 Ok(Some(field)) => field,
                 Ok(None) => break,
                 Err(_) => {
-                    self.unreadable = Some("这张表没有传完整，请再交一次");
+                    self.unreadable = Some(BROKEN);
                     break;
                 }
             };
             let name = field.name().unwrap_or_default().to_owned();
             let file = field.file_name().map(str::to_owned);
-            let Ok(bytes) = field.bytes().await else { continue };
+            let Ok(bytes) = field.bytes().await else {
+                self.unreadable = Some(BROKEN);
+                break;
+            };
+            if fields.len() + self.req.uploads.len() >= FIELDS_AT_MOST {
+                self.unreadable = Some(TOO_MUCH_TEXT);
+                break;
+            }
             match file {
                 Some(file) => self.req.uploads.push(Upload {
                     field: name,
                     name: file,
                     content: bytes.to_vec(),
                 }),
-                None => fields.push((name, String::from_utf8_lossy(&bytes).into_owned())),
+                None => fields.push((plain(&name), plain(&String::from_utf8_lossy(&bytes)))),
             }
         }
         self.req.form = Form::sent(fields);
     }
+}
+
+fn fields_of(body: &[u8]) -> usize {
+    body.split(|byte| *byte == b'&').count()
+}
+
+/// Too large, or the line was cut.
+fn unreadable(error: axum::Error, too_large: Unreadable) -> Unreadable {
+    let is_limit = error.into_inner().is::<http_body_util::LengthLimitError>();
+    if is_limit { too_large } else { BROKEN }
 }
 
 /// A reply in plain values.
@@ -125,7 +193,7 @@ impl Outcome {
     }
 
     pub(crate) fn see_other(url: &str) -> Self {
-        Self { status: 303, ..Self::default() }.header(header::LOCATION, url)
+        Self { status: 303, ..Self::default() }.header(header::LOCATION, header_url(url))
     }
 
     pub(crate) fn header(mut self, name: HeaderName, value: impl Into<String>) -> Self {
@@ -178,6 +246,13 @@ fn secure(headers: &mut HeaderMap) {
 /// When not even an error page can be made.
 pub(crate) fn last_resort() -> Response {
     Outcome::html(500, "<h1>系统这边出了问题</h1><p>请过一会儿再试。</p>".into()).into_response()
+}
+
+/// The thread goes on; the client does not wait for it.
+pub(crate) fn takes_too_long() -> Response {
+    let words = "<h1>这一步还没有做完</h1><p>它在后台继续。请过几分钟回来看结果，没有再重交。</p>\
+                 <p><a href=\"/\">回首页</a></p>";
+    Outcome::html(503, words.into()).header(header::RETRY_AFTER, "120").into_response()
 }
 
 fn cookie(header: &str, name: &str) -> Option<String> {

@@ -32,6 +32,10 @@ pub(crate) fn page(_app: &App, ctx: &Ctx, error: &Error, req: &Req) -> Result<Pa
     let (title, hints) = match error {
         Error::NotFound => ("没有这个页面", vec!["回首页，从菜单里找".into(), look_elsewhere(ctx)]),
         Error::NotAllowed(_) => ("您现在的身份不能做这件事", vec![change_hat(ctx)]),
+        Error::SignIn => (
+            "登录已经过期",
+            vec!["在另一个窗口里重新登录，再回到这里退回上一页重交：您填的内容还在".into()],
+        ),
         Error::Invalid(_) => ("有几处要改", vec!["退回上一页，您填的内容还在".into()]),
         Error::Conflict(_) | Error::Stale(_) => {
             ("没有存上", vec!["退回上一页刷新，看看现在是什么样子".into()])
@@ -44,7 +48,7 @@ pub(crate) fn page(_app: &App, ctx: &Ctx, error: &Error, req: &Req) -> Result<Pa
     let incident = matches!(error, Error::Broken(_)).then(|| incident(ctx, error, req));
     let words = match error {
         Error::NotFound => "没有这个页面，或者它不在您能看的范围内。".to_owned(),
-        Error::Broken(_) => "已经通知管理员。如果要问，请报下面的编号。".to_owned(),
+        Error::Broken(_) => "这次出错已经记下来了。如果要问，请报下面的编号。".to_owned(),
         other => format!("{other}。"),
     };
     let page = Page::of(title, &Problem { title, words, hints, incident })?;
@@ -59,7 +63,9 @@ pub(crate) fn bare(app: &App, error: &Error) -> Outcome {
         Ok(page) => {
             Outcome::html(page.status, crate::shell::render(app, &ctx, None, &page.bare(), &req))
         }
-        Err(_) => Outcome::html(500, "<h1>系统这边出了问题</h1>".into()),
+        Err(_) => {
+            Outcome::html(500, "<h1>系统这边出了问题</h1><p><a href=\"/\">回首页</a></p>".into())
+        }
     }
 }
 

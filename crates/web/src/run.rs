@@ -7,7 +7,8 @@ use axum::{http::header, response::Response};
 use db::Read;
 
 use crate::{
-    App, Door, Identity, Page, Reply, Req, Route,
+    App, Door, Identity, Page, Reply, Req,
+    app::Found,
     input::percent,
     outcome::{Arrived, Outcome},
     problem,
@@ -19,14 +20,14 @@ use crate::{
 #[derive(Debug, Clone, Copy)]
 pub struct Statements(pub u32);
 
-pub(crate) fn answer(app: &App, route: Option<Route>, arrived: Arrived) -> Response {
+pub(crate) fn answer(app: &App, found: Found, arrived: Arrived) -> Response {
     let (said, is_post) = (arrived.req.said.is_some(), arrived.is_post);
-    let (outcome, statements) = match catch_unwind(AssertUnwindSafe(|| run(app, route, arrived))) {
+    let (outcome, statements) = match catch_unwind(AssertUnwindSafe(|| run(app, found, arrived))) {
         Ok(answered) => answered,
         Err(_) => (problem::bare(app, &Error::broken("a handler panicked")), 0),
     };
     let forget = "said=; Path=/; Max-Age=0; SameSite=Lax";
-    let shows_page = !is_post && outcome.status != 303;
+    let shows_page = !is_post && outcome.media_type.starts_with("text/html");
     let outcome =
         if said && shows_page { outcome.header(header::SET_COOKIE, forget) } else { outcome };
     let mut response = outcome.into_response();
@@ -34,10 +35,11 @@ pub(crate) fn answer(app: &App, route: Option<Route>, arrived: Arrived) -> Respo
     response
 }
 
-fn run(app: &App, route: Option<Route>, mut arrived: Arrived) -> (Outcome, u32) {
-    if arrived.is_post && !is_from_us(&arrived) {
+fn run(app: &App, found: Found, mut arrived: Arrived) -> (Outcome, u32) {
+    if arrived.is_post && !arrived.is_from_us() {
         let words = "这张表不是从本系统的页面交来的，没有处理。请从本系统里重新打开再交";
-        return (problem::bare(app, &Error::Conflict(words.into())), 0);
+        let refused = problem::bare(app, &Error::Conflict(words.into()));
+        return (Outcome { status: 403, ..refused }, 0);
     }
     let identity = match identify(app, &mut arrived.req) {
         Ok(identity) => identity,
@@ -46,10 +48,18 @@ fn run(app: &App, route: Option<Route>, mut arrived: Arrived) -> (Outcome, u32) 
     let actor = identity.as_ref().map_or(Actor::Visitor, |it| it.actor.clone());
     let key = Some(arrived.req.form.value("_key").to_owned()).filter(|key| !key.is_empty());
     let ctx = Ctx::new(&app.core, actor).with_request_key(key);
-    let visit = Visit { app, ctx: &ctx, identity: identity.as_ref() };
-    let Some(route) = route else { return (visit.problem(&Error::NotFound, &arrived.req), 0) };
-    if let Some(words) = arrived.unreadable {
-        return (visit.problem(&Error::invalid("", words), &arrived.req), 0);
+    let visit = Visit { app, ctx: &ctx, identity: identity.as_ref(), is_post: arrived.is_post };
+    let route = match found {
+        Found::Route(room, route) => app.rooms[room].routes[route],
+        Found::Nothing => return (visit.problem(&Error::NotFound, &arrived.req), 0),
+        Found::OtherMethod => {
+            let outcome = visit.problem(&Error::NotFound, &arrived.req);
+            return (Outcome { status: 405, ..outcome }, 0);
+        }
+    };
+    if let Some((status, words)) = arrived.unreadable {
+        let outcome = visit.problem(&Error::invalid("", words), &arrived.req);
+        return (Outcome { status, ..outcome }, 0);
     }
     match visit.enter(route.door) {
         Err(error) => (visit.problem(&error, &arrived.req), 0),
@@ -68,23 +78,11 @@ fn identify(app: &App, req: &mut Req) -> Result<Option<Identity>> {
     Ok(identity)
 }
 
-/// A form must come from a page of this very site (cross-site forgery is refused).
-fn is_from_us(arrived: &Arrived) -> bool {
-    match (&arrived.origin, &arrived.fetch_site) {
-        (Some(origin), _) => {
-            let host = origin.split_once("://").map_or("", |(_, host)| host);
-            host == arrived.host
-        }
-        (None, Some(site)) => site == "same-origin",
-        // Neither: no browser of the last years. SameSite=Lax keeps the cookie at home anyway.
-        (None, None) => true,
-    }
-}
-
 struct Visit<'v> {
     app: &'v App,
     ctx: &'v Ctx,
     identity: Option<&'v Identity>,
+    is_post: bool,
 }
 
 impl Visit<'_> {
@@ -121,18 +119,16 @@ impl Visit<'_> {
     }
 
     fn act(&self, handler: ActHandler, again: Option<PageHandler>, mut req: Req) -> (Outcome, u32) {
-        match (handler(self.ctx, &req), again) {
+        let reply = handler(self.ctx, &req).and_then(|it| self.ctx.log_views().map(|()| it));
+        match (reply, again) {
             (Ok(reply), _) => (self.reply(reply, &req), 0),
             (Err(Error::Repeated(url)), _) => (Outcome::see_other(&url), 0),
             (Err(error), Some(page)) if shows_form_again(&error) => {
                 req.form = req.form.with_answer(&error);
-                let (page, statements) = self.read(|read| page(self.ctx, read, &req));
+                let (outcome, statements) = self.page(page, &req);
                 let status = problem::status(&error);
-                let outcome = match page {
-                    Ok(page) => self.show(&page.with_status(status), &req),
-                    Err(error) => self.problem(&error, &req),
-                };
-                (outcome, statements)
+                let is_shown = outcome.status == 200;
+                (if is_shown { Outcome { status, ..outcome } } else { outcome }, statements)
             }
             (Err(error), _) => (self.problem(&error, &req), 0),
         }
@@ -162,8 +158,10 @@ impl Visit<'_> {
             Reply::SeeOther { url, said, cookies } => {
                 let mut outcome = Outcome::see_other(&url);
                 if let Some(words) = said {
-                    let cookie =
-                        format!("said={}; Path=/; Max-Age=60; SameSite=Lax", percent(&words));
+                    let cookie = format!(
+                        "said={}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax",
+                        percent(&words)
+                    );
                     outcome = outcome.header(header::SET_COOKIE, cookie);
                 }
                 for cookie in cookies {
@@ -180,9 +178,12 @@ impl Visit<'_> {
     }
 
     fn problem(&self, error: &Error, req: &Req) -> Outcome {
-        if matches!(error, Error::SignIn) {
-            let to =
-                if req.path == "/" { String::new() } else { format!("?to={}", percent(&req.path)) };
+        // Who was filling in a form does not lose it to a redirect.
+        if matches!(error, Error::SignIn) && !self.is_post {
+            let to = match req.target.as_str() {
+                "/" => String::new(),
+                target => format!("?to={}", percent(target)),
+            };
             return Outcome::see_other(&format!("/sign-in{to}"));
         }
         problem::page(self.app, self.ctx, error, req)

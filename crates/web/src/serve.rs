@@ -1,0 +1,123 @@
+//! Listening: connections with limits on their number, their patience and their life.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use axum::Router;
+use hyper::server::conn::http1;
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    service::TowerToHyperService,
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore, watch},
+    task::JoinSet,
+    time::{sleep, timeout},
+};
+
+use crate::{App, app::router_within};
+
+/// How long a client may take, and we.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    pub connections: usize,
+    /// For the head of a request; also how long an idle connection is kept.
+    pub head: Duration,
+    /// For the whole of a sent form with its files.
+    pub body: Duration,
+    /// For us: afterwards the client is told to look later. An act that has begun still ends.
+    pub answer: Duration,
+    /// A connection is renewed after this time, so that one which reads nothing does not stay.
+    pub life: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connections: 1024,
+            head: Duration::from_secs(20),
+            body: Duration::from_mins(2),
+            answer: Duration::from_mins(2),
+            life: Duration::from_mins(10),
+        }
+    }
+}
+
+/// Heads longer than this are refused (431).
+const HEAD_BYTES_AT_MOST: usize = 64 * 1024;
+
+/// Serves until `stop` resolves; requests under way are answered first.
+pub async fn serve(
+    app: &Arc<App>,
+    listen: SocketAddr,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let listener = TcpListener::bind(listen).await?;
+    serve_within(app, listener, Limits::default(), stop).await;
+    Ok(())
+}
+
+/// The same on a socket that listens already, with limits of one's own.
+pub async fn serve_within(
+    app: &Arc<App>,
+    listener: TcpListener,
+    limits: Limits,
+    stop: impl Future<Output = ()> + Send + 'static,
+) {
+    let router = router_within(app, limits);
+    let slots = Arc::new(Semaphore::new(limits.connections));
+    let (closing, closed) = watch::channel(());
+    let mut open = JoinSet::new();
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        tokio::select! {
+            () = &mut stop => break,
+            Some(_) = open.join_next() => {}
+            (stream, slot) = accept(&listener, &slots) => {
+                open.spawn(talk(stream, router.clone(), closed.clone(), limits, slot));
+            }
+        }
+    }
+    drop((listener, closing));
+    while open.join_next().await.is_some() {}
+}
+
+async fn accept(
+    listener: &TcpListener,
+    slots: &Arc<Semaphore>,
+) -> (TcpStream, OwnedSemaphorePermit) {
+    let slot = slots.clone().acquire_owned().await.expect("the slots are never closed");
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => return (stream, slot),
+            Err(error) => {
+                // Out of file handles, or the client was gone at once.
+                tracing::warn!(%error, "a connection was not accepted");
+                sleep(Duration::from_millis(50)).await;
+            }
+        }
+    }
+}
+
+async fn talk(
+    stream: TcpStream,
+    router: Router,
+    mut closed: watch::Receiver<()>,
+    limits: Limits,
+    _slot: OwnedSemaphorePermit,
+) {
+    let _ = stream.set_nodelay(true);
+    let mut builder = http1::Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(limits.head);
+    builder.max_buf_size(HEAD_BYTES_AT_MOST);
+    let talk = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+    let mut talk = std::pin::pin!(talk);
+    tokio::select! {
+        // What goes wrong on a client's line is the client's to see.
+        _ = talk.as_mut() => return,
+        _ = closed.changed() => {}
+        () = sleep(limits.life) => {}
+    }
+    talk.as_mut().graceful_shutdown();
+    let _ = timeout(limits.body + limits.answer, talk).await;
+}
