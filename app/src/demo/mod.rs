@@ -7,9 +7,7 @@ mod records;
 mod summary;
 mod units;
 
-use act::{Act, Ctx};
-use anyhow::Result;
-use calendar::Day;
+use act::Act;
 
 pub(crate) use self::{accounts::Opened, load::load};
 
@@ -47,7 +45,3 @@ const STAFF: [(usize, &str, &str); 5] = [
 /// The three administrators, at the highest organ in depth.
 const ADMINISTRATORS: [(usize, &str); 3] =
     [(6, "system_administrator"), (7, "security_administrator"), (8, "audit_administrator")];
-
-fn day_of(ctx: &Ctx) -> Day {
-    ctx.today
-}

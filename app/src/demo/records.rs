@@ -146,12 +146,7 @@ impl Filing<'_> {
         expected.iter().enumerate().map(entry).collect()
     }
 
-    fn entry(
-        &self,
-        record: &PlannedRecord,
-        place: usize,
-        is_away: bool,
-    ) -> (Entry, Option<i64>) {
+    fn entry(&self, record: &PlannedRecord, place: usize, is_away: bool) -> (Entry, Option<i64>) {
         let person = &self.plan.people[place];
         let presence = if is_away {
             Presence::Leave(Some(LEAVES[(place + record.topic) % LEAVES.len()]))

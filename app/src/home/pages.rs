@@ -13,7 +13,8 @@ use crate::rooms::rooms;
 struct Home {
     title: String,
     words: String,
-    todos: Vec<Todo>,
+    /// The first one carries the main button of the page.
+    todos: Vec<(bool, Todo)>,
     asides: Vec<Markup>,
     nothing: &'static str,
 }
@@ -37,7 +38,9 @@ pub(super) fn home(ctx: &Ctx, read: &Read, _req: &Req) -> Result<Reply> {
     }
     todos.sort_by_key(|todo| (todo.weight, todo.due));
     let title = title(ctx, todos.len());
-    let page = Home { words: words(ctx), todos, asides, nothing: nothing(ctx), title: title.clone() };
+    let todos = todos.into_iter().enumerate().map(|(place, todo)| (place == 0, todo)).collect();
+    let page =
+        Home { words: words(ctx), todos, asides, nothing: nothing(ctx), title: title.clone() };
     Ok(Page::of(title, &page)?.section(Section::Home).into())
 }
 
@@ -46,13 +49,20 @@ fn home_of(ctx: &Ctx, kind: &str) -> systems::HomePage {
 }
 
 fn title(ctx: &Ctx, count: usize) -> String {
-    let is_branch = ctx.actor.hat().is_some_and(|hat| home_of(ctx, &hat.kind) == systems::HomePage::Month);
+    let is_branch =
+        ctx.actor.hat().is_some_and(|hat| home_of(ctx, &hat.kind) == systems::HomePage::Month);
     match (is_branch, count) {
         (true, 0) => "本月的事都办完了".into(),
-        (true, count) => format!("本月还有{}件事", text::count_zh(count)),
+        (true, count) => format!("本月还有{}件事", count_zh(count)),
         (false, 0) => "现在没有事等您".into(),
-        (false, count) => format!("有{}件事等您", text::count_zh(count)),
+        (false, count) => format!("有{}件事等您", count_zh(count)),
     }
+}
+
+/// 三, 十二; figures beyond twenty.
+fn count_zh(count: usize) -> String {
+    const SMALL: [&str; 11] = ["零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十"];
+    SMALL.get(count).map_or_else(|| count.to_string(), |word| (*word).to_owned())
 }
 
 fn words(ctx: &Ctx) -> String {

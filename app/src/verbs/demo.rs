@@ -53,7 +53,10 @@ impl Demo {
         let installation = Installation::for_seeding(&place)?;
         if crate::stock::count(&installation.operator())?.0 > 0 {
             if !accounts.exists() {
-                bail!("{} 里已有别的数据，演示不会写进去。请换一个目录：--data DIR", place.data.display());
+                bail!(
+                    "{} 里已有别的数据，演示不会写进去。请换一个目录：--data DIR",
+                    place.data.display()
+                );
             }
             println!("用 {} 里已有的演示数据；要重新生成，先删掉这个目录", place.data.display());
         } else {
@@ -101,7 +104,14 @@ fn print_accounts(file: &Path) -> anyhow::Result<()> {
     println!("\n可以登录的账号：");
     for account in &opened {
         let word = |key: &str| account[key].as_str().unwrap_or_default();
-        println!("  {:12} {}  {}（{}，{}）", word("login"), word("password"), word("role"), word("name"), word("unit"));
+        println!(
+            "  {:12} {}  {}（{}，{}）",
+            word("login"),
+            word("password"),
+            word("role"),
+            word("name"),
+            word("unit")
+        );
     }
     println!();
     Ok(())

@@ -54,17 +54,25 @@ fn database(ctx: &Ctx) -> Result<Finding> {
 fn master_key(place: &Place) -> Finding {
     let file = place.key_file();
     if Keys::is_private(&file) {
-        return good("主密钥", format!("{}，只有属主能读。请另外备份一份，丢了它加密字段打不开", file.display()));
+        return good(
+            "主密钥",
+            format!("{}，只有属主能读。请另外备份一份，丢了它加密字段打不开", file.display()),
+        );
     }
     look("主密钥", format!("{} 别人也能读，请执行 chmod 600 {}", file.display(), file.display()))
 }
 
 fn regulations() -> Finding {
     let rules = rules::Rules::built_in();
-    let unsure = rules.duties().iter().filter(|duty| duty.confidence == rules::Confidence::Recalled).count();
+    let unsure =
+        rules.duties().iter().filter(|duty| duty.confidence == rules::Confidence::Recalled).count();
     good(
         "规章",
-        format!("{}部，{}项职责，其中{unsure}项凭记忆、待核对原文", rules.texts().count(), rules.duty_groups().count()),
+        format!(
+            "{}部，{}项职责，其中{unsure}项凭记忆、待核对原文",
+            rules.texts().count(),
+            rules.duty_groups().count()
+        ),
     )
 }
 
@@ -76,7 +84,12 @@ fn working_days(ctx: &Ctx) -> Finding {
         return good("工作日", format!("{year}年的放假安排齐全"));
     }
     let missing = if days.knows(year) { year + 1 } else { year };
-    look("工作日", format!("{missing}年的放假安排还没有。跨到那一年的期限按周一至周五推算，标为“暂定”；公布后更新 data/workdays.csv"))
+    look(
+        "工作日",
+        format!(
+            "{missing}年的放假安排还没有。跨到那一年的期限按周一至周五推算，标为“暂定”；公布后更新 data/workdays.csv"
+        ),
+    )
 }
 
 #[cfg(feature = "pdf")]
@@ -85,7 +98,9 @@ fn fonts(place: &Place) -> Finding {
     let missing: Vec<String> = documents::fonts_found(Some(&folder))
         .into_iter()
         .filter(|font| font.path.is_none())
-        .map(|font| format!("{}（{}）：{}", font.shape, font.used_for, font.advice))
+        .map(|font| {
+            format!("{}（{}）：{}", font.shape, font.used_for, font.advice.unwrap_or_default())
+        })
         .collect();
     if missing.is_empty() {
         return good("公文字体", "仿宋、黑体、楷体、小标宋都有；放进数据目录 fonts/ 的字体优先");

@@ -44,7 +44,9 @@ impl Export {
             }
             Self::Situation { unit, on, file } => {
                 let (unit, on) = (find(&unit)?, on.unwrap_or(ctx.today));
-                (ctx.read(|read| situation::export(&ctx, read, unit.id, on))?, file)
+                let relation = super::picture::usual_relation(unit.family);
+                let ask = situation::Ask { relation, node: unit.id, on };
+                (ctx.read(|read| situation::export(&ctx, read, ask))?, file)
             }
         };
         std::fs::write(&file, content).with_context(|| file.display().to_string())?;

@@ -63,8 +63,18 @@ impl Import {
     pub(super) fn run(self, place: &Place) -> Outcome {
         match self {
             Self::Divisions { file } => divisions(place, &file),
-            Self::Units { file, unit, rehearse, json } => units(place, &file, &unit, rehearse, json),
-            Self::Members { file, unit, rehearse, found_branches, move_here, take_hidden, json } => {
+            Self::Units { file, unit, rehearse, json } => {
+                units(place, &file, &unit, rehearse, json)
+            }
+            Self::Members {
+                file,
+                unit,
+                rehearse,
+                found_branches,
+                move_here,
+                take_hidden,
+                json,
+            } => {
                 let choices = Choices { move_here, take_hidden, ..Choices::default() };
                 let wanted = Roster { file, unit, rehearse, found_branches, json };
                 wanted.run(place, choices)
@@ -89,17 +99,30 @@ fn divisions(place: &Place, file: &Path) -> Outcome {
     let done = org::import::divisions(&installation.operator(), &bytes)?;
     println!(
         "{}行：省{}个，市（地、州、盟）{}个，县（区、市、旗）和功能区{}个，行业公安{}个；原来就有{}个",
-        done.rows, done.provinces, done.prefectures, done.counties, done.industry_bureaus, done.known
+        done.rows,
+        done.provinces,
+        done.prefectures,
+        done.counties,
+        done.industry_bureaus,
+        done.known
     );
-    println!("只作地址用的{}行没有机关；归组行{}个，下级直接上挂：{}", done.elsewhere, done.groupings.len(), done.groupings.join("、"));
+    println!(
+        "只作地址用的{}行没有机关；归组行{}个，下级直接上挂：{}",
+        done.elsewhere,
+        done.groupings.len(),
+        done.groupings.join("、")
+    );
     println!("重复出现的：{}", done.repeated.join("、"));
     Ok(Ended::Done)
 }
 
 fn units(place: &Place, file: &Path, code: &str, rehearse: bool, json: bool) -> Outcome {
     let bytes = read_file(file)?;
-    let installation =
-        if rehearse { Installation::for_reading(place)? } else { Installation::for_writing(place)? };
+    let installation = if rehearse {
+        Installation::for_reading(place)?
+    } else {
+        Installation::for_writing(place)?
+    };
     let base = unit_of(&installation, code)?;
     let ctx = installation.operator();
     let plan = if rehearse {
@@ -111,10 +134,19 @@ fn units(place: &Place, file: &Path, code: &str, rehearse: bool, json: bool) -> 
         println!("{}", serde_json::to_string_pretty(&plan)?);
     } else {
         for it in &plan.findings {
-            println!("第{}行 {}“{}”：{}。{}", it.row, it.column, it.value, it.reason, it.suggestion);
+            println!(
+                "第{}行 {}“{}”：{}。{}",
+                it.row, it.column, it.value, it.reason, it.suggestion
+            );
         }
         let did = if rehearse { "可以导入" } else { "导入了" };
-        println!("{}：{}行，{did}{}个，{}行没有导入", base.name, plan.rows, plan.units.len(), plan.stopped());
+        println!(
+            "{}：{}行，{did}{}个，{}行没有导入",
+            base.name,
+            plan.rows,
+            plan.units.len(),
+            plan.stopped()
+        );
     }
     Ok(if plan.findings.is_empty() { Ended::Done } else { Ended::Found })
 }
@@ -173,7 +205,14 @@ impl Roster {
         }
         println!(
             "第{}批：新增{}人，更新{}人，转入{}人，原样{}人，未动{}人，新建支部{}个。撤回：guantong import undo {}",
-            done.batch, done.added, done.changed, done.moved, done.unchanged, done.left, done.founded, done.batch
+            done.batch,
+            done.added,
+            done.changed,
+            done.moved,
+            done.unchanged,
+            done.left,
+            done.founded,
+            done.batch
         );
         Ok(())
     }
@@ -206,7 +245,10 @@ fn say(plan: &Plan) {
         plan.unit_name, totals.imported, totals.refused, totals.skipped
     );
     for branch in plan.branches.iter().filter(|branch| branch.is_unknown()) {
-        println!("名册里的“{}”还没有建：加 --found-branches 新建，否则人先进“未编入支部”", branch.name);
+        println!(
+            "名册里的“{}”还没有建：加 --found-branches 新建，否则人先进“未编入支部”",
+            branch.name
+        );
     }
 }
 

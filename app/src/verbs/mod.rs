@@ -1,8 +1,8 @@
 //! The verbs of the command line; stable names, documented exit codes.
 
 mod demo;
-mod doctor;
 mod docs;
+mod doctor;
 mod export;
 mod import;
 mod migrate;
@@ -10,6 +10,8 @@ mod picture;
 mod progress;
 mod rules;
 mod serve;
+
+pub(crate) use picture::picture_text;
 
 use std::process::ExitCode;
 

@@ -43,7 +43,7 @@ fn check(dir: Option<PathBuf>, coverage: bool) -> Outcome {
         },
         None => rules::Sources::built_in(),
     };
-    let report = rules::check_sources(sources.clone(), &duty::vocabulary());
+    let report = rules::check_sources(sources.clone(), &duty::judge::vocabulary());
     if !report.is_clean() {
         return show(&report);
     }

@@ -35,7 +35,9 @@ pub(super) fn serve(app: &Arc<App>, listen: SocketAddr) -> Outcome {
     println!("贯通在 http://{listen} 上；按 Ctrl+C 停下");
     let served = runtime.block_on(web::serve(app, listen, stopped()));
     drop(running);
-    served.with_context(|| format!("{listen} 上不能提供服务。端口也许已被占用，换一个：--listen 127.0.0.1:8090"))?;
+    served.with_context(|| {
+        format!("{listen} 上不能提供服务。端口也许已被占用，换一个：--listen 127.0.0.1:8090")
+    })?;
     Ok(Ended::Done)
 }
 

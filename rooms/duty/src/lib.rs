@@ -4,6 +4,7 @@ mod bearer;
 mod cell;
 mod excuse;
 mod home;
+mod json;
 pub mod judge;
 mod kinds;
 mod list;
@@ -25,6 +26,7 @@ pub use crate::{
         Exempt, NewExemption, exempt, exempt_many, explain, withdraw_exemption,
         withdraw_explanation,
     },
+    json::list_json,
     list::{Standing, Wanted, list, verdicts},
     local::{Law, LocalRule, NewLocalRule, end_local_rule, set_local_rule},
     remind::{REMIND, object, remind},
@@ -53,7 +55,7 @@ pub const ACTS: &[Act] = &[
 pub fn room() -> Room {
     Room {
         name: "duty",
-        routes: routes(),
+        routes: [routes(), regulations()].concat(),
         menu: vec![
             MenuEntry { section: Section::Life, url: "/duties", act: Some(SEE) },
             MenuEntry { section: Section::Life, url: "/regulations", act: None },
@@ -120,6 +122,11 @@ fn routes() -> Vec<Route> {
             excuse::pages::reminder,
         )
         .again(slot::pages::show),
+    ]
+}
+
+fn regulations() -> Vec<Route> {
+    vec![
         Route::page("/regulations", Door::SignedIn, regulation::pages::texts),
         Route::page("/regulations/texts/{text}", Door::SignedIn, regulation::pages::text),
         Route::page("/regulations/duties/{duty}", Door::SignedIn, regulation::pages::duty),

@@ -53,35 +53,51 @@ pub(super) fn bearers(
 }
 
 fn read(drafts: &mut BTreeMap<i64, Draft>, row: &Row) {
-    let [tag, unit, a, b, c, d, from, to, founded, dissolved, use_from, n, lead, line] = &row[..]
+    let [
+        tag,
+        unit,
+        name,
+        path,
+        title,
+        short,
+        from,
+        to,
+        founded,
+        dissolved,
+        use_from,
+        number,
+        lead,
+        line,
+    ] = &row[..]
     else {
         return;
     };
     let (unit, Some(from), to) = (cell::int(unit), cell::day(from), cell::day(to)) else { return };
     match cell::text(tag) {
-        "span" if cell::text(a) != "subgroup" => {
+        "span" if cell::text(name) != "subgroup" => {
             let draft = drafts.entry(unit).or_default();
             let first = cell::day(founded).unwrap_or(Day::MIN);
-            let mut history = History::new(Who::Unit, cell::text(a), first);
+            let mut history = History::new(Who::Unit, cell::text(name), first);
             history.last_day = cell::day(dissolved).map(|end| end.plus_days(-1));
             history.use_from = cell::day(use_from).unwrap_or(first);
             draft.bearer = Some(Bearer {
                 unit,
-                name: cell::text(c).to_owned(),
-                short_name: cell::text(d).to_owned(),
-                kind: cell::text(a).to_owned(),
-                path: cell::text(b).to_owned(),
+                name: cell::text(title).to_owned(),
+                short_name: cell::text(short).to_owned(),
+                kind: cell::text(name).to_owned(),
+                path: cell::text(path).to_owned(),
                 lead: cell::text(lead).to_owned(),
                 line: cell::text(line).to_owned(),
-                official_order: cell::int(n),
+                official_order: cell::int(number),
                 person: None,
                 history,
                 spells: Vec::new(),
             });
         }
         "figure" => {
-            let steps = drafts.entry(unit).or_default().figures.entry(kinds::figure(cell::text(a)));
-            steps.or_default().insert(from, cell::int(n));
+            let steps =
+                drafts.entry(unit).or_default().figures.entry(kinds::figure(cell::text(name)));
+            steps.or_default().insert(from, cell::int(number));
         }
         // The end of a term that a next one has followed was answered by that election.
         "term" if to.is_none() => {
@@ -89,12 +105,12 @@ fn read(drafts: &mut BTreeMap<i64, Draft>, row: &Row) {
             drafts.entry(unit).or_default().events.push(event);
         }
         "event" => {
-            let (name, about) = (cell::text(a).to_owned(), cell::text(b).to_owned());
+            let (name, about) = (cell::text(name).to_owned(), cell::text(path).to_owned());
             drafts.entry(unit).or_default().events.push(Event { name, on: from, about });
         }
         "merged" => drafts.entry(unit).or_default().merged = true,
         "subgroup" => {
-            if let Some(branch) = above(cell::text(b)) {
+            if let Some(branch) = above(cell::text(path)) {
                 let to = to.or(cell::day(dissolved));
                 drafts.entry(branch).or_default().subgroups.push(Stretch { from, to });
             }

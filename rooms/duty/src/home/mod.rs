@@ -62,7 +62,7 @@ fn thing(bearer: &Bearer, verdict: &Verdict) -> Todo {
         why: Some((why.to_owned(), address.url())),
         actions,
         due: Some(verdict.last_day),
-        weight: if is_late { 0 } else { 1 },
+        weight: i64::from(!is_late),
     }
 }
 
@@ -83,5 +83,5 @@ pub(crate) fn aside(ctx: &Ctx, read: &Read) -> Result<Vec<Markup>> {
     };
     let law = Law::load(read, ctx.part::<Rules>())?;
     let page = aside::of(ctx, read, &law, &hat.unit)?;
-    Ok(vec![Markup(page.render().map_err(|error| act::Error::broken(error))?)])
+    Ok(vec![Markup(page.render().map_err(act::Error::broken)?)])
 }

@@ -32,7 +32,7 @@ impl Bearers {
     pub(super) fn load(read: &Read, facts: &[Happened]) -> Result<Self> {
         let units: BTreeSet<i64> = facts.iter().map(|(_, setting)| setting.unit).collect();
         let mut places = group(store::places(read, &list(&units))?, |it| it.unit);
-        let above: BTreeSet<i64> = places.values().flatten().flat_map(|it| parent(it)).collect();
+        let above: BTreeSet<i64> = places.values().flatten().filter_map(parent).collect();
         let above: BTreeSet<i64> = above.difference(&units).copied().collect();
         places.extend(group(store::places(read, &list(&above))?, |it| it.unit));
         let talkers: BTreeSet<i64> =
@@ -59,7 +59,7 @@ impl Bearers {
     fn place(&self, unit: i64, relation: &str, day: Day) -> Option<&store::Place> {
         let spans =
             || self.places.get(&unit).into_iter().flatten().filter(|it| it.relation == relation);
-        spans().find(|it| holds(it.from_on, it.to_on, day)).or_else(|| spans().last())
+        spans().find(|it| holds(it.from_on, it.to_on, day)).or_else(|| spans().next_back())
     }
 
     /// Posts that somebody held on the day: unit, kind of the unit, kind of the post.

@@ -79,52 +79,31 @@ impl Served {
     }
 
     fn add(&mut self, row: &[Value]) {
-        let [
-            tag,
-            kind,
-            bearer,
-            unit,
-            duty,
-            period,
-            on,
-            about,
-            reason,
-            by,
-            fact,
-            title,
-            url,
-            entered,
-            quantity,
-            counts,
-            makes_up,
-            absent,
-        ] = row
-        else {
+        let [tag, kind, bearer, unit, duty, period, on, about, reason, by, rest @ ..] = row else {
             return;
         };
         let (Some(on), Some(kind)) = (cell::day(on), bearer_kind(cell::text(kind))) else { return };
-        let (bearer, unit) = (cell::int(bearer), cell::int(unit));
+        let key = (kind, cell::int(bearer), cell::int(unit));
         let (duty, about) = (cell::text(duty).to_owned(), cell::text(about).to_owned());
         let (reason, by) = (cell::text(reason).to_owned(), cell::text(by).to_owned());
         let period = || cell::text(period).parse().unwrap_or_else(|_| nowhere());
         match cell::text(tag) {
             "exemption" => {
                 let row = Exemption { duty, period: period(), about, on, by, reason };
-                self.of.entry((kind, bearer, unit)).or_default().exemptions.push(row);
+                self.of.entry(key).or_default().exemptions.push(row);
             }
             "explanation" => {
                 let row = Explanation { duty, period: period(), about, on, reason };
-                self.of.entry((kind, bearer, unit)).or_default().explanations.push(row);
+                self.of.entry(key).or_default().explanations.push(row);
             }
             _ => {
-                let (room, fact) = (by, cell::int(fact));
-                let url = cell::text(url);
-                if !url.is_empty() {
-                    self.urls.entry((room.clone(), fact)).or_insert_with(|| url.to_owned());
-                }
+                let [fact, title, url, entered, quantity, counts, makes_up, absent] = rest else {
+                    return;
+                };
+                self.link(&by, cell::int(fact), cell::text(url));
                 let service = Service {
-                    room,
-                    fact,
+                    room: by,
+                    fact: cell::int(fact),
                     title: cell::text(title).to_owned(),
                     duty,
                     held_on: on,
@@ -135,14 +114,24 @@ impl Served {
                     makes_up: cell::flag(makes_up).then(period),
                     about,
                 };
-                if kind == "roll" {
-                    let absent = cell::text(absent).split(' ').filter_map(|it| it.parse().ok());
-                    let roll = Roll { bearer, service, absent: absent.collect() };
-                    self.rolls.entry(unit).or_default().push(roll);
-                } else {
-                    self.of.entry((kind, bearer, unit)).or_default().services.push(service);
-                }
+                self.serve(key, service, cell::text(absent));
             }
+        }
+    }
+
+    fn link(&mut self, room: &str, fact: i64, url: &str) {
+        if !url.is_empty() {
+            self.urls.entry((room.to_owned(), fact)).or_insert_with(|| url.to_owned());
+        }
+    }
+
+    fn serve(&mut self, key: Key, service: Service, absent: &str) {
+        let (kind, bearer, unit) = key;
+        if kind == "roll" {
+            let absent = absent.split(' ').filter_map(|it| it.parse().ok()).collect();
+            self.rolls.entry(unit).or_default().push(Roll { bearer, service, absent });
+        } else {
+            self.of.entry(key).or_default().services.push(service);
         }
     }
 }

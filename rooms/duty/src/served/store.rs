@@ -25,8 +25,9 @@ pub(super) fn rows(
                s.reason, s.fact_room, s.fact, CASE WHEN $5 THEN '' ELSE s.title END,
                CASE WHEN $5 THEN '' ELSE s.url END, s.entered_at, s.quantity, s.counts, s.makes_up,
                s.absent
-        FROM ids i JOIN service s ON s.unit = i.unit AND s.held_on >= $3 AND s.held_on <= $4
-        WHERE $6 OR s.bearer_kind IN ('unit', 'post')
+        FROM ids i
+        JOIN service s ON s.unit = i.unit AND s.bearer_kind IN ('unit', 'post', $6, $7)
+         AND s.held_on >= $3 AND s.held_on <= $4
         UNION ALL
         SELECT 'exemption', e.bearer_kind, e.bearer, e.unit, e.duty, e.period, e.decided_on, e.about,
                e.reason, e.decided_by, e.id, '', '', '', CAST(0 AS BIGINT), FALSE, FALSE, NULL
@@ -36,6 +37,10 @@ pub(super) fn rows(
                substr(x.given_at, 1, 10), x.about, x.reason, '', x.id, '', '', '', CAST(0 AS BIGINT),
                FALSE, FALSE, NULL
         FROM ids i JOIN explanation x ON x.unit = i.unit AND x.withdrawn_at IS NULL";
-    let (tree, all) = (scope == Scope::Tree, persons == Persons::With);
-    Ok(read.cells(sql, bind![root, relation.key(), from, to, tree, all])?)
+    let tree = scope == Scope::Tree;
+    let (third, fourth) = match persons {
+        Persons::With => ("person", "roll"),
+        Persons::Without => ("unit", "post"),
+    };
+    Ok(read.cells(sql, bind![root, relation.key(), from, to, tree, third, fourth])?)
 }

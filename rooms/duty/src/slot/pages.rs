@@ -9,7 +9,7 @@ use web::{Markup, Page, Reply, Req, Section, parts};
 
 use super::{Address, place, verdict};
 use crate::{
-    Bearer, Law, Standing,
+    Bearer, Law, Served, Standing,
     excuse::actions::{EXEMPT, EXPLAIN, UNEXEMPT, UNEXPLAIN, may_explain},
     judge::{State, Verdict},
     list,
@@ -26,7 +26,7 @@ pub(crate) fn mine(ctx: &Ctx, _read: &Read, _req: &Req) -> Result<Reply> {
 
 #[derive(Template)]
 #[template(path = "slot/year.html")]
-struct Year {
+struct YearPage {
     name: String,
     year: i16,
     unit: i64,
@@ -55,7 +55,7 @@ pub(crate) fn year(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let (done, late, missed) = (count(State::Done), count(State::Overdue), count(State::Missed));
     let urgent = own.iter().filter(|(_, it)| it.state == State::Overdue || it.soon);
     let all = standings.iter().filter(|it| it.bearer.person.is_none()).flat_map(|it| &it.verdicts);
-    let page = Year {
+    let page = YearPage {
         name: place.short_name.clone(),
         year,
         unit: place.id,
@@ -152,17 +152,11 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         .flat_map(|it| it.verdicts.iter().map(move |verdict| (&it.bearer, verdict)))
         .find(|(bearer, it)| Address::of(bearer, &it.slot) == address);
     let (_, verdict) = found.ok_or(act::Error::NotFound)?;
-    let by_lead = sees_records(ctx, &place);
-    let rows = verdict.lines.iter().map(|line| Row {
-        on: line.held_on.to_string(),
-        title: line.title.clone(),
-        url: served.url(&line.room, line.fact).filter(|_| by_lead).map(str::to_owned),
-        counts: line.counts,
-        reason: line.reason.clone(),
-    });
+    let rows = rows(ctx, &place, verdict, &served);
     let own: Vec<_> = own(&standings, ctx.today).collect();
     let duty = verdict.slot.duty;
     let quote = law.rules().quote(duty);
+    let (source, source_url) = source(&law, verdict);
     let page = Show {
         year,
         side: groups(&own, Some(&address)).into_iter().flat_map(|(_, lines)| lines).collect(),
@@ -177,25 +171,11 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         posts: posts(ctx, &place, &address, verdict),
         key: req.key(),
         quote: quote.words,
-        source: match law.local(&duty.key) {
-            Some(local) => format!(
-                "{}，{}起，到{}为止",
-                local.document_no,
-                local.from_on.zh(),
-                local.to_on.zh()
-            ),
-            None => match quote.effective {
-                Some(day) => format!("{}，{}起施行", quote.source, day.zh()),
-                None => quote.source,
-            },
-        },
-        source_url: match law.local(&duty.key) {
-            Some(_) => "/regulations/local".to_owned(),
-            None => format!("/regulations/duties/{}", duty.key.replace('/', ".")),
-        },
+        source,
+        source_url,
         confidence: confidence(quote.confidence),
         modality: modality(duty.modality),
-        rows: rows.collect(),
+        rows,
         scope: scope(verdict),
         facts: facts(read, &address, verdict)?,
         objection: ctx.allows(&OBJECT, &place).then(|| address.act_url("objection")),
@@ -205,6 +185,33 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         (format!("{year}年应办"), format!("/duties/{}?year={year}", place.id)),
     ];
     Ok(Page::of(verdict.title(), &page)?.under(crumbs).section(Section::Life))
+}
+
+/// What was looked at; the record behind a row opens only by lead.
+fn rows(ctx: &Ctx, place: &Place, verdict: &Verdict, served: &Served) -> Vec<Row> {
+    let by_lead = sees_records(ctx, place);
+    let rows = verdict.lines.iter().map(|line| Row {
+        on: line.held_on.to_string(),
+        title: line.title.clone(),
+        url: served.url(&line.room, line.fact).filter(|_| by_lead).map(str::to_owned),
+        counts: line.counts,
+        reason: line.reason.clone(),
+    });
+    rows.collect()
+}
+
+/// Text and article with the day since when they hold, and where to read them.
+fn source(law: &Law, verdict: &Verdict) -> (String, String) {
+    let duty = verdict.slot.duty;
+    if let Some(local) = law.local(&duty.key) {
+        let (from, to) = (local.from_on.zh(), local.to_on.zh());
+        let words = format!("{}，{from}起，到{to}为止", local.document_no);
+        return (words, "/regulations/local".to_owned());
+    }
+    let quote = law.rules().quote(duty);
+    let since = quote.effective.map(|day| format!("，{}起施行", day.zh())).unwrap_or_default();
+    let url = format!("/regulations/duties/{}", duty.key.replace('/', "."));
+    (format!("{}{since}", quote.source), url)
 }
 
 /// The verdict is shown by line too; the record behind it opens only by lead.

@@ -185,3 +185,47 @@ fn a_tree_is_loaded_in_three_statements_and_says_the_same_as_one_unit() {
         })
         .unwrap();
 }
+
+#[test]
+fn the_list_as_json_keeps_its_shape() {
+    let home = home("2026-02-10");
+    serve(&home, &fact(1, "theme_day", "2026-01-09"), &by(BRANCH));
+    let mut small = fact(2, "general_meeting", "2026-02-05");
+    small.figures.insert("present".into(), 4);
+    serve(&home, &small, &by(BRANCH));
+    let list = home.core.db.read(|read| {
+        let law = Law::load(read, Rules::built_in())?;
+        duty::list_json(read, &law, (act::Relation::Lead, BRANCH), 2026, day("2026-02-10"))
+    });
+    let text = serde_json::to_string_pretty(&list.unwrap()).unwrap();
+    testkit::golden("tests/golden/duty-list.json", &format!("{text}\n"));
+}
+
+#[test]
+fn a_person_who_moved_in_gets_hours_only_for_what_was_held_since() {
+    let home = home("2026-11-20");
+    prepare(&home, |w| {
+        crate::place::person(w, 800);
+        let sql = "INSERT INTO affiliation (id, person, unit, from_on, basis)
+                   VALUES (800, 800, $1, '2026-06-01', '测试')";
+        w.run(sql, db::bind![BRANCH])?;
+        let sql = "INSERT INTO member_status (person, status, from_on, basis)
+                   VALUES (800, 'full', '2020-01-01', '测试')";
+        w.run(sql, db::bind![])?;
+        Ok(())
+    });
+    serve(&home, &fact(1, "theme_day", "2026-05-08"), &by(BRANCH));
+    serve(&home, &fact(2, "theme_day", "2026-06-08"), &by(BRANCH));
+    let (new, old) = home
+        .core
+        .db
+        .read(|read| {
+            let law = Law::load(read, Rules::built_in())?;
+            let (all, _) = duty::list(read, &law, BRANCH, 2026, day("2026-11-20"))?;
+            let hours = |person| person_slots(&all, person, "person/member-hours")[0];
+            Ok::<_, act::Error>((hours(800), hours(504)))
+        })
+        .unwrap();
+    assert_eq!((new.0, old.0), (90, 180));
+    assert!(new.1 < old.1, "a part of a year asks for a part of the hours");
+}

@@ -1,0 +1,234 @@
+//! `duty list`, `situation`: what is owed and how it stands, for people and for programs.
+
+use act::{Ctx, Relation};
+use anyhow::{Context, Result};
+use calendar::Day;
+use clap::{Args, Subcommand, ValueEnum};
+use org::Unit;
+use rules::Rules;
+use situation::{Ask, Part, Picture, Scope, draw, json, look, verify};
+use systems::Systems;
+
+use super::{Ended, Outcome};
+use crate::{Installation, Place};
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Duty {
+    /// Every duty of a unit in the year of a day
+    List {
+        #[arg(long, value_name = "CODE")]
+        unit: String,
+        /// The day from which it is looked at; today when not given
+        #[arg(long, value_name = "DAY")]
+        on: Option<Day>,
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum By {
+    Lead,
+    Line,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Situation {
+    #[arg(long, value_name = "CODE")]
+    unit: String,
+    /// The day from which it is looked at; today when not given
+    #[arg(long, value_name = "DAY")]
+    on: Option<Day>,
+    /// By which ties; line for administrative units, lead for Party units when not given
+    #[arg(long, value_enum)]
+    relation: Option<By>,
+    #[arg(long)]
+    json: bool,
+    /// Count everything a second time, the slow way, and name any difference
+    #[arg(long)]
+    verify: bool,
+}
+
+impl Duty {
+    pub(super) fn run(self, place: &Place) -> Outcome {
+        let Self::List { unit, on, json } = self;
+        let installation = Installation::for_reading(place)?;
+        let ctx = installation.operator();
+        let (unit, on) = (find(&ctx, &unit)?, on.unwrap_or(ctx.today));
+        if json {
+            let value = ctx.read(|read| duty_json(&ctx, read, &unit, on))?;
+            println!("{}", serde_json::to_string_pretty(&value)?);
+            return Ok(Ended::Done);
+        }
+        print_duties(&ctx, &unit, on)?;
+        Ok(Ended::Done)
+    }
+}
+
+fn find(ctx: &Ctx, code: &str) -> Result<Unit> {
+    let unit = ctx.read(|read| org::by_code(read, code))?;
+    unit.with_context(|| format!("没有代码为{code}的组织。区划机关用六位区划代码，如130102"))
+}
+
+fn print_duties(ctx: &Ctx, unit: &Unit, on: Day) -> Result<()> {
+    println!("{}，{}年，{}的情况", unit.name, on.year(), on.zh());
+    ctx.read(|read| {
+        let law = duty::Law::load(read, ctx.part::<Rules>())?;
+        let (standings, _) = duty::list(read, &law, unit.id, on.year(), on)?;
+        for standing in &standings {
+            println!("\n{}", standing.bearer.name);
+            for verdict in standing.verdicts.iter().filter(|verdict| verdict.is_owed()) {
+                let slot = &verdict.slot;
+                println!(
+                    "  {}  {}{}：{}（{} {}）",
+                    verdict.tag(),
+                    slot.period.zh(),
+                    slot.duty.title,
+                    verdict.words(),
+                    slot.duty.text,
+                    slot.duty.article
+                );
+            }
+        }
+        Ok(())
+    })?;
+    Ok(())
+}
+
+impl Situation {
+    pub(super) fn run(self, place: &Place) -> Outcome {
+        let installation = Installation::for_reading(place)?;
+        let ctx = installation.operator();
+        let (unit, on) = (find(&ctx, &self.unit)?, self.on.unwrap_or(ctx.today));
+        let relation = match self.relation {
+            Some(By::Lead) => Relation::Lead,
+            Some(By::Line) => Relation::Line,
+            None => usual_relation(unit.family),
+        };
+        let ask = Ask { relation, node: unit.id, on };
+        if self.verify {
+            return differences(&ctx, ask);
+        }
+        let picture = picture(&ctx, ask)?
+            .with_context(|| format!("{}不在这种关系里（--relation）", unit.name))?;
+        if self.json {
+            println!("{}", serde_json::to_string_pretty(&json(&picture))?);
+        } else {
+            print!("{}", text(&picture));
+        }
+        Ok(Ended::Done)
+    }
+}
+
+pub(super) fn usual_relation(family: systems::Family) -> Relation {
+    if family == systems::Family::Administrative { Relation::Line } else { Relation::Lead }
+}
+
+fn picture(ctx: &Ctx, ask: Ask) -> Result<Option<Picture>> {
+    let (rules, systems) = (ctx.part::<Rules>(), ctx.part::<Systems>());
+    let view = ctx.read(|read| look(read, rules, systems, ask))?;
+    Ok(view.map(|view| draw(&view, systems, Scope::year(ask.on), &Part::default())))
+}
+
+fn differences(ctx: &Ctx, ask: Ask) -> Outcome {
+    let (rules, systems) = (ctx.part::<Rules>(), ctx.part::<Systems>());
+    let differences = ctx.read(|read| verify(read, rules, systems, ask))?;
+    if differences.is_empty() {
+        println!("两种算法的数一致");
+        return Ok(Ended::Done);
+    }
+    for difference in &differences {
+        println!("{difference:?}");
+    }
+    Ok(Ended::Found)
+}
+
+/// The picture of an administrative node by the police line, as lines for the terminal.
+pub(crate) fn picture_text(ctx: &Ctx, node: i64) -> Result<String> {
+    let ask = Ask { relation: Relation::Line, node, on: ctx.today };
+    Ok(picture(ctx, ask)?.map_or(String::new(), |picture| text(&picture)))
+}
+
+fn text(picture: &Picture) -> String {
+    use std::fmt::Write;
+    let tally = &picture.tally;
+    let mut text = format!(
+        "{}，{}的情况：支部{}个，应办{}件，已完成{}，未到期{}，逾期{}，缺项{}，有说明{}，免办{}\n",
+        picture.node.name,
+        picture.scope.on.zh(),
+        picture.branches,
+        tally.owed(),
+        tally.done,
+        tally.due,
+        tally.overdue,
+        tally.missed,
+        tally.explained,
+        tally.exempt
+    );
+    for side in &picture.sides {
+        let tally = &side.tally;
+        let _ = writeln!(
+            text,
+            "  {}：应办{}，已完成{}，逾期{}，缺项{}",
+            side.name,
+            tally.owed(),
+            tally.done,
+            tally.overdue,
+            tally.missed
+        );
+    }
+    text
+}
+
+/// Stable keys (docs/json.md); ids are text, days `YYYY-MM-DD`.
+fn duty_json(ctx: &Ctx, read: &db::Read, unit: &Unit, on: Day) -> act::Result<serde_json::Value> {
+    let law = duty::Law::load(read, ctx.part::<Rules>())?;
+    let (standings, _) = duty::list(read, &law, unit.id, on.year(), on)?;
+    let mut duties = Vec::new();
+    for standing in &standings {
+        let bearer = &standing.bearer;
+        for verdict in &standing.verdicts {
+            let (slot, (kind, id)) = (&verdict.slot, bearer.key());
+            duties.push(serde_json::json!({
+                "bearer": { "kind": kind, "id": id.to_string(), "name": bearer.name },
+                "duty": slot.duty.key,
+                "title": slot.duty.title,
+                "period": slot.period,
+                "about": slot.about,
+                "state": verdict.state,
+                "late_entry": verdict.late_entry,
+                "late_done": verdict.late_done,
+                "needed": verdict.needed,
+                "met": verdict.met,
+                "last_day": verdict.last_day,
+                "provisional": verdict.provisional,
+                "words": verdict.words(),
+                "rule": {
+                    "text": slot.duty.text,
+                    "article": slot.duty.article,
+                    "modality": slot.duty.modality.zh(),
+                    "confidence": slot.duty.confidence.zh(),
+                },
+                "facts": verdict.lines.iter().map(fact).collect::<Vec<_>>(),
+            }));
+        }
+    }
+    Ok(serde_json::json!({
+        "unit": { "id": unit.id.to_string(), "code": unit.code, "name": unit.name },
+        "on": on,
+        "duties": duties,
+    }))
+}
+
+fn fact(line: &duty::judge::Line) -> serde_json::Value {
+    serde_json::json!({
+        "room": line.room,
+        "id": line.fact.to_string(),
+        "title": line.title,
+        "held_on": line.held_on,
+        "entered_on": line.entered_on,
+        "quantity": line.quantity,
+        "counts": line.counts,
+        "reason": line.reason,
+    })
+}
