@@ -596,7 +596,7 @@ const MOST_EXPORTED: i64 = 50_000;
 
 fn export_form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let asked = asked(read, req)?;
-    let total = super::count(ctx, &ctx.sight(&SEE), read, &asked)?;
+    let total = super::count(ctx, &ctx.sight(&EXPORT), read, &asked)?;
     let query = req.with_query("page", "");
     let query = query.split_once('?').map_or("", |(_, query)| query);
     let button = format!("导出{total}人");
