@@ -51,6 +51,7 @@ pub(crate) fn suggested(
         sessions: vec![session(kind, last.as_ref(), place, day)],
         chair,
         recorder,
+        lecturer: chair.filter(|_| kind.lecturer),
         partner,
         guests: guests.join("、"),
         agenda,

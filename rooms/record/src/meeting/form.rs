@@ -259,6 +259,13 @@ impl View {
         away.map(|it| format!("{}（{}）", it.name, it.leave)).collect::<Vec<_>>().join("、")
     }
 
+    /// Somebody has still to be chosen, so the choice lies open.
+    pub(crate) fn opens(&self) -> bool {
+        self.is_talk() && self.content.partner.is_none()
+            || self.kind.lecturer
+                && (self.content.lecturer.is_none() || self.content.topic.is_empty())
+    }
+
     pub(crate) fn is_talk(&self) -> bool {
         self.kind.expects == Expects::Partner
     }

@@ -175,10 +175,24 @@ impl Session {
         }
     }
 
+    /// `2026年6月24日15时至16时30分`, as papers write it.
+    pub fn time_zh(&self) -> String {
+        let words = |time: &str| match minute(time) {
+            Some(at) if at % 60 == 0 => format!("{}时", at / 60),
+            Some(at) => format!("{}时{}分", at / 60, at % 60),
+            None => String::new(),
+        };
+        let end = words(&self.to);
+        let end = if end.is_empty() { end } else { format!("至{end}") };
+        format!("{}{}{end}", self.on.zh(), words(&self.from))
+    }
+
     /// `2026年6月24日15:00至16:30，刑侦大队二楼会议室`
     pub fn zh(&self) -> String {
         let end = if self.to.is_empty() { String::new() } else { format!("至{}", self.to) };
-        format!("{}{}{end}，{}", self.on.zh(), self.from, self.place)
+        let place =
+            if self.place.is_empty() { String::new() } else { format!("，{}", self.place) };
+        format!("{}{}{end}{place}", self.on.zh(), self.from)
     }
 }
 

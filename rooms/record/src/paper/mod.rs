@@ -7,7 +7,12 @@ use documents::{Block, Fill, Level, Motion as Vote, Paper, Template};
 use rules::Rules;
 use systems::Systems;
 
-use crate::{motion::Motion, show::Shown, task::Task};
+use crate::{
+    meeting::Session,
+    motion::Motion,
+    show::{Shown, WHEN},
+    task::Task,
+};
 
 pub(crate) use self::pages::routes;
 
@@ -20,7 +25,7 @@ pub(crate) fn paper(systems: &Systems, rules: &Rules, shown: &Shown) -> Result<P
     let is_talk = shown.record.partner.is_some();
     let fill = Fill::new()
         .text("unit", &shown.place.name)
-        .text("heading", format!("{}记录", shown.kind_title()))
+        .text("heading", format!("{}记录", shown.short_title()))
         .text("chair_role", if is_talk { "谈话人" } else { "主持人" })
         .text("recorder_role", if is_talk { "谈话对象" } else { "记录人" })
         .text("day", shown.record.plan_on.zh())
@@ -30,7 +35,14 @@ pub(crate) fn paper(systems: &Systems, rules: &Rules, shown: &Shown) -> Result<P
 }
 
 fn facts(rules: &Rules, shown: &Shown) -> Result<Vec<Block>> {
-    let rows = shown.facts(rules)?;
+    let sessions = shown.record.sessions();
+    let times: Vec<String> = sessions.iter().map(Session::time_zh).collect();
+    let mut places: Vec<&str> = sessions.iter().map(|it| it.place.as_str()).collect();
+    places.dedup();
+    let mut rows = vec![("时间".to_owned(), times.join("；"))];
+    rows.push(("地点".to_owned(), places.join("；")));
+    rows.extend(shown.facts(rules)?.into_iter().filter(|(name, _)| name != WHEN));
+    rows.retain(|(_, words)| !words.is_empty());
     let end = |words: String| if words.ends_with('。') { words } else { format!("{words}。") };
     let pair = |(name, words): (String, String)| {
         let words =
@@ -56,7 +68,6 @@ fn body(shown: &Shown) -> Vec<Block> {
         blocks.push(Block::Heading(Level::One, "表决事项".into()));
     }
     for motion in &shown.motions {
-        blocks.push(Block::Heading(Level::Two, motion.text.clone()));
         blocks.push(Block::Motion(vote(motion)));
     }
     if !shown.tasks.is_empty() {

@@ -16,6 +16,9 @@ use crate::{
     task::{self, Task},
 };
 
+/// Name of the row that says when and where.
+pub(crate) const WHEN: &str = "时间地点";
+
 /// One person of the roll.
 #[derive(Debug, Clone)]
 pub(crate) struct Person {
@@ -95,10 +98,10 @@ impl Shown {
         }
     }
 
-    /// 支部党员大会, or the variety of a talk.
-    pub(crate) fn kind_title(&self) -> &str {
+    /// 党员大会, as the head of its paper has it.
+    pub(crate) fn short_title(&self) -> &str {
         let variety = self.kind.variety(&self.record.variety);
-        variety.map_or(self.kind.title.as_str(), |it| it.title.as_str())
+        variety.map_or(self.kind.short.as_str(), |it| it.title.as_str())
     }
 
     /// Who was not there, with the word: `马国栋（出差）、韩正林（值班）`.
@@ -143,7 +146,7 @@ impl Shown {
             record.also().into_iter().map(|key| Kinds::built_in().short(key)).collect();
         let topic = if self.kind.topic.is_empty() { "主题" } else { &self.kind.topic };
         let rows = [
-            ("时间地点", sessions.join("；")),
+            (WHEN, sessions.join("；")),
             (topic, record.topic.clone()),
             ("主持人", self.titled(record.chair)),
             ("授课人", self.titled(record.lecturer)),

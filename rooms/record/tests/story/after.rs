@@ -167,7 +167,8 @@ fn the_paper_says_what_the_record_says() {
     let print = world.browser(0).get(&format!("{url}/print"));
     for words in [
         "刑侦大队党支部",
-        "支部党员大会记录",
+        "党员大会记录",
+        "2026年11月20日15时至16时30分",
         "党员04（出差）",
         "接收罗一鸣同志为预备党员",
         "无记名投票",
