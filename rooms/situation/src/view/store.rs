@@ -28,7 +28,8 @@ pub(super) struct Stood {
     pub(super) organ_kind: Option<String>,
 }
 
-/// The node and everything that stood below it between two days, both included.
+/// The node and everything that stood below it between two days, both included. Subgroups owe
+/// nothing themselves: what they hold counts for their branch.
 pub(super) fn stood(
     read: &Read,
     node: i64,
@@ -47,7 +48,7 @@ pub(super) fn stood(
                 AND s.from_on <= $4 AND (s.to_on IS NULL OR s.to_on > $3)
                LEFT JOIN unit_now n ON n.id = s.unit
                LEFT JOIN unit_now o ON o.id = n.organ
-               WHERE r.unit = $1 AND r.relation = $2
+               WHERE r.unit = $1 AND r.relation = $2 AND s.kind <> 'subgroup'
                  AND r.from_on <= $4 AND (r.to_on IS NULL OR r.to_on > $3)";
     Ok(read.all(sql, bind![node, relation.key(), from, to])?)
 }
