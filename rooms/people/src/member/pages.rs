@@ -220,6 +220,12 @@ struct SpellLine {
     basis: String,
 }
 
+/// Taking part elsewhere, with where to end it.
+struct GuestLine {
+    spell: SpellLine,
+    ending: Option<String>,
+}
+
 #[derive(Template)]
 #[template(path = "member/show.html")]
 struct Show {
@@ -235,28 +241,35 @@ struct Show {
     rights: standing::Rights,
     limits: Vec<String>,
     spells: Vec<SpellLine>,
-    guests: Vec<SpellLine>,
+    guests: Vec<GuestLine>,
+    key: Markup,
     statuses: Vec<SpellLine>,
     leaves: Vec<SpellLine>,
 }
 
 fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let member = seen(ctx, read, req)?;
-    page_of(ctx, read, member, None)
+    page_of(ctx, read, req, member, None)
 }
 
 /// What stands here about the signed-in person himself.
-fn show_myself(ctx: &Ctx, read: &Read, _: &Req) -> Result<Page> {
+fn show_myself(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let me = ctx.person()?;
     let mut sight = ctx.sight(&SEE);
     sight.own = Some(me);
     let member = super::find(&sight, read, me)?.ok_or(Error::NotFound)?;
-    Ok(page_of(ctx, read, member, None)?.section(Section::Me))
+    Ok(page_of(ctx, read, req, member, None)?.section(Section::Me))
 }
 
 type Numbers = (Option<String>, Option<String>);
 
-fn page_of(ctx: &Ctx, read: &Read, member: Member, open: Option<Numbers>) -> Result<Page> {
+fn page_of(
+    ctx: &Ctx,
+    read: &Read,
+    req: &Req,
+    member: Member,
+    open: Option<Numbers>,
+) -> Result<Page> {
     let place = Place::find(read, member.unit)?.ok_or(Error::NotFound)?;
     let may = |act: &Act| ctx.allows(act, &place) && member.left_on.is_none();
     let leaves = leave::of(read, member.id, ctx.today.plus_months(-12))?;
@@ -270,7 +283,7 @@ fn page_of(ctx: &Ctx, read: &Read, member: Member, open: Option<Numbers>) -> Res
     };
     let show = Show {
         posts: post_lines(ctx, read, member.id)?,
-        actions: buttons(&member, may),
+        actions: buttons(&member, &may),
         away: leaves.iter().filter(now).map(|it| it.word.zh()).collect::<Vec<_>>().join("、"),
         facts: facts(&member),
         id_number: id_number.unwrap_or_default(),
@@ -280,7 +293,11 @@ fn page_of(ctx: &Ctx, read: &Read, member: Member, open: Option<Numbers>) -> Res
         rights: standing::rights(standing::status_on(&statuses, ctx.today), &limits, ctx.today),
         limits: limits.iter().map(limit_words).collect(),
         spells: belonging::affiliations_of(read, member.id)?.into_iter().map(spell_line).collect(),
-        guests: belonging::participations_of(read, member.id)?.iter().map(guest_line).collect(),
+        guests: belonging::participations_of(read, member.id)?
+            .iter()
+            .map(|it| guest_line(it, may(&belonging::actions::PARTICIPATE)))
+            .collect(),
+        key: req.key(),
         statuses: statuses.iter().map(status_line).collect(),
         leaves: leaves.iter().map(leave_line).collect(),
         m: member,
@@ -366,9 +383,14 @@ fn spell_line(it: belonging::Affiliation) -> SpellLine {
     SpellLine { name, span: span(it.from_on, it.to_on), basis: it.basis }
 }
 
-fn guest_line(it: &belonging::Participation) -> SpellLine {
+fn guest_line(it: &belonging::Participation, may_end: bool) -> GuestLine {
     let name = it.host_name.clone().unwrap_or_else(|| "已撤销的组织".into());
-    SpellLine { name, span: span(it.from_on, it.to_on), basis: it.reason.zh().into() }
+    let span = span(it.from_on, it.to_on);
+    let ending = format!("/members/{}/participations/{}/ending", it.person, it.id);
+    GuestLine {
+        spell: SpellLine { name, span, basis: it.reason.zh().into() },
+        ending: (may_end && it.to_on.is_none()).then_some(ending),
+    }
 }
 
 fn status_line(it: &standing::Spell) -> SpellLine {
@@ -584,7 +606,7 @@ fn reveal(ctx: &Ctx, req: &Req) -> Result<Reply> {
     let sight = ctx.sight(&SEE);
     let page = ctx.read(|read| {
         let member = super::find(&sight, read, person)?.ok_or(Error::NotFound)?;
-        page_of(ctx, read, member, Some(open))
+        page_of(ctx, read, req, member, Some(open))
     })?;
     Ok(page.into())
 }

@@ -264,6 +264,11 @@ fn posts_leave_status_and_limits_are_entered_on_short_forms() {
     for words in ["党支部宣传委员", "现在：值班", "借调", "限制表决权"] {
         assert!(page.contains(words), "{words} in {page}");
     }
+    let spell = count(&office.home, "SELECT id FROM participation");
+    let ending = at(&format!("participations/{spell}/ending"));
+    assert!(page.contains(&ending));
+    assert_eq!(officer.post(&ending, &[]).status, 303);
+    assert_eq!(officer.post(&ending, &[]).status, 409);
     let left = [("status", "left"), ("from", "2026-11-20"), ("basis", "调离")];
     assert_eq!(officer.post(&at("status"), &left).status, 303);
     assert!(officer.get(&format!("/members/{person}")).body.contains("已不在册"));
