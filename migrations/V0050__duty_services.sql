@@ -24,7 +24,7 @@ CREATE TABLE service (
 );
 CREATE INDEX service_fact ON service (fact_room, fact);
 CREATE INDEX service_bearer ON service (bearer, duty, period);
-CREATE INDEX service_unit ON service (unit, held_on);
+CREATE INDEX service_unit ON service (unit, bearer_kind, held_on);
 
 -- Released by the body that may release, with its reason.
 CREATE TABLE exemption (

@@ -75,24 +75,7 @@ fn read(drafts: &mut BTreeMap<i64, Draft>, row: &Row) {
     let (unit, Some(from), to) = (cell::int(unit), cell::day(from), cell::day(to)) else { return };
     match cell::text(tag) {
         "span" if cell::text(name) != "subgroup" => {
-            let draft = drafts.entry(unit).or_default();
-            let first = cell::day(founded).unwrap_or(Day::MIN);
-            let mut history = History::new(Who::Unit, cell::text(name), first);
-            history.last_day = cell::day(dissolved).map(|end| end.plus_days(-1));
-            history.use_from = cell::day(use_from).unwrap_or(first);
-            draft.bearer = Some(Bearer {
-                unit,
-                name: cell::text(title).to_owned(),
-                short_name: cell::text(short).to_owned(),
-                kind: cell::text(name).to_owned(),
-                path: cell::text(path).to_owned(),
-                lead: cell::text(lead).to_owned(),
-                line: cell::text(line).to_owned(),
-                official_order: cell::int(number),
-                person: None,
-                history,
-                spells: Vec::new(),
-            });
+            drafts.entry(unit).or_default().bearer = Some(span(row));
         }
         "figure" => {
             let steps =
@@ -116,6 +99,30 @@ fn read(drafts: &mut BTreeMap<i64, Draft>, row: &Row) {
             }
         }
         _ => {}
+    }
+}
+
+/// The unit itself, without its figures and events.
+fn span(row: &Row) -> Bearer {
+    let text = |place: usize| row.get(place).map_or("", cell::text);
+    let int = |place: usize| row.get(place).map_or(0, cell::int);
+    let day = |place: usize| text(place).parse::<Day>().ok();
+    let first = day(8).unwrap_or(Day::MIN);
+    let mut history = History::new(Who::Unit, text(2), first);
+    history.last_day = day(9).map(|end| end.plus_days(-1));
+    history.use_from = day(10).unwrap_or(first);
+    Bearer {
+        unit: int(1),
+        name: text(4).to_owned(),
+        short_name: text(5).to_owned(),
+        kind: text(2).to_owned(),
+        path: text(3).to_owned(),
+        lead: text(12).to_owned(),
+        line: text(13).to_owned(),
+        official_order: int(11),
+        person: None,
+        history,
+        spells: Vec::new(),
     }
 }
 

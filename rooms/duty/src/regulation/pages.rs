@@ -202,7 +202,10 @@ pub(crate) fn value(ctx: &Ctx, _read: &Read, req: &Req) -> Result<Page> {
         Some(CaseLine {
             on: case.on.to_string(),
             title: case.title.clone(),
-            says: asked.is.to_string().trim_matches('"').to_owned(),
+            says: match asked.met {
+                Some(met) => if met { "符合" } else { "不符合" }.to_owned(),
+                None => asked.is.to_string().trim_matches('"').to_owned(),
+            },
             confirmed_by: case.confirmed_by.clone(),
         })
     });
