@@ -69,6 +69,10 @@ pub fn plan(wish: &Wish, names_of_organs: &BTreeMap<String, String>) -> Plan {
             let mut records = Records { rng: &mut rng, today: wish.today, from: use_from };
             plan.records.extend(records.of(branch, own_share));
         }
+        for committee in units.iter().filter(|unit| unit.kind == "leading_committee") {
+            let mut records = Records { rng: &mut rng, today: wish.today, from: use_from };
+            plan.records.extend(records.of_committee(committee, share));
+        }
         plan.units.extend(units);
     }
     plan
@@ -99,7 +103,10 @@ fn organs(wish: &Wish, names: &BTreeMap<String, String>) -> Vec<(Organ, usize, u
 
 fn depth(wish: &Wish, division: &Division) -> Option<(usize, usize)> {
     let province = &wish.division[..2];
+    let is_above = division.code.starts_with(province) && division.level == 1;
     match (wish.scale, division.level) {
+        (_, 0) => Some((5, 14)),
+        (Scale::County, 1) if is_above => Some((6, 16)),
         (Scale::County, 2) if division.code == wish.division => Some((12, 20)),
         (Scale::County, 3) => {
             let is_shown = division.parent == wish.division && is_first_of_its_kind(wish, division);

@@ -19,9 +19,9 @@ pub enum Held {
 /// One occasion of one branch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlannedRecord {
-    pub branch: String,
-    /// `general_meeting`, `committee_meeting`, `subgroup_meeting`, `theme_day`, `party_lecture`,
-    /// `organizational_life_meeting`
+    /// Code of the branch, or of the organ's leading committee.
+    pub unit: String,
+    /// A record kind of `systems/`.
     pub kind: &'static str,
     /// Which period it is for: `2026-Q3`.
     pub period: String,
@@ -45,6 +45,14 @@ const OCCASIONS: [(&str, PeriodKind); 5] = [
     ("subgroup_meeting", PeriodKind::Month),
     ("theme_day", PeriodKind::Month),
     ("party_lecture", PeriodKind::Quarter),
+];
+
+/// What a leading committee holds.
+const COMMITTEE_OCCASIONS: [(&str, PeriodKind); 4] = [
+    ("leading_meeting", PeriodKind::Month),
+    ("study_group_session", PeriodKind::Quarter),
+    ("self_governance_meeting", PeriodKind::Half),
+    ("ideology_meeting", PeriodKind::Half),
 ];
 
 pub(crate) struct Records<'r> {
@@ -74,7 +82,26 @@ impl Records<'_> {
                 period = period.next();
             }
         }
-        records.extend(self.life_meeting(branch, share));
+        records.extend(self.life_meeting(branch, "organizational_life_meeting", share));
+        records.sort_by_key(|record| (record.held_on, record.kind));
+        records
+    }
+
+    /// The year of an organ's leading committee.
+    pub(crate) fn of_committee(
+        &mut self,
+        committee: &PlannedUnit,
+        share: f64,
+    ) -> Vec<PlannedRecord> {
+        let mut records = Vec::new();
+        for (kind, rhythm) in COMMITTEE_OCCASIONS {
+            let mut period = Period::of(rhythm, self.from);
+            while period.first() <= self.today {
+                records.extend(self.occasion(committee, kind, period, share, 0));
+                period = period.next();
+            }
+        }
+        records.extend(self.life_meeting(committee, "democratic_life_meeting", share));
         records.sort_by_key(|record| (record.held_on, record.kind));
         records
     }
@@ -105,7 +132,7 @@ impl Records<'_> {
         let delay =
             if how == Held::EnteredLate { self.rng.i32(12..40) } else { self.rng.i32(0..3) };
         Some(PlannedRecord {
-            branch: branch.code.clone(),
+            unit: branch.code.clone(),
             kind,
             period: period.key(),
             held_on,
@@ -119,13 +146,18 @@ impl Records<'_> {
     }
 
     /// Last year's, held around the turn of the year.
-    fn life_meeting(&mut self, branch: &PlannedUnit, share: f64) -> Option<PlannedRecord> {
+    fn life_meeting(
+        &mut self,
+        branch: &PlannedUnit,
+        kind: &'static str,
+        share: f64,
+    ) -> Option<PlannedRecord> {
         let year = self.today.year() - 1;
         let held_on = workday(Day::new(year, 12, 8)?.plus_days(self.rng.i32(0..20)));
         let is_held = self.rng.f64() < share && held_on >= self.from;
         is_held.then(|| PlannedRecord {
-            branch: branch.code.clone(),
-            kind: "organizational_life_meeting",
+            unit: branch.code.clone(),
+            kind,
             period: year.to_string(),
             held_on,
             entered_on: held_on.plus_days(2),

@@ -4,7 +4,7 @@ use calendar::Day;
 use fastrand::Rng;
 use serde::Deserialize;
 
-use crate::names::rows;
+use crate::{names::rows, people::subgroups};
 
 const DIVISIONS: &str = include_str!("../../data/divisions.csv");
 const STREETS: &str = include_str!("../../data/divisions_streets.csv");
@@ -49,7 +49,7 @@ pub(crate) struct Division {
 pub(crate) struct Organ {
     pub(crate) code: String,
     pub(crate) name: String,
-    /// 1 province, 2 city, 3 county
+    /// 0 ministry, 1 province, 2 city, 3 county
     pub(crate) level: u8,
     /// A district's organ is led by the city bureau's Party committee.
     pub(crate) led_by: Option<String>,
@@ -99,6 +99,8 @@ const CITY_DETACHMENTS: [&str; 12] = [
     "科技信息化支队",
     "警务督察支队",
 ];
+const MINISTRY_BUREAUS: [&str; 6] =
+    ["办公厅", "人事训练局", "警务督察局", "刑事侦查局", "治安管理局", "科技信息化局"];
 const PROVINCE_CORPS: [&str; 20] = [
     "办公室",
     "政治部",
@@ -148,6 +150,7 @@ impl<'t> Below<'t> {
         }
         order += 1;
         self.retired_branch(order, size);
+        self.subgroups();
         self.units
     }
 
@@ -155,25 +158,27 @@ impl<'t> Below<'t> {
         format!("{}{tail}", self.organ.code)
     }
 
-    /// 县委 and 县直机关工委: names without accounts. A district's organ has only the working committee.
+    /// 县委 and 县直机关工委: names without accounts. A district's committee is led by the city bureau's.
     fn outside_bodies(&mut self) {
-        let place = place_of(&self.organ);
-        let seat = ["省", "市", "县"][usize::from(self.organ.level) - 1];
-        let seat = if place.ends_with('区') { "区" } else { seat };
+        let (committee, working) = if self.organ.level == 0 {
+            ("中国共产党中央委员会".to_owned(), "中央和国家机关工作委员会".to_owned())
+        } else {
+            let place = place_of(&self.organ);
+            (format!("中共{place}委员会"), format!("{place}直属机关工作委员会"))
+        };
         if self.organ.led_by.is_none() {
-            let name = format!("中共{place}委员会");
-            self.unit("W", "outside_committee", &name, &format!("{place}委"), vec![]);
+            self.unit("W", "outside_committee", &committee, &committee, vec![]);
         }
-        let name = format!("{place}直属机关工作委员会");
-        self.unit("V", "outside_organs_committee", &name, &format!("{seat}直机关工委"), vec![]);
+        self.unit("V", "outside_organs_committee", &working, &working, vec![]);
     }
 
     fn committees(&mut self) {
         let name = self.organ.name.clone();
         let leader = self.organ.led_by.clone().unwrap_or_else(|| self.code("W"));
         let lead = |parent: String| Tie { relation: "lead", parent };
-        let (long, short) = (format!("中共{name}委员会"), "局党委".to_owned());
-        self.unit("P", "leading_committee", &long, &short, vec![lead(leader)]);
+        let long = format!("中共{name}委员会");
+        let short = ["部党委", "厅党委", "局党委", "局党委"][usize::from(self.organ.level)];
+        self.unit("P", "leading_committee", &long, short, vec![lead(leader)]);
         let approve = Tie { relation: "approve", parent: self.code("V") };
         let ties = vec![lead(self.code("P")), approve];
         let long = format!("中共{name}机关委员会");
@@ -193,26 +198,21 @@ impl<'t> Below<'t> {
     /// Administrative units that host branches: stations and brigades, or detachments, or corps.
     fn desks(&mut self, wanted: usize) -> Vec<(String, String)> {
         let mut names: Vec<String> = match self.organ.level {
+            0 => MINISTRY_BUREAUS.map(str::to_owned).into(),
             1 => PROVINCE_CORPS.map(str::to_owned).into(),
             2 => CITY_DETACHMENTS.map(str::to_owned).into(),
-            _ => Vec::new(),
+            _ => {
+                let brigades = COUNTY_BRIGADES.map(str::to_owned);
+                let stations = towns(&self.organ.code).into_iter();
+                let stations = stations.map(|town| format!("{town}派出所"));
+                brigades.into_iter().take(wanted.div_ceil(2)).chain(stations).collect()
+            }
         };
-        if self.organ.level == 3 {
-            let stations = towns(&self.organ.code).into_iter().map(|town| format!("{town}派出所"));
-            let brigades = COUNTY_BRIGADES.map(str::to_owned);
-            names.extend(brigades.into_iter().take(wanted.div_ceil(2)));
-            names.extend(stations);
-        }
-        let mut number = 1;
-        while names.len() < wanted {
-            names.push(format!(
-                "{}处",
-                ["一", "二", "三", "四", "五", "六", "七", "八", "九"][number % 9]
-            ));
-            number += 1;
+        for number in 1..=wanted.saturating_sub(names.len()) {
+            names.push(format!("第{number}大队"));
         }
         names.truncate(wanted);
-        let kind = ["division", "detachment", "brigade"][usize::from(self.organ.level) - 1];
+        let kind = ["division", "division", "detachment", "brigade"][usize::from(self.organ.level)];
         let mut desks = Vec::new();
         for (place, name) in names.into_iter().enumerate() {
             let kind = if name.ends_with("派出所") { "police_station" } else { kind };
@@ -259,13 +259,33 @@ impl<'t> Below<'t> {
         }
     }
 
+    /// 党小组 of every branch that is large enough, after all branches.
+    fn subgroups(&mut self) {
+        let branches: Vec<(String, String, usize)> = self
+            .units
+            .iter()
+            .filter(|unit| unit.members > 0)
+            .map(|unit| (unit.code.clone(), unit.name.clone(), subgroups(unit.members)))
+            .collect();
+        for (code, name, count) in branches {
+            for number in 1..=count {
+                let short = format!("第{}党小组", ["一", "二", "三", "四"][number - 1]);
+                let lead = Tie { relation: "lead", parent: code.clone() };
+                let tail = format!("{}G{number}", &code[self.organ.code.len()..]);
+                self.unit(&tail, "subgroup", &format!("{name}{short}"), &short, vec![lead]);
+            }
+        }
+    }
+
     /// Within the running term, a few about to end.
     fn elected(&mut self, term_years: i32) -> Day {
         self.today.plus_days(-self.rng.i32(40..term_years * 365 - 20))
     }
 
     fn unit(&mut self, tail: &str, kind: &'static str, name: &str, short: &str, ties: Vec<Tie>) {
-        let founded_on = Day::new(2012, 1, 1).expect("a day").plus_days(self.rng.i32(0..2500));
+        // Days of founding fall so that no unit is older than its superiors.
+        let founded_on =
+            Day::new(2010, 1, 1).expect("a day").plus_days(30 * self.units.len() as i32);
         self.units.push(PlannedUnit {
             code: self.code(tail),
             kind,

@@ -26,7 +26,7 @@ pub(crate) fn load(ctx: &Ctx, wanted: &Wanted, watch: &mut dyn Watch) -> Result<
     let ids = units::load(ctx, &plan, &organs, watch)?;
     let persons = people::load(ctx, &plan, &ids, watch)?;
     let posts = people::appoint(ctx, &plan, &ids, &persons, watch)?;
-    records::load(ctx, &plan, &ids, &persons, watch)?;
+    records::load(ctx, &records::Filing::new(&plan, &ids, &persons, &posts), watch)?;
     let opened = accounts::open(ctx, &plan, &ids, &persons, &posts, watch)?;
     accounts::switch_everything_on(ctx, &plan, &ids)?;
     ctx.core.db.analyze()?;

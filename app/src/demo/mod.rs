@@ -32,16 +32,24 @@ pub(crate) trait Watch {
     fn end(&mut self);
 }
 
-/// Posts that no branch's roll gives by itself, held by people of an organ's first branch:
-/// (place on that roll from the end, kind, tail of the unit's code).
-const STAFF: [(usize, &str, &str); 5] = [
-    (1, "organ_leader", ""),
-    (2, "line_officer", ""),
-    (3, "party_officer", "J"),
-    (4, "discipline_inspector", "P"),
-    (5, "affairs_manager", ""),
+/// Posts that no branch's roll gives by itself, each held by somebody else of the organ's first
+/// branches: (kind, tail of the unit's code).
+const STAFF: [(&str, &str); 13] = [
+    ("organ_leader", ""),
+    ("line_officer", ""),
+    ("party_officer", "J"),
+    ("discipline_inspector", "P"),
+    ("affairs_manager", ""),
+    ("secretary", "P"),
+    ("deputy_secretary", "P"),
+    ("committee_member", "P"),
+    ("committee_member", "P"),
+    ("secretary", "J"),
+    ("full_time_deputy_secretary", "J"),
+    ("discipline_member", "J"),
+    ("organization_member", "J"),
 ];
 
 /// The three administrators, at the highest organ in depth.
-const ADMINISTRATORS: [(usize, &str); 3] =
-    [(6, "system_administrator"), (7, "security_administrator"), (8, "audit_administrator")];
+const ADMINISTRATORS: [&str; 3] =
+    ["system_administrator", "security_administrator", "audit_administrator"];

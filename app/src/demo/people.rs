@@ -121,26 +121,19 @@ fn branch_posts(plan: &Plan, ids: &BTreeMap<String, i64>) -> Vec<Held> {
     held
 }
 
-/// Leaders, officers and inspectors out of the roll of each organ's first branch.
+/// Leaders, officers, inspectors and committees, out of the rolls of each organ's first branches.
 fn staff_posts(plan: &Plan, ids: &BTreeMap<String, i64>) -> Vec<Held> {
     let mut held = Vec::new();
+    let highest = highest(plan);
     for organ in &plan.organs {
-        let roll = roll_of(plan, &format!("{organ}Z00"));
-        for (from_end, kind, tail) in STAFF {
+        let mut free = free_people(plan, organ).into_iter();
+        let administrators = ADMINISTRATORS.map(|kind| (kind, ""));
+        let administrators = administrators.iter().filter(|_| highest == Some(organ.as_str()));
+        for (kind, tail) in STAFF.iter().chain(administrators) {
             let unit = ids.get(&format!("{organ}{tail}")).copied();
-            let person = roll.len().checked_sub(from_end).and_then(|place| roll.get(place));
-            if let (Some(unit), Some(person)) = (unit, person) {
-                held.push(Held { person: *person, kind, unit });
+            if let (Some(unit), Some(person)) = (unit, free.next()) {
+                held.push(Held { person, kind, unit });
             }
-        }
-    }
-    let Some(highest) = highest(plan) else { return held };
-    let roll = roll_of(plan, &format!("{highest}Z00"));
-    for (from_end, kind) in ADMINISTRATORS {
-        let unit = ids.get(highest).copied();
-        let person = roll.len().checked_sub(from_end).and_then(|place| roll.get(place));
-        if let (Some(unit), Some(person)) = (unit, person) {
-            held.push(Held { person: *person, kind, unit });
         }
     }
     held
@@ -151,10 +144,14 @@ pub(super) fn highest(plan: &Plan) -> Option<&str> {
     plan.organs.iter().map(String::as_str).find(|code| *code != "000000")
 }
 
-/// Places of a branch's full members in the plan, so that the last are the youngest of them.
-fn roll_of(plan: &Plan, branch: &str) -> Vec<usize> {
-    let on_roll = |(_, person): &(usize, &PlannedPerson)| {
-        person.branch == branch && person.full_on.is_some() && person.posts.is_empty()
+/// Full members without a post, of the organ's first branches, youngest of each first.
+fn free_people(plan: &Plan, organ: &str) -> Vec<usize> {
+    let of_branch = |number: usize| {
+        let branch = format!("{organ}Z{number:02}");
+        let is_free = move |(_, person): &(usize, &PlannedPerson)| {
+            person.branch == branch && person.full_on.is_some() && person.posts.is_empty()
+        };
+        plan.people.iter().enumerate().rev().filter(is_free).map(|(place, _)| place)
     };
-    plan.people.iter().enumerate().filter(on_roll).map(|(place, _)| place).collect()
+    (0..4).flat_map(of_branch).collect()
 }

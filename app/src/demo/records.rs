@@ -13,7 +13,7 @@ use record::{
 };
 use rules::Rules;
 
-use super::{SEED, Watch};
+use super::{SEED, Watch, people::Held as Post};
 
 const AT_ONCE: usize = 4_000;
 
@@ -42,37 +42,21 @@ const SENTENCES: [&str; 8] = [
 const LEAVES: [LeaveWord; 4] =
     [LeaveWord::OnDuty, LeaveWord::Standby, LeaveWord::Travel, LeaveWord::Holiday];
 
-/// People of a branch, as places in the plan.
+/// Places in the plan of everybody on a unit's roll, by the unit's code.
 type Rolls = HashMap<String, Vec<usize>>;
 
 /// Closes every record of the plan and enters the releases.
-pub(super) fn load(
-    ctx: &Ctx,
-    plan: &Plan,
-    ids: &BTreeMap<String, i64>,
-    persons: &[i64],
-    watch: &mut dyn Watch,
-) -> Result<()> {
-    let mut rolls = Rolls::new();
-    for (place, person) in plan.people.iter().enumerate() {
-        rolls.entry(person.branch.clone()).or_default().push(place);
-    }
-    let filing = Filing { plan, ids, persons, rolls };
+pub(super) fn load(ctx: &Ctx, filing: &Filing, watch: &mut dyn Watch) -> Result<()> {
     let rules = ctx.part::<Rules>();
-    watch.begin("组织生活记录", plan.records.len());
-    for chunk in plan.records.chunks(AT_ONCE) {
-        let closed: Result<Vec<Closed>> = chunk
-            .iter()
-            .filter(|record| record.how != Held::Released)
-            .map(|record| filing.closed(record))
-            .collect();
-        let closed = closed?;
-        let released: Result<Vec<duty::NewExemption>> = chunk
-            .iter()
-            .filter(|record| record.how == Held::Released)
-            .filter_map(|record| filing.released(record).transpose())
-            .collect();
-        let released = released?;
+    watch.begin("组织生活记录", filing.plan.records.len());
+    for chunk in filing.plan.records.chunks(AT_ONCE) {
+        let (released, held): (Vec<_>, Vec<_>) =
+            chunk.iter().partition(|record| record.how == Held::Released);
+        let closed: Result<Vec<Closed>> =
+            held.into_iter().map(|record| filing.closed(record)).collect();
+        let released: Result<Vec<duty::NewExemption>> =
+            released.into_iter().filter_map(|record| filing.released(record).transpose()).collect();
+        let (closed, released) = (closed?, released?);
         ctx.act_system(&SEED, |w| {
             record::close_many(w, rules, &closed)?;
             duty::exempt_many(w, &released)?;
@@ -85,11 +69,37 @@ pub(super) fn load(
     Ok(())
 }
 
-struct Filing<'p> {
+/// The plan with the ids that its units and people got.
+pub(super) struct Filing<'p> {
     plan: &'p Plan,
     ids: &'p BTreeMap<String, i64>,
     persons: &'p [i64],
     rolls: Rolls,
+}
+
+impl<'p> Filing<'p> {
+    pub(super) fn new(
+        plan: &'p Plan,
+        ids: &'p BTreeMap<String, i64>,
+        persons: &'p [i64],
+        posts: &[Post],
+    ) -> Self {
+        let mut rolls = Rolls::new();
+        for (place, person) in plan.people.iter().enumerate() {
+            rolls.entry(person.branch.clone()).or_default().push(place);
+        }
+        let codes: HashMap<i64, &String> = ids.iter().map(|(code, id)| (*id, code)).collect();
+        for post in posts.iter().filter(|post| is_seat(post.kind)) {
+            if let Some(code) = codes.get(&post.unit).filter(|code| code.ends_with('P')) {
+                rolls.entry((*code).clone()).or_default().push(post.person);
+            }
+        }
+        Self { plan, ids, persons, rolls }
+    }
+}
+
+fn is_seat(kind: &str) -> bool {
+    ["secretary", "deputy_secretary", "committee_member"].contains(&kind)
 }
 
 impl Filing<'_> {
@@ -99,8 +109,8 @@ impl Filing<'_> {
 
     fn closed(&self, record: &PlannedRecord) -> Result<Closed> {
         let unit = match record.subgroup {
-            0 => self.id(&record.branch)?,
-            number => self.id(&format!("{}G{number}", record.branch))?,
+            0 => self.id(&record.unit)?,
+            number => self.id(&format!("{}G{number}", record.unit))?,
         };
         let entered_at = Instant::at(record.entered_on, 17, 30);
         let roll = self.roll(record);
@@ -129,7 +139,7 @@ impl Filing<'_> {
     /// Everybody expected; the last ones that the record says were away.
     fn roll(&self, record: &PlannedRecord) -> Vec<(Entry, Option<i64>)> {
         let empty = Vec::new();
-        let branch = self.rolls.get(&record.branch).unwrap_or(&empty);
+        let on_roll = self.rolls.get(&record.unit).unwrap_or(&empty);
         let is_expected = |place: &&usize| {
             let person = &self.plan.people[**place];
             let was_here = person.joined_on <= record.held_on;
@@ -139,8 +149,8 @@ impl Filing<'_> {
             };
             was_here && is_in
         };
-        let expected: Vec<usize> = branch.iter().filter(is_expected).copied().collect();
-        let away = if record.kind == "committee_meeting" { 0 } else { record.absent };
+        let expected: Vec<usize> = on_roll.iter().filter(is_expected).copied().collect();
+        let away = if expected.len() < 6 { 0 } else { record.absent };
         let first_away = expected.len().saturating_sub(away.min(expected.len() / 3));
         let entry = |(at, place): (usize, &usize)| self.entry(record, *place, at >= first_away);
         expected.iter().enumerate().map(entry).collect()
@@ -154,7 +164,7 @@ impl Filing<'_> {
             Presence::Came(1)
         };
         let votes = person.full_on.is_some_and(|full| full <= record.held_on);
-        let subgroup = format!("{}G{}", record.branch, person.subgroup);
+        let subgroup = format!("{}G{}", record.unit, person.subgroup);
         (Entry { person: self.persons[place], votes, presence }, self.ids.get(&subgroup).copied())
     }
 
@@ -169,7 +179,7 @@ impl Filing<'_> {
             _ => return Ok(None),
         };
         Ok(Some(duty::NewExemption {
-            unit: self.id(&record.branch)?,
+            unit: self.id(&record.unit)?,
             duty: duty.to_owned(),
             period: record.period.clone(),
             reason: "执行任务".to_owned(),
