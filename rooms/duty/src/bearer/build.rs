@@ -53,23 +53,7 @@ pub(super) fn bearers(
 }
 
 fn read(drafts: &mut BTreeMap<i64, Draft>, row: &Row) {
-    let [
-        tag,
-        unit,
-        name,
-        path,
-        title,
-        short,
-        from,
-        to,
-        founded,
-        dissolved,
-        use_from,
-        number,
-        lead,
-        line,
-    ] = &row[..]
-    else {
+    let [tag, unit, name, path, _, _, from, to, _, dissolved, _, number, _, _] = &row[..] else {
         return;
     };
     let (unit, Some(from), to) = (cell::int(unit), cell::day(from), cell::day(to)) else { return };
