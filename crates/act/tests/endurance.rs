@@ -377,3 +377,36 @@ fn a_slow_page_keeps_nobody_from_writing() {
     assert_eq!(seen.unwrap(), (0, 0), "the page keeps its snapshot");
     assert_eq!(ask::<i64>(&home.core, "SELECT count(*) FROM number_series"), 20);
 }
+
+#[test]
+fn a_copy_taken_while_acts_go_on_is_whole() {
+    let home = home();
+    if is_postgres(&home) {
+        assert!(home.core.db.copy_to(&home.folder.path().join("copy.db")).is_err());
+        return;
+    }
+    let elsewhere = folder_beside(&home);
+    count(&home.core, "t-before").unwrap();
+    let is_over = AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            for turn in 0.. {
+                if is_over.load(Ordering::SeqCst) {
+                    break;
+                }
+                count(&home.core, &format!("t{turn}")).unwrap();
+            }
+        });
+        home.core.db.copy_to(&elsewhere.join("guantong.db")).unwrap();
+        is_over.store(true, Ordering::SeqCst);
+    });
+    let db = Db::open(&Target::Folder(elsewhere), Durability::Full).unwrap();
+    let copy = Core::new(db, Keys::for_tests(), Clock::system());
+    nothing_is_lost_or_doubled(&copy, &["t-before".to_owned()]);
+}
+
+fn folder_beside(home: &Home) -> std::path::PathBuf {
+    let folder = home.folder.path().join("copy");
+    std::fs::create_dir(&folder).unwrap();
+    folder
+}
