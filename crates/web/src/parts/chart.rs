@@ -52,7 +52,10 @@ pub fn line_chart(title: &str, points: &[(String, i64)]) -> Markup {
     let all: Vec<String> = points.iter().map(|(name, value)| format!("{name}{value}")).collect();
     let label = escape(&format!("{title}：{}", all.join("，")));
     let (first_name, last_name) = (escape(first_name), escape(last_name));
-    let (first_y, last_y) = (places[0].1 - 8.0, places[places.len() - 1].1 - 10.0);
+    // Below its point where the line rises from it, or the line would run through the figure.
+    let rises = places.get(1).is_some_and(|next| next.1 < places[0].1);
+    let first_y = if rises { (places[0].1 + 18.0).min(114.0) } else { places[0].1 - 8.0 };
+    let last_y = places[places.len() - 1].1 - 10.0;
     Markup(format!(
         "<svg viewBox=\"0 0 256 140\" width=\"100%\" role=\"img\" aria-label=\"{label}\">\
          <path d=\"M8 118H248\" stroke=\"var(--edge)\"/>\

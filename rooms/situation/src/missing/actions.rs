@@ -44,7 +44,7 @@ pub(crate) fn remind(ctx: &Ctx, req: &Req) -> Result<Reply> {
 }
 
 fn matter(line: &Line<'_>) -> Matter {
-    let (title, period) = (&line.duty.title, line.period.zh());
+    let (title, period) = (&line.duty.title, line.period.zh_full());
     Matter {
         unit: line.unit,
         matter: format!("{} {} {}", line.unit, line.duty.key, line.period),

@@ -127,7 +127,8 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let all = listed.lines(ctx);
     let (pager, lines) = Listed::page(req, &all);
     let asked = &listed.asked;
-    let lines: Vec<Shown> = lines.iter().map(shown).collect();
+    let year = asked.scope.on.year();
+    let lines: Vec<Shown> = lines.iter().map(|line| shown(line, year)).collect();
     let mut open: Vec<i64> = lines.iter().filter(|it| it.is_open).map(|it| it.unit).collect();
     open.dedup();
     let page = List {
@@ -156,14 +157,15 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     Ok(Page::of("名单", &page)?.under(crumbs).section(Section::Figures))
 }
 
-fn shown(line: &Line<'_>) -> Shown {
+fn shown(line: &Line<'_>, year: i16) -> Shown {
+    let period = line.period;
     Shown {
         unit: line.unit,
         url: line.url(),
         name: line.name.to_owned(),
         below: line.below.to_owned(),
         duty: line.duty.title.clone(),
-        period: line.period.zh(),
+        period: if period.year() == year { period.zh() } else { period.zh_full() },
         tag: line.state.map_or_else(Markup::default, |state| {
             let shape = match state {
                 State::Done => parts::State::Done,

@@ -16,7 +16,7 @@ use crate::waiting::{Waiting, waiting};
 /// Lines of 先帮谁 on a page.
 const WAITING: usize = 6;
 /// Rows that a wall shows without scrolling.
-const WALL_ROWS: usize = 14;
+const WALL_ROWS: usize = 12;
 
 /// One of the four figures.
 pub(crate) struct Figure {

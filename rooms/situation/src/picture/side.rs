@@ -53,7 +53,9 @@ impl Sides {
             let mut tally = Tally::default();
             self.house.iter().for_each(|side| tally += sum(*side));
             let all = self.house.iter().map(|side| many(*side)).sum();
-            rows.push(self.own(view, SideKind::House, "机关", (all, tally)));
+            if all > 0 || tally != Tally::default() {
+                rows.push(self.own(view, SideKind::House, "机关", (all, tally)));
+            }
         }
         for row in children(view, sums, on).into_iter().filter(|row| shown(row.id)) {
             rows.push(Side {

@@ -135,7 +135,7 @@ fn one_touch_reminds_a_page_once_a_day_and_says_who_has_no_secretary() {
         world.home.operator().read(read).unwrap()
     };
     assert_eq!(notices().len(), 1);
-    assert!(notices()[0].text.starts_with("南屏县公安局提醒：主题党日（10月）逾期"));
+    assert!(notices()[0].text.starts_with("南屏县公安局提醒：主题党日（2026年10月）逾期"));
     officer.post(&post, &[("unit", "all")]);
     assert_eq!(notices().len(), 1);
     let nobody = officer.post(&post, &[("unit", &world.second.to_string())]);

@@ -35,14 +35,32 @@ fn children_stand_side_by_side_in_official_order_and_add_up() {
     let world = World::new();
     let picture = world.picture(Relation::Line, world.city);
     let names: Vec<&str> = picture.sides.iter().map(|side| side.name.as_str()).collect();
-    assert_eq!(names, ["机关", "南屏县公安局", "北岭县公安局"]);
-    assert_eq!(picture.sides[0].kind, SideKind::House);
+    assert_eq!(names, ["南屏县公安局", "北岭县公安局"]);
+    assert!(picture.sides.iter().all(|side| side.kind == SideKind::Child));
     let branches: Vec<i64> = picture.sides.iter().map(|side| side.branches).collect();
-    assert_eq!(branches, [0, 2, 1]);
+    assert_eq!(branches, [2, 1]);
     let sum: i64 = picture.sides.iter().map(|side| side.tally.owed()).sum();
     assert_eq!((sum, picture.branches), (picture.tally.owed(), 3));
     let by_duty: i64 = picture.duties.iter().map(|it| it.tally.owed()).sum();
     assert_eq!(by_duty, picture.tally.owed());
+}
+
+#[test]
+fn what_is_no_organ_of_its_own_stands_together_as_the_house() {
+    let world = World::new();
+    let division = found(&world.home, ("division", "政治部"), (None, Some(world.city), None));
+    let ties = (Some(world.organ), None, Some(division));
+    let branch = found(&world.home, ("branch", "政治部党支部"), ties);
+    let picture = world.picture(Relation::Line, world.city);
+    let house = &picture.sides[0];
+    assert_eq!((house.kind, house.branches), (SideKind::House, 1));
+    let view = world.view(Relation::Line, world.city, TODAY);
+    let part = Part { duty: None, house: true };
+    let inside = draw(&view, Systems::built_in(), Scope::month(day(TODAY)), &part);
+    assert_eq!(inside.tally, house.tally);
+    let units: Vec<i64> = inside.sides.iter().map(|side| side.unit).collect();
+    assert_eq!(units, [division]);
+    assert!(view.items.iter().any(|item| item.unit == branch && item.side == division));
 }
 
 #[test]
