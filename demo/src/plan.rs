@@ -42,6 +42,8 @@ pub struct Plan {
     /// By branch, in the order of the units.
     pub people: Vec<PlannedPerson>,
     pub records: Vec<PlannedRecord>,
+    /// The part of what it owes that each branch was meant to hold, in the order of the branches.
+    pub shares: Vec<f64>,
     /// The start-of-use day of every unit.
     pub use_from: Option<Day>,
     /// Codes of the organs that have depth, in order.
@@ -63,6 +65,7 @@ pub fn plan(wish: &Wish, names_of_organs: &BTreeMap<String, String>) -> Plan {
         let units = Below::of(organ, &mut rng, wish.today).plan(branches, size);
         for branch in units.iter().filter(|unit| unit.members > 0) {
             let own_share = (share + 0.12 * (rng.f64() - 0.5)).clamp(0.70, 0.99);
+            plan.shares.push(own_share);
             let mut people = People { names: &names, rng: &mut rng, today: wish.today, count };
             plan.people.extend(people.of(branch));
             count = people.count;

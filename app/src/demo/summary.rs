@@ -19,11 +19,21 @@ pub(super) fn print(ctx: &Ctx, plan: &Plan, ids: &BTreeMap<String, i64>) -> Resu
         percent(late, held),
         percent(released, plan.records.len())
     );
+    println!("支部应办的完成率{}", spread(&plan.shares));
     let highest = super::people::highest(plan).and_then(|code| ids.get(code).copied());
     if let Some(node) = highest {
         print!("{}", crate::verbs::picture_text(ctx, node)?);
     }
     Ok(())
+}
+
+/// Lowest, middle and highest.
+fn spread(shares: &[f64]) -> String {
+    let mut sorted = shares.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let at = |place: usize| sorted.get(place).map_or(0.0, |share| share * 100.0);
+    let last = sorted.len().saturating_sub(1);
+    format!("最低{:.0}%，中位{:.0}%，最高{:.0}%（同一县局内相近）", at(0), at(last / 2), at(last))
 }
 
 fn percent(part: usize, whole: usize) -> String {
