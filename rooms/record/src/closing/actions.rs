@@ -26,7 +26,7 @@ pub(crate) fn write_minutes(
 ) -> Result<()> {
     let unit = unit_of(ctx, id)?;
     ctx.act(&MINUTE, unit, |w| {
-        let record = held(w, id)?;
+        let record = held(ctx, w, id)?;
         keep_minutes(w, &record, version, minutes)?;
         task::finish_many(w, record.unit, done, ctx.actor.person())?;
         w.about("record", id).changed(&["minutes", "motions", "tasks"]).reply(record.url());
@@ -44,7 +44,7 @@ pub(crate) fn close(
 ) -> Result<()> {
     let unit = unit_of(ctx, id)?;
     ctx.act(&CLOSE, unit, |w| {
-        let record = held(w, id)?;
+        let record = held(ctx, w, id)?;
         let kind = Kinds::built_in().find(&record.kind).ok_or(Error::NotFound)?;
         let place = Place::find(w, record.unit)?.ok_or(Error::NotFound)?;
         let (people, entries) = standing_roll(ctx, w, kind, &place, &record)?;
@@ -74,9 +74,10 @@ fn unit_of(ctx: &Ctx, id: RecordId) -> Result<i64> {
     Ok(record.unit)
 }
 
-fn held(w: &Acting, id: RecordId) -> Result<Record> {
+fn held(ctx: &Ctx, w: &Acting, id: RecordId) -> Result<Record> {
     let record = meeting::find_any(w, id)?.ok_or(Error::NotFound)?;
     still_open(&record)?;
+    meeting::written_by_the_two(ctx, &record)?;
     if record.stage() == Stage::Held {
         return Ok(record);
     }

@@ -30,6 +30,10 @@ pub(crate) fn correct(
     let unit = closed(ctx.read(|read| meeting::find_any(read, id))?)?.unit;
     ctx.act(&CORRECT, unit, |w| {
         let before = closed(meeting::find_any(w, id)?)?;
+        meeting::written_by_the_two(ctx, &before)?;
+        if before.batch.is_some() {
+            return Err(Error::Conflict("往年导入的只有日期和人数；有误就撤回，另建一份".into()));
+        }
         let kind = Kinds::built_in().find(&before.kind).ok_or(Error::NotFound)?;
         let place = Place::find(w, unit)?.ok_or(Error::NotFound)?;
         meeting::checked_again(ctx, w, kind, &place, content)?;

@@ -39,10 +39,8 @@ struct Correction<'p> {
 
 fn form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let (record, place) = meeting::seen(ctx, read, req.id("id")?)?;
+    meeting::written_by_the_two(ctx, &record)?;
     let shown = Shown::of(ctx, read, record)?;
-    if !shown.is_open {
-        return Err(Error::Conflict("谈心谈话只由谈话双方更正".into()));
-    }
     let record = shown.record.clone();
     let attendance = shown.people.iter().map(|it| (it.id, it.presence.clone())).collect();
     let view = View::closed(ctx, read, req, &record, place, attendance)?;
@@ -72,7 +70,7 @@ fn send(ctx: &Ctx, req: &Req) -> Result<Reply> {
     let (record, _) = ctx.read(|read| meeting::seen(ctx, read, id))?;
     let kind = Kinds::built_in().find(&record.kind).ok_or(Error::NotFound)?;
     let reader = req.form.reader();
-    let content = Content::read(&reader, &req.form, kind);
+    let content = Content::read(&reader, kind);
     let minutes = Minutes::read(&reader, &req.form, kind);
     let reason = reader.text("reason", "为什么更正", 200);
     reader.check()?;

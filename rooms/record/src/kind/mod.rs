@@ -16,6 +16,8 @@ pub enum Expects {
     Committee,
     /// The one other person of a talk.
     Partner,
+    /// A filing: a paper or a deed, entered once. Nobody comes, nothing is minuted.
+    Nobody,
 }
 
 /// One kind of record.
@@ -41,18 +43,40 @@ pub struct RecordKind {
     /// Kinds of unit that hold it.
     pub units: Vec<String>,
     pub expects: Expects,
+    /// Filings: what is done with it: 报送, 公示, 提醒.
+    #[serde(default)]
+    pub done: String,
+    /// Filings: what those it goes to are called; without it, it goes to nobody.
+    #[serde(default)]
+    pub to: String,
+    /// Filings: what its person is called (述职人), who holds one of `chairs`; without it nobody is named.
+    #[serde(default)]
+    pub by: String,
+    /// Events that it is: clocks of the regulations start with it. Room duty reads them.
+    #[serde(default)]
+    pub starts: Vec<String>,
+    /// Each event is answered by itself: two letters of one month want two receipts.
+    #[serde(default)]
+    pub one_by_one: bool,
     /// Vote engines offered, the first judges the quorum; none: nothing is put to the vote.
+    #[serde(default)]
     pub engines: Vec<String>,
     /// Post kinds, the first that is held presides.
+    #[serde(default)]
     pub chairs: Vec<String>,
+    #[serde(default)]
     pub recorders: Vec<String>,
     /// Kinds that it may declare to be as well.
+    #[serde(default)]
     pub also: Vec<String>,
     /// May be held several times for shifts.
+    #[serde(default)]
     pub sessions: bool,
     /// Suggested when there is no last time: `15:00`.
+    #[serde(default)]
     pub hour: String,
     /// Minutes that it usually takes.
+    #[serde(default)]
     pub length: i64,
     /// Entered later than so many days after it was held, it is marked 补录 and wants a reason.
     pub late_after_days: i32,
@@ -67,6 +91,7 @@ pub struct RecordKind {
     pub text: String,
     #[serde(default)]
     pub article: String,
+    #[serde(default)]
     pub agenda: Vec<AgendaItem>,
     #[serde(default)]
     pub varieties: Vec<Variety>,
@@ -96,6 +121,11 @@ pub struct Variety {
 impl RecordKind {
     pub fn is_for(&self, unit_kind: &str) -> bool {
         self.units.iter().any(|kind| kind == unit_kind)
+    }
+
+    /// A paper or a deed instead of a meeting.
+    pub fn is_filing(&self) -> bool {
+        self.expects == Expects::Nobody
     }
 
     /// `None` for an unknown key and for a kind without varieties.
@@ -189,6 +219,13 @@ impl Kinds {
         }
         must(systems.text(&kind.document).is_some(), format!("没有公文模板“{}”", kind.document));
         must(!kind.zones.is_empty(), "没有写明可用网域".into());
+        let is_meeting = !kind.chairs.is_empty() && !kind.hour.is_empty() && kind.length > 0;
+        if kind.is_filing() {
+            must(!kind.done.is_empty(), "没有写明办的是什么（报送、公示……）".into());
+            must(kind.by.is_empty() || !kind.chairs.is_empty(), "没有写明谁来办".into());
+        } else {
+            must(is_meeting, "会议要写明谁主持、几点开、开多久".into());
+        }
         must(self.0.iter().filter(|it| it.key == kind.key).count() == 1, "名称用了两次".into());
         faults
     }

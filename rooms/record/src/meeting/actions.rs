@@ -93,6 +93,14 @@ pub(crate) fn save(
     })
 }
 
+/// What was said in private is for the two who talked, to the operator of the machine as well.
+pub(crate) fn written_by_the_two(ctx: &Ctx, record: &Record) -> Result<()> {
+    if record.may_be_written_by(ctx.actor.person()) {
+        return Ok(());
+    }
+    Err(Error::Conflict("谈心谈话的内容只由谈话双方写和改".into()))
+}
+
 /// Tells everybody expected, once for each time and place.
 fn call(ctx: &Ctx, w: &Acting, step: Step, record: &Record, people: &[Expected]) -> Result<()> {
     if step != Step::Notify {

@@ -43,7 +43,7 @@ pub(crate) fn suggested(
     let (chair, recorder) = officers(kind, on_day);
     let guests: Vec<String> = match kind.expects {
         Expects::Members => guests(read, place, day)?,
-        Expects::Committee | Expects::Partner => Vec::new(),
+        Expects::Committee | Expects::Partner | Expects::Nobody => Vec::new(),
     };
     let content = Content {
         title: kind.title_on(day),

@@ -1,7 +1,7 @@
 //! The form of a record that is not closed: what it shows, out of a draft or a row, and out of what was typed.
 
 use act::{Ctx, Place, Result};
-use calendar::Day;
+use calendar::{Day, Period};
 use db::Read;
 use rules::Rules;
 use systems::Systems;
@@ -57,6 +57,8 @@ pub(crate) struct View {
     pub(crate) from_last: bool,
     pub(crate) quorum: Option<Quorum>,
     pub(crate) counts: Counts,
+    /// The period is over: on which of its days it was held nobody but the writer knows.
+    pub(crate) asks_day: bool,
 }
 
 /// The line that sticks to the bottom.
@@ -82,7 +84,8 @@ impl View {
         place: Place,
     ) -> Result<Self> {
         let typed_day = req.form.value("on1").parse().ok();
-        let day = typed_day.or_else(|| req.query_as("on")).unwrap_or(ctx.today);
+        let past = req.query_as("period").map(Period::last).filter(|last| *last < ctx.today);
+        let day = typed_day.or_else(|| req.query_as("on")).or(past).unwrap_or(ctx.today);
         let partner = req.form.value("partner").parse().ok().or_else(|| req.query_as("partner"));
         let on_day = OnDay::load(read, &place, day)?;
         let draft = draft::suggested(ctx, read, kind, &place, (day, &on_day), partner)?;
@@ -91,6 +94,7 @@ impl View {
         view.sources = draft.sources;
         view.from_last = draft.last.is_some();
         view.open_tasks = draft.open_tasks;
+        view.asks_day = past.is_some();
         Ok(view)
     }
 
@@ -108,7 +112,7 @@ impl View {
         let on_day = OnDay::load(read, &place, record.plan_on)?;
         let people = expected(read, systems, kind, &place, &on_day, record.partner)?;
         let open_tasks = match kind.expects {
-            Expects::Partner => Vec::new(),
+            Expects::Partner | Expects::Nobody => Vec::new(),
             Expects::Members | Expects::Committee => task::open_in(read, place.id)?,
         };
         let view = Self::of(ctx, read, req, (kind, place), (content, people, on_day))?;
@@ -159,6 +163,7 @@ impl View {
             open_tasks: Vec::new(),
             from_last: false,
             counts,
+            asks_day: false,
         })
     }
 
@@ -261,7 +266,8 @@ impl View {
 
     /// Somebody has still to be chosen, so the choice lies open.
     pub(crate) fn opens(&self) -> bool {
-        self.is_talk() && self.content.partner.is_none()
+        self.asks_day
+            || self.is_talk() && self.content.partner.is_none()
             || self.kind.lecturer
                 && (self.content.lecturer.is_none() || self.content.topic.is_empty())
     }

@@ -13,10 +13,16 @@ mod store;
 use calendar::{Day, Instant};
 use serde::{Deserialize, Serialize};
 
-use crate::roll::{Counts, Entry};
+use crate::{
+    kind::Kinds,
+    roll::{Counts, Entry},
+};
 
 pub(crate) use self::{
-    actions::{DRAFT, HOLD, NOTIFY, changed_meanwhile, checked_again, filled, still_open},
+    actions::{
+        DRAFT, HOLD, NOTIFY, changed_meanwhile, checked_again, filled, still_open,
+        written_by_the_two,
+    },
     check::{late_by, session_faults},
     form::View,
     pages::{FormPage, form_page, routes, seen, show},
@@ -158,6 +164,14 @@ impl Record {
 
     pub fn url(&self) -> String {
         format!("/records/{}", self.id)
+    }
+
+    /// Whether somebody may read and write its text: a private talk belongs to the two who talked.
+    pub fn may_be_written_by(&self, person: Option<i64>) -> bool {
+        let kind = Kinds::built_in().find(&self.kind);
+        let is_private =
+            kind.and_then(|it| it.variety(&self.variety)).is_some_and(|it| it.is_private);
+        !is_private || person.is_some() && (person == self.chair || person == self.partner)
     }
 
     /// Minutes of one session, the shortest of them: nobody is credited with more than he sat through.

@@ -2,7 +2,7 @@
 
 use act::{Ctx, Error, Place, Result};
 use askama::Template;
-use calendar::Day;
+use calendar::{Day, Period};
 use db::Read;
 use people::LeaveWord;
 use web::{Door, Markup, Page, Pager, Reply, Req, Route, Section, parts};
@@ -45,6 +45,9 @@ pub(crate) fn seen(ctx: &Ctx, read: &Read, id: RecordId) -> Result<(Record, Plac
     let as_member = || -> Result<bool> {
         let Some(person) = sight.own else { return Ok(false) };
         let closed = record.stage() == Stage::Closed;
+        if closed && record.partner == Some(person) {
+            return Ok(true);
+        }
         Ok(closed && is_open && store::own_units(read, person)?.contains(&record.unit))
     };
     if by_sight || as_member()? || inspection::is_granted(ctx, read, record.unit)? {
@@ -173,19 +176,31 @@ fn new(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     };
     match (kind, place) {
         (Some(kind), Some(place)) => new_form(ctx, read, req, kind, place.clone()),
-        _ => choose(ctx, &units),
+        _ => choose(ctx, req, &units, kind),
     }
 }
 
-fn choose(ctx: &Ctx, units: &[Place]) -> Result<Page> {
+/// Of one kind alone where that is known: a branch is asked which of its subgroups met.
+fn choose(
+    ctx: &Ctx,
+    req: &Req,
+    units: &[Place],
+    wanted: Option<&'static RecordKind>,
+) -> Result<Page> {
     let own = ctx.actor.hat().map(|hat| hat.unit.id);
     let mut offered: Vec<&Place> = units.iter().collect();
     offered.sort_by_key(|place| Some(place.id) != own);
     let kinds = |place: &Place| {
-        let url = |kind: &RecordKind| format!("/records/new?kind={}&unit={}", kind.key, place.id);
+        let period = match req.query_as::<Period>("period") {
+            Some(period) => format!("&period={period}"),
+            None => String::new(),
+        };
+        let url =
+            |kind: &RecordKind| format!("/records/new?kind={}&unit={}{period}", kind.key, place.id);
         Kinds::built_in()
             .iter()
             .filter(|kind| kind.is_for(&place.kind))
+            .filter(|kind| wanted.is_none_or(|wanted| wanted.key == kind.key))
             .map(|k| (k, url(k)))
             .collect()
     };
@@ -303,7 +318,9 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let may_change = ctx.allows(&DRAFT, &place);
     match record.stage() {
         Stage::Drafted | Stage::Notified if may_change => plan_of(ctx, read, req, &record, place),
-        Stage::Held if may_change => closing::minutes_page(ctx, read, req, record),
+        Stage::Held if may_change && record.may_be_written_by(ctx.actor.person()) => {
+            closing::minutes_page(ctx, read, req, record)
+        }
         _ => closing::closed_page(ctx, read, req, record),
     }
 }
@@ -326,7 +343,7 @@ fn open(ctx: &Ctx, req: &Req, step: Step) -> Result<Reply> {
     let kind = Kinds::built_in().find(&kind).ok_or(Error::NotFound)?;
     let unit = reader.id("unit").ok_or(Error::NotFound)?;
     let makes_up = reader.optional_text("makes_up", "补办哪一期", 12);
-    let content = Content::read(&reader, &req.form, kind);
+    let content = Content::read(&reader, kind);
     reader.check()?;
     let makes_up = Some(makes_up).filter(|it| !it.is_empty());
     let new = New { unit, kind: kind.key.clone(), makes_up };
@@ -351,7 +368,7 @@ fn save(ctx: &Ctx, req: &Req, step: Step) -> Result<Reply> {
     let (record, _) = ctx.read(|read| seen(ctx, read, id))?;
     let kind = Kinds::built_in().find(&record.kind).ok_or(Error::NotFound)?;
     let reader = req.form.reader();
-    let content = Content::read(&reader, &req.form, kind);
+    let content = Content::read(&reader, kind);
     reader.check()?;
     actions::save(ctx, step, id, reader.version(), &content)?;
     Ok(Reply::to(record.url()).saying(said(step, &content)))

@@ -1,6 +1,6 @@
 //! What people send about a record: sessions, people, agenda, attendance.
 
-use web::{Form, Reader};
+use web::Reader;
 
 use super::Session;
 use crate::{kind::RecordKind, roll::Presence};
@@ -28,7 +28,7 @@ pub(crate) struct Content {
 
 impl Content {
     /// Reads the form; faults stay with the reader.
-    pub(crate) fn read(reader: &Reader, form: &Form, kind: &RecordKind) -> Self {
+    pub(crate) fn read(reader: &Reader, kind: &RecordKind) -> Self {
         let of_kind = |keys: Vec<&str>| -> Vec<String> {
             let offered = |key: &&str| kind.also.iter().any(|also| also == key);
             keys.into_iter().filter(offered).map(str::to_owned).collect()
@@ -45,7 +45,7 @@ impl Content {
             topic: reader.optional_text("topic", topic_label, 120),
             variety,
             also: of_kind(reader.many("also")),
-            sessions: read_sessions(reader, form),
+            sessions: read_sessions(reader),
             chair: reader.id("chair"),
             recorder: reader.id("recorder"),
             lecturer: reader.id("lecturer"),
@@ -58,14 +58,17 @@ impl Content {
 }
 
 /// Sessions with a date; further ones are optional.
-pub(crate) fn read_sessions(reader: &Reader, form: &Form) -> Vec<Session> {
+pub(crate) fn read_sessions(reader: &Reader) -> Vec<Session> {
     let one = |number: usize| {
         let name = |field: &str| format!("{field}{number}");
         let text = |field: &str, label: &str, max| reader.optional_text(&name(field), label, max);
         let (from, to) = (text("from", "开始时间", 5), text("to", "结束时间", 5));
         let place = text("place", "地点", 60);
-        let wanted = number == 1 || !form.value(&name("on")).trim().is_empty();
-        let on = if wanted { Some(reader.day(&name("on"), "日期")) } else { None };
+        let on = if number == 1 {
+            Some(reader.day(&name("on"), "日期"))
+        } else {
+            reader.optional_day(&name("on"), "日期")
+        };
         on.map(|on| Session { on, from: hour(&from), to: hour(&to), place })
     };
     (1..=SESSIONS_AT_MOST).filter_map(one).collect()

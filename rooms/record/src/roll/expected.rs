@@ -58,6 +58,7 @@ pub fn expected(
     match kind.expects {
         Expects::Members => Ok(members(systems, place, on_day)),
         Expects::Committee => Ok(committee(systems, on_day)),
+        Expects::Nobody => Ok(Vec::new()),
         Expects::Partner => {
             let ids: Vec<i64> = partner.into_iter().collect();
             let one = |(person, name)| Expected {

@@ -66,15 +66,12 @@ impl Shown {
         } else {
             Counts::of(&entries)
         };
-        let variety = kind.variety(&record.variety);
-        let is_private = variety.is_some_and(|it| it.is_private);
-        let viewer = ctx.actor.person();
-        let is_party = viewer.is_some() && (viewer == record.chair || viewer == record.partner);
+        let is_open = record.may_be_written_by(ctx.actor.person());
         Ok(Self {
             people: persons(entries, &of_day, &names),
             motions: motion::of(read, record.id)?,
             tasks: task::of(read, record.id)?,
-            is_open: !is_private || is_party,
+            is_open,
             record,
             kind,
             place,

@@ -55,9 +55,15 @@ fn a_private_talk_is_for_the_two_alone() {
     plan.set("partner", &world.people[3].to_string());
     plan.set("recorder", "");
     let url = world.held(&plan);
+    let form = minutes("替他写的");
+    let meddling = world.browser(1).post(&format!("{url}/closing"), &form.pairs());
+    assert_eq!(meddling.status, 409, "{}", faults(&meddling));
+    assert!(!world.browser(1).get(&url).body.contains("name=\"minutes\""));
     let answer = world.close(&url, &minutes("谈了家里的困难"));
     assert_eq!(answer.status, 303, "{}", faults(&answer));
     assert!(world.browser(0).get(&url).body.contains("谈了家里的困难"));
+    assert!(world.browser(3).get(&url).body.contains("谈了家里的困难"), "the other of the two");
+    assert_eq!(world.browser(4).get(&url).status, 404);
     let other = world.browser(1).get(&url);
     assert!(other.status == 200 && !other.body.contains("谈了家里的困难"));
     assert!(other.body.contains("只由谈话双方掌握"));
