@@ -23,6 +23,7 @@ fn day(text: &str) -> Day {
     text.parse().expect("a day")
 }
 
+#[expect(clippy::disallowed_methods, reason = "measuring is what this program is for")]
 fn main() -> act::Result<()> {
     let folder = std::env::args().nth(1).unwrap_or_else(|| "target/tmp/province".to_owned());
     let _ = std::fs::remove_dir_all(&folder);
@@ -119,6 +120,7 @@ fn join(ctx: &Ctx, w: &act::Acting, branches: &[i64]) -> act::Result<()> {
 /// Theme days and committee meetings by month, general meetings and lectures by quarter; one in seven is missing.
 fn meet(w: &act::Acting, branches: &[i64]) -> act::Result<()> {
     let mut facts: Vec<Happened> = Vec::new();
+    let mut id = 0;
     for month in 0..12 {
         let on = day("2025-12-10").plus_months(month);
         for unit in branches {
@@ -127,7 +129,7 @@ fn meet(w: &act::Acting, branches: &[i64]) -> act::Result<()> {
                 _ => &["theme_day", "committee_meeting", "theme_day"],
             };
             for kind in kinds {
-                let id = facts.len() as i64 + 1;
+                id += 1;
                 if id % 7 == 0 {
                     continue;
                 }

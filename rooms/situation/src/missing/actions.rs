@@ -14,7 +14,7 @@ use crate::view::holders;
 /// What is told to whom.
 struct Matter {
     unit: i64,
-    matter: String,
+    dedup: String,
     url: String,
     words: String,
 }
@@ -47,7 +47,7 @@ fn matter(line: &Line<'_>) -> Matter {
     let (title, period) = (&line.duty.title, line.period.zh_full());
     Matter {
         unit: line.unit,
-        matter: format!("{} {} {}", line.unit, line.duty.key, line.period),
+        dedup: format!("{} {} {}", line.unit, line.duty.key, line.period),
         url: line.url(),
         words: format!("{}（{period}）{}：{}", title, line.tag, line.words),
     }
@@ -100,7 +100,7 @@ fn tell(ctx: &Ctx, w: &act::Acting, matters: &[Matter]) -> Result<Told> {
                 text: &text,
                 url: &it.url,
                 sender: ctx.actor.person(),
-                dedup: Some(&it.matter),
+                dedup: Some(&it.dedup),
             },
         )?);
     }
