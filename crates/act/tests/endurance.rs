@@ -387,7 +387,7 @@ fn a_copy_taken_while_acts_go_on_is_whole() {
     }
     let elsewhere = folder_beside(&home);
     count(&home.core, "t-before").unwrap();
-    let is_over = AtomicBool::new(false);
+    let (is_over, file) = (AtomicBool::new(false), elsewhere.join("guantong.db"));
     thread::scope(|scope| {
         scope.spawn(|| {
             for turn in 0.. {
@@ -397,8 +397,9 @@ fn a_copy_taken_while_acts_go_on_is_whole() {
                 count(&home.core, &format!("t{turn}")).unwrap();
             }
         });
-        home.core.db.copy_to(&elsewhere.join("guantong.db")).unwrap();
+        let copied = scope.spawn(|| home.core.db.copy_to(&file)).join();
         is_over.store(true, Ordering::SeqCst);
+        copied.unwrap().unwrap();
     });
     let db = Db::open(&Target::Folder(elsewhere), Durability::Full).unwrap();
     let copy = Core::new(db, Keys::for_tests(), Clock::system());

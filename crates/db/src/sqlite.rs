@@ -182,7 +182,10 @@ impl Sqlite {
         let source = open_reader(&self.file)?;
         let mut copy = Connection::open(file)?;
         let backup = rusqlite::backup::Backup::new(&source, &mut copy)?;
-        Ok(backup.run_to_completion(-1, Duration::ZERO, None)?)
+        match backup.step(-1)? {
+            rusqlite::backup::StepResult::Done => Ok(()),
+            _ => Err(Error::Busy),
+        }
     }
 }
 
