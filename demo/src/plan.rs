@@ -19,7 +19,7 @@ pub enum Scale {
     County,
     /// One province: about 1,500 branches, 30,000 members.
     Province,
-    /// Every organ of the country: 120,000 units, 2 million members.
+    /// Every organ of the country: 120,000 units, 2 million members; records in one province.
     Nation,
 }
 
@@ -62,6 +62,7 @@ pub fn plan(wish: &Wish, names_of_organs: &BTreeMap<String, String>) -> Plan {
         plan.organs.push(organ.code.clone());
         // Neighbours are alike: an organ's branches cluster around its share.
         let share = 0.78 + 0.20 * rng.f64();
+        let has_year = has_year(wish, &organ.code);
         let units = Below::of(organ, &mut rng, wish.today).plan(branches, size);
         for branch in units.iter().filter(|unit| unit.members > 0) {
             let own_share = (share + 0.12 * (rng.f64() - 0.5)).clamp(0.70, 0.99);
@@ -69,16 +70,25 @@ pub fn plan(wish: &Wish, names_of_organs: &BTreeMap<String, String>) -> Plan {
             let mut people = People { names: &names, rng: &mut rng, today: wish.today, count };
             plan.people.extend(people.of(branch));
             count = people.count;
-            let mut records = Records { rng: &mut rng, today: wish.today, from: use_from };
-            plan.records.extend(records.of(branch, own_share));
+            if has_year {
+                let mut records = Records { rng: &mut rng, today: wish.today, from: use_from };
+                plan.records.extend(records.of(branch, own_share));
+            }
         }
-        for committee in units.iter().filter(|unit| unit.kind == "leading_committee") {
+        let committee = units.iter().find(|unit| unit.kind == "leading_committee");
+        for committee in committee.filter(|_| has_year) {
             let mut records = Records { rng: &mut rng, today: wish.today, from: use_from };
             plan.records.extend(records.of_committee(committee, share));
         }
         plan.units.extend(units);
     }
     plan
+}
+
+/// The whole country has its units and people, but a year of records only in one province: five
+/// million of them would say no more.
+fn has_year(wish: &Wish, organ: &str) -> bool {
+    wish.scale != Scale::Nation || organ.starts_with(&wish.division[..2])
 }
 
 /// (organ, branches, members of a branch) of every organ that gets depth, superiors first.
