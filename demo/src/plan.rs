@@ -76,7 +76,7 @@ pub fn plan(wish: &Wish, names_of_organs: &BTreeMap<String, String>) -> Plan {
             }
         }
         let committee = units.iter().find(|unit| unit.kind == "leading_committee");
-        for committee in committee.filter(|_| has_year) {
+        if let Some(committee) = committee.filter(|_| has_year) {
             let mut records = Records { rng: &mut rng, today: wish.today, from: use_from };
             plan.records.extend(records.of_committee(committee, share));
         }
