@@ -109,7 +109,7 @@ impl Place {
         match power.reach {
             Reach::Own => false,
             Reach::All => true,
-            Reach::Unit => self.id == other.id,
+            Reach::Unit => self.id == other.id || self.has_subgroup(other),
             Reach::House => {
                 self.id == other.id || other.organ.is_some() && other.organ == self.organ
             }
@@ -121,6 +121,14 @@ impl Place {
                         && other.organ == self.organ
             }
         }
+    }
+
+    /// A subgroup is a part of its branch and no organisation of its own: whoever acts for the branch acts for it.
+    fn has_subgroup(&self, other: &Self) -> bool {
+        let right_below = |path: &String| format!("{path}{}/", other.id);
+        other.kind == "subgroup"
+            && other.lead_path.is_some()
+            && other.lead_path == self.lead_path.as_ref().map(right_below)
     }
 
     fn is_above(&self, other: &Self, relation: Relation) -> bool {

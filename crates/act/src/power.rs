@@ -50,7 +50,7 @@ impl fmt::Display for Relation {
 pub enum Reach {
     /// Only the holder's own data.
     Own,
-    /// The unit in which the post is held.
+    /// The unit in which the post is held, with the subgroups right below it.
     Unit,
     /// That unit and everything below it, down to the next border of permission.
     Organ,

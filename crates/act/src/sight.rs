@@ -60,7 +60,12 @@ impl Sight {
                 query.add(" OR 1 = 1", &[]);
             }
             Reach::Unit => {
-                query.add(" OR u.id = {}", bind![home.id]);
+                let path = home.lead_path.as_deref().unwrap_or("~");
+                query.add(
+                    " OR u.id = {} OR (u.kind = 'subgroup'
+                         AND u.lead_path = CAST({} AS TEXT) || CAST(u.id AS TEXT) || '/')",
+                    bind![home.id, path],
+                );
             }
             Reach::House => {
                 query.add(" OR u.organ = {} OR u.id = {}", bind![home.organ, home.id]);

@@ -22,6 +22,7 @@ struct Planted {
     has_lead: bool,
     has_line: bool,
     organ: Option<usize>,
+    is_subgroup: bool,
 }
 
 fn forest() -> impl Strategy<Value = Vec<Planted>> {
@@ -33,6 +34,7 @@ fn forest() -> impl Strategy<Value = Vec<Planted>> {
             has_lead: is[2] || is[3],
             has_line: is[3] || is[4],
             organ: (at[2] % 5 > 0).then(|| place(2)),
+            is_subgroup: at[0] % 3 == 0,
         }
     });
     prop::collection::vec(unit, 2..24)
@@ -62,12 +64,14 @@ fn plant(home: &Home, forest: &[Planted]) {
                 let sql = "INSERT INTO unit (id, kind, family, code, name, short_name, name_key,
                                initials, official_order, founded_on, use_from, lead_path,
                                line_path, organ, version)
-                           VALUES ($1, 'branch', 'party', $2, $2, $2, '', '', 0, '2020-01-01',
+                           VALUES ($1, $6, 'party', $2, $2, $2, '', '', 0, '2020-01-01',
                                '2020-01-01', $3, $4, $5, 0)";
                 let lead = unit.has_lead.then(|| path(&lead, place));
                 let line = unit.has_line.then(|| path(&line, place));
                 let organ = unit.organ.map(|it| id(it % forest.len()));
-                w.run(sql, bind![id(place), format!("U{}", id(place)), lead, line, organ])?;
+                let kind = if unit.is_subgroup { "subgroup" } else { "branch" };
+                let code = format!("U{}", id(place));
+                w.run(sql, bind![id(place), code, lead, line, organ, kind])?;
             }
             Ok::<_, Error>(())
         })
