@@ -9,7 +9,8 @@ CREATE TABLE record (
     variety         TEXT NOT NULL,    -- key of a variety of the kind; '' where it has none
     also            TEXT NOT NULL,    -- further kinds that it declares to be, separated by spaces
     title           TEXT NOT NULL,
-    topic           TEXT NOT NULL,
+    topic           TEXT NOT NULL,    -- filings: their document number
+    about           TEXT NOT NULL,    -- the one event that it answers or is; '' where they are not told apart
     plan_on         TEXT NOT NULL,    -- day of its first session, planned or held: lists sort by it
     held_on         TEXT,             -- the same day once it was held; NULL before
     sessions        TEXT NOT NULL,    -- JSON: [{"on", "from", "to", "place"}], in order
@@ -17,7 +18,7 @@ CREATE TABLE record (
     recorder        BIGINT,
     lecturer        BIGINT,
     partner         BIGINT,           -- talks: with whom
-    guests          TEXT NOT NULL,    -- who sat in, as written
+    guests          TEXT NOT NULL,    -- who sat in, as written; filings: whom they went to
     agenda          TEXT NOT NULL,    -- one item a line
     minutes         TEXT NOT NULL,
     roll            TEXT,             -- closed: everybody expected, one value (record/README.md, "Roll")

@@ -1,6 +1,37 @@
 //! Names that join the product's kinds to those of the regulations.
 
+use std::sync::LazyLock;
+
+use serde::Deserialize;
 use systems::Systems;
+
+/// What duties ask of a kind of record in `records.toml`; its other words are the record room's.
+#[derive(Deserialize)]
+pub(crate) struct RecordKind {
+    pub(crate) key: String,
+    pub(crate) title: String,
+    #[serde(default)]
+    starts: Vec<String>,
+    /// Filings: 报送, 公示.
+    #[serde(default)]
+    pub(crate) done: String,
+}
+
+#[derive(Deserialize)]
+struct RecordFile {
+    record: Vec<RecordKind>,
+}
+
+/// The kinds of records of every system, in the order of the requirements.
+pub(crate) static RECORDS: LazyLock<Vec<RecordKind>> = LazyLock::new(|| {
+    let files = Systems::built_in().each::<RecordFile>("records.toml");
+    let files = files.expect("the shipped kinds are tested");
+    files.into_iter().flat_map(|(_, file)| file.record).collect()
+});
+
+pub(crate) fn record(key: &str) -> Option<&'static RecordKind> {
+    RECORDS.iter().find(|kind| kind.key == key)
+}
 
 /// Classes of persons that a duty may bind.
 pub(crate) const PERSON_CLASSES: &[(&str, &str)] = &[
@@ -22,13 +53,8 @@ pub(crate) fn is_committee(post: &str) -> bool {
 }
 
 /// The events that a record of this kind is.
-pub(crate) fn starts(record_kind: &str) -> &'static [&'static str] {
-    match record_kind {
-        "election_meeting" => &["election-held"],
-        "democratic_life_meeting" => &["life-meeting-held"],
-        "appraisal" => &["appraisal-held"],
-        _ => &[],
-    }
+pub(crate) fn starts(record_kind: &str) -> &'static [String] {
+    record(record_kind).map_or(&[], |kind| kind.starts.as_slice())
 }
 
 /// A secretary, or who stands in for one: alone they make no committee.

@@ -3,6 +3,7 @@
 mod bulk;
 mod closing;
 mod correction;
+mod filing;
 mod inspection;
 pub mod kind;
 mod meeting;
@@ -34,6 +35,7 @@ pub fn room() -> Room {
         inspection::routes(),
         meeting::routes(),
         closing::routes(),
+        filing::routes(),
         correction::routes(),
         paper::routes(),
     ];
@@ -48,6 +50,7 @@ pub fn room() -> Room {
             meeting::HOLD,
             closing::MINUTE,
             closing::CLOSE,
+            filing::FILE,
             correction::CORRECT,
             correction::WITHDRAW,
             relay::RELAY,

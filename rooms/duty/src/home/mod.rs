@@ -14,7 +14,10 @@ use crate::{
     judge::{State, Verdict},
     kinds, list,
     show::tag_with_days,
-    slot::{Address, pages::entry_url},
+    slot::{
+        Address,
+        pages::{entry, not_done},
+    },
 };
 
 /// A secretary: what is overdue or due soon in his own unit. A committee's officer: whom to help.
@@ -47,18 +50,21 @@ fn thing(bearer: &Bearer, verdict: &Verdict) -> Todo {
     let address = Address::of(bearer, &verdict.slot);
     let is_late = verdict.state == State::Overdue;
     let mut actions = Vec::new();
-    if let Some(url) = entry_url(&address, verdict) {
-        let label = if is_late { "会已开过，补录" } else { "准备或者登记" };
-        actions.push((label.to_owned(), url));
-    }
+    actions.extend(entry(&address, verdict));
     if is_late && verdict.slot.duty.modality != Modality::Shall {
-        actions.push(("没有开，写明原因".to_owned(), address.act_url("explanation")));
+        actions.push((not_done(verdict), address.act_url("explanation")));
     }
     let why = if is_late { "为什么是逾期" } else { "看依据" };
+    let said = verdict.words();
+    let words = if said.contains("最后一天") {
+        said
+    } else {
+        format!("最后一天是{}。{said}", verdict.last_day.zh_short())
+    };
     Todo {
         title: verdict.title(),
         tag: tag_with_days(verdict),
-        words: format!("最后一天是{}。{}", verdict.last_day.zh_short(), verdict.words()),
+        words,
         why: Some((why.to_owned(), address.url())),
         actions,
         due: Some(verdict.last_day),

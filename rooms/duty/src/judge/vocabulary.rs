@@ -4,39 +4,8 @@ use super::case;
 use super::conditions::{ON_BEARER, ON_FACT};
 use crate::kinds;
 use rules::{Names, Vocabulary};
-use serde::Deserialize;
 use std::sync::LazyLock;
 use systems::{Family, Systems};
-
-/// Kinds of records that regulations name and no system offers a form for yet.
-const RECORDS_WITHOUT_FORM: &[(&str, &str)] = &[
-    ("appraisal", "民主评议党员"),
-    ("election_meeting", "选举大会"),
-    ("election_report", "选举结果报告"),
-    ("cadre_meeting", "党员干部大会"),
-    ("self_governance_meeting", "全面从严治党专题会"),
-    ("ideology_meeting", "意识形态专题会"),
-    ("democratic_life_meeting", "民主生活会"),
-    ("life_meeting_report", "民主生活会情况报告"),
-    ("duty_report", "述职报告"),
-    ("year_report", "年度报告"),
-    ("study_plan", "学习计划"),
-    ("responsibility_list", "责任清单"),
-    ("activist_review", "积极分子队伍分析"),
-    ("circular", "通报"),
-    ("reminder", "提醒函"),
-    ("reply", "批复"),
-    ("public_notice", "公示"),
-    ("appraisal_notice", "评议结果通报"),
-    ("contact", "联系记录"),
-    ("correction_review", "限期改正期满评议"),
-    ("ideology_report", "意识形态工作报告"),
-    ("receipt", "组织关系介绍信回执"),
-    ("building_report", "抓机关党建情况报告"),
-    ("responsibility_report", "主体责任情况报告"),
-    ("study_report", "中心组学习情况报告"),
-    ("life_meeting_plan", "民主生活会方案"),
-];
 
 const FIGURES: &[(&str, &str)] = &[
     ("full-members", "正式党员"),
@@ -96,24 +65,10 @@ fn post_kinds(systems: &Systems) -> Names {
     named.collect()
 }
 
-/// The kinds in `records.toml` of every system, and those that only regulations name.
-fn record_kinds(systems: &Systems) -> Names {
-    let files = systems.each::<RecordFile>("records.toml").unwrap_or_default();
-    let kinds = files.into_iter().flat_map(|(_, file)| file.record);
-    let mut found = names(RECORDS_WITHOUT_FORM);
-    found.extend(kinds.map(|kind| (kind.key, kind.title)));
-    found
-}
-
-#[derive(Deserialize)]
-struct RecordFile {
-    record: Vec<RecordKind>,
-}
-
-#[derive(Deserialize)]
-struct RecordKind {
-    key: String,
-    title: String,
+/// The kinds in `records.toml` of every system: nothing else can be entered.
+fn record_kinds() -> Names {
+    let kinds = kinds::RECORDS.iter();
+    kinds.map(|kind| (kind.key.clone(), kind.title.clone())).collect()
 }
 
 /// Every name that Rust and `systems/` offer to `regulations/`, and the judge of its cases.
@@ -125,7 +80,7 @@ pub fn vocabulary() -> Vocabulary {
         unit_kinds: unit_kinds(systems),
         post_kinds: post_kinds(systems),
         person_classes: names(kinds::PERSON_CLASSES),
-        record_kinds: record_kinds(systems),
+        record_kinds: record_kinds(),
         bearer_conditions: names(&bearer),
         fact_conditions: names(&fact),
         figures: names(FIGURES),
@@ -135,14 +90,9 @@ pub fn vocabulary() -> Vocabulary {
     }
 }
 
-static FORMS: LazyLock<Names> = LazyLock::new(|| {
-    let without: Vec<&str> = RECORDS_WITHOUT_FORM.iter().map(|(name, _)| *name).collect();
-    let mut kinds = record_kinds(Systems::built_in());
-    kinds.retain(|kind, _| !without.contains(&kind.as_str()));
-    kinds
-});
+static FORMS: LazyLock<Names> = LazyLock::new(record_kinds);
 
-/// The kinds of records that have a form: the keys of `records.toml`.
+/// The kinds of records: each has its form.
 pub(crate) fn forms() -> &'static Names {
     &FORMS
 }

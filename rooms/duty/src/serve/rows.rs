@@ -134,8 +134,10 @@ impl Job<'_, '_, '_> {
     }
 
     fn starts(&mut self) {
-        for name in kinds::starts(&self.fact.kind) {
-            let Fact { held_on, about, room, id, .. } = self.fact;
+        let Fact { kind, also, held_on, about, room, id, .. } = self.fact;
+        let is = also.iter().chain([kind]);
+        let names: BTreeSet<&String> = is.flat_map(|kind| kinds::starts(kind)).collect();
+        for name in names {
             let row = bind![self.w.id(), self.home.id, name, held_on, about, room, id];
             self.rows.occurrences.extend_from_slice(row);
         }

@@ -12,7 +12,7 @@ use crate::{
     Bearer, Law, Served, Standing,
     excuse::actions::{EXEMPT, EXPLAIN, UNEXEMPT, UNEXPLAIN, may_explain},
     judge::{State, Verdict},
-    list,
+    kinds, list,
     remind::actions::{OBJECT, REMIND, about},
     remind::reminded_on,
     show::{Line, shape},
@@ -233,13 +233,9 @@ fn actions(
     let mut actions = Vec::new();
     let is_open = matches!(verdict.state, State::Due | State::Overdue);
     let is_own = ctx.allows(&EXPLAIN, place);
-    if let Some(url) = entry_url(address, verdict).filter(|_| is_open && is_own) {
-        let is_late = verdict.state == State::Overdue;
-        let label = if is_late { "会已开过，补录" } else { "准备或者登记" };
-        actions.push((label.to_owned(), url));
-    }
+    actions.extend(entry(address, verdict).filter(|_| is_open && is_own));
     if is_own && may_explain(verdict).is_ok() && verdict.state == State::Overdue {
-        actions.push(("没有开，写明原因".to_owned(), address.act_url("explanation")));
+        actions.push((not_done(verdict), address.act_url("explanation")));
     }
     let above = ctx.actor.hat().is_none_or(|hat| hat.unit.id != place.id);
     if above && ctx.allows(&EXEMPT, place) && (is_open || verdict.state == State::Missed) {
@@ -248,12 +244,28 @@ fn actions(
     actions
 }
 
-/// Where the fact is entered; `None` where no kind of record with a form serves the duty.
-pub(crate) fn entry_url(address: &Address, verdict: &Verdict) -> Option<String> {
-    let kinds = crate::judge::vocabulary::forms();
-    let kind = verdict.slot.duty.serves.iter().find(|kind| kinds.contains_key(*kind))?;
-    let Address { unit, period, .. } = address;
-    Some(format!("/records/new?kind={kind}&unit={unit}&period={period}"))
+/// What its entry is called, and where it is; `None` where no kind of record serves the duty.
+pub(crate) fn entry(address: &Address, verdict: &Verdict) -> Option<(String, String)> {
+    let kind = served_by(verdict)?;
+    let Address { unit, period, about, .. } = address;
+    let event = if about.is_empty() { String::new() } else { format!("&about={about}") };
+    let url = format!("/records/new?kind={}&unit={unit}&period={period}{event}", kind.key);
+    let label = match (kind.done.as_str(), verdict.state) {
+        ("", State::Overdue) => "会已开过，补录".to_owned(),
+        ("", _) => "准备或者登记".to_owned(),
+        (done, _) => format!("已经{done}，登记"),
+    };
+    Some((label, url))
+}
+
+/// Label of the link to an explanation.
+pub(crate) fn not_done(verdict: &Verdict) -> String {
+    let done = served_by(verdict).map_or("", |kind| kind.done.as_str());
+    format!("没有{}，写明原因", if done.is_empty() { "开" } else { done })
+}
+
+fn served_by(verdict: &Verdict) -> Option<&'static kinds::RecordKind> {
+    verdict.slot.duty.serves.iter().find_map(|kind| kinds::record(kind))
 }
 
 /// Acts of one touch: label and where the form goes.

@@ -19,7 +19,12 @@ pub struct Closed {
     pub also: Vec<String>,
     /// "" takes the kind's usual title.
     pub title: String,
+    /// Filings: the document number.
     pub topic: String,
+    /// Who sat in; filings: whom they went to.
+    pub guests: String,
+    /// The event that it answers, where duties tell events apart; else "".
+    pub about: String,
     pub session: Session,
     pub chair: Option<i64>,
     pub recorder: Option<i64>,
@@ -48,6 +53,8 @@ impl Closed {
             also: Vec::new(),
             title: String::new(),
             topic: String::new(),
+            guests: String::new(),
+            about: String::new(),
             session,
             chair: None,
             recorder: None,

@@ -129,7 +129,12 @@ pub(crate) fn decided(
     let mut faults = Faults::default();
     let is_private = kind.variety(&record.variety).is_some_and(|it| it.is_private);
     if minutes.text.is_empty() && !is_private {
-        faults.add("minutes", "请写会议记录：讨论了什么，议定了什么");
+        let words = if kind.is_filing() {
+            "请用一段话写清主要内容"
+        } else {
+            "请写会议记录：讨论了什么，议定了什么"
+        };
+        faults.add("minutes", words);
     }
     if kind.expects == Expects::Partner && record.partner.is_none() {
         faults.add("minutes", "先选谈话对象");
@@ -154,7 +159,8 @@ pub(crate) fn entered_late(
     now: calendar::Instant,
     minutes: &Minutes,
 ) -> Result<Option<String>> {
-    if minutes.makes_up.is_some() && minutes.makes_up_reason.is_empty() {
+    // A yearly report is made when the year is over: that needs no excuse.
+    if minutes.makes_up.is_some() && minutes.makes_up_reason.is_empty() && !kind.is_filing() {
         return Err(Error::invalid("makes_up_reason", "请写明为什么没有按期开"));
     }
     let entered = record.closed_at.unwrap_or(now);

@@ -42,6 +42,7 @@ pub(crate) fn happened(
     ROOM.clone_into(&mut fact.room);
     fact.id = record.id.0;
     fact.title.clone_from(&record.title);
+    fact.about.clone_from(&record.about);
     fact.also = record.also().into_iter().map(str::to_owned).collect();
     fact.entered_on = record.closed_at.map_or(entered_on, calendar::Instant::day);
     fact.minutes = record.length();

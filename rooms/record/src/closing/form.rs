@@ -162,10 +162,13 @@ pub(crate) fn late_field(
     let Some(days) = meeting::late_by(kind, record.plan_on, entered) else {
         return Markup::default();
     };
-    let hint = format!(
-        "会是{}开的，过了{days}天才录。记录上会标“补录”，两个时间都留着",
-        record.plan_on.zh()
-    );
+    let (day, done) = (record.plan_on.zh(), &kind.done);
+    let what = if kind.is_filing() {
+        format!("{day}{done}，过了{days}天才登记")
+    } else {
+        format!("会是{day}开的，过了{days}天才录")
+    };
+    let hint = format!("{what}。记录上会标“补录”，两个时间都留着");
     parts::field_text(form, "late_reason", "为什么现在补录", &hint, &minutes.late_reason)
 }
 

@@ -18,8 +18,9 @@ use crate::{
 pub(crate) use self::{
     actions::{CLOSE, MINUTE, decided, entered_late, keep_away, keep_decisions},
     fact::{Served, happened, serve, served, take_back},
+    form::late_field,
     pages::{closed_page, closing_body, minutes_page, routes},
-    store::keep_closed,
+    store::{keep_closed, set_minutes},
 };
 
 /// What is written after a meeting.

@@ -169,7 +169,12 @@ pub(crate) fn closed_page(ctx: &Ctx, read: &Read, req: &Req, record: Record) -> 
 fn entered(record: &Record) -> String {
     let closed = record.closed_at.map_or_else(String::new, |at| format!("{}存档", at.zh()));
     match &record.late_reason {
-        Some(reason) => format!("{}开会，{closed}，补录原因：{reason}", record.plan_on.zh()),
+        Some(reason) => {
+            let done = Kinds::built_in()
+                .find(&record.kind)
+                .map_or("", |kind| if kind.is_filing() { kind.done.as_str() } else { "开会" });
+            format!("{}{done}，{closed}，补录原因：{reason}", record.plan_on.zh())
+        }
         None => closed,
     }
 }

@@ -13,6 +13,7 @@ use super::{
 use crate::{
     SEE_RECORD,
     closing::{self, Minutes},
+    filing,
     kind::Kinds,
     meeting::{self, Content, FormPage, RecordId, View},
     show::Shown,
@@ -41,6 +42,9 @@ fn form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let (record, place) = meeting::seen(ctx, read, req.id("id")?)?;
     meeting::written_by_the_two(ctx, &record)?;
     let shown = Shown::of(ctx, read, record)?;
+    if shown.kind.is_filing() {
+        return filing::correction_form(ctx, read, req, &shown);
+    }
     let record = shown.record.clone();
     let attendance = shown.people.iter().map(|it| (it.id, it.presence.clone())).collect();
     let view = View::closed(ctx, read, req, &record, place, attendance)?;

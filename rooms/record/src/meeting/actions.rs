@@ -9,6 +9,7 @@ use super::{
     store::{self, Noted},
 };
 use crate::{
+    filing,
     kind::{Expects, Kinds, RecordKind},
     roll::{Expected, OnDay, expected},
 };
@@ -42,6 +43,8 @@ pub(crate) struct New {
     pub(crate) kind: String,
     /// The period that it is to make up.
     pub(crate) makes_up: Option<String>,
+    /// The one event that it answers.
+    pub(crate) about: String,
 }
 
 /// Opens a record and takes it to `step`.
@@ -156,7 +159,9 @@ fn checked(
     let offered = choice::choosable(w, systems, place, &on_day)?;
     faults.0.extend(choice::faults(content, &offered).0);
     let people = expected(w, systems, kind, place, &on_day, content.partner)?;
-    if step == Step::Hold {
+    if kind.is_filing() {
+        faults.0.extend(filing::faults(kind, content, &on_day).0);
+    } else if step == Step::Hold {
         faults.0.extend(held_faults(kind, content, &people).0);
     }
     faults.check()?;
@@ -187,7 +192,7 @@ fn held_faults(kind: &RecordKind, content: &Content, people: &[Expected]) -> Fau
         faults.add("lecturer", "请选择授课人");
     }
     let came = crate::roll::roll_of(people, &content.attendance);
-    if !came.iter().any(|entry| entry.presence.came()) && kind.expects != Expects::Partner {
+    if !came.is_empty() && !came.iter().any(|entry| entry.presence.came()) {
         faults.add("attendance", "没有一个人到会，就还没有开；先存为草稿");
     }
     faults
@@ -211,12 +216,13 @@ pub(crate) fn keep_attendance(
     store::replace_absences(w, id, &noted)
 }
 
-fn blank(w: &Acting, id: RecordId, new: &New) -> Record {
+pub(crate) fn blank(w: &Acting, id: RecordId, new: &New) -> Record {
     Record {
         id,
         unit: new.unit,
         kind: new.kind.clone(),
         makes_up: new.makes_up.clone(),
+        about: new.about.clone(),
         ..Record::blank(w.now)
     }
 }

@@ -33,6 +33,12 @@ pub(crate) fn session_faults(
     }
     let first = sessions.first().map(|session| session.on.first_of_month());
     for (place, session) in sessions.iter().enumerate() {
+        if kind.is_filing() {
+            if held.is_some_and(|today| session.on > today) {
+                faults.add("on1", format!("{}还没有到", session.on.zh()));
+            }
+            continue;
+        }
         let name = |field: &str| format!("{field}{}", place + 1);
         let (from, to) = (minute(&session.from), minute(&session.to));
         if from.is_none() {

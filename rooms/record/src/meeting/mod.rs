@@ -20,14 +20,16 @@ use crate::{
 
 pub(crate) use self::{
     actions::{
-        DRAFT, HOLD, NOTIFY, changed_meanwhile, checked_again, filled, still_open,
+        DRAFT, HOLD, NOTIFY, New, blank, changed_meanwhile, checked_again, filled, still_open,
         written_by_the_two,
     },
     check::{late_by, session_faults},
     form::View,
-    pages::{FormPage, form_page, routes, seen, show},
+    pages::{FormPage, asked, form_page, new, routes, seen, show},
     sent::{Content, read_attendance},
-    store::{Absence, Noted, absences, find_any, open_of, replace_absences, units_in_sight},
+    store::{
+        Absence, Noted, absences, find_any, insert, open_of, replace_absences, units_in_sight,
+    },
 };
 
 pub use self::stage::Stage;
@@ -56,6 +58,8 @@ pub struct Record {
     pub also: String,
     pub title: String,
     pub topic: String,
+    /// The one event that it answers or is; "" where they are not told apart.
+    pub about: String,
     pub plan_on: Day,
     pub held_on: Option<Day>,
     pub sessions: String,
@@ -98,6 +102,7 @@ impl Record {
             also: String::new(),
             title: String::new(),
             topic: String::new(),
+            about: String::new(),
             plan_on,
             held_on: None,
             sessions: String::new(),

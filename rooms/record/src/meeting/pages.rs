@@ -16,6 +16,7 @@ use super::{
 use crate::{
     SEE_RECORD, closing,
     correction::WITHDRAW,
+    filing::{self, FILE},
     inspection,
     kind::{Kinds, RecordKind},
 };
@@ -155,13 +156,21 @@ struct Choose {
     units: Vec<(String, Vec<(&'static RecordKind, String)>)>,
 }
 
-/// Without a kind: what can be held here. With one: the filled-in draft.
-fn new(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
-    let asked = |name: &str| match req.form.value(name) {
+fn has_filings(kinds: &[(&'static RecordKind, String)]) -> bool {
+    kinds.iter().any(|(kind, _)| kind.is_filing())
+}
+
+/// As typed, or as the link that led here has it.
+pub(crate) fn asked(req: &Req, name: &str) -> String {
+    match req.form.value(name) {
         "" => req.query(name).to_owned(),
         typed => typed.to_owned(),
-    };
-    let (kind, unit) = (asked("kind"), asked("unit"));
+    }
+}
+
+/// Without a kind: what can be held here. With one: the filled-in draft.
+pub(crate) fn new(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let (kind, unit) = (asked(req, "kind"), asked(req, "unit"));
     let units = store::units_in_sight(ctx, read, &DRAFT)?;
     let kind = Kinds::built_in().find(&kind);
     let own = ctx.actor.hat().map(|hat| hat.unit.id);
@@ -175,6 +184,9 @@ fn new(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         mine.or_else(|| fitting.next().filter(|_| fitting.next().is_none()))
     };
     match (kind, place) {
+        (Some(kind), Some(place)) if kind.is_filing() => {
+            filing::new_form(ctx, read, req, kind, place.clone())
+        }
         (Some(kind), Some(place)) => new_form(ctx, read, req, kind, place.clone()),
         _ => choose(ctx, req, &units, kind),
     }
@@ -197,9 +209,10 @@ fn choose(
         };
         let url =
             |kind: &RecordKind| format!("/records/new?kind={}&unit={}{period}", kind.key, place.id);
+        let may_file = ctx.allows(&FILE, place);
         Kinds::built_in()
             .iter()
-            .filter(|kind| kind.is_for(&place.kind))
+            .filter(|kind| kind.is_for(&place.kind) && (may_file || !kind.is_filing()))
             .filter(|kind| wanted.is_none_or(|wanted| wanted.key == kind.key))
             .map(|k| (k, url(k)))
             .collect()
@@ -224,6 +237,7 @@ pub(crate) struct FormPage<'p> {
     hold_action: String,
     pub(crate) version: Markup,
     makes_up: String,
+    about: String,
     is_new: bool,
     pub(crate) is_wrong: bool,
     is_future: bool,
@@ -256,6 +270,7 @@ pub(crate) fn form_page<'p>(
             "" => req.query("makes_up").to_owned(),
             typed => typed.to_owned(),
         },
+        about: asked(req, "about"),
         is_new: saved.is_none(),
         is_wrong: !form.faults.0.is_empty() || !form.theirs.is_empty(),
         is_future: shown_day.is_some_and(|day| day > ctx.today),
@@ -343,10 +358,11 @@ fn open(ctx: &Ctx, req: &Req, step: Step) -> Result<Reply> {
     let kind = Kinds::built_in().find(&kind).ok_or(Error::NotFound)?;
     let unit = reader.id("unit").ok_or(Error::NotFound)?;
     let makes_up = reader.optional_text("makes_up", "补办哪一期", 12);
+    let about = reader.optional_text("about", "针对哪一件", 20);
     let content = Content::read(&reader, kind);
     reader.check()?;
     let makes_up = Some(makes_up).filter(|it| !it.is_empty());
-    let new = New { unit, kind: kind.key.clone(), makes_up };
+    let new = New { unit, kind: kind.key.clone(), makes_up, about };
     let id = actions::open(ctx, step, &new, &content)?;
     Ok(Reply::to(format!("/records/{id}")).saying(said(step, &content)))
 }

@@ -7,11 +7,15 @@ use serde::Deserialize;
 use web::{Markup, Pager, parts};
 
 use super::{Record, RecordId, Stage};
-use crate::{SEE_RECORD, kind::Kinds, roll::Presence};
+use crate::{
+    SEE_RECORD,
+    kind::{Kinds, RecordKind},
+    roll::Presence,
+};
 
 macro_rules! columns {
     () => {
-        "r.id, r.unit, r.kind, r.variety, r.also, r.title, r.topic, r.plan_on, r.held_on, r.sessions,
+        "r.id, r.unit, r.kind, r.variety, r.also, r.title, r.topic, r.about, r.plan_on, r.held_on, r.sessions,
          r.chair, r.recorder, r.lecturer, r.partner, r.guests, r.agenda, r.minutes, r.roll,
          r.expected, r.present, r.voters, r.voters_present, r.late_reason, r.makes_up,
          r.makes_up_reason, r.drafted_at, r.drafted_by, r.notified_at, r.held_at, r.minuted_at,
@@ -87,7 +91,9 @@ impl Line {
 
     /// `24/27`, or the number alone where last year's list knew no more.
     pub(crate) fn attendance(&self) -> String {
+        let is_filing = Kinds::built_in().find(&self.kind).is_some_and(RecordKind::is_filing);
         match (self.present, self.expected) {
+            _ if is_filing => "—".into(),
             (Some(present), Some(expected)) if self.batch.is_none() => {
                 format!("{present}/{expected}")
             }
@@ -196,7 +202,7 @@ pub(super) fn last_of(read: &Read, unit: i64, kind: &str, before: Day) -> Result
 }
 
 /// Writes a new record; its instants come from the act.
-pub(super) fn insert(w: &Write, record: &Record) -> Result<()> {
+pub(crate) fn insert(w: &Write, record: &Record) -> Result<()> {
     let Record { id, unit, kind, variety, also, title, topic, plan_on, held_on, sessions, .. } =
         record;
     let Record { chair, recorder, lecturer, partner, guests, agenda, minutes, .. } = record;
@@ -204,12 +210,12 @@ pub(super) fn insert(w: &Write, record: &Record) -> Result<()> {
         record;
     let sql = "INSERT INTO record (id, unit, kind, variety, also, title, topic, plan_on, held_on,
                  sessions, chair, recorder, lecturer, partner, guests, agenda, minutes, makes_up,
-                 makes_up_reason, drafted_at, drafted_by, notified_at, held_at, version)
+                 makes_up_reason, drafted_at, drafted_by, notified_at, held_at, about, version)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-                 $18, $19, $20, $21, $22, $23, 0)";
+                 $18, $19, $20, $21, $22, $23, $24, 0)";
     let first = bind![id, unit, kind, variety, also, title, topic, plan_on, held_on, sessions];
     let second = bind![chair, recorder, lecturer, partner, guests, agenda, minutes, makes_up];
-    let third = bind![makes_up_reason, drafted_at, drafted_by, notified_at, held_at];
+    let third = bind![makes_up_reason, drafted_at, drafted_by, notified_at, held_at, record.about];
     w.run(sql, &[first, second, third].concat())?;
     Ok(())
 }

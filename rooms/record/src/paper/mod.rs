@@ -25,16 +25,31 @@ pub(crate) fn paper(systems: &Systems, rules: &Rules, shown: &Shown) -> Result<P
     let is_talk = shown.record.partner.is_some();
     let fill = Fill::new()
         .text("unit", &shown.place.name)
-        .text("heading", format!("{}记录", shown.short_title()))
-        .text("chair_role", if is_talk { "谈话人" } else { "主持人" })
-        .text("recorder_role", if is_talk { "谈话对象" } else { "记录人" })
+        .text("heading", heading_of(shown))
         .text("day", shown.record.plan_on.zh())
         .blocks("facts", facts(rules, shown)?)
         .blocks("body", body(shown));
+    let fill = if shown.kind.is_filing() {
+        fill
+    } else {
+        fill.text("chair_role", if is_talk { "谈话人" } else { "主持人" })
+            .text("recorder_role", if is_talk { "谈话对象" } else { "记录人" })
+    };
     template.fill(&fill).map_err(Error::broken)
 }
 
+fn heading_of(shown: &Shown) -> String {
+    if shown.kind.is_filing() {
+        return shown.record.title.clone();
+    }
+    format!("{}记录", shown.short_title())
+}
+
 fn facts(rules: &Rules, shown: &Shown) -> Result<Vec<Block>> {
+    if shown.kind.is_filing() {
+        let rows = shown.facts(rules)?.into_iter();
+        return Ok(rows.map(|(name, words)| Block::Pair(name, words.into())).collect());
+    }
     let sessions = shown.record.sessions();
     let times: Vec<String> = sessions.iter().map(Session::time_zh).collect();
     let mut places: Vec<&str> = sessions.iter().map(|it| it.place.as_str()).collect();

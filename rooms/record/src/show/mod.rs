@@ -138,6 +138,9 @@ impl Shown {
     /// (name, words) of the head of its page.
     pub(crate) fn facts(&self, rules: &Rules) -> Result<Vec<(String, String)>> {
         let record = &self.record;
+        if self.kind.is_filing() {
+            return Ok(self.facts_of_filing());
+        }
         let sessions: Vec<String> = record.sessions().iter().map(meeting::Session::zh).collect();
         let also: Vec<&str> =
             record.also().into_iter().map(|key| Kinds::built_in().short(key)).collect();
@@ -157,6 +160,20 @@ impl Shown {
         ];
         let filled = rows.into_iter().filter(|(_, words)| !words.is_empty());
         Ok(filled.map(|(name, words)| (name.to_owned(), words)).collect())
+    }
+}
+
+impl Shown {
+    fn facts_of_filing(&self) -> Vec<(String, String)> {
+        let (record, kind) = (&self.record, self.kind);
+        let rows = [
+            (format!("{}日期", kind.done), record.plan_on.zh()),
+            (kind.topic.clone(), record.topic.clone()),
+            (kind.to.clone(), record.guests.clone()),
+            (kind.by.clone(), self.titled(record.chair)),
+            ("登记人".to_owned(), self.name(record.drafted_by)),
+        ];
+        rows.into_iter().filter(|(_, words)| !words.is_empty()).collect()
     }
 }
 

@@ -3,6 +3,8 @@
 mod after;
 mod bulk;
 mod draft;
+mod filing;
+mod kinds;
 mod sight;
 mod vote;
 mod world;

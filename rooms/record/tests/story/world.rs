@@ -47,6 +47,10 @@ impl World {
         world
     }
 
+    pub(crate) fn found(&self, id: i64, kind: &str, name: &str, path: &str, line: &str) {
+        found(&self.home, id, kind, name, path, line);
+    }
+
     pub(crate) fn admit(&mut self, name: &str, status: Status, unit: i64) -> usize {
         let mut member = NewMember::named(name, unit, day("2020-01-01"), "测试");
         member.status = status;
@@ -156,6 +160,10 @@ impl Fields {
     pub(crate) fn set(&mut self, name: &str, value: &str) {
         self.0.retain(|(field, _)| field != name);
         self.add(name, value);
+    }
+
+    pub(crate) fn remove(&mut self, name: &str) {
+        self.0.retain(|(field, _)| field != name);
     }
 
     pub(crate) fn add(&mut self, name: &str, value: &str) {
