@@ -72,8 +72,9 @@ pub fn verdicts<'l>(
     };
     let none = crate::OfBearer::default();
     let of = of.unwrap_or(&none);
-    let judged = slots
-        .iter()
-        .map(|slot| judge::state(slot, &of.services, &of.exemptions, &of.explanations, on));
+    let judged = slots.iter().map(|slot| {
+        let services = of.services_for(&slot.duty.key);
+        judge::state(slot, services, &of.exemptions, &of.explanations, on)
+    });
     judged.collect()
 }

@@ -31,6 +31,20 @@ pub struct OfBearer {
     pub explanations: Vec<Explanation>,
 }
 
+impl OfBearer {
+    /// By duty, so that a slot looks at its own facts alone: a trend judges each slot a dozen times.
+    fn settle(&mut self) {
+        self.services.sort_by(|a, b| a.duty.cmp(&b.duty));
+    }
+
+    /// The facts that touch one duty, in no order.
+    pub fn services_for(&self, duty: &str) -> &[Service] {
+        let from = self.services.partition_point(|it| it.duty.as_str() < duty);
+        let to = self.services[from..].partition_point(|it| it.duty == duty);
+        &self.services[from..from + to]
+    }
+}
+
 /// A fact that serves everybody on a roll who was there.
 #[derive(Debug)]
 struct Roll {
@@ -51,6 +65,7 @@ pub fn served(
     for row in store::rows(read, relation, root, (first_day(year), until), scope, persons)? {
         served.add(&row);
     }
+    served.of.values_mut().for_each(OfBearer::settle);
     Ok(served)
 }
 
@@ -63,6 +78,7 @@ impl Served {
             let rolls = self.rolls.get(&bearer.unit).into_iter().flatten();
             let his = rolls.filter(|it| it.counts_for(bearer, person));
             found.services.extend(his.map(|it| it.service.clone()));
+            found.settle();
         }
         found
     }

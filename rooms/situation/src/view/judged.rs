@@ -87,7 +87,8 @@ impl<'l> Judged<'l> {
         if slot.opens_on > on && !standing {
             return;
         }
-        let judge = |day: Day| state(slot, &of.services, &of.exemptions, &of.explanations, day);
+        let services = of.services_for(&slot.duty.key);
+        let judge = |day: Day| state(slot, services, &of.exemptions, &of.explanations, day);
         let verdict = judge(on);
         if slot.duty.who == Who::Unit {
             self.count_late(row, slot, &verdict, duty, &judge);
