@@ -2,7 +2,7 @@
 
 use testkit::{Browser, Home, app};
 
-use crate::place::{BRANCH, OTHER, SECRETARY, by, fact, home, serve};
+use crate::place::{BRANCH, COMMITTEE, OTHER, SECRETARY, by, fact, home, prepare, serve};
 
 const Q3: &str = "/duties/21/branch.general-meeting/2026-Q3";
 
@@ -32,6 +32,23 @@ fn a_secretary_sees_his_year_and_why_a_quarter_is_overdue() {
                 .body
                 .contains("/records/new?kind=general_meeting&#38;unit=21&#38;period=2026-Q3")
     );
+}
+
+#[test]
+fn a_paper_is_registered_for_the_one_event_that_it_answers() {
+    let home = home("2026-11-20");
+    prepare(&home, |w| {
+        let fact = ("record", 7);
+        duty::occur(w, COMMITTEE, ("letter-received", "7"), testkit::day("2026-11-10"), fact)
+    });
+    let officer = browser(&home, 700, 905);
+    let year = officer.get("/duties/20").body.replace("&#38;", "&").replace("&amp;", "&");
+    let from = year.find("/duties/20/organ.letter-receipt/").expect("the receipt is owed");
+    let url = year[from..].split('"').next().unwrap();
+    let verdict = officer.get(url).body.replace("&#38;", "&").replace("&amp;", "&");
+    assert!(verdict.contains("已经寄回，登记"), "{verdict}");
+    let form = verdict.find("/records/new?kind=receipt&unit=20&period=2026-11-10~").unwrap();
+    assert!(verdict[form..].split('"').next().unwrap().ends_with("&about=7"));
 }
 
 #[test]
