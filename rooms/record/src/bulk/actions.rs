@@ -28,10 +28,12 @@ pub fn close_many(w: &Acting, rules: &Rules, closed: &[Closed]) -> Result<Vec<Re
         for one in slice {
             let kind = Kinds::built_in().find(&one.kind).ok_or(Error::NotFound)?;
             let record = record(w, kind, one);
-            let entries: Vec<Entry> = one.roll.iter().map(|(entry, _)| entry.clone()).collect();
+            let entries: Vec<Entry> =
+                roll_of(kind, one).iter().map(|(entry, _)| entry.clone()).collect();
             let digest = record.roll.as_deref().map(|text| roll::digest(record.id.0, text));
             rows.extend(store::cells(&record, digest));
-            for (entry, subgroup) in one.roll.iter().filter(|(it, _)| !it.presence.came()) {
+            for (entry, subgroup) in roll_of(kind, one).iter().filter(|(it, _)| !it.presence.came())
+            {
                 let word = entry.presence.word().map_or("", LeaveWord::key);
                 let (id, person, state) = (record.id, entry.person, entry.presence.key());
                 let told = one.relayed_at;
@@ -51,7 +53,7 @@ pub fn close_many(w: &Acting, rules: &Rules, closed: &[Closed]) -> Result<Vec<Re
 
 fn record(w: &Acting, kind: &RecordKind, one: &Closed) -> Record {
     let id = RecordId(w.id());
-    let entries: Vec<Entry> = one.roll.iter().map(|(entry, _)| entry.clone()).collect();
+    let entries: Vec<Entry> = roll_of(kind, one).iter().map(|(entry, _)| entry.clone()).collect();
     let on = one.session.on;
     let title = if one.title.is_empty() { kind.title_on(on) } else { one.title.clone() };
     let agenda = if one.agenda.is_empty() {
@@ -89,6 +91,11 @@ fn record(w: &Acting, kind: &RecordKind, one: &Closed) -> Record {
         drafted_by: one.recorder.or(one.chair),
         ..entered(one.entered_at)
     }
+}
+
+/// Nobody comes to a filing, whatever roll its unit has.
+fn roll_of<'c>(kind: &RecordKind, one: &'c Closed) -> &'c [(Entry, Option<i64>)] {
+    if kind.is_filing() { &[] } else { &one.roll }
 }
 
 fn entered(at: Instant) -> Record {

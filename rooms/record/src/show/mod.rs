@@ -122,6 +122,10 @@ impl Shown {
         if self.record.batch.is_some() {
             return Ok(format!("到会{present}人（往年记录导入，只有人数）"));
         }
+        // A committee without a roll of its own calls whom it names; nobody is counted.
+        if expected == 0 {
+            return Ok(String::new());
+        }
         let Some(quorum) = motion::quorum(rules, self.kind, self.record.plan_on, self.counts)?
         else {
             return Ok(format!("应到{expected}人，实到{present}人"));

@@ -189,3 +189,28 @@ fn a_filing_is_for_those_who_lead() {
         .post("/records/filing", &filing("election_report", 3, "2026-11-20").pairs());
     assert_eq!(refused.status, 403);
 }
+
+#[test]
+fn a_year_of_filings_arrives_at_once() {
+    let world = committees();
+    let session = |on: &str| record::Session {
+        on: testkit::day(on),
+        from: String::new(),
+        to: String::new(),
+        place: String::new(),
+    };
+    let at = calendar::Instant::at(testkit::day("2026-11-19"), 17, 30);
+    let one = |unit, kind: &str| record::Closed {
+        guests: "县委组织部".into(),
+        minutes: "按要求报送。".into(),
+        ..record::Closed::new(unit, kind, session("2026-11-19"), at)
+    };
+    let closed = [one(7, "study_plan"), one(7, "study_report"), one(8, "letter_received")];
+    let rules = rules::Rules::built_in();
+    let ids = world.prepare(|w| record::close_many(w, rules, &closed));
+    assert_eq!(world.count("SELECT count(*) FROM service WHERE counts AND unit = 7"), 2);
+    let starts = "SELECT count(*) FROM occurrence WHERE about <> ''";
+    assert_eq!(world.count(starts), 1);
+    let page = world.browser(2).get(&format!("/records/{}", ids[0]));
+    assert!(page.body.contains("县委组织部") && page.body.contains("计入"), "{}", page.body);
+}
