@@ -1,4 +1,4 @@
-//! `import divisions`, `import units`, `import members`, `import undo`.
+//! `import divisions`, `import units`, `import members`, `import meetings`, `import undo`.
 
 use std::path::{Path, PathBuf};
 
@@ -50,7 +50,19 @@ pub(crate) enum Import {
         #[arg(long)]
         json: bool,
     },
-    /// Take a batch back; who was changed by hand since stays and is named
+    /// Meetings held before the start-of-use day: date, kind, number present; branch where several share a file
+    Meetings {
+        file: PathBuf,
+        /// The branch whose meetings they are, or the organ or committee above the branches named in the file
+        #[arg(long, value_name = "CODE")]
+        unit: String,
+        /// Only say what would happen
+        #[arg(long)]
+        rehearse: bool,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take a batch of members or meetings back; who was changed by hand since stays and is named
     Undo {
         batch: i64,
         /// Why; it stands in the audit
@@ -78,6 +90,9 @@ impl Import {
                 let choices = Choices { move_here, take_hidden, ..Choices::default() };
                 let wanted = Roster { file, unit, rehearse, found_branches, json };
                 wanted.run(place, choices)
+            }
+            Self::Meetings { file, unit, rehearse, json } => {
+                meetings(place, &file, &unit, rehearse, json)
             }
             Self::Undo { batch, reason } => undo(place, batch, &reason),
         }
@@ -151,6 +166,48 @@ fn units(place: &Place, file: &Path, code: &str, rehearse: bool, json: bool) -> 
     Ok(if plan.findings.is_empty() { Ended::Done } else { Ended::Found })
 }
 
+fn name_of(file: &Path) -> String {
+    file.file_name().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn meetings(place: &Place, file: &Path, code: &str, rehearse: bool, json: bool) -> Outcome {
+    let bytes = read_file(file)?;
+    let installation = if rehearse {
+        Installation::for_reading(place)?
+    } else {
+        Installation::for_writing(place)?
+    };
+    let unit = unit_of(&installation, code)?;
+    let ctx = installation.operator();
+    let plan = ctx.read(|read| record::past::rehearse(&ctx, read, unit.id, &bytes))?;
+    if json {
+        println!("{}", serde_json::to_string_pretty(&plan)?);
+    } else {
+        for it in &plan.refused {
+            println!(
+                "第{}行 {}“{}”：{}。{}",
+                it.row, it.column, it.shown, it.reason, it.suggestion
+            );
+        }
+        println!(
+            "{}：可导入{}次会议，{}行要看一下",
+            plan.unit_name,
+            plan.good.len(),
+            plan.refused.len()
+        );
+    }
+    if !rehearse {
+        let done = record::past::import(&ctx, unit.id, (&bytes, &name_of(file)), None)?;
+        if !json {
+            println!(
+                "第{}批：写入{}次会议。撤回：guantong import undo {}",
+                done.batch, done.written, done.batch
+            );
+        }
+    }
+    Ok(if plan.refused.is_empty() { Ended::Done } else { Ended::Found })
+}
+
 struct Roster {
     file: PathBuf,
     unit: String,
@@ -162,8 +219,7 @@ struct Roster {
 impl Roster {
     fn run(self, place: &Place, choices: Choices) -> Outcome {
         let bytes = read_file(&self.file)?;
-        let name = self.file.file_name().map(|it| it.to_string_lossy().into_owned());
-        let name = name.unwrap_or_default();
+        let name = name_of(&self.file);
         let installation = if self.rehearse {
             Installation::for_reading(place)?
         } else {
@@ -254,7 +310,14 @@ fn say(plan: &Plan) {
 
 fn undo(place: &Place, batch: i64, reason: &str) -> Outcome {
     let installation = Installation::for_writing(place)?;
-    let done = people::import::undo(&installation.operator(), batch, reason)?;
+    let ctx = installation.operator();
+    let kind = ctx.read(|read| people::import::batch(read, batch))?.map(|it| it.kind);
+    if kind.is_some_and(|kind| kind == record::past::MEETINGS) {
+        let done = record::past::undo(&ctx, batch, reason)?;
+        println!("撤回{}次会议，{}次后来被人改过，没有动", done.removed, done.kept);
+        return Ok(if done.kept == 0 { Ended::Done } else { Ended::Found });
+    }
+    let done = people::import::undo(&ctx, batch, reason)?;
     println!("撤回{}人，恢复{}人", done.withdrawn, done.restored);
     for (_, name) in &done.kept {
         println!("{name}后来被人改过，没有动");

@@ -9,6 +9,7 @@ pub mod kind;
 mod meeting;
 mod motion;
 mod paper;
+pub mod past;
 mod relay;
 pub mod roll;
 mod show;
@@ -32,6 +33,7 @@ pub fn room() -> Room {
     let routes = [
         // Fixed words before `{id}`: a reader finds them first.
         relay::routes(),
+        past::routes(),
         inspection::routes(),
         meeting::routes(),
         closing::routes(),
@@ -56,6 +58,8 @@ pub fn room() -> Room {
             relay::RELAY,
             task::actions::FINISH,
             inspection::GRANT,
+            past::IMPORT,
+            past::UNDO,
         ],
         todo: Some(todo::list),
         ..Room::default()

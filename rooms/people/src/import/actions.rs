@@ -10,7 +10,7 @@ use serde_json::Value;
 use systems::Systems;
 
 use super::{
-    Choice, Choices, Doing, Known, Plan, Planned, judge, plan, progress,
+    Choice, Choices, Doing, Kept, Known, MEMBERS, Plan, Planned, judge, kept, plan, progress,
     store::{self, NewBatch, RowDone},
 };
 use crate::{
@@ -65,7 +65,16 @@ pub(crate) fn commit_file(
         let batch = w.id();
         let refused = rehearsal.totals.refused;
         let file_name = rehearsal.file.as_str();
-        let row = NewBatch { id: batch, unit, file_name, rows: 0, refused, by, upload: None };
+        let row = NewBatch {
+            id: batch,
+            kind: MEMBERS,
+            unit,
+            file_name,
+            rows: 0,
+            refused,
+            by,
+            upload: None,
+        };
         store::insert_batch(w, w.now, &row)?;
         write(ctx, w, batch, (unit, rehearsal, choices), told)
     })
@@ -405,7 +414,8 @@ pub struct Undone {
 
 /// Takes a batch back. Rows that somebody has changed since stay and are named.
 pub fn undo(ctx: &Ctx, batch: i64, reason: &str) -> Result<Undone> {
-    let it = ctx.read(|read| store::batch(read, batch))?.ok_or(Error::NotFound)?;
+    let it = ctx.read(|read| store::batch(read, batch))?;
+    let it = it.filter(|it| it.kind == MEMBERS).ok_or(Error::NotFound)?;
     ctx.act(&UNDO, it.unit, |w| {
         let (_, kept) = store::fate(w, batch)?;
         let to_restore = store::to_restore(w, batch)?;
@@ -439,49 +449,18 @@ fn restore(w: &Acting, person: i64, version: i64, before: &str) -> Result<()> {
     }
 }
 
-// The file between rehearsal and import ------------------------------------------------------------
-
-/// A file that waits for its import, opened.
-pub(crate) struct Upload {
-    pub(crate) unit: i64,
-    pub(crate) file_name: String,
-    pub(crate) content: Vec<u8>,
-}
-
-/// Days after which a rehearsed file that was never imported is gone.
-const KEPT_DAYS: i64 = 3;
-
-/// Keeps a file, encrypted as a whole, until it is imported or forgotten.
-pub(crate) fn put_upload(
-    ctx: &Ctx,
-    unit: i64,
-    (kind, file_name): (&str, &str),
-    content: &[u8],
-) -> Result<i64> {
+/// Keeps a roster, encrypted as a whole, until it is imported or forgotten.
+pub(crate) fn put_upload(ctx: &Ctx, unit: i64, file_name: &str, content: &[u8]) -> Result<i64> {
     ctx.act(&IMPORT, unit, |w| {
-        let id = w.id();
-        let sealed = crypto::seal_bytes(&ctx.core.keys, &place(id), content).0;
-        store::forget_uploads(w, w.now.plus_seconds(-KEPT_DAYS * 86_400))?;
-        let by = ctx.actor.person();
-        store::insert_upload(w, w.now, (id, unit, kind, file_name, sealed, by))?;
-        w.about("import_upload", id).reply(format!("/members/imports/files/{id}"));
+        let id = kept::keep(w, ctx, (unit, MEMBERS, file_name), content)?;
+        w.reply(format!("/members/imports/files/{id}"));
         Ok(id)
     })
 }
 
-/// The file, for who brought it; 404 for everybody else.
-pub(crate) fn open_upload(ctx: &Ctx, read: &db::Read, id: i64) -> Result<Upload> {
-    let kept = store::upload(read, id)?.ok_or(Error::NotFound)?;
-    let person = ctx.actor.person();
-    if person.is_some() && kept.added_by != person {
-        return Err(Error::NotFound);
-    }
-    let content = crypto::open_bytes(&ctx.core.keys, &place(id), &kept.content)?;
-    Ok(Upload { unit: kept.unit, file_name: kept.file_name, content })
-}
-
-fn place(id: i64) -> String {
-    format!("import_upload.content.{id}")
+/// The roster, for who brought it; 404 for everybody else.
+pub(crate) fn open_upload(ctx: &Ctx, read: &db::Read, id: i64) -> Result<Kept> {
+    kept::open(ctx, read, MEMBERS, id)
 }
 
 // Long imports --------------------------------------------------------------------------------------
@@ -509,7 +488,16 @@ pub(crate) fn begin(
     ctx.act(&IMPORT, unit, |w| {
         let (id, refused) = (w.id(), rehearsal.totals.refused);
         let (file_name, rows) = (rehearsal.file.as_str(), rehearsal.totals.imported);
-        let row = NewBatch { id, unit, file_name, rows, refused, by, upload: Some(upload) };
+        let row = NewBatch {
+            id,
+            kind: MEMBERS,
+            unit,
+            file_name,
+            rows,
+            refused,
+            by,
+            upload: Some(upload),
+        };
         store::insert_batch(w, w.now, &row)?;
         let mut choices = choices.clone();
         // The job has no hat: it takes nobody out of a branch that the importer may not reach.

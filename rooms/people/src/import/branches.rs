@@ -91,13 +91,7 @@ impl Here {
 
     /// The one branch of this name; with an outer name before it where several share it.
     fn known(&self, name: &str) -> Option<i64> {
-        let inner = name.rsplit('/').next().unwrap_or(name);
-        let same = |branch: &&Branch| {
-            let own = plain(&branch.name);
-            let own_short = plain(&branch.short_name);
-            let asked = plain(inner);
-            own == asked || own_short == asked || own == format!("{}{asked}", plain(&self.name))
-        };
+        let same = |branch: &&Branch| is_named(branch, &self.name, name);
         let found: Vec<&Branch> = self.branches.iter().filter(same).collect();
         match found[..] {
             [one] => Some(one.id),
@@ -138,6 +132,13 @@ fn likeness(one: &str, other: &str) -> usize {
         before = row;
     }
     200 * before[other.len()] / (one.len() + other.len()).max(1)
+}
+
+/// Whether a list that belongs to the unit called `outer` means this branch when it writes `asked`.
+pub fn is_named(branch: &Branch, outer: &str, asked: &str) -> bool {
+    let own = plain(&branch.name);
+    let asked = plain(asked.rsplit('/').next().unwrap_or(asked));
+    own == asked || plain(&branch.short_name) == asked || own == format!("{}{asked}", plain(outer))
 }
 
 /// A name without what offices leave out or put in at will.

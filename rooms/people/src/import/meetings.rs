@@ -25,8 +25,8 @@ pub struct RefusedMeeting {
     pub row: u32,
     pub column: &'static str,
     pub shown: String,
-    /// What is wrong and what to do, in words.
-    pub words: String,
+    pub reason: &'static str,
+    pub suggestion: &'static str,
 }
 
 /// What a sheet of meetings holds.
@@ -42,7 +42,7 @@ pub fn meetings(bytes: &[u8], today: Day) -> Result<MeetingSheet> {
     let book = sheets::read(bytes).map_err(refused)?;
     let found = book.sheets.iter().filter(|sheet| !sheet.hidden).find_map(heading);
     let missing = || {
-        let words = "表里要有“日期”和“会议类型”两列，第三列“到会人数”可以没有";
+        let words = "表里要有“日期”“会议类型”“到会人数”三列";
         Error::invalid("file", words)
     };
     let (sheet, columns) = found.ok_or_else(missing)?;
@@ -127,24 +127,27 @@ fn read_row(
     present: &str,
     today: Day,
 ) -> Result<MeetingRow, RefusedMeeting> {
-    let refuse = |column, shown: &str, words: &str| RefusedMeeting {
-        row,
-        column,
-        shown: shown.to_owned(),
-        words: words.to_owned(),
+    let refuse = |column, shown: &str, reason, suggestion| {
+        let shown = shown.to_owned();
+        RefusedMeeting { row, column, shown, reason, suggestion }
     };
     let shown = plain(date);
     let held_on = day(book, date)
-        .ok_or_else(|| refuse("日期", &shown, "认不出这一天，写成2025-09-25这样"))?;
+        .ok_or_else(|| refuse("日期", &shown, "认不出这一天", "写成2025-09-25这样"))?;
     if held_on > today {
-        return Err(refuse("日期", &shown, "日期在今天之后，核对年份"));
+        return Err(refuse("日期", &shown, "日期在今天之后", "核对年份"));
     }
     if kind.is_empty() {
-        return Err(refuse("会议类型", "", "没有写会议类型，如支部党员大会、支委会、党课"));
+        return Err(refuse(
+            "会议类型",
+            "",
+            "没有写会议类型",
+            "写支部党员大会、支委会、党课这样的名称",
+        ));
     }
     let count: Option<i64> = present.trim_end_matches(['人', '名']).parse().ok();
     if !present.is_empty() && count.is_none_or(|count| !(0..10_000).contains(&count)) {
-        return Err(refuse("到会人数", present, "到会人数要写整数，不知道就留空"));
+        return Err(refuse("到会人数", present, "到会人数不是整数", "只写数字，如26"));
     }
     let (kind, present) = (kind.to_owned(), count);
     Ok(MeetingRow { row, held_on, kind, title: None, branch: None, present })

@@ -3,6 +3,7 @@
 pub(crate) mod actions;
 mod branches;
 mod judge;
+mod kept;
 mod meetings;
 pub(crate) mod pages;
 mod progress;
@@ -21,15 +22,19 @@ use crate::roster::{Codes, Hidden, Rehearsal, rehearse_asked};
 
 pub use self::{
     actions::{Done, IMPORT, UNDO, Undone, commit, undo},
-    branches::{Branch, Named},
+    branches::{Branch, Named, is_named},
     judge::{Doing, Known, Planned},
+    kept::{Kept, NewBatch, batch_in_sight, batches, begin_batch, end_batch, keep, open},
     meetings::{MeetingRow, MeetingSheet, RefusedMeeting, meetings},
-    store::{Batch, batch, batches},
+    store::{Batch, batch},
 };
 use self::{
     progress::now as progress,
     store::{batch_unit, fate, members_of},
 };
+
+/// The kind of batch and of kept file that this room writes itself.
+const MEMBERS: &str = "members";
 
 /// The job that writes long rosters.
 pub(crate) fn job() -> web::JobKind {

@@ -60,7 +60,8 @@ fn start(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         units.into_iter().map(|unit| Offer::new(unit.id.to_string(), unit.name)).collect();
     let form = &req.form;
     let hint = "xlsx、xls、csv或者txt，最多20兆、10万行。里面写了支部的，选机关就行";
-    let lines = super::batches(read, &sight, MOST_BATCHES)?.into_iter().map(batch_line);
+    let lines =
+        super::batches(read, &sight, super::MEMBERS, MOST_BATCHES)?.into_iter().map(batch_line);
     let page = Start {
         problems: parts::problems(form),
         key: req.key(),
@@ -112,7 +113,7 @@ fn send(ctx: &Ctx, req: &Req) -> Result<Reply> {
     // What cannot be read at all is said at once, and never kept.
     sheets::read(&upload.content).map_err(|fault| Error::invalid("file", fault.to_string()))?;
     let file_name = text::intake(&upload.name, 200).unwrap_or_else(|_| "花名册".into());
-    let id = actions::put_upload(ctx, unit, ("members", &file_name), &upload.content)?;
+    let id = actions::put_upload(ctx, unit, &file_name, &upload.content)?;
     Ok(Reply::to(format!("/members/imports/files/{id}")))
 }
 

@@ -145,13 +145,31 @@ pub fn batch(read: &Read, id: i64) -> Result<Option<Batch>> {
     Ok(query.maybe(read)?)
 }
 
-/// Batches of members in sight, newest first.
-pub fn batches(read: &Read, sight: &act::Sight, most: i64) -> Result<Vec<Batch>> {
+/// Batches of one kind in sight, newest first.
+pub(super) fn batches(
+    read: &Read,
+    sight: &act::Sight,
+    kind: &str,
+    most: i64,
+) -> Result<Vec<Batch>> {
     let mut query = Query::new(BATCH, &[]);
-    query.add(" JOIN unit_now u ON u.id = b.unit WHERE b.kind = 'members'", &[]);
+    query.add(" JOIN unit_now u ON u.id = b.unit WHERE b.kind = {}", bind![kind]);
     sight.limit(&mut query);
     query.add(" ORDER BY b.id DESC LIMIT {}", bind![most]);
     Ok(query.all(read)?)
+}
+
+/// One batch of a kind, in sight.
+pub(super) fn batch_in_sight(
+    read: &Read,
+    sight: &act::Sight,
+    (kind, id): (&str, i64),
+) -> Result<Option<Batch>> {
+    let mut query = Query::new(BATCH, &[]);
+    let cells = bind![kind, id];
+    query.add(" JOIN unit_now u ON u.id = b.unit WHERE b.kind = {} AND b.id = {}", cells);
+    sight.limit(&mut query);
+    Ok(query.maybe(read)?)
 }
 
 /// The unit of a batch of members, in sight.
@@ -167,6 +185,8 @@ pub(crate) fn batch_unit(read: &Read, sight: &act::Sight, id: i64) -> Result<Opt
 
 pub(super) struct NewBatch<'a> {
     pub(super) id: i64,
+    /// 'members', 'meetings'
+    pub(super) kind: &'a str,
     pub(super) unit: i64,
     pub(super) file_name: &'a str,
     pub(super) rows: usize,
@@ -178,9 +198,9 @@ pub(super) struct NewBatch<'a> {
 pub(super) fn insert_batch(w: &Write, at: Instant, batch: &NewBatch) -> Result<()> {
     let sql = "INSERT INTO import_batch (id, kind, unit, file_name, rows_count, refused,
                                          imported_at, imported_by, upload)
-               VALUES ($1, 'members', $2, $3, $4, $5, $6, $7, $8)";
-    let NewBatch { id, unit, file_name, rows, refused, by, upload } = batch;
-    w.run(sql, bind![id, unit, file_name, rows, refused, at, by, upload])?;
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let NewBatch { id, kind, unit, file_name, rows, refused, by, upload } = batch;
+    w.run(sql, bind![id, kind, unit, file_name, rows, refused, at, by, upload])?;
     Ok(())
 }
 
@@ -315,6 +335,7 @@ pub(super) fn mark_undone(
 #[derive(Debug, Deserialize)]
 pub(super) struct Kept {
     pub(super) unit: i64,
+    pub(super) kind: String,
     pub(super) file_name: String,
     pub(super) content: Vec<u8>,
     pub(super) added_by: Option<i64>,
@@ -332,7 +353,7 @@ pub(super) fn insert_upload(w: &Write, at: Instant, upload: Keeping) -> Result<(
 }
 
 pub(super) fn upload(read: &Read, id: i64) -> Result<Option<Kept>> {
-    let sql = "SELECT unit, file_name, content, added_by FROM import_upload WHERE id = $1";
+    let sql = "SELECT unit, kind, file_name, content, added_by FROM import_upload WHERE id = $1";
     Ok(read.maybe(sql, bind![id])?)
 }
 

@@ -19,6 +19,7 @@ use crate::{
     filing::{self, FILE},
     inspection,
     kind::{Kinds, RecordKind},
+    past,
 };
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -70,6 +71,7 @@ struct List<'p> {
     grants: Vec<inspection::Grant>,
     may_draft: bool,
     may_grant: bool,
+    may_import: bool,
 }
 
 const PER_PAGE: i64 = 50;
@@ -97,6 +99,7 @@ fn index(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         grants,
         may_draft: ctx.carries(&DRAFT),
         may_grant: ctx.carries(&inspection::GRANT),
+        may_import: ctx.carries(&past::IMPORT),
     };
     Ok(Page::of("组织生活", &page)?.section(Section::Life))
 }

@@ -5,6 +5,7 @@ mod bulk;
 mod draft;
 mod filing;
 mod kinds;
+mod past;
 mod sight;
 mod vote;
 mod world;
