@@ -1,5 +1,6 @@
 //! The verbs of the command line; stable names, documented exit codes.
 
+mod account;
 mod demo;
 mod docs;
 mod doctor;
@@ -53,7 +54,7 @@ enum Verb {
     /// Check the regulations, or ask for a value on a day
     #[command(subcommand)]
     Rules(rules::Rules),
-    /// Bring in divisions, units, members
+    /// Bring in divisions, units, members, last year's meetings
     #[command(subcommand)]
     Import(import::Import),
     /// What is owed, with its verdict and reasons
@@ -61,6 +62,9 @@ enum Verb {
     Duty(picture::Duty),
     /// The picture of a node of the tree
     Situation(picture::Situation),
+    /// Accounts, from the machine itself
+    #[command(subcommand)]
+    Account(account::Account),
     /// Write lists to files
     #[command(subcommand)]
     Export(export::Export),
@@ -98,6 +102,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Verb::Import(verb) => verb.run(&place),
         Verb::Duty(verb) => verb.run(&place),
         Verb::Situation(verb) => verb.run(&place),
+        Verb::Account(verb) => verb.run(&place),
         Verb::Export(verb) => verb.run(&place),
         Verb::Docs(verb) => verb.run(),
     };
