@@ -1,5 +1,5 @@
 // A server for one walk, on its own copy of the data, so that walks neither see each other nor depend on their order.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,10 +15,11 @@ export function accountsIn(file) {
   return file && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
 }
 
-// `seed`: a folder of data to copy, or null for a fresh installation.
-export async function serve({ binary, seed, today }) {
+// `seed`: a folder of data to copy, or null for a fresh installation. `prepare`: verbs to run on it before it is served.
+export async function serve({ binary, seed, today, prepare = [] }) {
   const data = mkdtempSync(join(tmpdir(), 'guantong-walk-'));
   if (seed) cpSync(seed, data, { recursive: true });
+  for (const verb of prepare) execFileSync(binary, [...verb, '--data', data], { stdio: 'pipe' });
   const port = await freePort();
   const day = today ? ['--today', today] : [];
   const child = spawn(binary, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`, ...day], {

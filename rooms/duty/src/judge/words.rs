@@ -80,7 +80,8 @@ impl Verdict<'_> {
             State::Overdue => format!("应有{needed}，能计入的{met}。"),
             State::Missed => format!("应有{needed}，能计入的{met}，已经不能补办。"),
             State::Explained => {
-                format!("应有{needed}，能计入的{met}；没有办的原因：{}。", self.reason)
+                let reason = self.reason.trim_end_matches('。');
+                format!("应有{needed}，能计入的{met}；没有办的原因：{reason}。")
             }
             State::Exempt if self.by.is_empty() => format!("已免办，原因：{}。", self.reason),
             State::Exempt => format!("由{}免办，原因：{}。", self.by, self.reason),
