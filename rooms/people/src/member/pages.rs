@@ -283,7 +283,7 @@ fn page_of(
     };
     let show = Show {
         posts: post_lines(ctx, read, member.id)?,
-        actions: buttons(&member, &may),
+        actions: buttons(&member, may),
         away: leaves.iter().filter(now).map(|it| it.word.zh()).collect::<Vec<_>>().join("、"),
         facts: facts(&member),
         id_number: id_number.unwrap_or_default(),
