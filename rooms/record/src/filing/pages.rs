@@ -65,7 +65,7 @@ pub(crate) fn new_form(
         title: kind.title_on(titled_on),
         plan_on: day,
         chair: chair.filter(|_| !kind.by.is_empty()),
-        makes_up: period.filter(|it| is_past(*it, day)).map(|it| it.key()),
+        makes_up: period.filter(|it| is_past(*it, day)).map(Period::key),
         ..Record::blank(ctx.now)
     };
     let page = FormPage {
