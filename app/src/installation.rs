@@ -9,7 +9,7 @@ use clap::Args;
 use crypto::Keys;
 use db::{Db, Durability, FolderLock, Target};
 
-use crate::furnish;
+use crate::{Settings, furnish};
 
 /// Which installation a verb works on.
 #[derive(Debug, Clone, Args)]
@@ -81,8 +81,12 @@ impl Place {
     fn open(&self, tune: impl FnOnce(Db) -> Db) -> Result<Arc<Core>> {
         std::fs::create_dir_all(&self.data)
             .with_context(|| format!("数据目录 {} 建不起来", self.data.display()))?;
+        let settings = Settings::of(self)?;
+        let site = account::Site { is_https: settings.is_https() };
+        let installed = account::Installed { name: settings.name, zone: settings.zone };
         let keys = Keys::open_or_create(&self.key_file())?;
         let db = Db::open(&self.target(), Durability::Full).context("数据库打不开")?;
-        Ok(Arc::new(furnish(Core::new(tune(db), keys, self.clock()))))
+        let core = furnish(Core::new(tune(db), keys, self.clock()));
+        Ok(Arc::new(core.with(site).with(installed)))
     }
 }

@@ -5,8 +5,10 @@ pub mod docs;
 mod home;
 mod installation;
 mod rooms;
+mod settings;
 mod stock;
 pub mod verbs;
 
 pub use installation::{Installation, Place};
 pub use rooms::{application, furnish, rooms};
+pub use settings::Settings;

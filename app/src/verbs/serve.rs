@@ -1,20 +1,25 @@
 //! `serve`: the pages, and the work that happens beside them.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::Arc,
+};
 
 use anyhow::Context;
 use clap::Args;
 use web::App;
 
 use super::{Ended, Outcome};
-use crate::{Installation, Place, application};
+use crate::{Installation, Place, Settings, application};
 
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
-    /// Address and port to listen on
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
-    listen: SocketAddr,
+    /// Address and port to listen on; before settings.toml and 127.0.0.1:8080
+    #[arg(long, value_name = "ADDR")]
+    listen: Option<SocketAddr>,
 }
+
+const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
 
 impl Serve {
     pub(super) fn run(self, place: &Place) -> Outcome {
@@ -23,7 +28,7 @@ impl Serve {
             println!("{words}");
         }
         let app = application(&installation.core, None);
-        serve(&app, self.listen)
+        serve(&app, self.listen.or(Settings::of(place)?.listen).unwrap_or(LISTEN))
     }
 }
 

@@ -25,7 +25,7 @@ pub use crate::{
     },
     password::hash as hash_password,
     session::identify,
-    settings::Site,
+    settings::{Installed, Site},
     sweep::schedules,
     switches::{NewSwitch, switch_on_many},
 };

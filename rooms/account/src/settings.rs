@@ -38,6 +38,15 @@ pub struct Site {
     pub is_https: bool,
 }
 
+/// Which installation this is: a part of `Core`; without it there is no name and every zone will do.
+#[derive(Debug, Clone, Default)]
+pub struct Installed {
+    /// Stands on the sign-in page: 南屏县公安局党建工作系统.
+    pub name: Option<String>,
+    /// The network it stands in: only systems meant for it can be switched on.
+    pub zone: Option<systems::Zone>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::settings;

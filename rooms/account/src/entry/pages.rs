@@ -8,7 +8,7 @@ use web::{Door, Form, Markup, Page, Reply, Req, Route, parts};
 use super::actions;
 use crate::{
     opening,
-    settings::{Site, settings},
+    settings::{Installed, Site, settings},
 };
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -21,6 +21,8 @@ pub(crate) fn routes() -> Vec<Route> {
 #[derive(Template)]
 #[template(path = "entry/sign_in.html")]
 struct SignIn<'p> {
+    /// Of the installation.
+    name: Option<&'p str>,
     form: &'p Form,
     to: &'p str,
     key: Markup,
@@ -31,9 +33,11 @@ struct SignIn<'p> {
     is_fresh: bool,
 }
 
-fn show(_: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let asked = if req.form.was_sent() { req.form.value("to") } else { req.query("to") };
+    let installed = ctx.core.maybe_part::<Installed>();
     let page = SignIn {
+        name: installed.and_then(|it| it.name.as_deref()),
         form: &req.form,
         to: inside(asked),
         key: req.key(),

@@ -2,9 +2,10 @@
 
 use act::{Act, Acting, Ctx, Error, Faults, Place, Result};
 use calendar::Day;
-use systems::Systems;
+use systems::{Systems, Zone};
 
 use super::{may_decide, store};
+use crate::settings::Installed;
 
 pub(crate) const SEE: Act = Act::new("see.switch", "看系统开关和负担台账");
 pub(crate) const ON: Act = Act::new("system.switch_on", "启用系统");
@@ -36,7 +37,8 @@ pub(crate) fn switch_on(ctx: &Ctx, new: &NewSwitch) -> Result<i64> {
             let words = "只有市级以上公安机关能启用没有全国性依据的系统";
             return Err(Error::Conflict(words.into()));
         }
-        check(systems, new)?;
+        let zone = ctx.core.maybe_part::<Installed>().and_then(|it| it.zone);
+        check(systems, zone, new)?;
         if store::overlaps(w, new)? {
             return Err(Error::Conflict("这段时间里这个系统已经启用了".into()));
         }
@@ -46,14 +48,19 @@ pub(crate) fn switch_on(ctx: &Ctx, new: &NewSwitch) -> Result<i64> {
     })
 }
 
-fn check(systems: &Systems, new: &NewSwitch) -> Result<()> {
+fn check(systems: &Systems, zone: Option<Zone>, new: &NewSwitch) -> Result<()> {
     let mut faults = Faults::default();
     match systems.system(&new.system) {
         None => faults.add("system", "没有这个系统"),
         Some(system) if system.is_default_on() => {
             faults.add("system", format!("{}有全国性依据，一直启用，不用开", system.title));
         }
-        Some(_) => {}
+        Some(system) => {
+            if let Some(zone) = zone.filter(|zone| !system.zones.contains(zone)) {
+                let words = format!("{}不在{}使用，这里不能启用", system.title, zone.zh());
+                faults.add("system", words);
+            }
+        }
     }
     if new.to < new.from {
         faults.add("to", "最后一天不能早于第一天");
