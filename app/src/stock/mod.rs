@@ -1,5 +1,9 @@
 //! Counts over the whole installation, for `doctor` and the summary of the demo.
 
+mod seals;
 mod store;
 
-pub(crate) use store::{Organ, count, missing_administrators, organs, sealed};
+pub(crate) use self::{
+    seals::{Seals, check_seals},
+    store::{Organ, count, ending_switches, missing_administrators, organs, sealed},
+};

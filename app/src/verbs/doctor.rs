@@ -6,7 +6,11 @@ use calendar::Workdays;
 use crypto::Keys;
 
 use super::{Ended, Outcome};
-use crate::{Installation, Place};
+use crate::{
+    Installation, Place, Settings,
+    settings::KEYS,
+    stock::{Seals, check_seals, ending_switches},
+};
 
 /// One thing looked at.
 struct Finding {
@@ -26,6 +30,9 @@ pub(super) fn run(place: &Place) -> Outcome {
         fonts(place),
         failed_jobs(&ctx)?,
         seals(&ctx)?,
+        switches(&ctx)?,
+        disk(place),
+        settings(place)?,
         administrators(&ctx)?,
         clock(place),
     ];
@@ -121,9 +128,72 @@ fn failed_jobs(ctx: &Ctx) -> Result<Finding> {
     Ok(look("后台任务", format!("{}个失败了，在“管理”里重试或放弃", failed.len())))
 }
 
+/// How many of the newest events are recomputed.
+const EVENTS_CHECKED: usize = 1000;
+
 fn seals(ctx: &Ctx) -> Result<Finding> {
     let (events, seals) = crate::stock::sealed(ctx)?;
-    Ok(good("审计", format!("{events}条记录，{seals}个封印")))
+    Ok(match check_seals(ctx, EVENTS_CHECKED)? {
+        Seals::Whole { events: checked } => good(
+            "审计",
+            format!("{events}条记录，{seals}个封印；最近{checked}条的封印重算过，对得上"),
+        ),
+        Seals::Broken { seal } => look(
+            "审计",
+            format!(
+                "第{seal}个封印与它封住的记录对不上，审计记录可能被改动过。保留现场，报告审计管理员"
+            ),
+        ),
+    })
+}
+
+fn switches(ctx: &Ctx) -> Result<Finding> {
+    let ending = ending_switches(ctx, ctx.today.plus_days(30))?;
+    if ending.is_empty() {
+        return Ok(good("系统开关", "一个月内没有到期的"));
+    }
+    let named: Vec<String> = ending
+        .iter()
+        .map(|(system, unit, day)| {
+            let title = systems::Systems::built_in().system(system).map(|it| it.title.as_str());
+            format!("{unit}的{}（{}）", title.unwrap_or(system), day.zh())
+        })
+        .collect();
+    Ok(look("系统开关", format!("一个月内到期：{}。要续用的，请重新发文启用", named.join("、"))))
+}
+
+/// Less than this is left: the next backup or import may not fit.
+const TIGHT_KILOBYTES: u64 = 2 * 1024 * 1024;
+
+/// Asks `df`, the one way to learn it without a further library.
+fn disk(place: &Place) -> Finding {
+    let folder = std::fs::canonicalize(&place.data).unwrap_or_else(|_| place.data.clone());
+    let asked = std::process::Command::new("df").arg("-Pk").arg(&folder).output();
+    let told = asked.ok().map(|it| String::from_utf8_lossy(&it.stdout).into_owned());
+    let left: Option<u64> = told
+        .as_deref()
+        .and_then(|told| told.lines().nth(1)?.split_whitespace().nth(3)?.parse().ok());
+    let Some(left) = left else {
+        return look("磁盘", "问不到数据目录还剩多少空间，请自己看一下");
+    };
+    #[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
+    let gigabytes = left as f64 / 1024.0 / 1024.0;
+    let words = format!("数据目录 {} 还剩{gigabytes:.1}吉字节", folder.display());
+    if left < TIGHT_KILOBYTES { look("磁盘", words) } else { good("磁盘", words) }
+}
+
+fn settings(place: &Place) -> Result<Finding> {
+    let settings = Settings::of(place)?;
+    let lines: Vec<String> = KEYS
+        .iter()
+        .map(|(key, what, otherwise)| {
+            let (value, from) = settings
+                .shown(key)
+                .map_or_else(|| ((*otherwise).to_owned(), "默认"), |value| (value, "设置文件"));
+            format!("\n      {key}（{what}）：{value}（{from}）")
+        })
+        .collect();
+    Ok(good("设置", format!("{}{}", Settings::file(place).display(), lines.concat())))
 }
 
 fn administrators(ctx: &Ctx) -> Result<Finding> {

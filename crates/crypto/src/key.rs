@@ -95,6 +95,12 @@ impl Keys {
         keyed_digest(&key.derive(Purpose::Event), detail)
     }
 
+    /// The same under every key, newest first: what was sealed before a rotation is checked with these.
+    pub fn event_digests(&self, detail: &[u8]) -> Vec<[u8; 32]> {
+        let digest = |key: &Key| keyed_digest(&key.derive(Purpose::Event), detail);
+        self.keys.iter().rev().map(|(_, key)| digest(key)).collect()
+    }
+
     /// The file appears whole or not at all, and stays through a power cut: what is encrypted from
     /// now on cannot be read without it.
     fn create(path: &Path) -> Result<Self, Error> {
