@@ -2,17 +2,26 @@
 export const title = 'A leader: four levels down, the list behind a figure, reminder, wall, print';
 
 export default async ({ page, step, shot, expect, signIn }) => {
-  await signIn('省厅领导');
+  const down = (name) => page.locator('tbody a[href^="/situation/"]').filter({ hasText: name }).first().click();
+  await signIn('部领导');
   await expect.path(/^\/situation\//);
-  await shot('province');
-  step('三下到支部：市局、县局、支部的判定');
-  await page.getByRole('link', { name: '石家庄市公安局', exact: false }).filter({ visible: true }).first().click();
-  await expect.path(/^\/situation\/\d+/);
-  await shot('city');
-  await page.getByRole('link', { name: '正定县公安局', exact: false }).filter({ visible: true }).first().click();
-  await shot('county');
-  await page.locator('tbody a[href^="/situation/"]:not([href*=missing])').filter({ hasText: '刑事侦查大队' }).first().click();
+  await shot('ministry');
+  step('按公安条线，三下到县局：省厅、市局、县局');
+  for (const [place, name] of [['province', '河北省公安厅'], ['city', '石家庄市公安局'], ['county', '正定县公安局']]) {
+    await down(name);
+    await expect.text(name, 'main');
+    await shot(place);
+  }
+  step('再一下到大队');
+  await down('刑事侦查大队');
   await shot('brigade');
+  await signIn('县局机关党委党务干部');
+  step('按领导关系：机关党委的各支部，一下到判定');
+  await page.goto('/situation');
+  await shot('lead');
+  await page.locator('tbody a[href^="/duties/"]').filter({ hasText: '刑事侦查大队党支部' }).first().click();
+  await expect.text('先办这几件');
+  await shot('branch');
   await signIn('县局领导');
   step('数字后面的名单');
   await page.locator('.figure a[href*="state=overdue"]').first().click();

@@ -12,5 +12,6 @@ export default async ({ page, step, shot, expect, signIn }) => {
   step('别人的页面不存在');
   for (const address of ['/members/1', '/situation/2', '/duties/2', '/records/1']) await expect.status(address, 404);
   for (const address of ['/admin/jobs', '/admin/accounts', '/records/new']) await expect.status(address, 404);
+  await expect.text('您现在的身份是党员本人');
   await shot('nobody-else');
 };

@@ -72,6 +72,9 @@ pub(crate) fn bare(app: &App, error: &Error) -> Outcome {
 fn look_elsewhere(ctx: &Ctx) -> String {
     match ctx.actor.hat() {
         Some(hat) => format!("您现在的身份是{}，换一个身份也许看得到", hat.title),
+        None if ctx.actor.person().is_some() => {
+            "您现在的身份是党员本人；有职务的，换一个身份也许看得到".into()
+        }
         None => "请先登录".into(),
     }
 }
@@ -82,6 +85,9 @@ fn change_hat(ctx: &Ctx) -> String {
             "您现在的身份是{}（{}）。请换身份，或请有这项职责的人办",
             hat.title, hat.unit.name
         ),
+        None if ctx.actor.person().is_some() => {
+            "您现在的身份是党员本人。有职务的请换身份，或请有这项职责的人办".into()
+        }
         None => "请先登录".into(),
     }
 }
