@@ -46,12 +46,16 @@ impl Pages {
         Ok(())
     }
 
+    /// Where a page that only points elsewhere leads.
+    fn landing(&self, cookie: &str, page: &str) -> anyhow::Result<String> {
+        let answer = exchange(&self.server, &get(&self.server, cookie, page))?;
+        Ok(header(&answer, "location").map_or_else(|| page.to_owned(), str::to_owned))
+    }
+
     #[expect(clippy::disallowed_methods, reason = "measuring is what this is for")]
     fn measure(&self, role: &str, cookie: &str, page: &str) -> anyhow::Result<()> {
-        let request = format!(
-            "GET {page} HTTP/1.1\r\nHost: {}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n",
-            self.server
-        );
+        let page = &self.landing(cookie, page)?;
+        let request = get(&self.server, cookie, page);
         let mut waits = Vec::with_capacity(self.requests);
         let mut bytes = 0;
         for turn in 0..self.requests + 20 {
@@ -84,12 +88,22 @@ fn sign_in(server: &str, login: &str, password: &str) -> anyhow::Result<String> 
         body.len()
     );
     let answer = exchange(server, &request)?;
-    let cookie = answer.lines().find_map(|line| {
-        let (name, value) = line.split_once(": ")?;
-        let is_session = name.eq_ignore_ascii_case("set-cookie") && value.starts_with("guantong=");
-        is_session.then(|| value.split(';').next().unwrap_or_default().to_owned())
-    });
+    let cookie = header(&answer, "set-cookie").filter(|value| value.starts_with("guantong="));
+    let cookie = cookie.and_then(|value| value.split(';').next().map(str::to_owned));
     cookie.with_context(|| format!("{login} could not sign in"))
+}
+
+fn get(server: &str, cookie: &str, page: &str) -> String {
+    format!(
+        "GET {page} HTTP/1.1\r\nHost: {server}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n"
+    )
+}
+
+/// The first value of a header, by its name in small letters.
+fn header<'a>(answer: &'a str, name: &str) -> Option<&'a str> {
+    let pairs = answer.lines().take_while(|line| !line.is_empty());
+    let mut pairs = pairs.filter_map(|line| line.split_once(": "));
+    pairs.find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
 }
 
 fn exchange(server: &str, request: &str) -> anyhow::Result<String> {
