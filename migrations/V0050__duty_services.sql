@@ -60,6 +60,25 @@ CREATE TABLE explanation (
 CREATE INDEX explanation_bearer ON explanation (bearer, duty, period);
 CREATE INDEX explanation_unit ON explanation (unit);
 
+-- 请上级免办: asked of the leading body, open until it exempts or says why not.
+CREATE TABLE exemption_request (
+    id           BIGINT PRIMARY KEY,
+    bearer_kind  TEXT NOT NULL,
+    bearer       BIGINT NOT NULL,
+    unit         BIGINT NOT NULL,
+    duty         TEXT NOT NULL,
+    period       TEXT NOT NULL,
+    about        TEXT NOT NULL,
+    reason       TEXT NOT NULL,
+    asked_at     TEXT NOT NULL,
+    asked_by     BIGINT,
+    answer       TEXT NOT NULL,        -- '' while open, 'exempted', 'declined'
+    words        TEXT NOT NULL,        -- why not
+    answered_at  TEXT,
+    answered_by  BIGINT
+);
+CREATE INDEX exemption_request_bearer ON exemption_request (bearer, duty, period);
+
 -- What starts a clock: an election held, an application received.
 CREATE TABLE occurrence (
     id        BIGINT PRIMARY KEY,

@@ -1,5 +1,6 @@
 //! Duty: what the regulations ask of units, posts and persons, and how it stands.
 
+mod ask;
 mod bearer;
 mod cell;
 mod excuse;
@@ -9,6 +10,7 @@ pub mod judge;
 mod kinds;
 mod list;
 mod local;
+mod person;
 mod regulation;
 mod remind;
 mod serve;
@@ -21,6 +23,7 @@ use act::Act;
 use web::{Door, MenuEntry, Room, Route, Section};
 
 pub use crate::{
+    ask::{ask_exemption, decline_exemption},
     bearer::{Bearer, Persons, Scope, bearers},
     excuse::{
         Exempt, NewExemption, exempt, exempt_many, explain, withdraw_exemption,
@@ -45,6 +48,8 @@ pub const ACTS: &[Act] = &[
     excuse::actions::UNEXPLAIN,
     excuse::actions::EXEMPT,
     excuse::actions::UNEXEMPT,
+    ask::actions::ASK,
+    ask::actions::DECLINE,
     remind::actions::REMIND,
     remind::actions::OBJECT,
     local::actions::SET,
@@ -55,7 +60,7 @@ pub const ACTS: &[Act] = &[
 pub fn room() -> Room {
     Room {
         name: "duty",
-        routes: [routes(), regulations()].concat(),
+        routes: [routes(), excuses(), exemptions(), regulations()].concat(),
         menu: vec![
             MenuEntry { section: Section::Life, url: "/duties", act: Some(SEE) },
             MenuEntry { section: Section::Life, url: "/regulations", act: None },
@@ -71,8 +76,16 @@ fn routes() -> Vec<Route> {
     let see = Door::See(SEE);
     vec![
         Route::data("/duties", see, slot::pages::mine),
-        Route::page("/duties/{unit}", see, slot::pages::year),
+        Route::page("/me/duties", Door::SignedIn, person::own::page),
+        Route::page("/duties/{unit}/members", see, person::members::page),
+        Route::page("/duties/{unit}", see, slot::year::year),
         Route::page("/duties/{unit}/{duty}/{period}", see, slot::pages::show),
+    ]
+}
+
+/// Explanations, objections and reminders.
+fn excuses() -> Vec<Route> {
+    vec![
         Route::page(
             "/duties/{unit}/{duty}/{period}/explanation",
             Door::See(excuse::actions::EXPLAIN),
@@ -88,22 +101,6 @@ fn routes() -> Vec<Route> {
             "/duties/{unit}/{duty}/{period}/explanation/withdrawal",
             excuse::actions::UNEXPLAIN,
             excuse::pages::unexplain,
-        ),
-        Route::page(
-            "/duties/{unit}/{duty}/{period}/exemption",
-            Door::See(excuse::actions::EXEMPT),
-            excuse::pages::exempt_form,
-        ),
-        Route::act(
-            "/duties/{unit}/{duty}/{period}/exemption",
-            excuse::actions::EXEMPT,
-            excuse::pages::exempt,
-        )
-        .again(excuse::pages::exempt_form),
-        Route::act(
-            "/duties/{unit}/{duty}/{period}/exemption/withdrawal",
-            excuse::actions::UNEXEMPT,
-            excuse::pages::unexempt,
         ),
         Route::page(
             "/duties/{unit}/{duty}/{period}/objection",
@@ -122,6 +119,46 @@ fn routes() -> Vec<Route> {
             excuse::pages::reminder,
         )
         .again(slot::pages::show),
+    ]
+}
+
+/// Exemptions and requests for them.
+fn exemptions() -> Vec<Route> {
+    vec![
+        Route::page(
+            "/duties/{unit}/{duty}/{period}/exemption",
+            Door::See(excuse::actions::EXEMPT),
+            excuse::pages::exempt_form,
+        ),
+        Route::act(
+            "/duties/{unit}/{duty}/{period}/exemption",
+            excuse::actions::EXEMPT,
+            excuse::pages::exempt,
+        )
+        .again(excuse::pages::exempt_form),
+        Route::act(
+            "/duties/{unit}/{duty}/{period}/exemption/withdrawal",
+            excuse::actions::UNEXEMPT,
+            excuse::pages::unexempt,
+        ),
+        Route::page(
+            "/duties/{unit}/{duty}/{period}/request",
+            Door::See(ask::actions::ASK),
+            ask::pages::ask_form,
+        ),
+        Route::act("/duties/{unit}/{duty}/{period}/request", ask::actions::ASK, ask::pages::ask)
+            .again(ask::pages::ask_form),
+        Route::page(
+            "/duties/{unit}/{duty}/{period}/refusal",
+            Door::See(ask::actions::DECLINE),
+            ask::pages::decline_form,
+        ),
+        Route::act(
+            "/duties/{unit}/{duty}/{period}/refusal",
+            ask::actions::DECLINE,
+            ask::pages::decline,
+        )
+        .again(ask::pages::decline_form),
     ]
 }
 

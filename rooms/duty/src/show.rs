@@ -35,6 +35,15 @@ pub(crate) fn tag_with_days(verdict: &Verdict) -> Markup {
     parts::tag(shape(verdict), &words)
 }
 
+/// The conclusion where the last day stands beside it.
+pub(crate) fn say(verdict: &Verdict) -> String {
+    let untouched = verdict.met == 0 && verdict.slot.stands.is_empty();
+    if verdict.state == State::Due && untouched {
+        return format!("应有{}，还没有办。", verdict.amount(verdict.needed));
+    }
+    verdict.words()
+}
+
 /// One line of the list of a unit.
 pub(crate) struct Line {
     pub(crate) title: String,

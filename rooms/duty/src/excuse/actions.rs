@@ -6,8 +6,9 @@ use rules::{Modality, Rules};
 
 use super::store;
 use crate::{
-    Bearer, Law,
+    Bearer, Law, ask,
     judge::{State, Verdict},
+    remind::actions::tell,
     slot::{Address, verdict},
 };
 
@@ -17,7 +18,7 @@ pub(crate) const EXEMPT: Act = Act::new("duty.exempt", "决定免办");
 pub(crate) const UNEXEMPT: Act = Act::new("duty.withdraw_exemption", "撤回免办");
 
 /// Runs `work` on the slot as it stands in the act's own transaction.
-fn on_slot<T>(
+pub(crate) fn on_slot<T>(
     ctx: &Ctx,
     w: &Acting,
     address: &Address,
@@ -81,16 +82,39 @@ pub fn exempt(ctx: &Ctx, address: &Address, decision: &Exempt) -> Result<()> {
             return Err(Error::invalid("decided_on", "决定的日期不能在今天之后"));
         }
         on_slot(ctx, w, address, |bearer, verdict| {
-            if !matches!(verdict.state, State::Due | State::Overdue | State::Missed) {
-                let words = format!("这一项现在是“{}”，不用免办", verdict.state.zh());
-                return Err(Error::Conflict(words));
-            }
+            may_exempt(verdict).map_err(Error::Conflict)?;
             let Exempt { reason, decided_by, decided_on } = decision;
             w.because(reason).changed(&["exemption"]);
             store::exempt(w, bearer, address, (reason, decided_by, *decided_on))?;
-            Ok(())
+            answer_request(ctx, w, bearer, verdict, address)
         })
     })
+}
+
+/// Why there is nothing to exempt from, in words.
+pub(crate) fn may_exempt(verdict: &Verdict) -> Result<(), String> {
+    match verdict.state {
+        State::Due | State::Overdue | State::Missed => Ok(()),
+        state => Err(format!("这一项现在是“{}”，不用免办", state.zh())),
+    }
+}
+
+/// Whoever asked for it is told.
+fn answer_request(
+    ctx: &Ctx,
+    w: &Acting,
+    bearer: &Bearer,
+    verdict: &Verdict,
+    address: &Address,
+) -> Result<()> {
+    let asked = ask::store::latest(w, bearer, address)?.filter(ask::store::Request::is_open);
+    let Some(asked) = asked else { return Ok(()) };
+    let when = (w.now, ctx.actor.person());
+    ask::store::answer(w, bearer, address, ("exempted", ""), when)?;
+    let people: Vec<i64> = asked.asked_by.into_iter().collect();
+    let text = format!("已决定免办“{}”", verdict.title());
+    tell(ctx, w, address, &people, ("exemption_answer", &text))?;
+    Ok(())
 }
 
 pub fn withdraw_exemption(ctx: &Ctx, address: &Address) -> Result<()> {

@@ -101,7 +101,7 @@ pub(crate) fn reminder(ctx: &Ctx, req: &Req) -> Result<Reply> {
     Ok(Reply::to(address.url()).saying("已提醒书记，在工作时间送达"))
 }
 
-fn form(
+pub(crate) fn form(
     ctx: &Ctx,
     read: &Read,
     req: &Req,
@@ -120,6 +120,6 @@ fn form(
         button,
         back: address.url(),
     };
-    let crumbs = [(place.short_name, format!("/duties/{}", place.id)), (slot, address.url())];
+    let crumbs = [(place.short_name, format!("/units/{}", place.id)), (slot, address.url())];
     Ok(Page::of(title, &page)?.under(crumbs).section(Section::Life).task())
 }

@@ -12,7 +12,7 @@ use web::{Markup, Todo};
 use crate::{
     Bearer, Law, Standing,
     judge::{State, Verdict},
-    kinds, list,
+    kinds, list, person,
     show::tag_with_days,
     slot::{
         Address,
@@ -20,11 +20,12 @@ use crate::{
     },
 };
 
-/// A secretary: what is overdue or due soon in his own unit. A committee's officer: whom to help.
+/// A member: his own hours and talks. A secretary: what is overdue or due soon in his unit. A committee's officer: whom to help.
 pub(crate) fn todo(ctx: &Ctx, read: &Read) -> Result<Vec<Todo>> {
-    let Some(hat) = ctx.actor.hat().filter(|_| ctx.carries(&crate::SEE)) else {
+    let Some(hat) = ctx.actor.hat() else { return person::own::todo(ctx, read) };
+    if !ctx.carries(&crate::SEE) {
         return Ok(Vec::new());
-    };
+    }
     let law = Law::load(read, ctx.part::<Rules>())?;
     if !kinds::is_branch(&hat.unit.kind) {
         return below::todo(ctx, read, &law);
@@ -41,7 +42,7 @@ fn own<'s>(standings: &'s [Standing<'_>]) -> impl Iterator<Item = (&'s Bearer, &
 }
 
 /// Overdue, or due soon; what may be left is never asked for.
-fn waits(verdict: &Verdict) -> bool {
+pub(crate) fn waits(verdict: &Verdict) -> bool {
     let is_asked = verdict.slot.duty.modality != Modality::May;
     is_asked && (verdict.state == State::Overdue || verdict.soon)
 }
@@ -84,9 +85,10 @@ struct Aside {
 
 /// What was done this month, and what next month asks.
 pub(crate) fn aside(ctx: &Ctx, read: &Read) -> Result<Vec<Markup>> {
-    let Some(hat) = ctx.actor.hat().filter(|hat| kinds::is_branch(&hat.unit.kind)) else {
+    let Some(hat) = ctx.actor.hat() else { return person::own::aside(ctx, read) };
+    if !kinds::is_branch(&hat.unit.kind) {
         return Ok(Vec::new());
-    };
+    }
     let law = Law::load(read, ctx.part::<Rules>())?;
     let page = aside::of(ctx, read, &law, &hat.unit)?;
     Ok(vec![Markup(page.render().map_err(act::Error::broken)?)])

@@ -33,6 +33,10 @@ pub fn every<'r>(rules: &'r Rules, bearer: &History, year: i16) -> Vec<Slot<'r>>
             }
         }
     }
+    let soon_days = Day::new(year, 1, 1).and_then(|on| rules.number("duty/soon-days", on).ok());
+    for slot in &mut slots {
+        slot.soon_days = soon_days.unwrap_or(0);
+    }
     slots.sort_by(|a, b| (&a.duty.key, a.period, &a.about).cmp(&(&b.duty.key, b.period, &b.about)));
     slots
 }
@@ -112,6 +116,7 @@ fn blank(duty: &Duty, period: Period, part: Span) -> Slot<'_> {
         part: false,
         provisional: false,
         kept: true,
+        soon_days: 0,
         usual: None,
         not_owed: None,
         stands: Vec::new(),

@@ -44,6 +44,8 @@ pub struct Slot<'r> {
     pub provisional: bool,
     /// *False* where it began before the start-of-use day.
     pub kept: bool,
+    /// From so many days before the last one it is “将到期”.
+    pub soon_days: i64,
     /// When it is usually done.
     pub usual: Option<Period>,
     pub not_owed: Option<NotOwed>,

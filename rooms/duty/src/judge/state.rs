@@ -7,9 +7,6 @@ use super::verdict::{Line, State, Verdict};
 use calendar::{Day, Period};
 use rules::Modality;
 
-/// From so many days before the last one, “将到期”. Ours, fixed by no text.
-const SOON_DAYS: i32 = 14;
-
 /// A body that may has freed the bearer; a year covers its months.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exemption {
@@ -60,7 +57,8 @@ pub fn state<'r>(
     if matches!(verdict.state, State::Due | State::Overdue | State::Missed) {
         excused(&mut verdict, exemption, explanation);
     }
-    verdict.soon = verdict.state == State::Due && day.days_until(verdict.last_day) <= SOON_DAYS;
+    verdict.soon = verdict.state == State::Due
+        && i64::from(day.days_until(verdict.last_day)) <= slot.soon_days;
     verdict
 }
 

@@ -48,15 +48,7 @@ pub fn object(ctx: &Ctx, address: &Address, words: &str) -> Result<()> {
         w.about("duty", about(address)).because(words).reply(address.url());
         let law = Law::load(w, ctx.part::<Rules>())?;
         let (bearer, verdict, _) = verdict(w, &law, address, ctx.today)?;
-        let body = leading_body(w, address.unit)?;
-        let (body, _) = body.ok_or_else(|| Error::Conflict("这个单位没有上级党组织".into()))?;
-        let mut people = store::holders(w, body, "party_officer")?;
-        if people.is_empty() {
-            people = store::holders(w, body, "secretary")?;
-        }
-        if people.is_empty() {
-            return Err(Error::Conflict("上级党组织现在没有党务干部和书记，请直接联系".into()));
-        }
+        let people = officers_above(w, address.unit)?;
         let text = format!("{}对“{}”的判定提出：{words}", bearer.short_name, verdict.title());
         if tell(ctx, w, address, &people, ("objection", &text))? == 0 {
             return Err(Error::Conflict("这一项今天已经提过了".into()));
@@ -65,7 +57,21 @@ pub fn object(ctx: &Ctx, address: &Address, words: &str) -> Result<()> {
     })
 }
 
-fn tell(
+/// The officers of the committee that leads the unit, or its secretary where there are none.
+pub(crate) fn officers_above(w: &Acting, unit: i64) -> Result<Vec<i64>> {
+    let body = leading_body(w, unit)?;
+    let (body, _) = body.ok_or_else(|| Error::Conflict("这个单位没有上级党组织".into()))?;
+    let mut people = store::holders(w, body, "party_officer")?;
+    if people.is_empty() {
+        people = store::holders(w, body, "secretary")?;
+    }
+    if people.is_empty() {
+        return Err(Error::Conflict("上级党组织现在没有党务干部和书记，请直接联系".into()));
+    }
+    Ok(people)
+}
+
+pub(crate) fn tell(
     ctx: &Ctx,
     w: &Acting,
     address: &Address,

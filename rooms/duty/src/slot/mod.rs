@@ -1,6 +1,7 @@
 //! One slot by its address: what pages link to and acts are about.
 
 pub(crate) mod pages;
+pub(crate) mod year;
 
 use act::{Ctx, Error, Place, Result};
 use calendar::{Day, Period};

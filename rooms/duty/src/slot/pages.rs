@@ -1,21 +1,23 @@
-//! The year of a unit, and one verdict with its reasons.
+//! One verdict with its reasons.
 
 use act::{Ctx, Place, Result};
 use askama::Template;
 use calendar::Day;
 use db::Read;
-use rules::{Confidence, Modality, Rules, Who};
+use rules::{Confidence, Modality, Rules};
 use web::{Markup, Page, Reply, Req, Section, parts};
 
 use super::{Address, place, verdict};
 use crate::{
-    Bearer, Law, Served, Standing,
-    excuse::actions::{EXEMPT, EXPLAIN, UNEXEMPT, UNEXPLAIN, may_explain},
+    Bearer, Law, Served, ask,
+    ask::actions::{ASK, DECLINE},
+    excuse::actions::{EXEMPT, EXPLAIN, UNEXEMPT, UNEXPLAIN, may_exempt, may_explain},
     judge::{State, Verdict},
     kinds, list,
+    person::store,
     remind::actions::{OBJECT, REMIND, about},
     remind::reminded_on,
-    show::{Line, shape},
+    show::{Line, say, shape},
 };
 
 /// The unit whose hat is worn.
@@ -24,84 +26,17 @@ pub(crate) fn mine(ctx: &Ctx, _read: &Read, _req: &Req) -> Result<Reply> {
     Ok(Reply::to(format!("/duties/{}", hat.unit.id)))
 }
 
-#[derive(Template)]
-#[template(path = "slot/year.html")]
-struct YearPage {
-    name: String,
-    year: i16,
-    unit: i64,
-    counts: String,
-    urgent: Vec<Line>,
-    groups: Vec<(String, Vec<Line>)>,
-    people: Vec<PeopleLine>,
-    hidden: usize,
-}
-
-/// One duty of the members of a unit, as a sum.
-struct PeopleLine {
-    title: String,
-    owed: usize,
-    met: usize,
-}
-
-pub(crate) fn year(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
-    let place = place(ctx, read, req.id("unit")?)?;
-    let year = req.query_as("year").unwrap_or_else(|| ctx.today.year());
-    let law = Law::load(read, ctx.part::<Rules>())?;
-    let (standings, _) = list(read, &law, place.id, year, ctx.today)?;
-    let own: Vec<(&Bearer, &Verdict)> = own(&standings, ctx.today).collect();
-    let owed = own.iter().filter(|(_, it)| it.is_owed()).count();
-    let count = |state| own.iter().filter(|(_, it)| it.state == state).count();
-    let (done, late, missed) = (count(State::Done), count(State::Overdue), count(State::Missed));
-    let urgent = own.iter().filter(|(_, it)| it.state == State::Overdue || it.soon);
-    let all = standings.iter().filter(|it| it.bearer.person.is_none()).flat_map(|it| &it.verdicts);
-    let page = YearPage {
-        name: place.short_name.clone(),
-        year,
-        unit: place.id,
-        counts: format!("到今天应办{owed}件，已完成{done}件，逾期{late}件，缺项{missed}件。"),
-        urgent: urgent.map(|(bearer, it)| Line::of(bearer, it, None)).collect(),
-        groups: groups(&own, None),
-        people: people(&standings),
-        hidden: all.count() - own.len(),
-    };
-    let title = format!("{year}年应办");
-    Ok(Page::of(title, &page)?.under([(place.short_name, "/duties")]).section(Section::Life))
-}
-
-/// Slots of the unit and its posts that have opened and apply.
-fn own<'s>(
-    standings: &'s [Standing<'_>],
-    on: Day,
-) -> impl Iterator<Item = (&'s Bearer, &'s Verdict<'s>)> {
-    let units = standings.iter().filter(|it| it.bearer.person.is_none());
-    let all = units.flat_map(|it| it.verdicts.iter().map(move |verdict| (&it.bearer, verdict)));
-    all.filter(move |(_, it)| it.slot.opens_on <= on && it.state != State::NotApplicable)
-}
-
-/// By duty, in the order of the regulations; the newest period first.
-fn groups(own: &[(&Bearer, &Verdict)], current: Option<&Address>) -> Vec<(String, Vec<Line>)> {
-    let mut groups: Vec<(String, Vec<Line>)> = Vec::new();
-    for (bearer, verdict) in own {
-        let title = &verdict.slot.duty.title;
-        let line = Line::of(bearer, verdict, current);
-        match groups.last_mut().filter(|(known, _)| known == title) {
-            Some((_, lines)) => lines.insert(0, line),
-            None => groups.push((title.clone(), vec![line])),
-        }
-    }
-    groups
-}
-
-fn people(standings: &[Standing]) -> Vec<PeopleLine> {
-    let persons = standings.iter().filter(|it| it.bearer.history.who == Who::Person);
-    let mut lines: Vec<PeopleLine> = Vec::new();
-    for verdict in persons.flat_map(|it| &it.verdicts).filter(|it| it.is_owed()) {
-        let title = verdict.title();
-        let met = usize::from(verdict.state == State::Done);
-        match lines.iter_mut().find(|it| it.title == title) {
-            Some(line) => (line.owed, line.met) = (line.owed + 1, line.met + met),
-            None => lines.push(PeopleLine { title, owed: 1, met }),
+/// Of the duty that is looked at every period, the newest first; of the others the one that comes first.
+fn side(own: &[(&Bearer, &Verdict)], current: &Address) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    for of_duty in own.chunk_by(|(_, a), (_, b)| a.slot.duty.key == b.slot.duty.key) {
+        let line =
+            |(bearer, verdict): &(&Bearer, &Verdict)| Line::of(bearer, verdict, Some(current));
+        if of_duty.iter().any(|(_, it)| it.slot.duty.key == current.duty) {
+            lines.extend(of_duty.iter().rev().map(line));
+        } else {
+            let waits = of_duty.iter().find(|(_, it)| it.state == State::Overdue || it.soon);
+            lines.extend(waits.or(of_duty.last()).map(line));
         }
     }
     lines
@@ -151,23 +86,25 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         .iter()
         .flat_map(|it| it.verdicts.iter().map(move |verdict| (&it.bearer, verdict)))
         .find(|(bearer, it)| Address::of(bearer, &it.slot) == address);
-    let (_, verdict) = found.ok_or(act::Error::NotFound)?;
+    let (bearer, verdict) = found.ok_or(act::Error::NotFound)?;
+    let request = ask::store::latest(read, bearer, &address)?;
+    let title = titled(ctx, read, &place, bearer, verdict)?;
     let rows = rows(ctx, &place, verdict, &served);
-    let own: Vec<_> = own(&standings, ctx.today).collect();
+    let own: Vec<_> = super::year::own(&standings, ctx.today).collect();
     let duty = verdict.slot.duty;
     let quote = law.rules().quote(duty);
     let (source, source_url) = source(&law, verdict);
     let page = Show {
         year,
-        side: groups(&own, Some(&address)).into_iter().flat_map(|(_, lines)| lines).collect(),
-        title: verdict.title(),
+        side: side(&own, &address),
+        title: title.clone(),
         shape: shape(verdict).key(),
         tag: parts::tag(shape(verdict), verdict.tag()),
         beside: verdict.tag_beside().map(parts::late_entry),
         deadline: verdict.deadline(),
-        say: verdict.words(),
+        say: say(verdict),
         hint: verdict.hint().filter(|_| ctx.allows(&EXPLAIN, &place)),
-        actions: actions(ctx, &place, &address, verdict),
+        actions: actions(ctx, &place, &address, verdict, request.as_ref()),
         posts: posts(ctx, &place, &address, verdict),
         key: req.key(),
         quote: quote.words,
@@ -177,14 +114,31 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         modality: modality(duty.modality),
         rows,
         scope: scope(verdict),
-        facts: facts(read, &address, verdict)?,
+        facts: facts(read, &address, verdict, request.as_ref())?,
         objection: ctx.allows(&OBJECT, &place).then(|| address.act_url("objection")),
     };
     let crumbs = [
-        (place.short_name.clone(), format!("/duties/{}", place.id)),
+        (place.short_name.clone(), format!("/units/{}", place.id)),
         (format!("{year}年应办"), format!("/duties/{}?year={year}", place.id)),
     ];
-    Ok(Page::of(verdict.title(), &page)?.under(crumbs).section(Section::Life))
+    Ok(Page::of(title, &page)?.under(crumbs).section(Section::Life))
+}
+
+/// Of a person also his name; by lead only.
+fn titled(
+    ctx: &Ctx,
+    read: &Read,
+    place: &Place,
+    bearer: &Bearer,
+    verdict: &Verdict,
+) -> Result<String> {
+    let Some(person) = bearer.person else { return Ok(verdict.title()) };
+    if !sees_records(ctx, place) {
+        return Err(act::Error::NotFound);
+    }
+    ctx.viewed(&crate::SEE, format!("person:{person}"), 1);
+    let name = store::name(read, person)?.unwrap_or_else(|| "已转出的党员".to_owned());
+    Ok(format!("{name}，{}", verdict.title()))
 }
 
 /// What was looked at; the record behind a row opens only by lead.
@@ -201,7 +155,7 @@ fn rows(ctx: &Ctx, place: &Place, verdict: &Verdict, served: &Served) -> Vec<Row
 }
 
 /// Text and article with the day since when they hold, and where to read them.
-fn source(law: &Law, verdict: &Verdict) -> (String, String) {
+pub(crate) fn source(law: &Law, verdict: &Verdict) -> (String, String) {
     let duty = verdict.slot.duty;
     if let Some(local) = law.local(&duty.key) {
         let (from, to) = (local.from_on.zh(), local.to_on.zh());
@@ -215,7 +169,7 @@ fn source(law: &Law, verdict: &Verdict) -> (String, String) {
 }
 
 /// The verdict is shown by line too; the record behind it opens only by lead.
-fn sees_records(ctx: &Ctx, place: &Place) -> bool {
+pub(crate) fn sees_records(ctx: &Ctx, place: &Place) -> bool {
     let Some(hat) = ctx.actor.hat() else { return ctx.actor.person().is_none() };
     match (&hat.unit.lead_path, &place.lead_path) {
         (Some(upper), Some(lower)) => lower.starts_with(upper.as_str()),
@@ -229,6 +183,7 @@ fn actions(
     place: &Place,
     address: &Address,
     verdict: &Verdict,
+    request: Option<&ask::store::Request>,
 ) -> Vec<(String, String)> {
     let mut actions = Vec::new();
     let is_open = matches!(verdict.state, State::Due | State::Overdue);
@@ -240,6 +195,13 @@ fn actions(
     let above = ctx.actor.hat().is_none_or(|hat| hat.unit.id != place.id);
     if above && ctx.allows(&EXEMPT, place) && (is_open || verdict.state == State::Missed) {
         actions.push(("决定免办".to_owned(), address.act_url("exemption")));
+    }
+    let is_asked = request.is_some_and(ask::store::Request::is_open);
+    if above && is_asked && ctx.allows(&DECLINE, place) {
+        actions.push(("不同意免办".to_owned(), address.act_url("refusal")));
+    }
+    if !is_asked && ctx.allows(&ASK, place) && may_exempt(verdict).is_ok() {
+        actions.push(("请上级免办".to_owned(), address.act_url("request")));
     }
     actions
 }
@@ -315,7 +277,12 @@ fn scope(verdict: &Verdict) -> String {
     )
 }
 
-fn facts(read: &Read, address: &Address, verdict: &Verdict) -> Result<Vec<(&'static str, String)>> {
+fn facts(
+    read: &Read,
+    address: &Address,
+    verdict: &Verdict,
+    request: Option<&ask::store::Request>,
+) -> Result<Vec<(&'static str, String)>> {
     let slot = &verdict.slot;
     let mut facts = vec![
         (
@@ -335,7 +302,8 @@ fn facts(read: &Read, address: &Address, verdict: &Verdict) -> Result<Vec<(&'sta
     let day = verdict.last_day;
     facts.push(("最后一天", format!("{}（{}）", day.zh(), day.weekday_zh())));
     if let Some(closes) = slot.closes_on.filter(|it| *it > day) {
-        facts.push(("最迟补办到", closes.zh()));
+        let past = if closes < verdict.on { "，已经过了" } else { "" };
+        facts.push(("最迟补办到", format!("{}{past}", closes.zh())));
     }
     let subject = format!("duty:{}", about(address));
     let days: Vec<String> = reminded_on(read, REMIND.key, &subject)?
@@ -346,6 +314,7 @@ fn facts(read: &Read, address: &Address, verdict: &Verdict) -> Result<Vec<(&'sta
     if !days.is_empty() {
         facts.push(("提醒过", days.join("、")));
     }
+    facts.extend(request.map(|it| ("请上级免办", it.zh())));
     if !verdict.by.is_empty() {
         facts.push(("决定免办的", verdict.by.clone()));
     }

@@ -1,6 +1,8 @@
 //! Duties over the database: what rooms hand in, and what comes out.
 
 mod acting;
+mod asking;
 mod pages;
+mod person;
 mod place;
 mod serving;

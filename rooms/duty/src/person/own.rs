@@ -1,0 +1,139 @@
+//! One's own duties: hours, talks, training, each with the records behind it.
+
+use act::{Ctx, Result};
+use askama::Template;
+use db::Read;
+use rules::Rules;
+use web::{Markup, Page, Req, Section, Todo, parts};
+
+use super::{asked, of};
+use crate::{
+    Law, Served,
+    home::waits,
+    judge::{State, Verdict},
+    show::{say, shape, tag_with_days},
+    slot::pages::source,
+};
+
+#[derive(Template)]
+#[template(path = "person/own.html")]
+struct Own {
+    year: i16,
+    units: Vec<OfUnit>,
+}
+
+struct OfUnit {
+    name: String,
+    slots: Vec<Slot>,
+}
+
+struct Slot {
+    title: String,
+    shape: &'static str,
+    tag: Markup,
+    deadline: String,
+    say: String,
+    source: String,
+    source_url: String,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    on: String,
+    title: String,
+    url: Option<String>,
+    amount: String,
+    counts: bool,
+    reason: String,
+}
+
+/// Whoever has signed in sees himself and nobody else.
+pub(crate) fn page(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let person = ctx.person()?;
+    let year = req.query_as("year").unwrap_or_else(|| ctx.today.year());
+    let law = Law::load(read, ctx.part::<Rules>())?;
+    let mut units = Vec::new();
+    for (standing, served) in of(read, &law, person, year, ctx.today)? {
+        let slots = asked(&standing, ctx.today).map(|it| slot(&law, it, &served));
+        units.push(OfUnit { name: standing.bearer.short_name.clone(), slots: slots.collect() });
+    }
+    let crumbs = [("我的", "/me")];
+    let title = format!("我的{year}年学时和谈话");
+    Ok(Page::of(title, &Own { year, units })?.under(crumbs).section(Section::Me))
+}
+
+fn slot(law: &Law, verdict: &Verdict, served: &Served) -> Slot {
+    let (source, source_url) = source(law, verdict);
+    let rows = verdict.lines.iter().map(|line| Row {
+        on: line.held_on.to_string(),
+        title: line.title.clone(),
+        url: served.url(&line.room, line.fact).map(str::to_owned),
+        amount: verdict.amount(line.quantity),
+        counts: line.counts,
+        reason: line.reason.clone(),
+    });
+    Slot {
+        title: verdict.title(),
+        shape: shape(verdict).key(),
+        tag: parts::tag(shape(verdict), verdict.tag()),
+        deadline: verdict.deadline(),
+        say: say(verdict),
+        source,
+        source_url,
+        rows: rows.collect(),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "person/aside.html")]
+struct Aside {
+    lines: Vec<Line>,
+}
+
+struct Line {
+    title: String,
+    tag: Markup,
+    words: String,
+}
+
+/// The card on the home page of somebody without a post.
+pub(crate) fn aside(ctx: &Ctx, read: &Read) -> Result<Vec<Markup>> {
+    let Some(person) = ctx.actor.person() else { return Ok(Vec::new()) };
+    let law = Law::load(read, ctx.part::<Rules>())?;
+    let mut lines = Vec::new();
+    for (standing, _) in of(read, &law, person, ctx.today.year(), ctx.today)? {
+        lines.extend(asked(&standing, ctx.today).map(|it| Line {
+            title: it.title(),
+            tag: parts::tag_bare(shape(it), it.tag()),
+            words: format!("{}最后一天{}", say(it), it.last_day.zh_short()),
+        }));
+    }
+    if lines.is_empty() {
+        return Ok(Vec::new());
+    }
+    let page = Aside { lines };
+    Ok(vec![Markup(page.render().map_err(act::Error::broken)?)])
+}
+
+/// What is overdue or due soon of himself.
+pub(crate) fn todo(ctx: &Ctx, read: &Read) -> Result<Vec<Todo>> {
+    let Some(person) = ctx.actor.person() else { return Ok(Vec::new()) };
+    let law = Law::load(read, ctx.part::<Rules>())?;
+    let mut things = Vec::new();
+    for (standing, _) in of(read, &law, person, ctx.today.year(), ctx.today)? {
+        things.extend(standing.verdicts.iter().filter(|it| waits(it)).map(thing));
+    }
+    Ok(things)
+}
+
+fn thing(verdict: &Verdict) -> Todo {
+    Todo {
+        title: verdict.title(),
+        tag: tag_with_days(verdict),
+        words: format!("最后一天是{}。{}", verdict.last_day.zh_short(), say(verdict)),
+        why: Some(("看计入了哪些记录".to_owned(), "/me/duties".to_owned())),
+        actions: Vec::new(),
+        due: Some(verdict.last_day),
+        weight: i64::from(verdict.state != State::Overdue),
+    }
+}
