@@ -146,7 +146,9 @@ fn fields(ctx: &Ctx, req: &Req, kind: &RecordKind, record: &Record, on_day: &OnD
     }
     let hint = "用一段话写清楚，不必抄全文";
     fields.push(parts::field_area(form, "minutes", "主要内容", hint, &record.minutes));
-    fields.push(period_field(req, kind, record));
+    if kind.is_of_period() {
+        fields.push(period_field(req, kind, record));
+    }
     let shown_day = form.shown("on1", &day).parse().unwrap_or(record.plan_on);
     let dated = Record { plan_on: shown_day, ..record.clone() };
     let minutes = Minutes {

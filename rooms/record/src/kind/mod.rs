@@ -128,6 +128,11 @@ impl RecordKind {
         self.expects == Expects::Nobody
     }
 
+    /// Its title names a period, so that it may be about an earlier one.
+    pub fn is_of_period(&self) -> bool {
+        self.draft_title.contains('{')
+    }
+
     /// `None` for an unknown key and for a kind without varieties.
     pub fn variety(&self, key: &str) -> Option<&Variety> {
         self.varieties.iter().find(|variety| variety.key == key)

@@ -159,6 +159,10 @@ struct Choose {
     units: Vec<(String, Vec<(&'static RecordKind, String)>)>,
 }
 
+fn has_meetings(kinds: &[(&'static RecordKind, String)]) -> bool {
+    kinds.iter().any(|(kind, _)| !kind.is_filing())
+}
+
 fn has_filings(kinds: &[(&'static RecordKind, String)]) -> bool {
     kinds.iter().any(|(kind, _)| kind.is_filing())
 }
