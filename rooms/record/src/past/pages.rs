@@ -163,7 +163,7 @@ struct BatchPage {
     tag: Markup,
     may_undo: bool,
     words: String,
-    rows: Vec<(i64, String, calendar::Day, String, i64)>,
+    rows: Vec<store::Line>,
     pager: Markup,
     b: Batch,
 }

@@ -54,13 +54,19 @@ pub(super) fn held(
     Ok(all)
 }
 
-/// (id, title, day, unit, number present) of a batch, oldest first.
-pub(super) fn records(
-    read: &Read,
-    batch: i64,
-    (offset, most): (i64, i64),
-) -> Result<Vec<(i64, String, Day, String, i64)>> {
-    let sql = "SELECT r.id, r.title, r.held_on, u.name, r.present FROM record r
+/// A record that came with a batch.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Line {
+    pub(super) id: i64,
+    pub(super) title: String,
+    pub(super) held_on: Day,
+    pub(super) unit_name: String,
+    pub(super) present: i64,
+}
+
+/// The records of a batch, oldest first.
+pub(super) fn records(read: &Read, batch: i64, (offset, most): (i64, i64)) -> Result<Vec<Line>> {
+    let sql = "SELECT r.id, r.title, r.held_on, u.name AS unit_name, r.present FROM record r
                JOIN unit_now u ON u.id = r.unit
                WHERE r.batch = $1 AND r.withdrawn_at IS NULL
                ORDER BY r.held_on, r.id LIMIT $2 OFFSET $3";
