@@ -91,11 +91,7 @@ mod tests {
         }
         assert_eq!(check_seals(&ctx, 1000).unwrap(), Seals::Whole { events: 3 });
         assert_eq!(check_seals(&ctx, 2).unwrap(), Seals::Whole { events: 2 });
-        ctx.act_system(&NOTE, |w| {
-            w.run("UPDATE event SET reason = '改了' WHERE id = (SELECT min(id) FROM event)", &[])?;
-            Ok(())
-        })
-        .unwrap();
+        ctx.act_system(&NOTE, |w| store::alter_first_event(w)).unwrap();
         assert!(matches!(check_seals(&ctx, 1000).unwrap(), Seals::Broken { .. }));
     }
 }

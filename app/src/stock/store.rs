@@ -106,3 +106,11 @@ pub(super) fn details(read: &Read, ids: &[i64]) -> Result<HashMap<i64, String>> 
     }
     Ok(found)
 }
+
+/// What nobody should be able to do unseen.
+#[cfg(test)]
+pub(super) fn alter_first_event(w: &db::Write) -> Result<()> {
+    let sql = "UPDATE event SET reason = '改了' WHERE id = (SELECT min(e.id) FROM event e)";
+    w.run(sql, &[])?;
+    Ok(())
+}
