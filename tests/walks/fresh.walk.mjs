@@ -5,7 +5,7 @@ export const title = 'A fresh installation: first administrator, switches off';
 export const seed = 'fresh';
 export const prepare = [['import', 'divisions', fileURLToPath(new URL('../../data/divisions.csv', import.meta.url))]];
 
-const password = '山河-2026-贯通-初次';
+const password = 'Shanhe-2026-ci';
 
 export default async ({ page, step, shot, expect, words }) => {
   step('还没有账号时，登录页指到 /first');

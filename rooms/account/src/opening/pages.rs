@@ -180,6 +180,8 @@ struct FirstForm {
     password: Markup,
 }
 
+const PASSWORD_HINT: &str = "至少10个字符，小写字母、大写字母、数字、符号里占3种";
+
 fn first_form(_: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     if store::is_any(read)? {
         return Err(Error::NotFound);
@@ -193,7 +195,7 @@ fn first_form(_: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         unit_code: parts::field_text(form, "unit_code", "您所在公安机关的代码", unit_hint, ""),
         name: parts::field_text(form, "name", "姓名", "", ""),
         login: parts::field_text(form, "login", "账号", "小写字母或数字，一般就用警号", ""),
-        password: parts::field_password(form, "password", "口令", "至少10个字符", "new-password"),
+        password: parts::field_password(form, "password", "口令", PASSWORD_HINT, "new-password"),
     };
     Ok(Page::of("登记第一位系统管理员", &page)?.bare())
 }
