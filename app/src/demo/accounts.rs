@@ -29,7 +29,7 @@ pub(crate) struct Opened {
 /// One role of the demo: who holds which post where.
 struct Role {
     login: &'static str,
-    role: &'static str,
+    title: &'static str,
     kind: &'static str,
     /// Tail of the unit's code below the organ.
     tail: &'static str,
@@ -41,7 +41,7 @@ struct Role {
 const ROLES: [Role; 17] = [
     Role {
         login: "mishu",
-        role: "党支部书记",
+        title: "党支部书记",
         kind: "secretary",
         tail: "Z01",
         place: 4,
@@ -49,7 +49,7 @@ const ROLES: [Role; 17] = [
     },
     Role {
         login: "fenju",
-        role: "分局党支部书记",
+        title: "分局党支部书记",
         kind: "secretary",
         tail: "Z02",
         place: 3,
@@ -57,16 +57,16 @@ const ROLES: [Role; 17] = [
     },
     Role {
         login: "zuzhang",
-        role: "党小组组长",
+        title: "党小组组长",
         kind: "subgroup_leader",
         tail: "Z01G1",
         place: 4,
         pages: &[],
     },
-    Role { login: "dangyuan", role: "党员", kind: "", tail: "Z01", place: 4, pages: &["/"] },
+    Role { login: "dangyuan", title: "党员", kind: "", tail: "Z01", place: 4, pages: &["/"] },
     Role {
         login: "zuzhi",
-        role: "组织委员",
+        title: "组织委员",
         kind: "organization_member",
         tail: "Z01",
         place: 4,
@@ -74,7 +74,7 @@ const ROLES: [Role; 17] = [
     },
     Role {
         login: "ganshi",
-        role: "县局机关党委党务干部",
+        title: "县局机关党委党务干部",
         kind: "party_officer",
         tail: "J",
         place: 4,
@@ -82,7 +82,7 @@ const ROLES: [Role; 17] = [
     },
     Role {
         login: "shiganshi",
-        role: "市局机关党委党务干部",
+        title: "市局机关党委党务干部",
         kind: "party_officer",
         tail: "J",
         place: 2,
@@ -90,18 +90,23 @@ const ROLES: [Role; 17] = [
     },
     Role {
         login: "xianju",
-        role: "县局领导",
+        title: "县局领导",
         kind: "organ_leader",
         tail: "",
         place: 4,
         pages: &[],
     },
     Role {
-        login: "shiju", role: "市局领导", kind: "organ_leader", tail: "", place: 2, pages: &[]
+        login: "shiju",
+        title: "市局领导",
+        kind: "organ_leader",
+        tail: "",
+        place: 2,
+        pages: &[],
     },
     Role {
         login: "shengting",
-        role: "省厅领导",
+        title: "省厅领导",
         kind: "organ_leader",
         tail: "",
         place: 1,
@@ -109,7 +114,7 @@ const ROLES: [Role; 17] = [
     },
     Role {
         login: "gonganbu",
-        role: "部领导",
+        title: "部领导",
         kind: "organ_leader",
         tail: "",
         place: 0,
@@ -117,7 +122,7 @@ const ROLES: [Role; 17] = [
     },
     Role {
         login: "tiaoxian",
-        role: "省厅政治部条线干部",
+        title: "省厅政治部条线干部",
         kind: "line_officer",
         tail: "",
         place: 1,
@@ -125,7 +130,7 @@ const ROLES: [Role; 17] = [
     },
     Role {
         login: "jijian",
-        role: "县局纪检干部",
+        title: "县局纪检干部",
         kind: "discipline_inspector",
         tail: "P",
         place: 4,
@@ -133,7 +138,7 @@ const ROLES: [Role; 17] = [
     },
     Role {
         login: "guanliyuan",
-        role: "县局党务管理员",
+        title: "县局党务管理员",
         kind: "affairs_manager",
         tail: "",
         place: 4,
@@ -141,7 +146,7 @@ const ROLES: [Role; 17] = [
     },
     Role {
         login: "xitong",
-        role: "系统管理员",
+        title: "系统管理员",
         kind: "system_administrator",
         tail: "",
         place: 9,
@@ -149,7 +154,7 @@ const ROLES: [Role; 17] = [
     },
     Role {
         login: "anquan",
-        role: "安全保密管理员",
+        title: "安全保密管理员",
         kind: "security_administrator",
         tail: "",
         place: 9,
@@ -157,7 +162,7 @@ const ROLES: [Role; 17] = [
     },
     Role {
         login: "shenji",
-        role: "安全审计管理员",
+        title: "安全审计管理员",
         kind: "audit_administrator",
         tail: "",
         place: 9,
@@ -192,7 +197,7 @@ pub(super) fn open(
         opened.push(Opened {
             login: role.login.into(),
             password: PASSWORD,
-            role: role.role,
+            role: role.title,
             name: plan.people[person].name.clone(),
             unit: name_of(ctx, unit)?,
             pages: pages(role, unit),

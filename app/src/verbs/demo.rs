@@ -48,7 +48,7 @@ impl Demo {
         if !self.listen.ip().is_loopback() {
             bail!("演示数据只在本机开放。地址要写成127.0.0.1:端口，现在写的是{}", self.listen);
         }
-        let place = self.place(place);
+        let place = Self::place(place);
         let accounts = place.data.join("accounts.json");
         let installation = Installation::for_seeding(&place)?;
         if crate::stock::count(&installation.operator())?.0 > 0 {
@@ -72,7 +72,7 @@ impl Demo {
     }
 
     /// The demo has a folder of its own unless one is named.
-    fn place(&self, place: &Place) -> Place {
+    fn place(place: &Place) -> Place {
         let mut place = place.clone();
         if place.data == Path::new("guantong-data") {
             place.data = "guantong-demo".into();

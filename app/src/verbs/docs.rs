@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 
-use super::{Ended, Outcome};
+use super::Ended;
 use crate::{docs, rooms};
 
 #[derive(Debug, Subcommand)]
@@ -16,7 +16,7 @@ pub(crate) enum Docs {
 }
 
 impl Docs {
-    pub(super) fn run(self) -> Outcome {
+    pub(super) fn run(self) -> Ended {
         let rooms = rooms();
         let text = match self {
             Self::Routes => docs::routes(&rooms),
@@ -27,6 +27,6 @@ impl Docs {
             }
         };
         print!("{text}");
-        Ok(Ended::Done)
+        Ended::Done
     }
 }

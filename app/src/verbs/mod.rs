@@ -104,7 +104,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Verb::Situation(verb) => verb.run(&place),
         Verb::Account(verb) => verb.run(&place),
         Verb::Export(verb) => verb.run(&place),
-        Verb::Docs(verb) => verb.run(),
+        Verb::Docs(verb) => Ok(verb.run()),
     };
     match outcome {
         Ok(Ended::Done) => ExitCode::SUCCESS,
