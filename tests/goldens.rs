@@ -23,7 +23,8 @@ fn who_may_do_what_and_how_far() {
 #[test]
 fn the_schema_as_the_database_knows_it() {
     let home = Home::on("2026-11-20", furnish);
-    let name = if home.core.db.name().unwrap().starts_with("SQLite") { "sqlite" } else { "postgres" };
+    let name =
+        if home.core.db.name().unwrap().starts_with("SQLite") { "sqlite" } else { "postgres" };
     golden(format!("golden/schema-{name}.txt"), &(home.core.db.schema().unwrap() + "\n"));
 }
 

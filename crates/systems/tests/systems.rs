@@ -48,7 +48,7 @@ fn the_shipped_systems_load_and_give_powers() {
     assert!(sees("line_officer", Relation::Line, Reach::Below));
     assert!(!sees("line_officer", Relation::Lead, Reach::Below));
     assert_eq!(systems.post_title("secretary", "branch"), "党支部书记");
-    assert_eq!(systems.post_title("organ_leader", "county_bureau"), "局领导");
+    assert_eq!(systems.post_title("organ_leader", "county_bureau"), "主要领导");
 }
 
 #[test]
