@@ -87,6 +87,7 @@ impl Place {
         let keys = Keys::open_or_create(&self.key_file())?;
         let db = Db::open(&self.target(), Durability::Full).context("数据库打不开")?;
         let core = furnish(Core::new(tune(db), keys, self.clock()));
-        Ok(Arc::new(core.with(site).with(installed)))
+        let fonts = record::FontFolder(self.data.join("fonts"));
+        Ok(Arc::new(core.with(site).with(installed).with(fonts)))
     }
 }

@@ -23,6 +23,7 @@ pub use crate::{
     bulk::{Closed, Imported, Undone, close_many, import_meetings, undo_import},
     kind::{Kinds, RecordKind},
     meeting::{Record, RecordId, Session, Stage},
+    paper::FontFolder,
 };
 
 /// Records of units in sight. A unit of the line alone opens only by a named grant.

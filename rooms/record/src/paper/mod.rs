@@ -16,6 +16,9 @@ use crate::{
 
 pub(crate) use self::pages::routes;
 
+/// Where an operator puts fonts of his own; they win over those of the machine. A part of `Core`.
+pub struct FontFolder(pub std::path::PathBuf);
+
 /// The paper of a record. What the viewer may not read is not on it.
 pub(crate) fn paper(systems: &Systems, rules: &Rules, shown: &Shown) -> Result<Paper> {
     let path = &shown.kind.document;

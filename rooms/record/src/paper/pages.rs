@@ -58,13 +58,15 @@ fn word(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
 
 #[cfg(feature = "pdf")]
 fn pdf(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
-    use std::sync::LazyLock;
-    static FONTS: LazyLock<documents::Fonts> = LazyLock::new(|| documents::Fonts::find(None));
+    use std::sync::OnceLock;
+    static FONTS: OnceLock<documents::Fonts> = OnceLock::new();
+    let folder = ctx.core.maybe_part::<super::FontFolder>();
+    let fonts = FONTS.get_or_init(|| documents::Fonts::find(folder.map(|it| it.0.as_path())));
     let (paper, shown) = made(ctx, read, req)?;
     Ok(Reply::File {
         name: file_name(&shown, "pdf"),
         media_type: "application/pdf",
-        content: documents::pdf(&paper, &FONTS).map_err(Error::broken)?,
+        content: documents::pdf(&paper, fonts).map_err(Error::broken)?,
     })
 }
 
