@@ -88,10 +88,12 @@ mod tests {
                 Ok(())
             })
             .unwrap();
+            ctx.core.db.seal_pending().unwrap();
         }
         assert_eq!(check_seals(&ctx, 1000).unwrap(), Seals::Whole { events: 3 });
         assert_eq!(check_seals(&ctx, 2).unwrap(), Seals::Whole { events: 2 });
         ctx.act_system(&NOTE, |w| store::alter_first_event(w)).unwrap();
+        ctx.core.db.seal_pending().unwrap();
         assert!(matches!(check_seals(&ctx, 1000).unwrap(), Seals::Broken { .. }));
     }
 }

@@ -60,6 +60,10 @@ fn facts(rules: &Rules, shown: &Shown) -> Result<Vec<Block>> {
     let mut rows = vec![("时间".to_owned(), times.join("；"))];
     rows.push(("地点".to_owned(), places.join("；")));
     rows.extend(shown.facts(rules)?.into_iter().filter(|(name, _)| name != WHEN));
+    // The form promises that the paper says so, too.
+    if let Some((reason, day)) = shown.record.late_reason.as_ref().zip(shown.record.closed_at) {
+        rows.push(("补录".to_owned(), format!("{}录入。{reason}", day.day().zh())));
+    }
     rows.retain(|(_, words)| !words.is_empty());
     let end = |words: String| if words.ends_with('。') { words } else { format!("{words}。") };
     let pair = |(name, words): (String, String)| {
