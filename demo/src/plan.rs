@@ -1,6 +1,6 @@
 //! The whole plan: which organs get depth, and how much.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use calendar::Day;
 use fastrand::Rng;
@@ -95,8 +95,13 @@ fn has_year(wish: &Wish, organ: &str) -> bool {
 fn organs(wish: &Wish, names: &BTreeMap<String, String>) -> Vec<(Organ, usize, usize)> {
     let divisions = divisions();
     let mut chosen = Vec::new();
+    let mut seen = BTreeSet::new();
     for division in &divisions {
         let Some(name) = names.get(&division.code) else { continue };
+        // 441900, 442000, 460400 stand twice in the table, each as its own parent: one organ.
+        if !seen.insert(&division.code) {
+            continue;
+        }
         let Some((branches, size)) = depth(wish, division) else { continue };
         let led_by = is_district(division)
             .then(|| city_of(division, &divisions, names))
@@ -194,6 +199,14 @@ mod tests {
         let branches = plan.units.iter().filter(|unit| unit.members > 0).count();
         assert!((1300..1700).contains(&branches), "{branches} branches");
         assert!((26_000..34_000).contains(&plan.people.len()), "{} members", plan.people.len());
+    }
+
+    #[test]
+    fn no_organ_is_planned_twice() {
+        let named = divisions().into_iter().map(|it| (it.code.clone(), it.name.clone())).collect();
+        let organs = organs(&wish(Scale::Nation, "130000"), &named);
+        let codes: BTreeSet<_> = organs.iter().map(|(organ, ..)| &organ.code).collect();
+        assert_eq!(codes.len(), organs.len());
     }
 
     #[test]
