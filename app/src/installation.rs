@@ -34,10 +34,7 @@ pub struct Installation {
 impl Installation {
     /// For verbs that write: nobody else may write in the data folder meanwhile.
     pub fn for_writing(place: &Place) -> Result<Self> {
-        let lock = match place.database {
-            None => Some(FolderLock::take(&place.data)?),
-            Some(_) => None,
-        };
+        let lock = place.lock()?;
         Ok(Self { core: place.open(|db| db)?, _lock: lock })
     }
 
@@ -48,10 +45,7 @@ impl Installation {
 
     /// The same with ids counted from 1, so that seeded data are equal every time.
     pub fn for_seeding(place: &Place) -> Result<Self> {
-        let lock = match place.database {
-            None => Some(FolderLock::take(&place.data)?),
-            Some(_) => None,
-        };
+        let lock = place.lock()?;
         Ok(Self { core: place.open(|db| db.with_ids_from(0))?, _lock: lock })
     }
 
@@ -76,6 +70,12 @@ impl Place {
     /// The clock of every verb: the machine's, or the day asked for.
     pub fn clock(&self) -> Clock {
         self.today.map_or_else(Clock::system, Clock::fixed_on)
+    }
+
+    /// The embedded database has one writer; PostgreSQL looks after its own.
+    fn lock(&self) -> Result<Option<FolderLock>> {
+        let is_embedded = self.database.is_none();
+        Ok(is_embedded.then(|| FolderLock::take(&self.data)).transpose()?)
     }
 
     fn open(&self, tune: impl FnOnce(Db) -> Db) -> Result<Arc<Core>> {

@@ -56,7 +56,11 @@ impl Duty {
         let ctx = installation.operator();
         let (unit, on) = (find(&ctx, &unit)?, on.unwrap_or(ctx.today));
         if json {
-            let value = ctx.read(|read| duty_json(&ctx, read, &unit, on))?;
+            let root = (usual_relation(unit.family), unit.id);
+            let value = ctx.read(|read| {
+                let law = duty::Law::load(read, ctx.part::<Rules>())?;
+                duty::list_json(read, &law, root, on.year(), on)
+            })?;
             println!("{}", serde_json::to_string_pretty(&value)?);
             return Ok(Ended::Done);
         }
@@ -178,57 +182,4 @@ fn text(picture: &Picture) -> String {
         );
     }
     text
-}
-
-/// Stable keys (docs/json.md); ids are text, days `YYYY-MM-DD`.
-fn duty_json(ctx: &Ctx, read: &db::Read, unit: &Unit, on: Day) -> act::Result<serde_json::Value> {
-    let law = duty::Law::load(read, ctx.part::<Rules>())?;
-    let (standings, _) = duty::list(read, &law, unit.id, on.year(), on)?;
-    let mut duties = Vec::new();
-    for standing in &standings {
-        let bearer = &standing.bearer;
-        for verdict in &standing.verdicts {
-            let (slot, (kind, id)) = (&verdict.slot, bearer.key());
-            duties.push(serde_json::json!({
-                "bearer": { "kind": kind, "id": id.to_string(), "name": bearer.name },
-                "duty": slot.duty.key,
-                "title": slot.duty.title,
-                "period": slot.period,
-                "about": slot.about,
-                "state": verdict.state,
-                "late_entry": verdict.late_entry,
-                "late_done": verdict.late_done,
-                "needed": verdict.needed,
-                "met": verdict.met,
-                "last_day": verdict.last_day,
-                "provisional": verdict.provisional,
-                "words": verdict.words(),
-                "rule": {
-                    "text": slot.duty.text,
-                    "article": slot.duty.article,
-                    "modality": slot.duty.modality.zh(),
-                    "confidence": slot.duty.confidence.zh(),
-                },
-                "facts": verdict.lines.iter().map(fact).collect::<Vec<_>>(),
-            }));
-        }
-    }
-    Ok(serde_json::json!({
-        "unit": { "id": unit.id.to_string(), "code": unit.code, "name": unit.name },
-        "on": on,
-        "duties": duties,
-    }))
-}
-
-fn fact(line: &duty::judge::Line) -> serde_json::Value {
-    serde_json::json!({
-        "room": line.room,
-        "id": line.fact.to_string(),
-        "title": line.title,
-        "held_on": line.held_on,
-        "entered_on": line.entered_on,
-        "quantity": line.quantity,
-        "counts": line.counts,
-        "reason": line.reason,
-    })
 }
