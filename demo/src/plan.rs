@@ -19,7 +19,7 @@ pub enum Scale {
     County,
     /// One province: about 1,500 branches, 30,000 members.
     Province,
-    /// Every organ of the country: 120,000 units, 2 million members; records in one province.
+    /// Every organ of the country: 90,000 branches, 2 million members.
     Nation,
 }
 
@@ -30,6 +30,8 @@ pub struct Wish {
     /// The division in depth: a city for `County`, a province for `Province`.
     pub division: String,
     pub seed: u64,
+    /// `Nation`: a year of records everywhere, about five million, and not in one province only.
+    pub all_records: bool,
     /// The last day of the year of records.
     pub today: Day,
 }
@@ -129,7 +131,9 @@ impl Iterator for Planner<'_> {
         let mut part = Plan { use_from: Some(self.use_from), organs, ..Plan::default() };
         // Neighbours are alike: an organ's branches cluster around its share.
         let share = 0.78 + 0.20 * self.rng.f64();
-        part.units = Below::of(organ, &mut self.rng, self.wish.today).plan(branches, size);
+        let today = self.wish.today;
+        let since = if has_year { self.use_from } else { today };
+        part.units = Below::of(organ, &mut self.rng, (today, since)).plan(branches, size);
         for branch in part.units.iter().filter(|unit| unit.members > 0) {
             let own_share = (share + 0.12 * (self.rng.f64() - 0.5)).clamp(0.70, 0.99);
             part.shares.push(own_share);
@@ -146,10 +150,9 @@ impl Iterator for Planner<'_> {
     }
 }
 
-/// The whole country has its units and people, but a year of records only in one province: five
-/// million of them would say no more.
+/// Elsewhere in the country the units start using it today.
 fn has_year(wish: &Wish, organ: &str) -> bool {
-    wish.scale != Scale::Nation || organ.starts_with(&wish.division[..2])
+    wish.scale != Scale::Nation || wish.all_records || organ.starts_with(&wish.division[..2])
 }
 
 /// (organ, branches, members of a branch) of every organ that gets depth, superiors first.
@@ -240,7 +243,7 @@ mod tests {
 
     fn wish(scale: Scale, division: &str) -> Wish {
         let today = Day::new(2026, 11, 20).unwrap();
-        Wish { scale, division: division.into(), seed: 7, today }
+        Wish { scale, division: division.into(), seed: 7, all_records: false, today }
     }
 
     fn plan(wish: &Wish, names_of_organs: &BTreeMap<String, String>) -> Plan {

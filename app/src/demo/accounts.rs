@@ -192,7 +192,7 @@ impl Cast {
     /// Looks whether this part of the plan has somebody for the roles that are still open.
     pub(super) fn choose(&mut self, plan: &Plan, loaded: &Loaded, persons: &[i64], held: &[Held]) {
         for place in 0..PLACES {
-            if let Some(organ) = organ_at(plan, place) {
+            if let Some(organ) = organ_at(plan, place, &loaded.depth) {
                 self.organs.entry(place).or_insert_with(|| organ.to_owned());
             }
         }
@@ -248,14 +248,15 @@ fn pages(role: &Role, unit: i64) -> Vec<String> {
 }
 
 /// The organ of a place; `None` where this part of the plan has no such place.
-fn organ_at(plan: &Plan, place: usize) -> Option<&str> {
+fn organ_at<'p>(plan: &'p Plan, place: usize, depth: &str) -> Option<&'p str> {
     let level = |code: &str| match code {
         "000000" => 0,
         code if code.ends_with("0000") => 1,
         code if code.ends_with("00") => 2,
         _ => 3,
     };
-    let mut organs = plan.organs.iter().map(String::as_str);
+    let organs = plan.organs.iter().map(String::as_str);
+    let mut organs = organs.filter(|code| level(code) == 0 || code.starts_with(depth));
     let led_by_city = |code: &str| {
         let unit = plan.units.iter().find(|unit| unit.code == format!("{code}P"));
         unit.is_some_and(|unit| unit.ties.iter().any(|tie| tie.parent.ends_with('P')))
@@ -264,7 +265,7 @@ fn organ_at(plan: &Plan, place: usize) -> Option<&str> {
         0..=2 => organs.find(|code| level(code) == place),
         3 => organs.find(|code| level(code) == 3 && led_by_city(code)),
         4 => organs.find(|code| level(code) == 3 && !led_by_city(code)),
-        _ => organs.find(|code| *code != "000000"),
+        _ => organs.find(|code| level(code) > 0),
     }
 }
 

@@ -15,13 +15,15 @@ const AT_ONCE: usize = 5_000;
 pub(super) struct Loaded {
     /// By code, the organs' among them.
     pub(super) ids: BTreeMap<String, i64>,
-    /// The first organ in depth below the ministry: the administrators sit there.
+    /// The first organ below the ministry in the division in depth: the administrators sit there.
     pub(super) highest: Option<String>,
+    /// What the codes of that division begin with.
+    pub(super) depth: String,
 }
 
 impl Loaded {
     fn note(&mut self, part: &Plan) {
-        let below = part.organs.iter().find(|code| *code != "000000");
+        let below = part.organs.iter().find(|code| code.starts_with(&self.depth));
         self.highest = self.highest.take().or(below.cloned());
     }
 
@@ -41,10 +43,12 @@ pub(crate) fn load(ctx: &Ctx, wanted: &Wanted, watch: &mut dyn Watch) -> Result<
         scale: wanted.scale,
         division: wanted.division.clone(),
         seed: wanted.seed,
+        all_records: wanted.all_records,
         today: ctx.today,
     };
     let ids = organs.into_iter().map(|organ| (organ.code, organ.id)).collect();
-    let mut loaded = Loaded { ids, highest: None };
+    let depth = wanted.division.chars().take(2).collect();
+    let mut loaded = Loaded { ids, highest: None, depth };
     let (mut cast, mut sums) = (accounts::Cast::default(), summary::Sums::default());
     let mut planner = Planner::new(&wish, &names);
     watch.begin("机关及所属组织、党员、记录", planner.left());

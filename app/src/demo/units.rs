@@ -15,8 +15,7 @@ pub(super) fn load(ctx: &Ctx, plan: &Plan, ids: &mut BTreeMap<String, i64>) -> R
     for unit in &plan.units {
         ids.insert(unit.code.clone(), ctx.core.db.id());
     }
-    let new: Result<Vec<NewUnit>> =
-        plan.units.iter().map(|unit| new_unit(unit, plan, ids)).collect();
+    let new: Result<Vec<NewUnit>> = plan.units.iter().map(|unit| new_unit(unit, ids)).collect();
     let new = new?;
     let systems = ctx.part::<Systems>();
     ctx.act_system(&SEED, |w| {
@@ -27,7 +26,7 @@ pub(super) fn load(ctx: &Ctx, plan: &Plan, ids: &mut BTreeMap<String, i64>) -> R
     start_terms(ctx, plan, ids)
 }
 
-fn new_unit(unit: &PlannedUnit, plan: &Plan, ids: &BTreeMap<String, i64>) -> Result<NewUnit> {
+fn new_unit(unit: &PlannedUnit, ids: &BTreeMap<String, i64>) -> Result<NewUnit> {
     let id = |code: &String| ids.get(code).copied().with_context(|| format!("没有单位{code}"));
     let parent = |relation: &str| {
         let tie = unit.ties.iter().find(|tie| tie.relation == relation);
@@ -38,7 +37,7 @@ fn new_unit(unit: &PlannedUnit, plan: &Plan, ids: &BTreeMap<String, i64>) -> Res
         code: Some(unit.code.clone()),
         short_name: Some(unit.short_name.clone()),
         official_order: Some(unit.order),
-        use_from: plan.use_from,
+        use_from: Some(unit.use_from),
         lead: parent("lead")?,
         line: parent("line")?,
         approve: parent("approve")?,

@@ -2,7 +2,7 @@
 
 use act::Result;
 use calendar::{Day, Instant};
-use db::{Read, Value, Write, bind};
+use db::{Read, Touch, Value, Write, bind};
 
 use crate::{Bearer, slot::Address};
 
@@ -14,6 +14,7 @@ pub(super) fn explain(
     (now, person): (Instant, Option<i64>),
 ) -> Result<i64> {
     let (id, (kind, key)) = (w.id(), bearer.key());
+    w.touch(at.unit, Touch::Facts);
     let sql = "INSERT INTO explanation (id, bearer_kind, bearer, unit, duty, period, about, reason,
                    given_at, given_by)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
@@ -28,6 +29,7 @@ pub(super) fn exempt(
     (reason, by, on): (&str, &str, Day),
 ) -> Result<i64> {
     let (id, (kind, key)) = (w.id(), bearer.key());
+    w.touch(at.unit, Touch::Facts);
     let sql = "INSERT INTO exemption (id, bearer_kind, bearer, unit, duty, period, about, reason,
                    decided_by, decided_on)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
@@ -43,6 +45,7 @@ pub(super) fn withdraw_explanation(
     now: Instant,
 ) -> Result<bool> {
     let (kind, key) = bearer.key();
+    w.touch(at.unit, Touch::Facts);
     let sql = "UPDATE explanation SET withdrawn_at = $7
                WHERE bearer_kind = $1 AND bearer = $2 AND unit = $3 AND duty = $4 AND period = $5
                  AND about = $6 AND withdrawn_at IS NULL";
@@ -57,6 +60,7 @@ pub(super) fn withdraw_exemption(
     now: Instant,
 ) -> Result<bool> {
     let (kind, key) = bearer.key();
+    w.touch(at.unit, Touch::Facts);
     let sql = "UPDATE exemption SET withdrawn_at = $7
                WHERE bearer_kind = $1 AND bearer = $2 AND unit = $3 AND duty = $4 AND period = $5
                  AND about = $6 AND withdrawn_at IS NULL";
@@ -78,5 +82,6 @@ pub(super) fn exempt_many(w: &Write, cells: &[Value]) -> Result<()> {
                    decided_by, decided_on)
                VALUES ";
     w.insert_rows(sql, EXEMPTION_WIDTH, cells)?;
+    w.touch_all(cells.chunks(EXEMPTION_WIDTH).filter_map(|row| row[3].int()), Touch::Facts);
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use act::{Place, Relation, Result};
 use calendar::{Day, Instant, PartDay};
 use crypto::Keys;
-use db::{Query, Read, Value, Write, bind};
+use db::{Query, Read, Touch, Value, Write, bind};
 use serde::Deserialize;
 
 use super::branches::Branch;
@@ -276,6 +276,10 @@ pub(super) fn withdraw(w: &Write, batch: i64, at: Instant) -> Result<u64> {
                  AND EXISTS (SELECT 1 FROM import_row r WHERE r.batch = $1 AND r.person = person.id
                              AND r.was = 'added' AND r.version = person.version)";
     let withdrawn = w.run(sql, bind![batch, at])?;
+    let sql = "SELECT DISTINCT a.unit FROM affiliation a JOIN person p ON p.id = a.person
+               WHERE p.batch = $1 AND p.withdrawn_at = $2";
+    let units: Vec<i64> = w.all(sql, bind![batch, at])?;
+    w.touch_all(units, Touch::Unit);
     let sql = "DELETE FROM affiliation WHERE person IN
                    (SELECT id FROM person WHERE batch = $1 AND withdrawn_at = $2)";
     w.run(sql, bind![batch, at])?;
@@ -295,6 +299,7 @@ pub(super) fn to_restore(read: &Read, batch: i64) -> Result<Vec<(i64, i64, Strin
 
 /// Puts back the status that stood before full membership was imported.
 pub(super) fn restore_status(w: &Write, person: i64, status: Status) -> Result<()> {
+    crate::member::touch(w, person)?;
     let sql = "DELETE FROM member_status WHERE person = $1 AND to_on IS NULL";
     w.run(sql, bind![person])?;
     let sql = "UPDATE member_status SET to_on = NULL
@@ -308,6 +313,7 @@ pub(super) fn restore_status(w: &Write, person: i64, status: Status) -> Result<(
 
 /// Puts back the spell of affiliation that an import had ended.
 pub(super) fn restore_affiliation(w: &Write, person: i64) -> Result<()> {
+    crate::member::touch(w, person)?;
     let sql = "DELETE FROM affiliation WHERE person = $1 AND to_on IS NULL";
     w.run(sql, bind![person])?;
     let sql = "UPDATE affiliation SET to_on = NULL

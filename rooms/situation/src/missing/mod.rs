@@ -61,7 +61,7 @@ impl States {
         }
     }
 
-    fn holds(self, state: State) -> bool {
+    pub(crate) fn holds(self, state: State) -> bool {
         match self {
             Self::All => true,
             Self::Open => matches!(state, State::Due | State::Overdue | State::Missed),

@@ -16,7 +16,7 @@ use duty::Persons;
 use rules::Rules;
 use systems::Systems;
 
-pub(crate) use self::store::holders;
+pub(crate) use self::store::{Stood, holders};
 pub use self::{
     cache::Views,
     item::{Item, Named, Scope, Share},
@@ -100,6 +100,6 @@ pub(crate) fn names_in_sight(
 }
 
 /// The day of each of the last twelve months, oldest first.
-fn days(on: Day) -> Vec<Day> {
+pub(crate) fn days(on: Day) -> Vec<Day> {
     (0..MONTHS).rev().map(|back| on.plus_months(-back)).collect()
 }

@@ -7,25 +7,25 @@ use serde::Deserialize;
 
 /// A unit in one span of days below the node.
 #[derive(Debug, Clone, Deserialize)]
-pub(super) struct Stood {
-    pub(super) unit: i64,
-    pub(super) path: String,
-    pub(super) from_on: Day,
+pub(crate) struct Stood {
+    pub(crate) unit: i64,
+    pub(crate) path: String,
+    pub(crate) from_on: Day,
     /// First day after.
-    pub(super) to_on: Option<Day>,
-    pub(super) kind: String,
-    pub(super) family: systems::Family,
-    pub(super) code: String,
-    pub(super) name: String,
-    pub(super) short_name: String,
-    pub(super) official_order: i64,
-    pub(super) dissolved_on: Option<Day>,
+    pub(crate) to_on: Option<Day>,
+    pub(crate) kind: String,
+    pub(crate) family: systems::Family,
+    pub(crate) code: String,
+    pub(crate) name: String,
+    pub(crate) short_name: String,
+    pub(crate) official_order: i64,
+    pub(crate) dissolved_on: Option<Day>,
     /// Path of the node in the same days.
-    pub(super) root: String,
-    pub(super) root_from: Day,
-    pub(super) root_to: Option<Day>,
-    pub(super) organ: Option<i64>,
-    pub(super) organ_kind: Option<String>,
+    pub(crate) root: String,
+    pub(crate) root_from: Day,
+    pub(crate) root_to: Option<Day>,
+    pub(crate) organ: Option<i64>,
+    pub(crate) organ_kind: Option<String>,
 }
 
 /// The node and everything that stood below it between two days, both included. Subgroups owe

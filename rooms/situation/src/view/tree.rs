@@ -47,6 +47,11 @@ impl Stay {
 }
 
 impl Row {
+    /// Without the days on which it stood anywhere.
+    pub(crate) fn bare(systems: &Systems, stood: Stood) -> Self {
+        row(systems, stood)
+    }
+
     /// Through which direct child it hangs below the node: 0 for the node itself, `None` where it
     /// stood elsewhere on that day.
     pub fn side(&self, day: Day) -> Option<i64> {
