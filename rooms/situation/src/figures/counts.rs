@@ -42,7 +42,7 @@ impl Counts {
         for &at in forest.order(relation).iter().rev() {
             let ways = forest.ways(at, relation);
             let unit = forest.unit(at);
-            if is_settled(&ways, forest, marks, at) {
+            if is_settled(&ways, forest, (marks, today), at) {
                 unit.marks.iter().for_each(|number| sheet.add(number, 1));
             } else if !unit.marks.is_empty() {
                 wanderers.push((at, ways));
@@ -94,7 +94,7 @@ impl Counts {
         (number, change): (u32, i32),
         (marks, today): (&Marks, Day),
     ) {
-        let day = forest.lived(at, marks.get(number).due_on.min(today));
+        let day = forest.lived(at, marks.get(number).counts_on(today));
         let Some(way) = way_on(ways, day) else { return };
         for node in &way.up {
             self.versions[*node as usize] = self.versions[*node as usize].wrapping_add(1);
@@ -148,7 +148,7 @@ impl Counts {
         }
         let ways = forest.ways(at, self.relation);
         for number in unit.marks.iter() {
-            let day = forest.lived(at, marks.get(number).due_on.min(today));
+            let day = forest.lived(at, marks.get(number).counts_on(today));
             if way_on(&ways, day).is_some_and(|way| way.up.contains(&node)) {
                 with(number, 1);
             }
@@ -157,11 +157,11 @@ impl Counts {
 }
 
 /// One way since before the first of its marks: all of them count where it stands today.
-fn is_settled(ways: &[Way], forest: &Forest, marks: &Marks, at: At) -> bool {
+fn is_settled(ways: &[Way], forest: &Forest, (marks, today): (&Marks, Day), at: At) -> bool {
     let unit = forest.unit(at);
     let [way] = ways else { return false };
     unit.row.dissolved_on.is_none()
-        && unit.marks.iter().all(|number| way.holds(marks.get(number).due_on))
+        && unit.marks.iter().all(|number| way.holds(marks.get(number).counts_on(today)))
 }
 
 /// Units with marks that stand nowhere today.

@@ -177,8 +177,8 @@ impl Canvas<'_> {
         for at in self.state.forest.ever_below(child, relation) {
             let ways = self.state.forest.ways(at, relation);
             for number in self.state.forest.unit(at).marks.iter() {
-                let due_on = self.state.marks.get(number).due_on;
-                if self.state.side(&ways, at, self.node, due_on) == Some(child) {
+                let mark = self.state.marks.get(number);
+                if self.state.side(&ways, at, self.node, mark) == Some(child) {
                     self.state.add(&mut sums, (self.relation, duty), glance, (number, 1));
                 }
             }

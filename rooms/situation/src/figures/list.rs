@@ -3,14 +3,15 @@
 use act::{Core, Relation, Result};
 use calendar::Day;
 use db::Read;
+use duty::judge::State;
 use rules::{Rules, Who};
 use systems::Systems;
 
 use super::{
     Figures,
     draw::Canvas,
-    forest::{At, by},
-    marks::Marks,
+    forest::{At, Way, by},
+    obstacles::{Found as Obstructed, obstacles},
 };
 use crate::{
     missing::Wanted,
@@ -28,8 +29,8 @@ pub(crate) struct Found {
 }
 
 /// Which marks a list is about.
-struct Filter<'a> {
-    marks: &'a Marks,
+struct Filter {
+    /// By number.
     fits: Vec<bool>,
 }
 
@@ -114,7 +115,7 @@ impl Canvas<'_> {
         all.filter(|at| fits(at)).collect()
     }
 
-    fn filter(&self, wanted: &Wanted) -> Filter<'_> {
+    fn filter(&self, wanted: &Wanted) -> Filter {
         let glance = self.figures.glance(self.state, self.scope);
         let duty = wanted.part.duty.as_ref().map(|key| self.state.duty(key).unwrap_or(u16::MAX));
         let marks = &self.state.marks;
@@ -129,11 +130,11 @@ impl Canvas<'_> {
                 && wanted.period.is_none_or(|period| period == mark.period)
                 && wanted.level.is_none_or(|level| mark.rank == Some(level))
         });
-        Filter { marks, fits: fits.collect() }
+        Filter { fits: fits.collect() }
     }
 
     /// Lines at or below a unit; of the node itself only its own.
-    fn lines_below(&self, filter: &Filter<'_>, at: At) -> usize {
+    fn lines_below(&self, filter: &Filter, at: At) -> usize {
         if at == self.node {
             return self.lines_of(filter, at);
         }
@@ -147,19 +148,14 @@ impl Canvas<'_> {
     }
 
     /// Lines of one unit, where they count below the node.
-    fn lines_of(&self, filter: &Filter<'_>, at: At) -> usize {
-        let (forest, state) = (&self.state.forest, self.state);
-        let fits = forest.unit(at).marks.iter().filter(|number| filter.fits[*number as usize]);
-        let fits: Vec<u32> = fits.collect();
-        if fits.is_empty() {
+    fn lines_of(&self, filter: &Filter, at: At) -> usize {
+        let unit = self.state.forest.unit(at);
+        if !unit.marks.iter().any(|number| filter.fits[number as usize]) {
             return 0;
         }
-        let ways = forest.ways(at, by(self.relation));
-        let here = |number: &&u32| {
-            let due_on = filter.marks.get(**number).due_on;
-            state.side(&ways, at, self.node, due_on).is_some()
-        };
-        fits.iter().filter(here).count()
+        let ways = self.state.forest.ways(at, by(self.relation));
+        let here = self.marks_here(at, &ways).into_iter();
+        here.filter(|number| filter.fits[*number as usize]).count()
     }
 
     fn waiting(&self, rules: &Rules, limit: usize) -> (Vec<Waiting>, usize) {
@@ -169,8 +165,11 @@ impl Canvas<'_> {
         all.sort_unstable_by_key(|(at, _)| forest.unit(**at).row.id);
         for (at, found) in all {
             let ways = forest.ways(*at, by(self.relation));
-            for it in found.iter().filter(|it| !self.state.hides(self.relation, it.duty)) {
-                let Some(side) = self.state.side(&ways, *at, self.node, it.due_on) else {
+            let moved = (ways.len() > 1).then(|| self.obstacles_here(*at, &ways));
+            let found = moved.as_ref().unwrap_or(found).iter();
+            for it in found.filter(|it| !self.state.hides(self.relation, it.duty)) {
+                let mark = self.state.marks.get(it.number);
+                let Some(side) = self.state.side(&ways, *at, self.node, mark) else {
                     continue;
                 };
                 let side = match side {
@@ -180,24 +179,37 @@ impl Canvas<'_> {
                 };
                 let duty = &self.state.duties[usize::from(it.duty)].key;
                 let group = groups.entry((side, it.obstacle)).or_default();
-                group.add(forest.unit(*at).row.id, it.since, duty, self.stopped(*at));
+                group.add(forest.unit(*at).row.id, it.since, duty, self.stopped(*at, &ways));
             }
         }
         let unit = |id: i64| {
             let unit = forest.unit(forest.at(id)?);
-            let place = unit.range[by(self.relation)].0 as usize;
-            Some((unit.row.short_name.as_str(), unit.row.is_branch, place))
+            Some((unit.row.short_name.as_str(), unit.row.is_branch, unit.row.official_order))
         };
         let node = forest.unit(self.node).row.id;
         lines(groups, &Around { node, on: self.scope.on, rules, unit: &unit }, limit)
     }
 
+    /// Of a unit that has moved: out of what counts below this node only.
+    fn obstacles_here(&self, at: At, ways: &[Way]) -> Vec<Obstructed> {
+        let numbers = self.marks_here(at, ways);
+        obstacles(numbers.into_iter(), &self.state.marks, &self.state.duties, self.scope.on)
+    }
+
+    fn marks_here(&self, at: At, ways: &[Way]) -> Vec<u32> {
+        let marks = &self.state.marks;
+        let is_here = |number: &u32| {
+            ways.len() == 1 || self.state.side(ways, at, self.node, marks.get(*number)).is_some()
+        };
+        self.state.forest.unit(at).marks.iter().filter(is_here).collect()
+    }
+
     /// What is overdue of a unit, standing duties apart: they are the obstacle itself.
-    fn stopped(&self, at: At) -> i64 {
-        let marks = self.state.forest.unit(at).marks.iter();
-        let late = marks.map(|number| self.state.marks.get(number)).filter(|mark| {
+    fn stopped(&self, at: At, ways: &[Way]) -> i64 {
+        let numbers = self.marks_here(at, ways).into_iter();
+        let late = numbers.map(|number| self.state.marks.get(number)).filter(|mark| {
             let is_unit = self.state.duties[usize::from(mark.duty)].who == Who::Unit;
-            let is_late = mark.state(self.scope.on) == Some(duty::judge::State::Overdue);
+            let is_late = mark.state(self.scope.on) == Some(State::Overdue);
             is_unit && is_late && !mark.is_standing()
         });
         late.count() as i64

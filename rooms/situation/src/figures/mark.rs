@@ -105,6 +105,12 @@ impl Mark {
         }
     }
 
+    /// The day that says which node it counts for: its last one, or `today` where that is ahead. What
+    /// must hold all the time counts where the unit stands today.
+    pub(crate) fn counts_on(&self, today: Day) -> Day {
+        if self.is_standing() { today } else { self.due_on.min(today) }
+    }
+
     pub(crate) fn is_standing(&self) -> bool {
         matches!(self.course, Course::Stands { .. })
     }

@@ -83,7 +83,7 @@ impl State {
 
     /// New marks of a unit, to be counted by [`State::recount`].
     pub(super) fn set(&mut self, at: At, marks: Packed) {
-        let found = obstacles(&marks, &self.marks, &self.duties, self.day());
+        let found = obstacles(marks.iter(), &self.marks, &self.duties, self.day());
         if found.is_empty() {
             self.obstacles.remove(&at);
         } else {
@@ -108,7 +108,7 @@ impl State {
 
     fn obstacles_of(&self, today: Day) -> HashMap<At, Vec<Found>> {
         let of = |(at, unit): (At, &super::forest::Unit)| {
-            let found = obstacles(&unit.marks, &self.marks, &self.duties, today);
+            let found = obstacles(unit.marks.iter(), &self.marks, &self.duties, today);
             (!found.is_empty()).then_some((at, found))
         };
         self.forest.all().filter_map(of).collect()
@@ -130,8 +130,8 @@ impl State {
 
     /// Through which child of `node` a unit hung below it on the day a mark of it counts: itself for
     /// the node, `None` where it stood elsewhere.
-    pub(super) fn side(&self, ways: &[Way], at: At, node: At, due_on: Day) -> Option<At> {
-        let day = self.forest.lived(at, due_on.min(self.day()));
+    pub(super) fn side(&self, ways: &[Way], at: At, node: At, mark: &Mark) -> Option<At> {
+        let day = self.forest.lived(at, mark.counts_on(self.day()));
         let up = &way_on(ways, day)?.up;
         let place = up.iter().position(|it| *it == node)?;
         Some(place.checked_sub(1).map_or(node, |below| up[below]))

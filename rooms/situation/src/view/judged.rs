@@ -91,7 +91,7 @@ impl<'l> Judged<'l> {
         if is_old || is_void {
             return;
         }
-        let Some(side) = row.side(slot.due_on.min(on)) else { return };
+        let Some(side) = row.side(place_day(slot, on)) else { return };
         match slot.duty.who {
             Who::Unit => self.items.push(item(row.id, side, duty, &verdict)),
             Who::Post | Who::Person => self.share(row.id, side, duty, &verdict),
@@ -139,7 +139,7 @@ impl<'l> Judged<'l> {
             } else {
                 slot.opens_on <= *day && slot.due_on < *day
             };
-            let side = row.side(slot.due_on.min(self.ask.on)).filter(|_| past);
+            let side = row.side(place_day(slot, self.ask.on)).filter(|_| past);
             if let Some(side) = side
                 && judge(*day).state == State::Overdue
             {
@@ -154,6 +154,11 @@ impl<'l> Judged<'l> {
         let Self { duties, items, days, late, .. } = self;
         View { node, on: self.ask.on, tree, duties, items, shares, days, late }
     }
+}
+
+/// The day that says for which node it counts: its last one; for what must hold all the time today.
+pub(crate) fn place_day(slot: &Slot<'_>, on: Day) -> Day {
+    if slot.duty.period == Rhythm::Standing { on } else { slot.due_on.min(on) }
 }
 
 fn item(unit: i64, side: i64, duty: u16, verdict: &Verdict<'_>) -> Item {

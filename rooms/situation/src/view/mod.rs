@@ -16,11 +16,14 @@ use duty::Persons;
 use rules::Rules;
 use systems::Systems;
 
-pub(crate) use self::store::{Stood, holders};
 pub use self::{
     cache::Views,
     item::{Item, Named, Scope, Share},
     tree::{Row, Tree},
+};
+pub(crate) use self::{
+    judged::place_day,
+    store::{Stood, holders},
 };
 use crate::picture::Node;
 

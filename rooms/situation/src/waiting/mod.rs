@@ -127,8 +127,8 @@ pub(crate) struct Around<'a> {
     pub(crate) node: i64,
     pub(crate) on: Day,
     pub(crate) rules: &'a Rules,
-    /// Short name, whether it is a branch, and its place in official order.
-    pub(crate) unit: &'a dyn Fn(i64) -> Option<(&'a str, bool, usize)>,
+    /// Short name, whether it is a branch, and its place among its brothers.
+    pub(crate) unit: &'a dyn Fn(i64) -> Option<(&'a str, bool, i64)>,
 }
 
 /// At most `limit` lines, and how many there are. Pure.
@@ -150,14 +150,17 @@ pub fn waiting(
     }
     let unit = |id: i64| {
         let row = view.tree.row(id)?;
-        Some((row.short_name.as_str(), row.is_branch, view.tree.place(id)))
+        Some((row.short_name.as_str(), row.is_branch, row.official_order))
     };
     lines(groups, &Around { node: view.tree.node, on: view.on, rules, unit: &unit }, limit)
 }
 
 /// In the order in which they began.
 pub(crate) fn lines(groups: Groups, around: &Around<'_>, limit: usize) -> (Vec<Waiting>, usize) {
-    let place = |unit: i64| (around.unit)(unit).map_or(usize::MAX, |(_, _, place)| place);
+    let place = |unit: i64| {
+        let brothers = (around.unit)(unit).map_or(i64::MAX, |(_, _, order)| order);
+        (unit != around.node, brothers, unit)
+    };
     let mut lines: Vec<Waiting> =
         groups.into_iter().map(|(key, group)| line(around, key, group)).collect();
     lines.sort_by_key(|line| (line.since, place(line.unit), line.obstacle));
