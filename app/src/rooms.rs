@@ -28,6 +28,8 @@ pub fn furnish(core: Core) -> Core {
         .with(systems.clone())
         .with(situation::Views::default())
         .with(org::Followers(vec![people::follow]))
+        .with(org::Uses(vec![people::upon, record::upon, duty::upon, account::switches::upon]))
+        .with(act::Hats(account::worn))
 }
 
 /// The web application over an installation.

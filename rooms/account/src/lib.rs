@@ -24,7 +24,7 @@ pub use crate::{
         actions::{first_administrator, login_of, open_many, reset_by_operator},
     },
     password::hash as hash_password,
-    session::identify,
+    session::{identify, worn},
     settings::{Installed, Site},
     sweep::schedules,
     switches::{NewSwitch, switch_on_many},

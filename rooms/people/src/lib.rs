@@ -11,6 +11,7 @@ mod protect;
 mod roll;
 pub mod roster;
 mod standing;
+mod upon;
 mod words;
 
 pub use crate::{
@@ -32,13 +33,14 @@ pub use crate::{
         Limit, Rights, Spell, limit_rights, limits_of, may_vote, rights, rights_of, set_status,
         spells_of, status_on,
     },
+    upon::upon,
     words::{LeaveWord, Reason, Right, StaffClass, Status},
 };
 
 /// What this room brings to the application.
 pub fn room() -> web::Room {
     let routes = [
-        import::pages::routes(),
+        imports::routes::<import::Members>(),
         member::pages::routes(),
         belonging::pages::routes(),
         standing::pages::routes(),
@@ -56,7 +58,7 @@ pub fn room() -> web::Room {
         menu: vec![menu],
         acts: ACTS.to_vec(),
         search: Some(member::pages::search),
-        jobs: vec![import::job()],
+        jobs: vec![imports::job::<import::Members>()],
         ..web::Room::default()
     }
 }
