@@ -30,6 +30,7 @@ pub fn furnish(core: Core) -> Core {
         .with(org::Followers(vec![people::follow]))
         .with(org::Uses(vec![people::upon, record::upon, duty::upon, account::switches::upon]))
         .with(act::Hats(account::worn))
+        .with(exports::Kinds(vec![people::export_kind(), situation::export_kind()]))
 }
 
 /// The web application over an installation.

@@ -23,9 +23,9 @@ pub use crate::{
     member::{
         Member, NO_ORDER, NewMember, Plain,
         actions::{admit, admit_many},
-        count_in, find_by_id_number, name_of, names_of,
-        pages::export_unit as export,
-        unit_of,
+        count_in,
+        export::{export_unit as export, kind as export_kind},
+        find_by_id_number, name_of, names_of, unit_of,
     },
     post::{NewPost, Post, appoint, appoint_many, end_post, held_in, holder, holders},
     roll::{OnRoll, people_per_unit, roll, sizes},
@@ -42,6 +42,7 @@ pub fn room() -> web::Room {
     let routes = [
         imports::routes::<import::Members>(),
         member::pages::routes(),
+        member::export::pages::routes(),
         belonging::pages::routes(),
         standing::pages::routes(),
         post::pages::routes(),
