@@ -28,6 +28,9 @@ pub fn furnish(core: Core) -> Core {
         .with(systems.clone())
         .with(situation::Views::default())
         .with(org::Followers(vec![people::follow]))
+        .with(org::Uses(vec![people::upon, record::upon, duty::upon, account::switches::upon]))
+        .with(act::Hats(account::worn))
+        .with(exports::Kinds(vec![people::export_kind(), situation::export_kind()]))
 }
 
 /// The web application over an installation.

@@ -6,7 +6,7 @@ use anyhow::Context;
 use calendar::Day;
 use clap::Subcommand;
 
-use super::{Ended, Outcome};
+use super::{Ended, Outcome, progress};
 use crate::{Installation, Place};
 
 #[derive(Debug, Subcommand)]
@@ -37,20 +37,27 @@ impl Export {
             let unit = ctx.read(|read| org::by_code(read, code))?;
             unit.with_context(|| format!("没有代码为{code}的组织"))
         };
-        let (content, file) = match self {
+        let ((content, count), measure, file) = match self {
             Self::Members { unit, file } => {
                 let unit = find(&unit)?;
-                (ctx.read(|read| people::export(&ctx, read, unit.id))?, file)
+                let bar = progress::bar("写名册", 0);
+                let told = |done: usize, total: usize| {
+                    bar.set_length(total as u64);
+                    bar.set_position(done as u64);
+                };
+                let made = ctx.read(|read| people::export(&ctx, read, unit.id, &told))?;
+                bar.finish_and_clear();
+                (made, "人", file)
             }
             Self::Situation { unit, on, file } => {
                 let (unit, on) = (find(&unit)?, on.unwrap_or(ctx.today));
                 let relation = super::picture::usual_relation(unit.family);
                 let ask = situation::Ask { relation, node: unit.id, on };
-                (ctx.read(|read| situation::export(&ctx, read, ask))?, file)
+                (ctx.read(|read| situation::export(&ctx, read, ask))?, "行", file)
             }
         };
         std::fs::write(&file, content).with_context(|| file.display().to_string())?;
-        println!("写好了：{}", file.display());
+        println!("写好了，共{count}{measure}：{}", file.display());
         Ok(Ended::Done)
     }
 }

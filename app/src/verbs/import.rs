@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::Subcommand;
+use imports::Taken;
 use org::Unit;
 use people::import::{Choice, Choices, Plan};
 
@@ -62,7 +63,7 @@ pub(crate) enum Import {
         #[arg(long)]
         json: bool,
     },
-    /// Take a batch of members or meetings back; who was changed by hand since stays and is named
+    /// Take a batch of members, meetings or units back; what was changed since stays and is named
     Undo {
         batch: i64,
         /// Why; it stands in the audit
@@ -140,10 +141,11 @@ fn units(place: &Place, file: &Path, code: &str, rehearse: bool, json: bool) -> 
     };
     let base = unit_of(&installation, code)?;
     let ctx = installation.operator();
-    let plan = if rehearse {
-        ctx.read(|read| org::import::rehearse(&ctx, read, &base, &bytes))?
+    let (batch, plan) = if rehearse {
+        (None, ctx.read(|read| org::import::rehearse(&ctx, read, &base, &bytes))?)
     } else {
-        org::import::commit(&ctx, base.id, &bytes)?
+        let (batch, plan) = org::import::commit(&ctx, base.id, (&bytes, &name_of(file)))?;
+        (Some(batch), plan)
     };
     if json {
         println!("{}", serde_json::to_string_pretty(&plan)?);
@@ -162,6 +164,9 @@ fn units(place: &Place, file: &Path, code: &str, rehearse: bool, json: bool) -> 
             plan.units.len(),
             plan.stopped()
         );
+        if let Some(batch) = batch {
+            println!("第{batch}批。撤回：guantong import undo {batch}");
+        }
     }
     Ok(if plan.findings.is_empty() { Ended::Done } else { Ended::Found })
 }
@@ -197,7 +202,7 @@ fn meetings(place: &Place, file: &Path, code: &str, rehearse: bool, json: bool) 
         );
     }
     if !rehearse {
-        let done = record::past::import(&ctx, unit.id, (&bytes, &name_of(file)), None)?;
+        let done = record::past::import(&ctx, unit.id, (&bytes, &name_of(file)))?;
         if !json {
             println!(
                 "第{}批：写入{}次会议。撤回：guantong import undo {}",
@@ -311,16 +316,21 @@ fn say(plan: &Plan) {
 fn undo(place: &Place, batch: i64, reason: &str) -> Outcome {
     let installation = Installation::for_writing(place)?;
     let ctx = installation.operator();
-    let kind = ctx.read(|read| people::import::batch(read, batch))?.map(|it| it.kind);
-    if kind.is_some_and(|kind| kind == record::past::MEETINGS) {
-        let done = record::past::undo(&ctx, batch, reason)?;
-        println!("撤回{}次会议，{}次后来被人改过，没有动", done.removed, done.kept);
-        return Ok(if done.kept == 0 { Ended::Done } else { Ended::Found });
+    let kind = ctx.read(|read| imports::batch(read, batch))?.map(|it| it.kind);
+    let kind = kind.with_context(|| format!("没有第{batch}批导入"))?;
+    let (done, measure) = match kind.as_str() {
+        record::past::MEETINGS => (record::past::undo(&ctx, batch, reason)?, "次会议"),
+        org::import::UNITS => (org::import::undo(&ctx, batch, reason)?, "个组织"),
+        _ => (people::import::undo(&ctx, batch, reason)?, "人"),
+    };
+    let Taken { removed, restored } = done.taken;
+    match restored {
+        0 => println!("撤回{removed}{measure}"),
+        _ => println!("撤回{removed}{measure}，恢复{restored}{measure}"),
     }
-    let done = people::import::undo(&ctx, batch, reason)?;
-    println!("撤回{}人，恢复{}人", done.withdrawn, done.restored);
-    for (_, name) in &done.kept {
-        println!("{name}后来被人改过，没有动");
+    for it in &done.kept {
+        let why = if it.why.is_empty() { "后来被人改过" } else { &it.why };
+        println!("{}{why}，没有动", it.name);
     }
     Ok(if done.kept.is_empty() { Ended::Done } else { Ended::Found })
 }

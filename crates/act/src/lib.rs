@@ -8,6 +8,7 @@ mod core;
 mod ctx;
 mod error;
 mod event;
+mod hats;
 mod jobs;
 mod power;
 mod sight;
@@ -18,6 +19,7 @@ pub use crate::{
     ctx::Ctx,
     error::{Error, Faults, Result, Theirs},
     event::Acting,
+    hats::Hats,
     power::{Act, Power, Powers, Reach, Relation},
     sight::Sight,
 };

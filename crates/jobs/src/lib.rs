@@ -5,6 +5,8 @@
 
 mod admin;
 mod outcome;
+/// How far a running piece of work is.
+pub mod progress;
 mod runner;
 mod schedule;
 mod store;

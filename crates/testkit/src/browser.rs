@@ -169,14 +169,16 @@ struct Worn {
 fn identify(core: &Core, read: &Read, token: &str) -> Result<Option<Identity>> {
     let Some((person, post)) = token.split_once(':') else { return Ok(None) };
     let Ok(id) = person.parse::<i64>() else { return Ok(None) };
+    let actor = worn(core, read, id, post.parse().ok())?;
+    Ok(actor.map(|actor| Identity { actor, session: 1, hats: 1, unread: 0 }))
+}
+
+/// Somebody under a hat, whatever his account says.
+pub(crate) fn worn(core: &Core, read: &Read, id: i64, post: Option<i64>) -> Result<Option<Actor>> {
     let name = read.maybe("SELECT name FROM person WHERE id = $1", bind![id])?;
-    let hat = match post.parse::<i64>() {
-        Ok(post) => hat(core, read, post)?,
-        Err(_) => None,
-    };
+    let hat = post.map(|post| hat(core, read, post)).transpose()?.flatten();
     let name: String = name.unwrap_or_else(|| format!("人{id}"));
-    let actor = Actor::Person { id, name, hat };
-    Ok(Some(Identity { actor, session: 1, hats: 1, unread: 0 }))
+    Ok(Some(Actor::Person { id, name, hat }))
 }
 
 fn hat(core: &Core, read: &Read, post: i64) -> Result<Option<Hat>> {

@@ -27,6 +27,7 @@ impl Home {
         let (target, database) = target(&folder);
         let db = Db::open(&target, Durability::Off).expect("an empty database opens");
         let core = Core::new(db, Keys::for_tests(), Clock::fixed_on(day(today)));
+        let core = core.with(act::Hats(crate::browser::worn));
         Self { core: Arc::new(furnish(core)), folder, database }
     }
 

@@ -3,6 +3,7 @@
 use std::{collections::HashMap, str::FromStr};
 
 use act::{Error, Result};
+use serde::{Deserialize, Serialize};
 
 use crate::{Form, Markup};
 
@@ -12,6 +13,14 @@ pub struct Upload {
     pub field: String,
     pub name: String,
     pub content: Vec<u8>,
+}
+
+/// What a request asked for, so that a job can ask the same again.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Address {
+    path: String,
+    params: HashMap<String, String>,
+    query: Vec<(String, String)>,
 }
 
 /// One request.
@@ -38,6 +47,18 @@ pub struct Req {
 }
 
 impl Req {
+    /// Path and query as plain data.
+    pub fn address(&self) -> Address {
+        let Self { path, params, query, .. } = self.clone();
+        Address { path, params, query }
+    }
+
+    /// The same question, asked again by nobody in a browser.
+    pub fn at(address: Address) -> Self {
+        let Address { path, params, query } = address;
+        Self { path, params, query, ..Self::default() }
+    }
+
     /// An id out of the path; what is no id does not exist.
     pub fn id<T: FromStr>(&self, name: &str) -> Result<T> {
         self.param(name).parse().map_err(|_| Error::NotFound)

@@ -26,7 +26,7 @@ pub mod parts;
 pub use crate::{
     app::{App, Identify, Identity, router},
     form::Form,
-    input::{Req, Upload},
+    input::{Address, Req, Upload},
     markup::Markup,
     page::{Page, Reply},
     pager::Pager,

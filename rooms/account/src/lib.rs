@@ -1,6 +1,7 @@
 //! Account: signing in, sessions, hats, who may see me, administrators' pages, switches.
 
 mod entry;
+mod exported;
 mod hat;
 mod me;
 mod opening;
@@ -24,7 +25,7 @@ pub use crate::{
         actions::{first_administrator, login_of, open_many, reset_by_operator},
     },
     password::hash as hash_password,
-    session::identify,
+    session::{identify, worn},
     settings::{Installed, Site},
     sweep::schedules,
     switches::{NewSwitch, switch_on_many},
@@ -32,12 +33,13 @@ pub use crate::{
 
 /// What this room brings to the application.
 pub fn room() -> Room {
-    let routes: [Vec<Route>; 8] = [
+    let routes: [Vec<Route>; 9] = [
         entry::pages::routes(),
         hat::pages::routes(),
         me::pages::routes(),
         session::pages::routes(),
         seen::pages::routes(),
+        exported::pages::routes(),
         opening::pages::routes(),
         switches::pages::routes(),
         work::pages::routes(),
@@ -54,7 +56,13 @@ pub fn room() -> Room {
         ],
         acts: acts(),
         todo: Some(work::pages::todo),
-        jobs: vec![sweep::job(), notify::job(), jobs::sweep_kind()],
+        jobs: vec![
+            sweep::job(),
+            notify::job(),
+            jobs::sweep_kind(),
+            exports::job(),
+            exports::sweep_kind(),
+        ],
         ..Room::default()
     }
 }
@@ -73,7 +81,7 @@ fn acts() -> Vec<Act> {
     ];
     let of_others = [opening::actions::SEE, OPEN, RESET, CLOSE, FIRST_CODE];
     let of_systems = [switches::actions::SEE, ON, OFF, sweep::SWEEP, notify::DIGEST, jobs::SWEEP];
-    [&own[..], &of_others, &of_systems, jobs::ACTS].concat()
+    [&own[..], &of_others, &of_systems, jobs::ACTS, exports::ACTS].concat()
 }
 
 /// The administrators' pages that this hat may open: (URL, title).

@@ -19,6 +19,7 @@ pub(crate) fn job() -> JobKind {
 pub fn schedules() -> Vec<Schedule> {
     let mut all = notify::schedules();
     all.push(jobs::sweep_schedule());
+    all.push(exports::sweep_schedule());
     all.push(Schedule { kind: NAME, when: When::Daily(3, 20) });
     all
 }

@@ -18,6 +18,7 @@ mod served;
 mod show;
 mod slot;
 mod title;
+mod upon;
 
 use act::Act;
 use web::{Door, MenuEntry, Room, Route, Section};
@@ -36,6 +37,7 @@ pub use crate::{
     serve::{Happened, Setting, occur, serve, serve_many, withdraw},
     served::{OfBearer, Served, served, served_of},
     slot::{Address, verdict},
+    upon::upon,
 };
 
 /// Verdicts with their reasons, by lead and by line; the records behind them open by lead only.

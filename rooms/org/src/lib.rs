@@ -12,7 +12,7 @@ pub use crate::{
         Change, ChangeKind, DISSOLVE, Follower, Followers, MERGE, MOVE, Merge, Move, MoveKind,
         Past, SPLIT, Split, dissolve, history, merge, relocate, split,
     },
-    import::IMPORT,
+    import::{IMPORT, UNDO as UNDO_IMPORT, Use, Uses},
     term::{
         EXTEND_TERM, NewTerm, SET_FACT, START_TERM, Term, committee_of, extend_term, fact_on,
         facts_on, set_fact, start_term, start_terms, term_on, terms,
@@ -39,6 +39,7 @@ pub const ACTS: &[act::Act] = &[
     START_USE,
     ARRANGE_SUBGROUPS,
     IMPORT,
+    UNDO_IMPORT,
     SET_FACT,
     START_TERM,
     EXTEND_TERM,
@@ -46,8 +47,12 @@ pub const ACTS: &[act::Act] = &[
 
 /// What this room brings to the application.
 pub fn room() -> web::Room {
-    let routes =
-        [unit::pages::routes(), change::pages::routes(), term::pages::routes(), import::routes()];
+    let routes = [
+        unit::pages::routes(),
+        change::pages::routes(),
+        term::pages::routes(),
+        imports::routes::<import::Units>(),
+    ];
     web::Room {
         name: "org",
         routes: routes.concat(),
@@ -58,6 +63,7 @@ pub fn room() -> web::Room {
         }],
         acts: ACTS.to_vec(),
         search: Some(unit::pages::search),
+        jobs: vec![imports::job::<import::Units>()],
         ..web::Room::default()
     }
 }

@@ -11,6 +11,7 @@ mod protect;
 mod roll;
 pub mod roster;
 mod standing;
+mod upon;
 mod words;
 
 pub use crate::{
@@ -22,9 +23,9 @@ pub use crate::{
     member::{
         Member, NO_ORDER, NewMember, Plain,
         actions::{admit, admit_many},
-        count_in, find_by_id_number, name_of, names_of,
-        pages::export_unit as export,
-        unit_of,
+        count_in,
+        export::{export_unit as export, kind as export_kind},
+        find_by_id_number, name_of, names_of, unit_of,
     },
     post::{NewPost, Post, appoint, appoint_many, end_post, held_in, holder, holders},
     roll::{OnRoll, people_per_unit, roll, sizes},
@@ -32,14 +33,16 @@ pub use crate::{
         Limit, Rights, Spell, limit_rights, limits_of, may_vote, rights, rights_of, set_status,
         spells_of, status_on,
     },
+    upon::upon,
     words::{LeaveWord, Reason, Right, StaffClass, Status},
 };
 
 /// What this room brings to the application.
 pub fn room() -> web::Room {
     let routes = [
-        import::pages::routes(),
+        imports::routes::<import::Members>(),
         member::pages::routes(),
+        member::export::pages::routes(),
         belonging::pages::routes(),
         standing::pages::routes(),
         post::pages::routes(),
@@ -56,7 +59,7 @@ pub fn room() -> web::Room {
         menu: vec![menu],
         acts: ACTS.to_vec(),
         search: Some(member::pages::search),
-        jobs: vec![import::job()],
+        jobs: vec![imports::job::<import::Members>()],
         ..web::Room::default()
     }
 }

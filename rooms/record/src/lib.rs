@@ -15,15 +15,17 @@ pub mod roll;
 mod show;
 mod task;
 mod todo;
+mod upon;
 
 use act::Act;
 use web::{MenuEntry, Room, Section};
 
 pub use crate::{
-    bulk::{Closed, Imported, Undone, close_many, import_meetings, undo_import},
+    bulk::{Closed, Imported, close_many, import_meetings, undo_import},
     kind::{Kinds, RecordKind},
     meeting::{Record, RecordId, Session, Stage},
     paper::FontFolder,
+    upon::upon,
 };
 
 /// Records of units in sight. A unit of the line alone opens only by a named grant.
@@ -34,7 +36,7 @@ pub fn room() -> Room {
     let routes = [
         // Fixed words before `{id}`: a reader finds them first.
         relay::routes(),
-        past::routes(),
+        imports::routes::<past::Meetings>(),
         inspection::routes(),
         meeting::routes(),
         closing::routes(),
@@ -63,6 +65,7 @@ pub fn room() -> Room {
             past::UNDO,
         ],
         todo: Some(todo::list),
+        jobs: vec![imports::job::<past::Meetings>()],
         ..Room::default()
     }
 }

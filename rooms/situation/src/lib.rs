@@ -13,7 +13,11 @@ use web::{Door, MenuEntry, Room, Route, Section};
 
 pub use crate::{
     figures::Figures,
-    missing::{Line, States, Wanted, export::export, missing},
+    missing::{
+        Line, States, Wanted,
+        export::{export, kind as export_kind},
+        missing,
+    },
     picture::{
         Difference, Node, OfDuty, OfLevel, OfPersons, Part, Picture, Rank, Side, SideKind, Tally,
         draw, json, verify,
@@ -36,6 +40,9 @@ pub fn room() -> Room {
             Route::page("/situation/{unit}/wall", see, picture::pages::wall),
             Route::page("/situation/{unit}/missing", see, missing::pages::show),
             Route::data("/situation/{unit}/file", see, missing::export::file),
+            Route::page("/situation/{unit}/exports", see, missing::export::form),
+            Route::own_act("/situation/{unit}/exports", missing::export::ask)
+                .again(missing::export::form),
             Route::act("/situation/{unit}/reminders", duty::REMIND, missing::actions::remind),
         ],
         menu: vec![MenuEntry {

@@ -10,7 +10,7 @@ use db::Read;
 use systems::Systems;
 use web::Identity;
 
-use self::store::Row;
+use self::store::{Row, Worn};
 use crate::settings::settings;
 
 /// `seen_at` is moved no more often than this.
@@ -29,8 +29,17 @@ pub fn identify(core: &Core, read: &Read, token: &str) -> Result<Option<Identity
     let hats = if row.must_change { 0 } else { usize::try_from(row.hats).unwrap_or_default() };
     let (id, session) = (row.person, row.id);
     let name = row.name.clone();
-    let hat = if row.must_change { None } else { hat(core, row) };
+    let hat = if row.must_change { None } else { hat(core, row.worn()) };
     Ok(Some(Identity { actor: Actor::Person { id, name, hat }, session, hats, unread }))
+}
+
+/// Somebody under one of his posts today, for work that goes on in his name; `None` when his account is
+/// closed, still has its start password, or he holds the post no more.
+pub fn worn(core: &Core, read: &Read, person: i64, post: Option<i64>) -> Result<Option<Actor>> {
+    let row = store::worn(read, person, post, core.clock.now().day())?;
+    let Some(row) = row.filter(|row| !row.must_change) else { return Ok(None) };
+    let name = row.name.clone();
+    Ok(Some(Actor::Person { id: person, name, hat: hat(core, row) }))
 }
 
 /// What the database keeps instead of the token.
@@ -43,7 +52,7 @@ fn is_alive(row: &Row, now: Instant) -> bool {
 }
 
 /// The hat worn, as long as its post and its unit are there.
-fn hat(core: &Core, row: Row) -> Option<Hat> {
+fn hat(core: &Core, row: Worn) -> Option<Hat> {
     let kind = row.post_kind?;
     let unit = Place {
         id: row.unit?,

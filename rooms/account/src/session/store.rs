@@ -25,6 +25,60 @@ pub(crate) struct Row {
     pub(crate) organ: Option<i64>,
 }
 
+/// Somebody under one of his hats, or under none.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Worn {
+    pub(crate) name: String,
+    pub(crate) must_change: bool,
+    pub(crate) post: Option<i64>,
+    pub(crate) post_kind: Option<String>,
+    pub(crate) unit: Option<i64>,
+    pub(crate) unit_kind: Option<String>,
+    pub(crate) unit_name: Option<String>,
+    pub(crate) short_name: Option<String>,
+    pub(crate) lead_path: Option<String>,
+    pub(crate) line_path: Option<String>,
+    pub(crate) organ: Option<i64>,
+}
+
+impl Row {
+    pub(crate) fn worn(self) -> Worn {
+        let Self { name, must_change, post, post_kind, unit, unit_kind, .. } = self;
+        let Self { unit_name, short_name, lead_path, line_path, organ, .. } = self;
+        Worn {
+            name,
+            must_change,
+            post,
+            post_kind,
+            unit,
+            unit_kind,
+            unit_name,
+            short_name,
+            lead_path,
+            line_path,
+            organ,
+        }
+    }
+}
+
+/// The holder of an account under `post` as of today; no hat where he does not hold it.
+pub(crate) fn worn(
+    read: &Read,
+    person: i64,
+    post: Option<i64>,
+    today: Day,
+) -> Result<Option<Worn>> {
+    let sql = "SELECT COALESCE(p.name, t.name, a.login) AS name, a.must_change, t.id AS post,
+                      t.kind AS post_kind, u.id AS unit, u.kind AS unit_kind, u.name AS unit_name,
+                      u.short_name, u.lead_path, u.line_path, u.organ
+               FROM account a
+               LEFT JOIN person_now p ON p.id = a.person
+               LEFT JOIN post_now t ON t.id = $2 AND t.person = a.person AND t.from_on <= $3
+               LEFT JOIN unit_now u ON u.id = t.unit
+               WHERE a.person = $1 AND a.closed_at IS NULL";
+    read.maybe(sql, bind![person, post, today])
+}
+
 /// A post that has ended, or whose unit is no more, is no hat: it falls off at once.
 pub(crate) fn find(read: &Read, token: &[u8], today: Day) -> Result<Option<Row>> {
     let sql = "SELECT s.id, s.person, COALESCE(p.name, t.name, a.login) AS name, a.must_change,

@@ -11,7 +11,10 @@ use calendar::Day;
 use db::Read;
 use systems::{Level, Systems};
 
-pub use self::actions::{NewSwitch, switch_on_many};
+pub use self::{
+    actions::{NewSwitch, switch_on_many},
+    store::upon,
+};
 
 /// Whether a system runs in a unit on a day: those with a national text always, any other where a
 /// city or above above it (by either relation) has switched it on.

@@ -2,7 +2,7 @@
 
 use act::Acting;
 use calendar::Day;
-use db::{Read, Result, Write, bind};
+use db::{Query, Read, Result, Write, bind};
 use serde::Deserialize;
 
 use super::NewSwitch;
@@ -74,4 +74,11 @@ pub(crate) fn switch_off(w: &Acting, switch: i64, version: i64) -> Result<bool> 
     let sql = "UPDATE switch SET off_at = $3, version = version + 1
                WHERE id = $1 AND version = $2 AND off_at IS NULL";
     Ok(w.run(sql, bind![switch, version, w.now])? == 1)
+}
+
+/// Which of at most 500 units have decided on switches: for `org::Uses`.
+pub fn upon(read: &Read, units: &[i64]) -> act::Result<Vec<(i64, &'static str)>> {
+    let mut query = Query::new("SELECT unit FROM switch WHERE unit IN ", &[]);
+    let found: Vec<i64> = query.in_list("", units).all(read)?;
+    Ok(found.into_iter().map(|unit| (unit, "有系统开关")).collect())
 }

@@ -52,8 +52,14 @@ impl World {
     }
 
     fn furnished(systems: Systems, site: Site) -> Self {
-        let home =
-            Home::on("2026-11-20", |core| core.with(systems.powers()).with(systems).with(site));
+        let home = Home::on("2026-11-20", |core| {
+            core.with(systems.powers())
+                .with(systems)
+                .with(site)
+                .with(act::Hats(account::worn))
+                .with(exports::Kinds(vec![people::export_kind()]))
+                .with(exports::Limit(2))
+        });
         let world = Self { home };
         world.found((1, "ministry", "公安部"), ("/1/", None), 1);
         world.found((2, "city_bureau", "临江市公安局"), ("/1/2/", None), 2);

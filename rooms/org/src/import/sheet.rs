@@ -43,9 +43,8 @@ impl Column {
 }
 
 /// The rows of a list with the place of every column.
-pub(super) struct List {
-    /// The row of the headings.
-    head: u32,
+#[derive(Clone)]
+pub(crate) struct List {
     columns: Vec<(Column, u32, String)>,
     pub(super) rows: Vec<Row>,
 }
@@ -71,29 +70,11 @@ impl List {
                 let has = |wanted| columns.iter().any(|(column, ..)| *column == wanted);
                 if has(Column::Name) && has(Column::Kind) {
                     let rows = sheet.rows[place + 1..].to_vec();
-                    return Some(Self { head: row.number, columns, rows });
+                    return Some(Self { columns, rows });
                 }
             }
         }
         None
-    }
-
-    /// The same list as plain text, every row at its old number: what a form carries along.
-    pub(super) fn as_csv(&self) -> String {
-        let head = self.columns.iter().map(|(_, _, heading)| heading.clone()).collect();
-        let mut text = String::new();
-        let mut at = 1;
-        let rows = self.rows.iter().map(|row| (row.number, self.cells(row)));
-        for (number, cells) in std::iter::once((self.head, head)).chain(rows) {
-            text.push_str(&"\n".repeat(number.saturating_sub(at) as usize));
-            text.push_str(&record(&cells));
-            at = number + 1;
-        }
-        text
-    }
-
-    fn cells(&self, row: &Row) -> Vec<String> {
-        self.columns.iter().map(|(_, at, _)| written(row.cell(*at))).collect()
     }
 
     /// The cell's text, clean; empty where there is no such column.
@@ -117,23 +98,6 @@ impl List {
             cell if cell.is_blank() => Ok(None),
             cell => day_of_text(&cell.display()).map(Some).ok_or(()),
         }
-    }
-}
-
-/// One line of comma-separated text.
-fn record(cells: &[String]) -> String {
-    let quoted = |cell: &String| format!("\"{}\"", cell.replace('"', "\"\""));
-    let cells: Vec<String> = cells.iter().map(quoted).collect();
-    format!("{}\n", cells.join(","))
-}
-
-/// A cell as text that reads back the same.
-fn written(cell: &Cell) -> String {
-    match cell {
-        Cell::Date(serial) => {
-            day_of_serial(*serial).map_or_else(String::new, |day| day.to_string())
-        }
-        cell => cell.display().replace(['\n', '\r'], " "),
     }
 }
 
@@ -189,19 +153,6 @@ mod tests {
             assert_eq!(day_of_text(text), None, "{text}");
         }
         assert_eq!(day_of_serial(43617.0), day);
-    }
-
-    #[test]
-    fn a_carried_list_reads_as_the_file_did() {
-        let file = "一张表\n\n备注,名称,类别,成立日期\n\nx,\"甲,\"\"乙\",大队,2019.6\n";
-        let list = List::read(file.as_bytes()).unwrap();
-        let again = List::read(list.as_csv().as_bytes()).unwrap();
-        let texts = |list: &List| {
-            let row = &list.rows[0];
-            (row.number, list.text(row, Column::Name), list.day(row, Column::Founded))
-        };
-        assert_eq!(texts(&list), (5, "甲,\"乙".into(), Ok(Day::new(2019, 6, 1))));
-        assert_eq!(texts(&again), texts(&list));
     }
 
     #[test]

@@ -27,7 +27,10 @@ pub(crate) struct Organs {
 }
 
 pub(crate) fn organs() -> Organs {
-    let world = World::new();
+    organs_in(World::new())
+}
+
+pub(crate) fn organs_in(world: World) -> Organs {
     let admin = |kind: &str, name: &str, code: &str, above: Option<i64>| {
         world.found(kind, name, SINCE, |new| {
             new.line = above;

@@ -158,7 +158,7 @@ fn what_is_odd_in_a_list_is_named_row_by_row() {
 fn a_list_is_founded_as_one_batch() {
     let it = organs();
     let world = &it.world;
-    let plan = import::commit(&officer(&it), it.county, LIST.as_bytes()).unwrap();
+    let plan = import::commit(&officer(&it), it.county, (LIST.as_bytes(), "组织.csv")).unwrap().1;
     assert_eq!(plan.units.len(), 4);
     assert_eq!(world.count("SELECT count(DISTINCT batch) FROM unit WHERE batch IS NOT NULL"), 1);
     assert_eq!(world.count("SELECT count(*) FROM event WHERE act = 'unit.import'"), 1);
@@ -186,7 +186,7 @@ fn a_list_is_founded_as_one_batch() {
 fn a_list_reaches_no_further_than_its_importer() {
     let it = organs();
     let ctx = officer(&it);
-    let elsewhere = import::commit(&ctx, it.district, LIST.as_bytes());
+    let elsewhere = import::commit(&ctx, it.district, (LIST.as_bytes(), "x.csv"));
     assert!(matches!(elsewhere, Err(act::Error::NotAllowed(_))));
     let list = "名称,类别,上级单位,成立日期\n插进去的大队,大队,130102,2020-01-01\n";
     let base = it.world.unit(it.county);
@@ -197,8 +197,8 @@ fn a_list_reaches_no_further_than_its_importer() {
     let plan = it.world.read(|read| import::rehearse(&ctx, read, &base, circle.as_bytes()));
     assert_eq!(plan.units, []);
     assert_eq!(plan.findings[0].reason, "几行互为上级，绕成了一圈");
-    let nothing = refused(import::commit(&ctx, it.county, circle.as_bytes()));
+    let nothing = refused(import::commit(&ctx, it.county, (circle.as_bytes(), "x.csv")));
     assert!(nothing.contains("没有一行可以导入"), "{nothing}");
-    let headless = refused(import::commit(&ctx, it.county, "甲,乙\n1,2\n".as_bytes()));
+    let headless = refused(import::commit(&ctx, it.county, (&b"a,b\n1,2\n"[..], "x.csv")));
     assert!(headless.contains("没有找到表头"), "{headless}");
 }

@@ -15,9 +15,14 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn new() -> Self {
+        Self::with(|core| core)
+    }
+
+    /// The same with further parts of the core.
+    pub(crate) fn with(further: impl FnOnce(Core) -> Core) -> Self {
         let furnish = |core: Core| {
             let systems = Systems::built_in();
-            core.with(systems.clone()).with(systems.powers())
+            further(core.with(systems.clone()).with(systems.powers()))
         };
         Self { home: Home::on("2026-11-20", furnish) }
     }

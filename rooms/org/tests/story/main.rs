@@ -7,3 +7,4 @@ mod kit;
 mod pages;
 mod random;
 mod terms;
+mod undo;

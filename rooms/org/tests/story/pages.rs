@@ -209,23 +209,34 @@ fn a_list_is_rehearsed_and_then_taken_over() {
     let it = organs();
     let officer = sit(&it, "affairs_manager", it.county);
     let url = format!("/units/{}/import", it.county);
-    assert!(officer.get(&url).body.contains("这一步不写入任何内容"));
+    assert!(officer.get(&url).body.contains("先彩排，看清楚再写入"));
     let list = "名称,类别,成立日期\n刑侦大队,大队,2012-03\n治安大队,俱乐部,2012-03\n";
-    let file = ("file", "组织.csv", list.as_bytes());
-    let seen = officer.upload(&url, &[], file);
-    assert_eq!(seen.status, 200);
-    for words in ["1处要看一下，还没有写入任何内容", "第3行", "不认识这个类别", "导入1个组织"]
+    let sent = officer.upload(&url, &[], ("file", "组织.csv", list.as_bytes()));
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let seen = officer.get(&sent.location);
+    for words in ["1处要看一下", "还没有写入任何内容", "不认识这个类别", "导入1个组织"]
     {
         assert!(seen.body.contains(words), "{words}: {}", seen.body);
     }
+    assert_eq!(officer.get(&format!("{}/list", sent.location)).status, 200);
     assert_eq!(it.world.count("SELECT count(*) FROM unit WHERE name = '刑侦大队'"), 0);
-    let start = seen.body.find("name=\"list\" value=\"").unwrap() + "name=\"list\" value=\"".len();
-    let carried = &seen.body[start..start + seen.body[start..].find("\">").unwrap()];
-    let carried = carried.replace("&#34;", "\"").replace("&quot;", "\"");
-    let done = officer.post(&url, &[("list", &carried)]);
+    let done = officer.post(&format!("{}/import", sent.location), &[]);
     assert_eq!(done.status, 303, "{}", done.body);
     assert_eq!(it.world.count("SELECT count(*) FROM unit WHERE name = '刑侦大队'"), 1);
-    let nothing = officer.post(&url, &[("list", "")]);
+    assert_eq!(it.world.count("SELECT count(*) FROM import_upload"), 0);
+    let page = officer.get(&done.location).body;
+    assert!(page.contains("刑侦大队") && page.contains("撤回这一批"), "{page}");
+    assert!(officer.get(&url).body.contains("组织.csv"), "the batch is listed");
+
+    let asked = officer.get(&format!("{}/undoing", done.location)).body;
+    assert!(asked.contains("撤回1个组织"), "{asked}");
+    let undo = format!("{}/undo", done.location);
+    assert_eq!(officer.post(&undo, &[("reason", "")]).status, 422);
+    assert_eq!(officer.post(&undo, &[("reason", "表拿错了")]).status, 303);
+    assert_eq!(it.world.count("SELECT count(*) FROM unit WHERE name = '刑侦大队'"), 0);
+    assert_eq!(officer.post(&undo, &[("reason", "表拿错了")]).status, 409);
+
+    let nothing = officer.post(&url, &[]);
     assert!(nothing.status == 422 && nothing.body.contains("请选一个文件"));
     let broken = officer.upload(&url, &[], ("file", "x.csv", b"a,b\n1,2\n"));
     assert!(broken.status == 422 && broken.body.contains("没有找到表头"));

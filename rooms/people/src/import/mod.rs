@@ -1,44 +1,67 @@
 //! Import: a roster is rehearsed against what stands here, then written as one batch that can be undone.
 
-pub(crate) mod actions;
 mod branches;
+mod choose;
+mod fields;
+mod found;
 mod judge;
-mod kept;
 mod meetings;
-pub(crate) mod pages;
-mod progress;
+mod show;
 mod store;
+mod undo;
+mod wizard;
+mod write;
 
 use std::collections::BTreeMap;
 
-use act::Result;
+use act::{Ctx, Result};
 use calendar::Day;
 use crypto::Keys;
 use db::Read;
+use imports::{Told, Undone};
 use rules::Rules;
 use serde::{Deserialize, Serialize};
 
 use crate::roster::{Codes, Hidden, Rehearsal, rehearse_asked};
 
+pub(crate) use self::wizard::Members;
 pub use self::{
-    actions::{Done, IMPORT, UNDO, Undone, commit, undo},
     branches::{Branch, Named, is_named},
     judge::{Doing, Known, Planned},
-    kept::{Kept, NewBatch, batch_in_sight, batches, begin_batch, end_batch, keep, open},
     meetings::{MeetingRow, MeetingSheet, RefusedMeeting, meetings},
-    store::{Batch, batch},
-};
-use self::{
-    progress::now as progress,
-    store::{batch_unit, fate, members_of},
+    wizard::{IMPORT, UNDO},
 };
 
-/// The kind of batch and of kept file that this room writes itself.
-const MEMBERS: &str = "members";
+/// What an import did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Done {
+    pub batch: i64,
+    pub added: usize,
+    pub changed: usize,
+    pub moved: usize,
+    /// Stood here already with the same content.
+    pub unchanged: usize,
+    /// Left alone: another branch, another name, or a branch that was left out.
+    pub left: usize,
+    pub refused: usize,
+    pub founded: usize,
+}
 
-/// The job that writes long rosters.
-pub(crate) fn job() -> web::JobKind {
-    web::JobKind { name: actions::JOB, run: actions::import_job }
+/// Writes a rehearsed roster as one batch and one act. The rows are compared with the database once
+/// more inside the act. `told` hears how many of how many rows are written.
+pub fn commit(
+    ctx: &Ctx,
+    unit: i64,
+    rehearsal: &Rehearsal,
+    choices: &Choices,
+    told: Told,
+) -> Result<Done> {
+    imports::commit::<Members>(ctx, unit, (rehearsal, &rehearsal.file), choices, told)
+}
+
+/// Takes a batch back. Who was changed by hand since stays and is named.
+pub fn undo(ctx: &Ctx, batch: i64, reason: &str) -> Result<Undone> {
+    imports::undo::<Members>(ctx, batch, reason)
 }
 
 /// What the importer decided. Everything left out goes the safe way: nobody is moved or renamed,
@@ -142,7 +165,7 @@ fn hidden(choices: &Choices) -> Hidden {
 }
 
 /// The code tables, with the age that the regulations ask of who joins.
-pub fn codes(ctx: &act::Ctx) -> Result<Codes> {
+pub fn codes(ctx: &Ctx) -> Result<Codes> {
     let rules = ctx.core.maybe_part::<Rules>().unwrap_or_else(|| Rules::built_in());
     let age = rules.number(JOIN_AGE, ctx.today).map_err(act::Error::broken)?;
     Ok(Codes::new(age as i32))

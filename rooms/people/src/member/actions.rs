@@ -107,15 +107,22 @@ pub(crate) fn reveal(
 }
 
 /// Writes down that a list was taken out: purpose and count.
-pub(crate) fn note_export(ctx: &Ctx, purpose: &str, rows: usize, with_numbers: bool) -> Result<()> {
+/// `also` is done in the same act.
+pub(crate) fn note_export(
+    ctx: &Ctx,
+    act: &Act,
+    purpose: &str,
+    rows: usize,
+    also: impl Fn(&Acting) -> Result<()>,
+) -> Result<()> {
     let note = |w: &Acting| {
+        also(w)?;
         w.because(purpose).rows(rows);
         Ok(())
     };
-    let act = if with_numbers { EXPORT_NUMBERS } else { EXPORT };
     match ctx.actor.hat() {
-        Some(hat) => ctx.act(&act, hat.unit.id, note),
-        None => ctx.act_system(&act, note),
+        Some(hat) => ctx.act(act, hat.unit.id, note),
+        None => ctx.act_system(act, note),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Members and staff: who they are, as one row each.
 
 pub(crate) mod actions;
-mod export;
+pub(crate) mod export;
 pub(crate) mod pages;
 mod store;
 
@@ -166,6 +166,7 @@ pub(crate) struct Listed {
     pub(crate) full_on: Option<PartDay>,
     pub(crate) ethnic: Option<String>,
     pub(crate) education: Option<String>,
+    pub(crate) unit: i64,
     pub(crate) unit_name: String,
 }
 

@@ -10,7 +10,7 @@ use web::{
 
 use super::{
     Asked, Listed, Member, NewMember, Plain, actions,
-    actions::{ADMIT, EDIT, EXPORT, EXPORT_NUMBERS, REVEAL, SEE},
+    actions::{ADMIT, EDIT, EXPORT, REVEAL, SEE},
 };
 use crate::{
     StaffClass, Status, belonging, codes,
@@ -29,8 +29,6 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::act("/members/{id}/editing", EDIT, edit).again(edit_form),
         Route::page("/members/{id}/revelation", Door::Do(REVEAL), reveal_form),
         Route::act("/members/{id}/revelation", REVEAL, reveal).again(reveal_form),
-        Route::page("/members/exports", Door::Do(EXPORT), export_form),
-        Route::act("/members/exports", EXPORT, export).again(export_form),
     ]
 }
 
@@ -112,7 +110,7 @@ fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
 }
 
 /// What the query asks for. A unit means everything under it too.
-fn asked(read: &Read, req: &Req) -> Result<Asked> {
+pub(super) fn asked(read: &Read, req: &Req) -> Result<Asked> {
     let unit: Option<i64> = req.query_as("unit");
     let place = unit.map(|unit| Place::find(read, unit)).transpose()?.flatten();
     let below = place.as_ref().and_then(below);
@@ -130,22 +128,12 @@ fn asked(read: &Read, req: &Req) -> Result<Asked> {
 }
 
 /// A Party unit's tree by lead, an organ's by line (its Party units stand under their hosts).
-fn below(place: &Place) -> Option<(Relation, String)> {
+pub(super) fn below(place: &Place) -> Option<(Relation, String)> {
     let by = |relation| place.path(relation).map(|path| (relation, path.to_owned()));
     by(Relation::Lead).or_else(|| by(Relation::Line))
 }
 
-/// Everybody on the rolls of a unit and below it as a spreadsheet, numbers masked: for the command line.
-pub fn export_unit(ctx: &Ctx, read: &Read, unit: i64) -> Result<Vec<u8>> {
-    let place = Place::find(read, unit)?.ok_or(Error::NotFound)?;
-    let statuses = vec![Status::Full, Status::Probationary];
-    let asked = Asked { below: below(&place), statuses, by_order: true, ..Asked::default() };
-    let rows = super::list(ctx, &ctx.sight(&EXPORT), read, &asked, (0, i64::MAX))?;
-    let scope = format!("{}及下级，正式和预备党员，{}在册", place.name, ctx.today.zh());
-    sheet(ctx, rows, &scope, false)
-}
-
-fn scope(ctx: &Ctx, read: &Read, req: &Req, asked: &Asked) -> Result<String> {
+pub(super) fn scope(ctx: &Ctx, read: &Read, req: &Req, asked: &Asked) -> Result<String> {
     let unit: Option<i64> = req.query_as("unit");
     let named = unit.map(|unit| Place::find(read, unit)).transpose()?.flatten();
     let place = match (named, ctx.actor.hat()) {
@@ -609,55 +597,4 @@ fn reveal(ctx: &Ctx, req: &Req) -> Result<Reply> {
         page_of(ctx, read, req, member, Some(open))
     })?;
     Ok(page.into())
-}
-
-// Exporting ------------------------------------------------------------------------------------------------
-
-/// What a person opens in a spreadsheet program; larger lists are split by unit.
-const MOST_EXPORTED: i64 = 50_000;
-
-fn export_form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
-    let asked = asked(read, req)?;
-    let total = super::count(ctx, &ctx.sight(&EXPORT), read, &asked)?;
-    let query = req.with_query("page", "");
-    let query = query.split_once('?').map_or("", |(_, query)| query);
-    let button = format!("导出{total}人");
-    let mut page = FormPage::new(req, "导出党员名册", format!("/members/exports?{query}"), &button)
-        .with(parts::field_text(&req.form, "purpose", "用途", "会记录下来", ""));
-    page.lead = scope(ctx, read, req, &asked)?;
-    page.back = format!("/members?{query}");
-    if ctx.carries(&EXPORT_NUMBERS) {
-        page = page.with(parts::field_check(&req.form, "numbers", "带证件号全号", false));
-    }
-    let title = page.title.clone();
-    Ok(Page::of(title, &page)?.under([("党员", "/members")]).section(Section::Members).task())
-}
-
-fn export(ctx: &Ctx, req: &Req) -> Result<Reply> {
-    let reader = req.form.reader();
-    let purpose = reader.text("purpose", "用途", 100);
-    let with_numbers = reader.is_ticked("numbers");
-    reader.check()?;
-    if with_numbers && !ctx.carries(&EXPORT_NUMBERS) {
-        return Err(Error::NotAllowed(EXPORT_NUMBERS));
-    }
-    let sight = ctx.sight(&if with_numbers { EXPORT_NUMBERS } else { EXPORT });
-    let (rows, scope) = ctx.read(|read| {
-        let asked = asked(read, req)?;
-        let rows = super::list(ctx, &sight, read, &asked, (0, MOST_EXPORTED + 1))?;
-        Ok::<_, Error>((rows, scope(ctx, read, req, &asked)?))
-    })?;
-    if rows.len() as i64 > MOST_EXPORTED {
-        let words = format!("一次最多导出{MOST_EXPORTED}人，请先按组织筛选");
-        return Err(Error::invalid("", words));
-    }
-    actions::note_export(ctx, &purpose, rows.len(), with_numbers)?;
-    let name = format!("党员名册{}人{}.xlsx", rows.len(), ctx.today);
-    let content = sheet(ctx, rows, &scope, with_numbers)?;
-    let media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    Ok(Reply::File { name, media_type, content })
-}
-
-fn sheet(ctx: &Ctx, rows: Vec<Listed>, scope: &str, with_numbers: bool) -> Result<Vec<u8>> {
-    super::export::write(&ctx.core.keys, rows, scope, with_numbers)
 }

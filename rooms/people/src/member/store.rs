@@ -53,7 +53,7 @@ pub(crate) fn list(
     let mut query = Query::new(
         "SELECT p.id, p.name, p.sex, p.birth, p.id_number, p.staff_class, p.duty_title,
                 p.member_status, p.joined_on, p.full_on, p.ethnic, p.education,
-                u.name AS unit_name",
+                u.id AS unit, u.name AS unit_name",
         &[],
     );
     narrow(&mut query, ctx, sight, asked);

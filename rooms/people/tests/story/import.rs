@@ -74,7 +74,7 @@ fn changed_rows_are_changed_and_an_undo_puts_them_back() {
     assert_eq!((count(&home, full), count(&home, master)), (2, 1));
 
     let undone = import::undo(&home.operator(), done.batch, "导错了").unwrap();
-    assert_eq!((undone.withdrawn, undone.restored, undone.kept.len()), (0, 2, 0));
+    assert_eq!((undone.taken.removed, undone.taken.restored, undone.kept.len()), (0, 2, 0));
     assert_eq!((count(&home, full), count(&home, master)), (1, 0));
     let probation =
         "SELECT count(*) FROM member_status WHERE status = 'probationary' AND to_on IS NULL";
@@ -89,8 +89,9 @@ fn an_undo_leaves_and_names_what_was_changed_by_hand() {
     let bai: i64 = count(&home, "SELECT id FROM person WHERE name LIKE '白%'");
     prepare(&home, |w| people::appoint(w, bai, 3, "secretary", day("2026-11-20"), "选举"));
     let undone = import::undo(&home.operator(), done.batch, "导错了").unwrap();
-    assert_eq!(undone.withdrawn, 1);
-    assert_eq!(undone.kept, [(bai, "白𬀩".to_owned())]);
+    assert_eq!(undone.taken.removed, 1);
+    let kept: Vec<_> = undone.kept.iter().map(|it| (it.id, it.name.as_str())).collect();
+    assert_eq!(kept, [(bai, "白𬀩")]);
     assert_eq!(names(&home, 3), ["白𬀩"]);
     let numbers = "SELECT count(*) FROM person WHERE id_number IS NOT NULL";
     assert_eq!(count(&home, numbers), 1);

@@ -304,7 +304,9 @@ fn a_list_goes_out_for_a_purpose_with_masked_numbers() {
     assert!(text.iter().any(|cell| cell == "330108********0269"), "{text:?}");
     assert!(!text.iter().any(|cell| cell.contains(ID)));
     let all =
-        office.home.core.db.read(|r| people::export(&office.home.operator(), r, 100)).unwrap();
+        office.home.core.db.read(|r| people::export(&office.home.operator(), r, 100, &|_, _| {}));
+    let (all, listed) = all.unwrap();
+    assert_eq!(listed, 3);
     let rows = sheets::read(&all).unwrap().sheets[0].rows.len();
     assert_eq!(rows, 3 + 3, "title, scope, headings and three members");
     let event = "SELECT count(*) FROM event WHERE act = 'member.export' AND reason = '报县委组织部' AND rows_count = 3";

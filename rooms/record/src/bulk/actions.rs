@@ -7,7 +7,7 @@ use duty::{Setting, judge::Fact};
 use people::LeaveWord;
 use rules::Rules;
 
-use super::{Closed, Imported, Undone, store};
+use super::{Closed, Imported, store};
 use crate::{
     closing,
     kind::{Kinds, RecordKind},
@@ -153,12 +153,10 @@ fn imported(w: &Acting, kind: &RecordKind, batch: i64, meeting: &Imported) -> Re
     }
 }
 
-/// Takes a batch back, and what it served; what was changed by hand since stays.
-pub fn undo_import(w: &Acting, batch: i64) -> Result<Undone> {
-    let all = store::count(w, batch)?.unsigned_abs();
+/// Takes a batch back, and what it served; what was changed by hand since stays. How many went.
+pub fn undo_import(w: &Acting, batch: i64) -> Result<u64> {
     for id in store::untouched(w, batch)? {
         closing::take_back(w, id)?;
     }
-    let removed = store::remove(w, batch)?;
-    Ok(Undone { removed, kept: all - removed })
+    store::remove(w, batch)
 }

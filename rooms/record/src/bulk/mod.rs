@@ -79,11 +79,3 @@ pub struct Imported {
     pub held_on: Day,
     pub present: i64,
 }
-
-/// What an undo did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Undone {
-    pub removed: u64,
-    /// Corrected or withdrawn by hand since: they stay.
-    pub kept: u64,
-}

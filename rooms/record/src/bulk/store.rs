@@ -48,10 +48,6 @@ pub(super) fn untouched(read: &Read, batch: i64) -> Result<Vec<RecordId>> {
     Ok(read.all(sql, bind![batch])?)
 }
 
-pub(super) fn count(read: &Read, batch: i64) -> Result<i64> {
-    Ok(read.one("SELECT count(*) FROM record WHERE batch = $1", bind![batch])?)
-}
-
 pub(super) fn remove(w: &Write, batch: i64) -> Result<u64> {
     Ok(w.run("DELETE FROM record WHERE batch = $1 AND version = 0", bind![batch])?)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use act::{Ctx, Error, Place, Result};
 use calendar::Day;
 use db::Read;
-use people::import::{Branch, MeetingRow, is_named};
+use people::import::{Branch, MeetingRow, MeetingSheet, is_named};
 
 use super::{
     Good, IMPORT, Refused, Rehearsal,
@@ -17,11 +17,15 @@ use crate::kind::{Expects, Kinds, RecordKind};
 /// the unit's own. Meetings since the start-of-use day are not imported: those are entered one by
 /// one, with roll and minutes, and marked when they are late.
 pub fn rehearse(ctx: &Ctx, read: &Read, unit: i64, bytes: &[u8]) -> Result<Rehearsal> {
+    judged(ctx, read, unit, people::import::meetings(bytes, ctx.today)?)
+}
+
+/// The same for a sheet that was read.
+pub(super) fn judged(ctx: &Ctx, read: &Read, unit: i64, sheet: MeetingSheet) -> Result<Rehearsal> {
     let place = Place::find(read, unit)?.ok_or(Error::NotFound)?;
     if !ctx.allows(&IMPORT, &place) {
         return Err(Error::NotFound);
     }
-    let sheet = people::import::meetings(bytes, ctx.today)?;
     let holders = store::holders(read, &ctx.sight(&IMPORT), &place)?;
     let mut refused: Vec<Refused> = sheet
         .refused

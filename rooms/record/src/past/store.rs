@@ -73,10 +73,10 @@ pub(super) fn records(read: &Read, batch: i64, (offset, most): (i64, i64)) -> Re
     Ok(read.all(sql, bind![batch, most, offset])?)
 }
 
-/// (records of a batch that nobody has touched, records that stay).
-pub(super) fn fate(read: &Read, batch: i64) -> Result<(i64, i64)> {
+/// (records of a batch that nobody has touched, those that were changed or withdrawn since).
+pub(super) fn fate(read: &Read, batch: i64) -> Result<(i64, Vec<(i64, String)>)> {
     let sql = "SELECT count(*) FROM record WHERE batch = $1 AND version = 0";
     let untouched = read.one(sql, bind![batch])?;
-    let sql = "SELECT count(*) FROM record WHERE batch = $1 AND version <> 0";
-    Ok((untouched, read.one(sql, bind![batch])?))
+    let sql = "SELECT id, title FROM record WHERE batch = $1 AND version <> 0 ORDER BY held_on, id";
+    Ok((untouched, read.all(sql, bind![batch])?))
 }

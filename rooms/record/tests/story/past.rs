@@ -25,7 +25,7 @@ fn a_list_of_meetings_goes_from_file_to_batch_and_back() {
     assert_eq!(sent.status, 303, "{}", sent.body);
     let look = secretary.get(&sent.location);
     for words in [
-        "4行要看一下",
+        "4处要看一下",
         "刑侦大队党支部没有这种会议",
         "没有写到会人数",
         "表里同一天的同一种会议写了两次",
@@ -81,8 +81,8 @@ fn a_batch_of_meetings_is_not_undone_as_one_of_people() {
     let world = World::of(5, 0);
     let ctx = world.home.operator();
     let source = (SHEET.as_bytes(), "2025年会议台账.csv");
-    let done = record::past::import(&ctx, 3, source, None).unwrap();
+    let done = record::past::import(&ctx, 3, source).unwrap();
     assert_eq!((done.written, done.refused), (3, 4));
     assert!(people::import::undo(&ctx, done.batch, "误").is_err());
-    assert_eq!(record::past::undo(&ctx, done.batch, "误").unwrap().removed, 3);
+    assert_eq!(record::past::undo(&ctx, done.batch, "误").unwrap().taken.removed, 3);
 }

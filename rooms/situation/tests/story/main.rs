@@ -1,5 +1,6 @@
 //! Stories of pictures, on either database.
 
+mod exporting;
 mod figures;
 mod pages;
 mod picture;

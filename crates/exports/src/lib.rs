@@ -1,0 +1,34 @@
+//! Lists that go out. A short one is downloaded at once; a long one is written by a job, in the name of
+//! who asked and under his hat, into an encrypted file that only he gets, for some days.
+//!
+//! What the rows are is the room's: it gives a [`Kind`]. `app` puts all of them into the core.
+
+mod mine;
+mod order;
+mod run;
+mod store;
+mod sweep;
+
+use act::{Act, Ctx};
+
+pub use crate::{
+    mine::{ASK, Export, SEE, State, Taken, mine, take},
+    order::{Format, Kind, Kinds, Made, Order, Told, ask},
+    run::{MAKE, job},
+    sweep::{SWEEP, sweep_kind, sweep_schedule},
+};
+
+/// Every act of this crate.
+pub const ACTS: &[Act] = &[ASK, SEE, MAKE, SWEEP];
+
+/// More rows than this are written by a job.
+const ROWS_AT_ONCE: usize = 5000;
+
+/// Another limit for an installation (stories set it low); a part of the core.
+#[derive(Debug, Clone, Copy)]
+pub struct Limit(pub usize);
+
+/// Whether a list of so many rows must wait for a job.
+pub fn is_long(ctx: &Ctx, rows: usize) -> bool {
+    rows > ctx.core.maybe_part::<Limit>().map_or(ROWS_AT_ONCE, |limit| limit.0)
+}

@@ -1,0 +1,144 @@
+//! Every SQL statement about exports.
+
+use act::Sight;
+use calendar::Instant;
+use db::{Query, Read, Result, Write, bind};
+use serde::Deserialize;
+
+use crate::{Format, Made};
+
+/// What is entered when somebody asks.
+pub(crate) struct New<'a> {
+    pub(crate) id: i64,
+    pub(crate) person: i64,
+    pub(crate) post: Option<i64>,
+    pub(crate) kind: &'a str,
+    pub(crate) title: &'a str,
+    /// Sealed.
+    pub(crate) asked: Vec<u8>,
+    pub(crate) rows: usize,
+}
+
+pub(crate) fn insert(w: &Write, at: Instant, new: &New) -> Result<u64> {
+    let sql = "INSERT INTO export (id, person, post, kind, title, asked, rows_count, asked_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let New { id, person, post, kind, title, asked, rows } = new;
+    w.run(sql, bind![id, person, post, kind, title, asked, rows, at])
+}
+
+/// An export that is still to be written.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Waiting {
+    pub(crate) id: i64,
+    pub(crate) person: i64,
+    pub(crate) post: Option<i64>,
+    pub(crate) kind: String,
+    pub(crate) title: String,
+    pub(crate) asked: Vec<u8>,
+}
+
+pub(crate) fn waiting(read: &Read, id: i64) -> Result<Option<Waiting>> {
+    let sql = "SELECT id, person, post, kind, title, asked FROM export
+               WHERE id = $1 AND ready_at IS NULL AND problem IS NULL";
+    read.maybe(sql, bind![id])
+}
+
+pub(crate) fn begin(w: &Write, id: i64, at: Instant) -> Result<u64> {
+    w.run("UPDATE export SET begun_at = $2 WHERE id = $1 AND begun_at IS NULL", bind![id, at])
+}
+
+/// False when it is there already.
+pub(crate) fn finish(
+    w: &Write,
+    id: i64,
+    at: Instant,
+    expires: Instant,
+    made: &Made,
+    content: &[u8],
+) -> Result<bool> {
+    let sql = "UPDATE export SET ready_at = $2, expires_at = $3, file_name = $4, format = $5,
+                                 content = $6, units = $7, rows_count = $8
+               WHERE id = $1 AND ready_at IS NULL AND problem IS NULL";
+    let units: Vec<String> = made.units.iter().map(ToString::to_string).collect();
+    let (name, format) = (&made.file_name, made.format.key());
+    let cells = bind![id, at, expires, name, format, content, units.join(" "), made.rows];
+    Ok(w.run(sql, cells)? == 1)
+}
+
+pub(crate) fn fail(w: &Write, id: i64, problem: &str) -> Result<u64> {
+    let sql = "UPDATE export SET problem = $2 WHERE id = $1 AND ready_at IS NULL";
+    w.run(sql, bind![id, problem])
+}
+
+/// An export as a list shows it.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Row {
+    pub(crate) id: i64,
+    pub(crate) title: String,
+    pub(crate) asked: Vec<u8>,
+    pub(crate) rows_count: i64,
+    pub(crate) asked_at: Instant,
+    pub(crate) begun_at: Option<Instant>,
+    pub(crate) expires_at: Option<Instant>,
+    pub(crate) problem: Option<String>,
+}
+
+pub(crate) fn of(read: &Read, person: i64, most: i64) -> Result<Vec<Row>> {
+    let sql = "SELECT id, title, asked, rows_count, asked_at, begun_at, expires_at, problem
+               FROM export WHERE person = $1 ORDER BY asked_at DESC, id DESC LIMIT $2";
+    read.all(sql, bind![person, most])
+}
+
+/// A finished file.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Finished {
+    pub(crate) person: i64,
+    pub(crate) post: Option<i64>,
+    pub(crate) kind: String,
+    pub(crate) asked: Vec<u8>,
+    pub(crate) rows_count: i64,
+    pub(crate) expires_at: Option<Instant>,
+    pub(crate) file_name: String,
+    pub(crate) format: Format,
+    pub(crate) content: Option<Vec<u8>>,
+    pub(crate) units: String,
+}
+
+pub(crate) fn file(read: &Read, id: i64) -> Result<Option<Finished>> {
+    let sql = "SELECT person, post, kind, asked, rows_count, expires_at, file_name, format,
+                      content, units
+               FROM export WHERE id = $1 AND ready_at IS NOT NULL";
+    read.maybe(sql, bind![id])
+}
+
+/// How many of these units are there and not in sight. What was dissolved since is no obstacle.
+pub(crate) fn out_of_sight(read: &Read, sight: &Sight, units: &[i64]) -> Result<i64> {
+    let mut hidden = 0;
+    for part in units.chunks(500) {
+        let mut all = Query::new("SELECT count(*) FROM unit_now u WHERE u.id IN ", &[]);
+        all.in_list("", part);
+        let mut seen = all.clone();
+        sight.limit(&mut seen);
+        let count = |query: &Query| query.maybe::<i64>(read).map(Option::unwrap_or_default);
+        hidden += count(&all)? - count(&seen)?;
+    }
+    Ok(hidden)
+}
+
+/// Whether the sweep would find anything.
+pub(crate) fn is_any_old(read: &Read, now: Instant, forgotten: Instant) -> Result<bool> {
+    let sql = "SELECT id FROM export
+               WHERE (content IS NOT NULL AND expires_at <= $1) OR asked_at < $2 LIMIT 1";
+    Ok(read.maybe::<i64>(sql, bind![now, forgotten])?.is_some())
+}
+
+/// Removes the content of what has expired.
+pub(crate) fn remove_expired(w: &Write, now: Instant) -> Result<u64> {
+    let sql = "UPDATE export SET content = NULL WHERE content IS NOT NULL AND expires_at <= $1";
+    w.run(sql, bind![now])
+}
+
+/// Forgets what was asked for before that instant.
+pub(crate) fn forget(w: &Write, before: Instant) -> Result<u64> {
+    w.run("DELETE FROM export WHERE asked_at < $1", bind![before])
+}

@@ -1,0 +1,152 @@
+//! A list of members as a spreadsheet: scope and count on top, numbers masked unless they are asked for.
+
+pub(crate) mod pages;
+
+use std::collections::BTreeSet;
+
+use act::{Act, Ctx, Error, Place, Result};
+use calendar::Day;
+use crypto::Keys;
+use db::Read;
+use exports::{Format, Made, Told};
+use serde::{Deserialize, Serialize};
+use sheets::write::{Column, Head, Value, xlsx};
+use web::Req;
+
+use super::{
+    Asked, Listed,
+    actions::{EXPORT, EXPORT_NUMBERS},
+};
+use crate::{Status, codes, protect};
+
+const COLUMNS: [Column; 12] = [
+    Column { heading: "姓名", width: 14 },
+    Column { heading: "性别", width: 6 },
+    Column { heading: "出生日期", width: 12 },
+    Column { heading: "公民身份号码", width: 22 },
+    Column { heading: "民族", width: 10 },
+    Column { heading: "学历", width: 16 },
+    Column { heading: "党员状态", width: 10 },
+    Column { heading: "入党时间", width: 12 },
+    Column { heading: "转正时间", width: 12 },
+    Column { heading: "人员类别", width: 10 },
+    Column { heading: "职务", width: 18 },
+    Column { heading: "所在党支部", width: 36 },
+];
+
+/// Everybody on the rolls of a unit and below it, numbers masked: for the command line. With the count.
+pub fn export_unit(ctx: &Ctx, read: &Read, unit: i64, told: Told) -> Result<(Vec<u8>, usize)> {
+    let place = Place::find(read, unit)?.ok_or(Error::NotFound)?;
+    let statuses = vec![Status::Full, Status::Probationary];
+    let below = super::pages::below(&place);
+    let asked = Asked { below, statuses, by_order: true, ..Asked::default() };
+    let rows = super::list(ctx, &ctx.sight(&EXPORT), read, &asked, (0, i64::MAX))?;
+    let scope = format!("{}及下级，正式和预备党员，{}在册", place.name, ctx.today.zh());
+    Ok((write(&ctx.core.keys, &rows, &scope, false, told)?, rows.len()))
+}
+
+/// What a long list remembers of the page that asked for it.
+#[derive(Debug, Serialize, Deserialize)]
+struct Wanted {
+    at: web::Address,
+    with_numbers: bool,
+}
+
+impl Wanted {
+    fn act(&self) -> Act {
+        if self.with_numbers { EXPORT_NUMBERS } else { EXPORT }
+    }
+}
+
+fn wanted(value: &serde_json::Value) -> Result<Wanted> {
+    serde_json::from_value(value.clone()).map_err(|error| Error::Broken(error.into()))
+}
+
+const KIND: &str = "member.list";
+
+/// The list of members as a kind of export.
+pub fn kind() -> exports::Kind {
+    // What cannot be read needs the stronger right.
+    let act = |value: &serde_json::Value| wanted(value).map_or(EXPORT_NUMBERS, |it| it.act());
+    exports::Kind { key: KIND, act, make }
+}
+
+fn make(ctx: &Ctx, read: &Read, value: &serde_json::Value, told: Told) -> Result<Made> {
+    let it = wanted(value)?;
+    let req = Req::at(it.at.clone());
+    let (rows, scope) = rows(ctx, read, &req, &it.act())?;
+    let units: BTreeSet<i64> = rows.iter().map(|row| row.unit).collect();
+    Ok(Made {
+        file_name: file_name(rows.len(), ctx.today),
+        format: Format::Xlsx,
+        content: write(&ctx.core.keys, &rows, &scope, it.with_numbers, told)?,
+        rows: rows.len(),
+        units: units.into_iter().collect(),
+    })
+}
+
+/// A file of more rows than this helps nobody; larger lists are split by unit.
+const MOST_ROWS: i64 = 100_000;
+
+/// The rows that a request asks for, within what `act` reaches, and the words for them.
+fn rows(ctx: &Ctx, read: &Read, req: &Req, act: &Act) -> Result<(Vec<Listed>, String)> {
+    let asked = super::pages::asked(read, req)?;
+    let rows = super::list(ctx, &ctx.sight(act), read, &asked, (0, MOST_ROWS + 1))?;
+    if rows.len() as i64 > MOST_ROWS {
+        let words = format!("一次最多导出{MOST_ROWS}人，请先按组织筛选");
+        return Err(Error::invalid("", words));
+    }
+    Ok((rows, super::pages::scope(ctx, read, req, &asked)?))
+}
+
+fn file_name(rows: usize, today: Day) -> String {
+    format!("党员名册{rows}人{today}.xlsx")
+}
+
+/// Rows between two words about how far it is.
+const STEP: usize = 500;
+
+fn write(
+    keys: &Keys,
+    rows: &[Listed],
+    scope: &str,
+    with_numbers: bool,
+    told: Told,
+) -> Result<Vec<u8>> {
+    let mut lines = Vec::with_capacity(rows.len());
+    for (done, row) in rows.iter().enumerate() {
+        if done % STEP == 0 {
+            told(done, rows.len());
+        }
+        lines.push(line(keys, row, with_numbers)?);
+    }
+    told(rows.len(), rows.len());
+    let head =
+        Head {
+            sheet: "党员名册", title: "党员名册", scope, measure: "人", columns: &COLUMNS
+        };
+    xlsx(&head, lines.into_iter()).map_err(|fault| Error::Broken(fault.into()))
+}
+
+fn line(keys: &Keys, row: &Listed, with_numbers: bool) -> Result<Vec<Value>> {
+    let number = protect::open(keys, "id_number", row.id, row.id_number.as_deref())?;
+    let number = number.unwrap_or_default();
+    let number = if with_numbers { number } else { text::mask_id(&number) };
+    let part = |it: Option<calendar::PartDay>| it.map(|it| it.to_string()).unwrap_or_default();
+    let texts = [
+        row.name.clone(),
+        codes::sex(row.sex.as_deref()).to_owned(),
+        row.birth.map(|day| day.to_string()).unwrap_or_default(),
+        number,
+        codes::ethnic(row.ethnic.as_deref()).to_owned(),
+        codes::education(row.education.as_deref()).to_owned(),
+        row.member_status.zh().to_owned(),
+        part(row.joined_on),
+        part(row.full_on),
+        row.staff_class.zh().to_owned(),
+        row.duty_title.clone().unwrap_or_default(),
+        row.unit_name.clone(),
+    ];
+    let value = |text: String| if text.is_empty() { Value::Empty } else { Value::Text(text) };
+    Ok(texts.map(value).into())
+}

@@ -1,0 +1,5 @@
+//! What this room has put upon units (people, posts, guests): with any of it a unit is not undone as if it had never been.
+
+mod store;
+
+pub use self::store::upon;
