@@ -9,6 +9,7 @@ mod ctx;
 mod error;
 mod event;
 mod jobs;
+mod kept;
 mod power;
 mod sight;
 
@@ -18,6 +19,10 @@ pub use crate::{
     ctx::Ctx,
     error::{Error, Faults, Result, Theirs},
     event::Acting,
+    kept::{
+        KEPT_BYTES_AT_MOST, KEPT_FORMS_AT_MOST, Keeping, KeptForm, is_any_form_kept_before,
+        remove_kept_forms,
+    },
     power::{Act, Power, Powers, Reach, Relation},
     sight::Sight,
 };

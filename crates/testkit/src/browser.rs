@@ -1,6 +1,6 @@
 //! A browser without a window: stories go through HTTP, as somebody under one hat.
 //!
-//! The door key of a story is the cookie `person:post` (`post` empty: no hat). Real sign-in has its
+//! The door key of a story is the cookie `person:post` (`post` empty: no hat; `out`: the session ran out). Real sign-in has its
 //! own stories in room `account`.
 
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use db::{Read, bind};
 use http_body_util::BodyExt;
 use serde::Deserialize;
 use tower::ServiceExt;
-use web::{App, Identity, Room, Statements};
+use web::{App, Caller, Identity, Room, Statements};
 
 use crate::Home;
 
@@ -166,9 +166,12 @@ struct Worn {
     unit: i64,
 }
 
-fn identify(core: &Core, read: &Read, token: &str) -> Result<Option<Identity>> {
-    let Some((person, post)) = token.split_once(':') else { return Ok(None) };
-    let Ok(id) = person.parse::<i64>() else { return Ok(None) };
+fn identify(core: &Core, read: &Read, token: &str) -> Result<Caller> {
+    let Some((person, post)) = token.split_once(':') else { return Ok(Caller::Nobody) };
+    let Ok(id) = person.parse::<i64>() else { return Ok(Caller::Nobody) };
+    if post == "out" {
+        return Ok(Caller::RanOut(id));
+    }
     let name = read.maybe("SELECT name FROM person WHERE id = $1", bind![id])?;
     let hat = match post.parse::<i64>() {
         Ok(post) => hat(core, read, post)?,
@@ -176,7 +179,8 @@ fn identify(core: &Core, read: &Read, token: &str) -> Result<Option<Identity>> {
     };
     let name: String = name.unwrap_or_else(|| format!("人{id}"));
     let actor = Actor::Person { id, name, hat };
-    Ok(Some(Identity { actor, session: 1, hats: 1, unread: 0 }))
+    let kept = read.one("SELECT count(*) FROM kept_form WHERE person = $1", bind![id])?;
+    Ok(Caller::Known(Identity { actor, session: 1, hats: 1, unread: 0, kept }))
 }
 
 fn hat(core: &Core, read: &Read, post: i64) -> Result<Option<Hat>> {

@@ -2,6 +2,7 @@
 
 mod entry;
 mod hat;
+mod kept;
 mod me;
 mod opening;
 mod password;
@@ -32,10 +33,11 @@ pub use crate::{
 
 /// What this room brings to the application.
 pub fn room() -> Room {
-    let routes: [Vec<Route>; 8] = [
+    let routes: [Vec<Route>; 9] = [
         entry::pages::routes(),
         hat::pages::routes(),
         me::pages::routes(),
+        kept::pages::routes(),
         session::pages::routes(),
         seen::pages::routes(),
         opening::pages::routes(),

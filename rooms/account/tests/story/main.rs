@@ -1,5 +1,6 @@
 //! Signing in, hats, sessions, accounts, switches; on both databases.
 
+mod kept;
 mod opening;
 mod pages;
 mod signing;

@@ -70,7 +70,7 @@ fn rehearsal(ctx: &Ctx, read: &Read, req: &Req, bytes: &[u8]) -> Result<Page> {
     }
     let plan = rehearse(ctx, read, &unit, bytes)?;
     let list = List::read(bytes)?.as_csv();
-    let page = Rehearsal { unit: unit.clone(), plan, list, key: req.key() };
+    let page = Rehearsal { unit: unit.clone(), plan, list, key: req.once() };
     Ok(framed(Page::of("先看一看，再导入", &page)?, &unit))
 }
 

@@ -195,7 +195,8 @@ fn rehearsal_page(
 ) -> Result<RehearsalPage> {
     let refused = refused_lines(plan);
     let mut known = known_lines(ctx, read, plan)?;
-    let branches: Vec<BranchLine> = unknown(plan).map(|it| branch_line(req, it)).collect();
+    let branches: Vec<BranchLine> =
+        unknown(plan).enumerate().map(|(no, it)| branch_line(req, no, it)).collect();
     let to_look = refused.len() + known.len() + branches.len();
     let known_more = known.len().saturating_sub(MOST_KNOWN);
     known.truncate(MOST_KNOWN);
@@ -331,7 +332,7 @@ fn unknown(plan: &Plan) -> impl Iterator<Item = &Named> {
     plan.branches.iter().filter(|named| !named.is_known)
 }
 
-fn branch_line(req: &Req, named: &Named) -> BranchLine {
+fn branch_line(req: &Req, no: usize, named: &Named) -> BranchLine {
     let mut offers: Vec<(String, String)> = named
         .suggestions
         .iter()
@@ -340,9 +341,10 @@ fn branch_line(req: &Req, named: &Named) -> BranchLine {
     offers.push(("list".into(), "先不编支部，记在机关名下".into()));
     offers.push(("found".into(), format!("新建“{}”", named.name)));
     offers.push(("leave".into(), "不导入这些人".into()));
-    let sent = req.form.was_sent();
-    let offers = offers.into_iter().enumerate().map(|(place, (value, label))| {
-        let on = !sent && place == 0;
+    let first = offers[0].0.clone();
+    let shown = req.form.shown(&format!("branch-{no}"), &first);
+    let offers = offers.into_iter().map(|(value, label)| {
+        let on = value == shown;
         (value, label, on)
     });
     BranchLine { name: named.name.clone(), rows: named.rows, offers: offers.collect() }

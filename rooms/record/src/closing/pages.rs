@@ -35,7 +35,8 @@ pub(crate) struct Body {
     minutes: Markup,
     motions: Vec<MotionRow>,
     tasks: Vec<TaskRow>,
-    open_tasks: Vec<Task>,
+    /// With whether it is ticked as done.
+    open_tasks: Vec<(Task, bool)>,
     late: Markup,
     makes_up: (Markup, Markup),
 }
@@ -51,6 +52,7 @@ pub(crate) fn closing_body(ctx: &Ctx, req: &Req, shown: &Shown, open: Vec<Task>)
             .map_or_else(|_| String::new(), |it| it.say())
     };
     let (form, kind) = (&req.form, shown.kind);
+    let done = form.values("done");
     let is_private = kind.variety(&record.variety).is_some_and(|it| it.is_private);
     let hint = if is_private {
         "只有谈话双方看得到，可以不写"
@@ -61,7 +63,10 @@ pub(crate) fn closing_body(ctx: &Ctx, req: &Req, shown: &Shown, open: Vec<Task>)
         minutes: tall(&parts::field_area(form, "minutes", "会议记录", hint, &minutes.text)),
         motions: form::motion_rows(form, kind, &minutes, said),
         tasks: form::task_rows(form, &minutes),
-        open_tasks: open,
+        open_tasks: open
+            .into_iter()
+            .map(|task| (task.clone(), done.contains(&task.id.to_string().as_str())))
+            .collect(),
         late: form::late_field(form, kind, record, ctx.now, &minutes),
         makes_up: form::makes_up_field(form, record.plan_on, &minutes),
     };
@@ -151,7 +156,7 @@ pub(crate) fn closed_page(ctx: &Ctx, read: &Read, req: &Req, record: Record) -> 
             relay: is_closed && ctx.allows(&RELAY, place),
             finish: is_closed && ctx.allows(&FINISH, place),
         },
-        key: req.key(),
+        key: req.once(),
         is_all_told: away.iter().all(|(.., told)| !told.is_empty()),
         away,
         versions: correction::versions(read, record.id)?,

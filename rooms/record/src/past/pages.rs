@@ -135,7 +135,7 @@ fn rehearsal(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let page = RehearsalPage {
         id,
         problems: parts::problems(&req.form),
-        key: req.key(),
+        key: req.once(),
         unit_name,
         good: good.into_iter().map(short).collect(),
         refused,
