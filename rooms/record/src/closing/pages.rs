@@ -203,9 +203,12 @@ fn write(ctx: &Ctx, req: &Req) -> Result<Reply> {
 fn close(ctx: &Ctx, req: &Req) -> Result<Reply> {
     let (id, version, minutes, done) = read_form(ctx, req)?;
     actions::close(ctx, id, version, &minutes, &done)?;
-    let title =
-        ctx.read(|read| meeting::find_any(read, id))?.map(|it| it.title).unwrap_or_default();
-    Ok(Reply::to(format!("/records/{id}")).saying(format!("{title}已存档")))
+    let closed = ctx.read(|read| meeting::find_any(read, id))?.ok_or(Error::NotFound)?;
+    let numbered = match closed.number {
+        Some(_) => format!("，编为{}", closed.number_zh()),
+        None => String::new(),
+    };
+    Ok(Reply::to(closed.url()).saying(format!("{}已存档{numbered}", closed.title)))
 }
 
 fn read_form(ctx: &Ctx, req: &Req) -> Result<(RecordId, i64, Minutes, Vec<i64>)> {
