@@ -2,6 +2,8 @@
 
 use act::{Ctx, Error, Keeping, KeptForm, Result};
 
+use calendar::Instant;
+
 use crate::{Form, Page, Reply, Req, markup::escape};
 
 /// The hidden field with the URL of the page on which the form stands.
@@ -114,6 +116,11 @@ pub(crate) fn put_back(ctx: &Ctx, req: &Req, page: &Page) -> Result<Option<Form>
     Ok(has_form.then(|| Form::kept(kept, at)))
 }
 
+/// `11月20日9:05`: of the last thirty days nobody needs the year.
+pub fn short_moment(at: Instant) -> String {
+    format!("{}月{}日{}", at.day().month(), at.day().day(), at.time_zh())
+}
+
 /// For the shell: since when what was put back stands on the page.
 pub(crate) struct PutBack {
     pub(crate) since: String,
@@ -126,7 +133,7 @@ impl PutBack {
     pub(crate) fn on(page: &Page, req: &Req) -> Option<Self> {
         let since = req.form.kept_since()?;
         Some(Self {
-            since: format!("{}月{}日{}", since.day().month(), since.day().day(), since.time_zh()),
+            since: short_moment(since),
             form: req.target.clone(),
             has_file: page.body.contains("type=\"file\""),
         })

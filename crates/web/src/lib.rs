@@ -28,7 +28,7 @@ pub use crate::{
     app::{App, Caller, Identify, Identity, router},
     form::Form,
     input::{Req, Upload},
-    kept::{SECRET_FIELDS, forget, keep},
+    kept::{SECRET_FIELDS, forget, keep, short_moment},
     markup::Markup,
     page::{Page, Reply},
     pager::Pager,

@@ -22,7 +22,7 @@ pub(crate) fn lines(ctx: &Ctx, read: &Read) -> Result<Vec<Line>> {
         title: kept.title,
         place: kept.place,
         url,
-        since: since.zh(),
+        since: web::short_moment(since),
     };
     Ok(ctx.kept_forms(read)?.into_iter().map(line).collect())
 }
