@@ -1,9 +1,10 @@
 //! Every statement about explanations and exemptions.
 
 use act::Result;
-use calendar::{Day, Instant};
+use calendar::Instant;
 use db::{Read, Touch, Value, Write, bind};
 
+use super::Exempt;
 use crate::{Bearer, slot::Address};
 
 pub(super) fn explain(
@@ -26,14 +27,16 @@ pub(super) fn exempt(
     w: &Write,
     bearer: &Bearer,
     at: &Address,
-    (reason, by, on): (&str, &str, Day),
+    Exempt { reason, decided_by, decided_on }: &Exempt,
+    document_no: &str,
 ) -> Result<i64> {
     let (id, (kind, key)) = (w.id(), bearer.key());
     w.touch(at.unit, Touch::Facts);
     let sql = "INSERT INTO exemption (id, bearer_kind, bearer, unit, duty, period, about, reason,
-                   decided_by, decided_on)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    w.run(sql, bind![id, kind, key, at.unit, at.duty, at.period, at.about, reason, by, on])?;
+                   decided_by, decided_on, document_no)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    let slot = bind![id, kind, key, at.unit, at.duty, at.period, at.about];
+    w.run(sql, &[slot, bind![reason, decided_by, decided_on, document_no]].concat())?;
     Ok(id)
 }
 

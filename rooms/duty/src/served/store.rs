@@ -31,7 +31,9 @@ pub(super) fn rows(
          AND s.held_on >= {} AND s.held_on <= {}
         UNION ALL
         SELECT 'exemption', e.bearer_kind, e.bearer, e.unit, e.duty, e.period, e.decided_on, e.about,
-               e.reason, e.decided_by, e.id, '', '', '', CAST(0 AS BIGINT), FALSE, FALSE, NULL
+               e.reason,
+               CASE WHEN e.document_no = '' THEN e.decided_by
+                    ELSE e.decided_by || '（' || e.document_no || '）' END, e.id, '', '', '', CAST(0 AS BIGINT), FALSE, FALSE, NULL
         FROM ids i JOIN exemption e ON e.unit = i.unit AND e.withdrawn_at IS NULL
         UNION ALL
         SELECT 'explanation', x.bearer_kind, x.bearer, x.unit, x.duty, x.period,

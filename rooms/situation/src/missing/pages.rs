@@ -147,7 +147,7 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         open_count: open.len(),
         can_remind: ctx.allows(&duty::REMIND, &asked.place),
         remind_url: listed.url("reminders", &[("page", &pager.page.to_string())]),
-        key: req.key(),
+        key: req.once(),
         pager: parts::pager(req, pager),
         file: listed.url("file", &[("list", "missing")]),
         lines,
