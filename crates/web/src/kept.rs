@@ -57,11 +57,10 @@ pub(crate) fn keep_refused(
     let keep = || -> Result<Keeping> {
         let before = ctx.read(|read| ctx.kept_form(read, page))?;
         let known = || before.map(|(kept, _)| (kept.title, kept.place));
-        let (title, place) =
-            words.or_else(known).unwrap_or_else(|| (fallback.to_owned(), String::new()));
-        let kept = KeptForm { title, place, action: req.path.clone(), fields: fields(&req.form) };
+        let words = words.or_else(|| said_by_page(&req.form)).or_else(known);
+        let words = words.unwrap_or_else(|| (fallback.to_owned(), String::new()));
         // Without its key: an act that failed half-way may have used it up.
-        ctx.keep_form(page, &kept, "")
+        ctx.keep_form(page, &kept_form(req, words), "")
     };
     match keep() {
         Ok(Keeping::Kept) => Some(page.to_owned()),
@@ -73,17 +72,25 @@ pub(crate) fn keep_refused(
     }
 }
 
+fn kept_form(req: &Req, (title, place): (String, String)) -> KeptForm {
+    let action = match req.form.value("_action") {
+        "" => &req.path,
+        action => action,
+    };
+    KeptForm { title, place, action: action.to_owned(), fields: fields(&req.form) }
+}
+
+/// Title and place as the script of the page sends them.
+fn said_by_page(form: &Form) -> Option<(String, String)> {
+    let short = |name: &str| form.value(name).chars().take(TITLE_CHARS_AT_MOST).collect();
+    form.has("_title").then(|| (short("_title"), short("_place")))
+}
+
 /// Keeps what the script of a page sends while somebody is typing; one route for every form.
 pub fn keep(ctx: &Ctx, req: &Req) -> Result<Reply> {
     let form = &req.form;
     let Some(page) = page_of(form) else { return Ok(Reply::Json(serde_json::json!({}))) };
-    let short = |name: &str| form.value(name).chars().take(TITLE_CHARS_AT_MOST).collect();
-    let kept = KeptForm {
-        title: short("_title"),
-        place: short("_place"),
-        action: form.value("_action").to_owned(),
-        fields: fields(form),
-    };
+    let kept = kept_form(req, said_by_page(form).unwrap_or_default());
     let words = match ctx.keep_form(page, &kept, form.value("_key"))? {
         Keeping::Kept => format!("没填完的内容{}已存", ctx.now.time_zh()),
         Keeping::TooLong => "填得太长，没填完的内容存不下，请先交这一次".to_owned(),

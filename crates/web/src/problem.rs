@@ -35,7 +35,7 @@ pub(crate) fn page(ctx: &Ctx, error: &Error, req: &Req, form: Option<&str>) -> R
     let (title, hint) = match error {
         Error::NotFound => ("没有这个页面", "回首页，从菜单里找".to_owned()),
         Error::NotAllowed(_) => ("您现在的身份不能做这件事", change_hat(ctx)),
-        Error::SignIn => ("登录已经过期", "请重新登录".into()),
+        Error::SignIn => ("登录已经过期", String::new()),
         Error::Invalid(_) => ("有几处要改", "退回上一页，您填的内容还在".into()),
         Error::Conflict(_) | Error::Stale(_) => {
             ("没有存上", "退回上一页刷新，看看现在是什么样子".into())
@@ -47,13 +47,8 @@ pub(crate) fn page(ctx: &Ctx, error: &Error, req: &Req, form: Option<&str>) -> R
     if matches!(error, Error::NotFound) {
         hints.push(look_elsewhere(ctx));
     }
-    match (form, error) {
-        (Some(_), _) => hints.push("您填的内容已经存下，回到那张表会自动放回".into()),
-        (None, Error::SignIn) if !req.form.fields().is_empty() => {
-            hints.push("在另一个窗口里登录，再回到这里退回上一页重交：您填的内容还在".into());
-        }
-        (None, _) => {}
-    }
+    hints.extend(about_form(error, form.is_some(), req).map(str::to_owned));
+    hints.retain(|hint| !hint.is_empty());
     let on_with = form.map(|form| on_with(error, form));
     let incident = matches!(error, Error::Broken(_)).then(|| incident(ctx, error, req));
     let words = match error {
@@ -63,6 +58,20 @@ pub(crate) fn page(ctx: &Ctx, error: &Error, req: &Req, form: Option<&str>) -> R
     };
     let page = Page::of(title, &Problem { title, words, hints, on_with, incident })?;
     Ok(page.with_status(status(error)))
+}
+
+/// What became of the form that he was filling in.
+fn about_form(error: &Error, is_kept: bool, req: &Req) -> Option<&'static str> {
+    match (is_kept, error) {
+        (true, Error::NotAllowed(_)) => {
+            Some("您填的内容已经存下：换身份以后，在“我的”里点“继续填”")
+        }
+        (true, _) => Some("您填的内容已经存下，回到那张表会自动放回"),
+        (false, Error::SignIn) if !req.form.fields().is_empty() => {
+            Some("在另一个窗口里登录，再回到这里退回上一页重交：您填的内容还在")
+        }
+        (false, _) => None,
+    }
 }
 
 /// The next step for who was filling in a form.

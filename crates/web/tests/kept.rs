@@ -114,6 +114,16 @@ fn whatever_stops_a_form_what_was_typed_is_there_the_next_time() {
 }
 
 #[test]
+fn a_save_under_a_session_that_ran_out_is_put_back_like_any_other() {
+    let (_home, app) = hall();
+    let tired = Browser::with_cookie(&app, "guantong=7:out");
+    let typed = [PAGE, ("_action", "/things/1"), ("_title", "办一件事"), ("title", "半截")];
+    assert_eq!(tired.post("/me/forms", &typed).status, 401);
+    let page = Browser::of(&app, 7, None).get(PAGE.1);
+    assert!(page.body.contains(BACK) && page.body.contains("value=\"半截\""), "{}", page.body);
+}
+
+#[test]
 fn who_is_nobody_has_nothing_kept_and_is_told_so() {
     let (home, app) = hall();
     let answer = Browser::stranger(&app).post("/things/1", &[PAGE, ("title", "会")]);

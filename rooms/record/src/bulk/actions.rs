@@ -58,9 +58,10 @@ pub fn close_many(w: &Acting, rules: &Rules, closed: &[Closed]) -> Result<Vec<Re
 fn numbers_of(w: &Acting, slice: &[Closed]) -> Result<Vec<Option<i64>>> {
     let mut by_series: BTreeMap<(i64, String, i16), Vec<usize>> = BTreeMap::new();
     for (place, one) in slice.iter().enumerate() {
-        let series = Kinds::built_in().find(&one.kind).and_then(RecordKind::series);
-        let key = series.map(|series| (one.unit, series, one.session.on.year()));
-        key.into_iter().for_each(|key| by_series.entry(key).or_default().push(place));
+        if let Some(series) = Kinds::built_in().find(&one.kind).and_then(RecordKind::series) {
+            let key = (one.unit, series, one.session.on.year());
+            by_series.entry(key).or_default().push(place);
+        }
     }
     let mut numbers = vec![None; slice.len()];
     for ((unit, series, year), mut places) in by_series {
