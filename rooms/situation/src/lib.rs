@@ -12,7 +12,7 @@ use act::Act;
 use web::{Door, MenuEntry, Room, Route, Section};
 
 pub use crate::{
-    figures::Figures,
+    figures::{Figures, Found},
     missing::{
         Line, States, Wanted,
         export::{export, kind as export_kind},

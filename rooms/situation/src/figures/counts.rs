@@ -24,6 +24,8 @@ const FEW: usize = 12;
 pub(super) struct Counts {
     relation: usize,
     of: HashMap<At, Count>,
+    /// Units whose marks do not all count where they stand today.
+    wanderers: Vec<At>,
     /// Moves whenever the counts of a node do.
     versions: Vec<u32>,
 }
@@ -58,6 +60,7 @@ impl Counts {
             self.keep(forest, root, sum);
         }
         wanderers.extend(gone(forest, relation));
+        self.wanderers = wanderers.iter().map(|(at, _)| *at).collect();
         for (at, ways) in wanderers {
             for number in forest.unit(at).marks.iter() {
                 self.add(forest, &ways, at, (number, 1), (marks, today));
@@ -110,6 +113,10 @@ impl Counts {
                 Err(_) => {}
             }
         }
+    }
+
+    pub(super) fn wanderers(&self) -> &[At] {
+        &self.wanderers
     }
 
     pub(super) fn version(&self, at: At) -> u32 {

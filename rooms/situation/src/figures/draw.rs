@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use act::{Core, Relation, Result};
-use db::Read;
+use act::{Core, Relation};
 use systems::Systems;
 
 use super::{
@@ -69,20 +68,29 @@ pub(super) struct Canvas<'a> {
 }
 
 impl Figures {
-    /// The figures of a scope of today. `None` where they cannot answer: the node stands nowhere, it
-    /// is another day, or they are still being built.
+    /// The figures of a scope of today, as far as they go; see [`Figures::answer`]. `None` where they
+    /// cannot answer.
     pub fn picture(
         &self,
         core: &Core,
-        read: &Read,
         (relation, node): (Relation, i64),
         (scope, part): (Scope, &Part),
-    ) -> Result<Option<Picture>> {
-        let Some(state) = self.fresh(core, read, scope.on)? else { return Ok(None) };
-        let Some(at) = state.standing(relation, node) else { return Ok(None) };
+    ) -> Option<Picture> {
+        self.on_canvas(core, (relation, node), scope, |canvas| canvas.draw(part))
+    }
+
+    pub(super) fn on_canvas<T>(
+        &self,
+        core: &Core,
+        (relation, node): (Relation, i64),
+        scope: Scope,
+        work: impl FnOnce(&Canvas<'_>) -> T,
+    ) -> Option<T> {
+        let state = self.read();
+        let at = state.standing(relation, node).filter(|_| state.today == Some(scope.on))?;
         let systems = core.part::<Systems>();
         let canvas = Canvas { figures: self, state: &state, systems, relation, node: at, scope };
-        Ok(Some(canvas.draw(part)))
+        Some(work(&canvas))
     }
 }
 
@@ -152,6 +160,7 @@ impl Canvas<'_> {
         let counted = self.counted(part, &house);
         Picture {
             node: self.as_node(),
+            rank: Rank::of(self.row(self.node)),
             scope: self.scope,
             tally: all.tally,
             due_days: all.due_days,

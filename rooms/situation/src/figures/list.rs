@@ -1,107 +1,166 @@
 //! Which units stand behind a figure, page by page, and who waits for help.
 
-use act::{Core, Relation, Result};
+use act::{Core, Relation};
 use calendar::Day;
-use db::Read;
 use duty::judge::State;
 use rules::{Rules, Who};
-use systems::Systems;
 
 use super::{
     Figures,
     draw::Canvas,
-    forest::{At, Way, by},
+    forest::{At, Way, by, way_on},
     obstacles::{Found as Obstructed, obstacles},
 };
 use crate::{
     missing::Wanted,
-    view::Scope,
+    view::{Named, Scope},
     waiting::{Around, Groups, HOUSE, Waiting, lines},
 };
 
-/// A page of a list: the units on it, how many lines of the first one belong to the page before, and
-/// how many lines there are in all.
+/// A page of a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Found {
-    pub(crate) units: Vec<i64>,
-    pub(crate) skip: usize,
-    pub(crate) total: usize,
+pub struct Found {
+    /// The units on it, each with the child of the node under which its lines count.
+    pub units: Vec<(i64, i64)>,
+    /// Those children.
+    pub sides: Vec<i64>,
+    /// How many lines of the first one belong to the page before.
+    pub skip: usize,
+    /// How many lines there are in all.
+    pub total: usize,
 }
 
 /// Which marks a list is about.
 struct Filter {
     /// By number.
     fits: Vec<bool>,
+    wanderers: Vec<Wanderer>,
+}
+
+/// A unit that has moved: the way up of each of its lines.
+struct Wanderer {
+    at: At,
+    lines: Vec<Vec<At>>,
+}
+
+/// A page in the making.
+#[derive(Default)]
+struct Page {
+    offset: usize,
+    end: usize,
+    found: Found,
+}
+
+impl Page {
+    /// Counts lines that are not on this page.
+    fn passes(&mut self, many: usize) -> bool {
+        let passed = self.found.total;
+        let is_elsewhere = passed + many <= self.offset || passed >= self.end;
+        self.found.total += if is_elsewhere { many } else { 0 };
+        is_elsewhere
+    }
+
+    fn put(&mut self, unit: i64, side: i64, many: usize) {
+        if self.passes(many) {
+            return;
+        }
+        let found = &mut self.found;
+        if found.units.is_empty() {
+            found.skip = self.offset.saturating_sub(found.total);
+        }
+        found.units.push((unit, side));
+        found.sides.push(side);
+        found.total += many;
+    }
+}
+
+/// Whether the way leads through that child of the node; for the node itself, whether it begins there.
+fn is_by(up: &[At], side: At, node: At) -> bool {
+    if side == node {
+        up.first() == Some(&node)
+    } else {
+        up.windows(2).any(|it| it == [side, node])
+    }
 }
 
 impl Figures {
     /// The units behind `limit` lines of a list after the first `offset`, in official order. `None`
     /// where the figures cannot answer.
-    pub(crate) fn list(
+    pub fn list(
         &self,
         core: &Core,
-        read: &Read,
-        (relation, node): (Relation, i64),
+        node: (Relation, i64),
         (scope, wanted): (Scope, &Wanted),
-        (offset, limit): (usize, usize),
-    ) -> Result<Option<Found>> {
-        let Some(state) = self.fresh(core, read, scope.on)? else { return Ok(None) };
-        let Some(at) = state.standing(relation, node) else { return Ok(None) };
-        let systems = core.part::<Systems>();
-        let canvas = Canvas { figures: self, state: &state, systems, relation, node: at, scope };
-        Ok(Some(canvas.list(wanted, (offset, limit))))
+        page: (usize, usize),
+    ) -> Option<Found> {
+        self.on_canvas(core, node, scope, |canvas| canvas.list(wanted, page))
     }
 
     /// At most `limit` lines of whom to help first, and how many there are.
     pub fn waiting(
         &self,
         core: &Core,
-        read: &Read,
-        (relation, node): (Relation, i64),
+        node: (Relation, i64),
         (on, limit): (Day, usize),
-    ) -> Result<Option<(Vec<Waiting>, usize)>> {
-        let Some(state) = self.fresh(core, read, on)? else { return Ok(None) };
-        let Some(at) = state.standing(relation, node) else { return Ok(None) };
-        let (systems, scope) = (core.part::<Systems>(), Scope::month(on));
-        let canvas = Canvas { figures: self, state: &state, systems, relation, node: at, scope };
-        Ok(Some(canvas.waiting(core.part::<Rules>(), limit)))
+    ) -> Option<(Vec<Waiting>, usize)> {
+        let rules = core.part::<Rules>();
+        self.on_canvas(core, node, Scope::month(on), |canvas| canvas.waiting(rules, limit))
+    }
+
+    /// The duties of a node's lists, in the order of the law.
+    pub(crate) fn duties(&self, core: &Core, node: (Relation, i64), on: Day) -> Option<Vec<Named>> {
+        self.on_canvas(core, node, Scope::month(on), |canvas| canvas.duties())
     }
 }
 
 impl Canvas<'_> {
+    fn duties(&self) -> Vec<Named> {
+        let order = |number: &u16| self.state.order[usize::from(*number)];
+        let all = 0..self.state.duties.len() as u16;
+        let mut shown: Vec<u16> = all
+            .filter(|number| order(number) != u16::MAX && !self.state.hides(self.relation, *number))
+            .collect();
+        shown.sort_by_key(order);
+        shown.into_iter().map(|number| self.state.duties[usize::from(number)].clone()).collect()
+    }
+
     fn list(&self, wanted: &Wanted, (offset, limit): (usize, usize)) -> Found {
         let filter = self.filter(wanted);
-        let mut found = Found::default();
-        let (mut passed, end) = (0, offset.saturating_add(limit));
+        let mut page = Page { offset, end: offset.saturating_add(limit), ..Page::default() };
         for side in self.wanted_sides(wanted) {
-            let mut open = vec![side];
-            while let Some(at) = open.pop() {
-                let is_own = at == self.node;
-                let many = self.lines_below(&filter, at);
-                if many == 0 {
-                    continue;
-                }
-                // Pages behind or ahead are counted, not looked at.
-                if passed + many <= offset || passed >= end {
-                    passed += many;
-                    continue;
-                }
-                let own = self.lines_of(&filter, at);
-                if passed + own > offset && passed < end && own > 0 {
-                    if found.units.is_empty() {
-                        found.skip = offset.saturating_sub(passed);
-                    }
-                    found.units.push(self.state.forest.unit(at).row.id);
-                }
-                passed += own;
-                if !is_own {
-                    let below = &self.state.forest.unit(at).below[by(self.relation)];
-                    open.extend(below.iter().rev());
-                }
+            self.walk(&filter, side, &mut page);
+            // Whoever moved, or is gone, comes after those who are here.
+            for it in &filter.wanderers {
+                let many = it.lines.iter().filter(|up| is_by(up, side, self.node)).count();
+                page.put(self.id(it.at), self.id(side), many);
             }
         }
-        found.total = passed;
-        found
+        page.found.sides.sort_unstable();
+        page.found.sides.dedup();
+        page.found
+    }
+
+    /// A child with everything that stands below it, in official order; of the node only itself.
+    fn walk(&self, filter: &Filter, side: At, page: &mut Page) {
+        let mut open = vec![side];
+        while let Some(at) = open.pop() {
+            if filter.wanderers.iter().any(|it| it.at == at) {
+                continue;
+            }
+            // Pages behind or ahead are counted, not looked at.
+            let many = self.lines_below(filter, at);
+            if page.passes(many) {
+                continue;
+            }
+            page.put(self.id(at), self.id(side), self.lines_of(filter, at));
+            if at != self.node {
+                open.extend(self.state.forest.unit(at).below[by(self.relation)].iter().rev());
+            }
+        }
+    }
+
+    fn id(&self, at: At) -> i64 {
+        self.state.forest.unit(at).row.id
     }
 
     /// The node itself and its children, as far as the list is about them.
@@ -130,10 +189,13 @@ impl Canvas<'_> {
                 && wanted.period.is_none_or(|period| period == mark.period)
                 && wanted.level.is_none_or(|level| mark.rank == Some(level))
         });
-        Filter { fits: fits.collect() }
+        let fits: Vec<bool> = fits.collect();
+        let wanderers = self.state.wanderers(self.relation).iter();
+        let wanderers = wanderers.map(|at| self.lines_of_wanderer(&fits, *at)).collect();
+        Filter { fits, wanderers }
     }
 
-    /// Lines at or below a unit; of the node itself only its own.
+    /// Lines at or below a unit, without those of wanderers; of the node itself only its own.
     fn lines_below(&self, filter: &Filter, at: At) -> usize {
         if at == self.node {
             return self.lines_of(filter, at);
@@ -144,18 +206,26 @@ impl Canvas<'_> {
                 many += count as usize;
             }
         });
-        many
+        let lines = filter.wanderers.iter().flat_map(|it| &it.lines);
+        many - lines.filter(|up| up.contains(&at)).count()
     }
 
-    /// Lines of one unit, where they count below the node.
+    /// Lines of one unit that has not moved.
     fn lines_of(&self, filter: &Filter, at: At) -> usize {
-        let unit = self.state.forest.unit(at);
-        if !unit.marks.iter().any(|number| filter.fits[number as usize]) {
-            return 0;
-        }
-        let ways = self.state.forest.ways(at, by(self.relation));
-        let here = self.marks_here(at, &ways).into_iter();
-        here.filter(|number| filter.fits[*number as usize]).count()
+        let numbers = self.state.forest.unit(at).marks.iter();
+        numbers.filter(|number| filter.fits[*number as usize]).count()
+    }
+
+    /// By which way up each line of a unit counts that has moved.
+    fn lines_of_wanderer(&self, fits: &[bool], at: At) -> Wanderer {
+        let (forest, marks) = (&self.state.forest, &self.state.marks);
+        let ways = forest.ways(at, by(self.relation));
+        let numbers = forest.unit(at).marks.iter().filter(|number| fits[*number as usize]);
+        let up = |number: u32| {
+            let day = forest.lived(at, marks.get(number).counts_on(self.scope.on));
+            Some(way_on(&ways, day)?.up.clone())
+        };
+        Wanderer { at, lines: numbers.filter_map(up).collect() }
     }
 
     fn waiting(&self, rules: &Rules, limit: usize) -> (Vec<Waiting>, usize) {

@@ -25,6 +25,7 @@ use act::{Core, Relation, Result};
 use calendar::Day;
 use db::Read;
 
+pub use self::list::Found;
 use self::{
     forest::At,
     state::State,
@@ -61,8 +62,24 @@ const GLANCES: usize = 6;
 const SUMS: usize = 50_000;
 
 impl Figures {
+    /// Whether the figures can answer for a node on that day, as the snapshot of `read` knows the data
+    /// or later: brings them there first. Not for a branch, whose people are looked at one by one.
+    pub fn answer(
+        &self,
+        core: &Core,
+        read: &Read,
+        (relation, node): (Relation, i64),
+        on: Day,
+    ) -> Result<bool> {
+        if on != core.clock.now().day() {
+            return Ok(false);
+        }
+        let state = self.fresh(core, read, on)?;
+        Ok(state.is_some_and(|state| state.standing(relation, node).is_some()))
+    }
+
     /// The figures as the snapshot of `read` knows the data, or later. `None`: they are being built
-    /// by somebody else, or the clock stands in another year meanwhile.
+    /// by somebody else.
     fn fresh(
         &self,
         core: &Core,

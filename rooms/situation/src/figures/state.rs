@@ -124,6 +124,10 @@ impl State {
         self.counts[by(relation)].own(&self.forest, known, node, node, &mut with);
     }
 
+    pub(super) fn wanderers(&self, relation: Relation) -> &[At] {
+        self.counts[by(relation)].wanderers()
+    }
+
     pub(super) fn version(&self, relation: Relation, node: At) -> (u32, u32) {
         (self.epoch, self.counts[by(relation)].version(node))
     }

@@ -26,6 +26,7 @@ pub fn draw(view: &View, systems: &Systems, scope: Scope, part: &Part) -> Pictur
     let rows: Vec<&Row> = view.tree.rows().filter(stands).collect();
     Picture {
         node: view.node.clone(),
+        rank: view.tree.row(view.tree.node).and_then(Rank::of),
         scope,
         branches: rows.iter().filter(|row| row.is_branch).count() as i64,
         tally: sums.tally,

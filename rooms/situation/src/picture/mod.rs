@@ -187,6 +187,8 @@ pub struct Node {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
     pub node: Node,
+    /// The level of the node itself.
+    pub rank: Option<Rank>,
     pub scope: Scope,
     pub tally: Tally,
     /// First and last of the days that are still ahead.
