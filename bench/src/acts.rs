@@ -91,6 +91,7 @@ fn seed(core: &Arc<Core>) -> act::Result<()> {
             let sql = "INSERT INTO unit_fact (unit, name, from_on, value)
                        VALUES ($1, 'bench', '2026-01-01', 0) ON CONFLICT DO NOTHING";
             w.run(sql, bind![unit])?;
+            w.touch(unit, db::Touch::Unit);
         }
         Ok(())
     })
@@ -138,6 +139,7 @@ fn touch(core: &Arc<Core>, unit: i64, turn: usize) -> bool {
         let value: i64 = w.one(sql, bind![unit])?;
         let sql = "UPDATE unit_fact SET value = $2 WHERE unit = $1 AND name = 'bench'";
         w.run(sql, bind![unit, value + 1])?;
+        w.touch(unit, db::Touch::Unit);
         if turn % 50 == 49 { Err(Error::Conflict("changed its mind".into())) } else { Ok(()) }
     });
     acted.is_ok()

@@ -5,7 +5,7 @@ use std::{
     path::Path,
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicU32, Ordering},
+        atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -17,26 +17,44 @@ use situation::Figures;
 const FOLLOW_EVERY: Duration = Duration::from_millis(100);
 /// Turns between two saves: about five minutes.
 const SAVE_EVERY: u32 = 3_000;
+/// Pause between two looks at a few hundred units: the whole country in an hour.
+const CHECK_EVERY: Duration = Duration::from_secs(15);
 const FILE: &str = "figures.bin";
 
-/// One more thread of the server.
+/// Two more threads of the server.
 pub(super) fn keep(core: &Arc<Core>, data: &Path, running: Running) -> Running {
-    let (core, file) = (core.clone(), data.join(FILE));
+    let (core, core_for_check, file) = (core.clone(), core.clone(), data.join(FILE));
     let (is_started, turns) = (AtomicBool::new(false), AtomicU32::new(0));
-    running.with(FOLLOW_EVERY, "figures", move || {
-        let figures = core.part::<Figures>();
-        if !is_started.swap(true, Ordering::Relaxed)
-            && let Err(error) = figures.load(&core, &file)
-        {
-            tracing::warn!(%error, "the saved figures cannot be read");
+    running
+        .with(FOLLOW_EVERY, "figures", move || {
+            let figures = core.part::<Figures>();
+            if !is_started.swap(true, Ordering::Relaxed)
+                && let Err(error) = figures.load(&core, &file)
+            {
+                tracing::warn!(%error, "the saved figures cannot be read");
+            }
+            if let Err(error) = figures.keep_up(&core) {
+                tracing::error!(%error, "figures cannot follow; pages count out of rows meanwhile");
+            }
+            if turns.fetch_add(1, Ordering::Relaxed) % SAVE_EVERY == SAVE_EVERY - 1 {
+                save(&core, file.parent().unwrap_or(Path::new(".")));
+            }
+        })
+        .with(CHECK_EVERY, "figures-check", check(core_for_check))
+}
+
+/// Judges a few hundred units after the others out of rows; what differs is put right, and said.
+fn check(core: Arc<Core>) -> impl Fn() + Send + 'static {
+    let from = AtomicUsize::new(0);
+    move || match core.part::<Figures>().check(&core, from.load(Ordering::Relaxed)) {
+        Ok((wrong, next)) => {
+            from.store(next.unwrap_or(0), Ordering::Relaxed);
+            for it in wrong {
+                tracing::error!(unit = it.unit, "a figure was wrong and is put right: {it}");
+            }
         }
-        if let Err(error) = figures.keep_up(&core) {
-            tracing::error!(%error, "figures cannot follow; pages count out of rows meanwhile");
-        }
-        if turns.fetch_add(1, Ordering::Relaxed) % SAVE_EVERY == SAVE_EVERY - 1 {
-            save(&core, file.parent().unwrap_or(Path::new(".")));
-        }
-    })
+        Err(error) => tracing::error!(%error, "figures cannot be checked"),
+    }
 }
 
 /// Saves the figures; without them the next start counts out of rows.

@@ -96,6 +96,7 @@ fn prepare(w: &Acting) -> act::Result<()> {
                     official_order, founded_on, use_from, lead_path, version) VALUES ";
     w.insert_rows(head, 13, &units)?;
     w.insert_rows("INSERT INTO unit_path (unit, relation, path, from_on) VALUES ", 4, &paths)?;
+    w.touch(1, db::Touch::Place);
     let head = "INSERT INTO person (id, name, name_key, initials, staff_class, member_status,
                     official_order, is_covert, version) VALUES ";
     w.insert_rows(head, 9, &people)?;

@@ -45,8 +45,7 @@ pub(crate) fn ask(ctx: &Ctx, read: &Read, req: &Req) -> Result<Asked> {
         duty: Some(req.query("duty").to_owned()).filter(|key| !key.is_empty()),
         house: req.query("part") == "house",
     };
-    let source = source(ctx, read, Ask { relation, node: place.id, on: scope.on })?;
-    let mut asked = Asked { place, relation, scope, part, relations, source, duty: None };
+    let mut asked = Asked { part, relations, ..Asked::of(ctx, read, place, relation, scope)? };
     let duties = if asked.part.duty.is_some() { asked.duties(ctx) } else { Vec::new() };
     asked.duty = duties.into_iter().find(|it| Some(&it.key) == asked.part.duty.as_ref());
     Ok(asked)
@@ -65,6 +64,19 @@ fn source(ctx: &Ctx, read: &Read, ask: Ask) -> Result<Source> {
 const AT_ONCE: usize = 240;
 
 impl Asked {
+    /// The whole of a node that the viewer was found to see.
+    pub(crate) fn of(
+        ctx: &Ctx,
+        read: &Read,
+        place: Place,
+        relation: Relation,
+        scope: Scope,
+    ) -> Result<Self> {
+        let source = source(ctx, read, Ask { relation, node: place.id, on: scope.on })?;
+        let (part, relations) = (Part::default(), vec![relation]);
+        Ok(Self { place, relation, scope, part, relations, source, duty: None })
+    }
+
     fn node(&self) -> (Relation, i64) {
         (self.relation, self.place.id)
     }

@@ -2,6 +2,7 @@
 
 mod ask;
 mod figures;
+mod home;
 mod missing;
 mod picture;
 mod trend;
@@ -12,7 +13,7 @@ use act::Act;
 use web::{Door, MenuEntry, Room, Route, Section};
 
 pub use crate::{
-    figures::{Figures, Found},
+    figures::{Figures, Found, Wrong},
     missing::{
         Line, States, Wanted,
         export::{export, kind as export_kind},
@@ -51,6 +52,7 @@ pub fn room() -> Room {
             act: Some(SEE_SITUATION),
         }],
         acts: vec![SEE_SITUATION],
+        todo: Some(home::todo),
         ..Room::default()
     }
 }

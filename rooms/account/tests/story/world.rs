@@ -88,6 +88,8 @@ impl World {
     pub(crate) fn furnish(&self, sql: &'static str, binds: &[db::Value]) {
         let done = self.home.operator().act_system(&FURNISH, |w| {
             w.run(sql, binds)?;
+            // Whatever rows a story needs: of no unit in particular.
+            w.touch(0, db::Touch::Unit);
             Ok(())
         });
         done.unwrap();

@@ -1,7 +1,6 @@
-//! What the room adds to the home page: this month's things, whom to help, what is done, what comes next.
+//! What the room adds to the home page: this month's things, what is done, what comes next.
 
 mod aside;
-mod below;
 
 use act::{Ctx, Result};
 use askama::Template;
@@ -20,16 +19,17 @@ use crate::{
     },
 };
 
-/// A member: his own hours and talks. A secretary: what is overdue or due soon in his unit. A committee's officer: whom to help.
+/// A member: his own hours and talks. A secretary: what is overdue or due soon in his unit.
 pub(crate) fn todo(ctx: &Ctx, read: &Read) -> Result<Vec<Todo>> {
     let Some(hat) = ctx.actor.hat() else { return person::own::todo(ctx, read) };
     if !ctx.carries(&crate::SEE) {
         return Ok(Vec::new());
     }
-    let law = Law::load(read, ctx.part::<Rules>())?;
+    // A committee's officer is told whom to help by the room that has the picture.
     if !kinds::is_branch(&hat.unit.kind) {
-        return below::todo(ctx, read, &law);
+        return Ok(Vec::new());
     }
+    let law = Law::load(read, ctx.part::<Rules>())?;
     let (standings, _) = list(read, &law, hat.unit.id, ctx.today.year(), ctx.today)?;
     let waits = own(&standings).filter(|(_, it)| waits(it));
     Ok(waits.map(|(bearer, verdict)| thing(bearer, verdict)).collect())

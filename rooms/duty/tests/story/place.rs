@@ -71,6 +71,7 @@ pub(crate) fn unit(w: &Acting, id: i64, kind: &str, (lead, line): (&str, &str), 
             let sql =
                 "INSERT INTO unit_path (unit, relation, path, from_on) VALUES ($1, $2, $3, $4)";
             w.run(sql, bind![id, relation, path, founded]).unwrap();
+            w.touch(id, db::Touch::Place);
         }
     }
 }
@@ -88,11 +89,13 @@ pub(crate) fn member(w: &Acting, id: i64, unit: i64, status: &str) {
     w.run(sql, bind![id, unit]).unwrap();
     let sql = "INSERT INTO member_status (person, status, from_on, basis) VALUES ($1, $2, '2020-01-01', '测试')";
     w.run(sql, bind![id, status]).unwrap();
+    w.touch(unit, db::Touch::Unit);
 }
 
 pub(crate) fn post(w: &Acting, id: i64, person: i64, unit: i64, kind: &str) {
     let sql = "INSERT INTO post (id, person, unit, kind, basis, from_on) VALUES ($1, $2, $3, $4, '测试', '2024-01-01')";
     w.run(sql, bind![id, person, unit, kind]).unwrap();
+    w.touch(unit, db::Touch::Unit);
 }
 
 /// A record as room `record` hands it over.

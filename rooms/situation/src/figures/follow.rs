@@ -181,7 +181,7 @@ fn dirty(state: &State, touched: &Touched) -> BTreeSet<At> {
     dirty
 }
 
-fn party(state: &State, units: impl IntoIterator<Item = At>) -> Vec<At> {
+pub(super) fn party(state: &State, units: impl IntoIterator<Item = At>) -> Vec<At> {
     let is_party = |at: &At| state.forest.unit(*at).row.family == Family::Party;
     units.into_iter().filter(is_party).collect()
 }

@@ -5,6 +5,7 @@
 //! answer for today; other days go through rows. Whoever asks first brings them up to date with his
 //! own snapshot, so what an act did shows on the next read on every level, on every node of several.
 
+mod check;
 mod checkpoint;
 mod counts;
 mod draw;
@@ -26,7 +27,7 @@ use act::{Core, Relation, Result};
 use calendar::Day;
 use db::Read;
 
-pub use self::list::Found;
+pub use self::{check::Wrong, list::Found};
 use self::{
     forest::At,
     state::State,

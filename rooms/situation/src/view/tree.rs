@@ -47,6 +47,24 @@ impl Stay {
 }
 
 impl Row {
+    #[cfg(test)]
+    pub(crate) fn for_tests(id: i64, name: &str) -> Self {
+        Self {
+            id,
+            kind: "branch".into(),
+            family: Family::Party,
+            code: id.to_string(),
+            name: name.into(),
+            short_name: name.into(),
+            official_order: id,
+            dissolved_on: None,
+            organ: None,
+            level: None,
+            is_branch: true,
+            stays: Vec::new(),
+        }
+    }
+
     /// Without the days on which it stood anywhere.
     pub(crate) fn bare(systems: &Systems, stood: Stood) -> Self {
         row(systems, stood)

@@ -1,0 +1,70 @@
+//! Whom to help, on the home page of a committee's officer or an organ: units below with something
+//! overdue, in official order.
+
+use act::{Ctx, Error, Relation, Result};
+use calendar::{Day, PeriodKind};
+use db::Read;
+use duty::judge::State;
+use systems::Systems;
+use web::{Todo, parts};
+
+use crate::ask::Asked;
+use crate::missing::{Line, States, Wanted};
+use crate::view::Scope;
+
+/// At most so many units; the rest is in the picture.
+const MOST: usize = 10;
+/// Lines that are looked at for them.
+const LINES: usize = 200;
+
+pub(crate) fn todo(ctx: &Ctx, read: &Read) -> Result<Vec<Todo>> {
+    let Some(hat) = ctx.actor.hat().filter(|_| ctx.carries(&duty::SEE)) else {
+        return Ok(Vec::new());
+    };
+    let kind = ctx.part::<Systems>().unit_kind(&hat.unit.kind);
+    if kind.is_some_and(|kind| kind.members) {
+        return Ok(Vec::new());
+    }
+    // By lead for a Party hat, by line for an administrative one.
+    let is_led = hat.unit.lead_path.is_some();
+    let relation = if is_led { Relation::Lead } else { Relation::Line };
+    let scope = Scope::year(ctx.today);
+    let asked = match Asked::of(ctx, read, hat.unit.clone(), relation, scope) {
+        Err(Error::NotFound) => return Ok(Vec::new()),
+        asked => asked?,
+    };
+    let wanted = Wanted { states: States::One(State::Overdue), ..Wanted::default() };
+    let mut lines = asked.lines(ctx, read, &wanted, (0, LINES))?;
+    if lines.len() == LINES {
+        // The last unit may have more than were looked at.
+        let last = lines[LINES - 1].unit;
+        lines.retain(|line| line.unit != last);
+    }
+    lines.retain(|line| line.unit != hat.unit.id);
+    Ok(lines.chunk_by(|a, b| a.unit == b.unit).take(MOST).filter_map(help).collect())
+}
+
+fn help(late: &[Line]) -> Option<Todo> {
+    let first = late.first()?;
+    let names: Vec<String> = late.iter().map(title).collect();
+    let due: Option<Day> = late.iter().map(|line| line.last_day).min();
+    Some(Todo {
+        title: first.name.clone(),
+        tag: parts::tag(parts::State::Late, &format!("逾期{}件", late.len())),
+        words: format!("{}。", names.join("、")),
+        why: Some(("为什么是逾期".to_owned(), first.url())),
+        actions: vec![("看这个支部".to_owned(), crate::duties_of(first.unit))],
+        due,
+        weight: 5,
+    })
+}
+
+/// `9月主题党日`; what is owed once a year, or all the time, by its name.
+fn title(line: &Line) -> String {
+    match line.period.kind() {
+        PeriodKind::Month | PeriodKind::Quarter | PeriodKind::Half => {
+            format!("{}{}", line.period.zh(), line.duty.title)
+        }
+        PeriodKind::Year | PeriodKind::Free => line.duty.title.clone(),
+    }
+}
