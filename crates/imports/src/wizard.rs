@@ -195,6 +195,8 @@ pub struct Shown {
     /// What is true of the file as a whole.
     pub notes: Vec<String>,
     pub findings: Vec<Finding>,
+    /// 身份证号只显示前6位和后4位。
+    pub findings_note: &'static str,
     /// What the downloaded list has besides the findings.
     pub further: Vec<Finding>,
     /// Places to look at that are no findings.

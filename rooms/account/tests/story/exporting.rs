@@ -68,7 +68,7 @@ fn a_long_list_is_written_later_and_taken_by_who_asked() {
 
     office.work();
     let page = office.page();
-    assert!(page.contains("写好了") && page.contains(&file), "{page}");
+    assert!(page.contains("可以下载") && page.contains(&file), "{page}");
     let taken = office.officer().get(&file);
     let book = sheets::read(&taken.bytes).unwrap();
     let scope = book.sheets[0].cell(2, 1).display();
@@ -132,7 +132,7 @@ fn a_hat_that_was_lost_meanwhile_writes_nothing() {
     office.work();
     let owner = Browser::of(&office.app, office.officer.0, None);
     let page = owner.get("/me/exports").body;
-    assert!(page.contains("没有写成") && page.contains("当时用的身份已经没有了"), "{page}");
+    assert!(page.contains("没有生成") && page.contains("当时用的身份已经没有了"), "{page}");
     assert_eq!(owner.get(&file).status, 404);
 }
 

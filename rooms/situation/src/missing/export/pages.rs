@@ -53,6 +53,6 @@ pub(crate) fn ask(ctx: &Ctx, req: &Req) -> Result<Reply> {
         w.rows(rows);
         Ok(())
     })?;
-    let said = format!("已排上，{rows}{}。写好了在这里下载", sheet.measure);
+    let said = format!("已排上，{rows}{}。生成后在这里下载", sheet.measure);
     Ok(Reply::to("/me/exports").saying(said))
 }
