@@ -1,5 +1,7 @@
 //! Lists of units as one kind of list that comes in: below one unit, that of the address.
 
+use std::collections::BTreeSet;
+
 use act::{Act, Acting, Ctx, Error, Result};
 use askama::Template;
 use db::Read;
@@ -98,6 +100,8 @@ impl Wizard for Units {
 
     fn show(_: &Ctx, _: &Read, _: &Req, plan: Plan) -> Result<Shown> {
         let (to_write, left) = (plan.units.len(), plan.stopped());
+        let stopped: BTreeSet<u32> =
+            plan.findings.iter().filter(|it| it.stops).map(|it| it.row).collect();
         let tables = match to_write {
             0 => Markup::default(),
             _ => rendered(&Founding { units: plan.units })?,
@@ -109,7 +113,7 @@ impl Wizard for Units {
             to_write,
             to_write_words: "连同隶属、所在单位、任期".into(),
             left,
-            findings: plan.findings.into_iter().map(finding).collect(),
+            findings: plan.findings.into_iter().map(|it| finding(it, &stopped)).collect(),
             tables,
             ..Shown::default()
         })
@@ -163,15 +167,16 @@ fn above(unit: &Unit) -> Vec<(String, String)> {
     vec![("组织".to_owned(), "/units".to_owned()), (unit.name.clone(), url(unit.id))]
 }
 
-fn finding(it: Finding) -> imports::Finding {
-    let Finding { row, column, value, reason, suggestion, stops } = it;
+/// Whatever else is odd in a row that stays out does not make it go in.
+fn finding(it: Finding, stopped: &BTreeSet<u32>) -> imports::Finding {
+    let Finding { row, column, value, reason, suggestion, .. } = it;
     imports::Finding {
         row,
         column,
         shown: value,
         reason,
         suggestion,
-        is_written: !stops,
+        is_written: !stopped.contains(&row),
         ..imports::Finding::default()
     }
 }
