@@ -43,6 +43,7 @@ export default async ({ page, step, shot, expect, signIn }) => {
   await page.getByLabel('撤回的原因').fill('表拿错了');
   await page.getByRole('button', { name: '撤回1个组织' }).click();
   await expect.text('已撤回1个组织');
+  await expect.text('没有撤回的2个组织，全部列出');
   await shot('undone');
   await page.goto('/units?q=反诈中队');
   await expect.noText('反诈中队', 'main table');

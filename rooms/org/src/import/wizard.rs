@@ -26,6 +26,9 @@ use crate::{
 pub const IMPORT: Act = Act::new("unit.import", "导入组织");
 pub const UNDO: Act = Act::new("unit.import.undo", "撤回一批组织");
 
+/// A transaction of `PostgreSQL` holds some thousand locks; beyond this the lock of the base must do.
+const MOST_LOCKS: usize = 1000;
+
 /// The kind of batch.
 pub const UNITS: &str = "units";
 
@@ -155,7 +158,9 @@ impl Wizard for Units {
     }
 
     fn locks(read: &Read, batch: i64) -> Result<Vec<i64>> {
-        undo::ids(read, batch)
+        let mut units = undo::ids(read, batch)?;
+        units.truncate(MOST_LOCKS);
+        Ok(units)
     }
 
     fn take_back(w: &Acting, batch: i64, fate: &Fate) -> Result<Taken> {
@@ -213,6 +218,7 @@ const KIND: Kind = Kind {
         nothing: "没有一行可以导入，先把表里的问题改好",
         promise: "导入后可以整批撤回；已经有了党员、记录、下级或者被人改过的组织会单独列出，不会撤掉。",
         undo_title: "撤回这一批组织？",
+        stay: "已经用起来了",
         all_go: "没有组织在导入后被改过，也都还没有党员、记录和下级",
     },
 };
