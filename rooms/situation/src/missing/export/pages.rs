@@ -38,7 +38,7 @@ pub(crate) fn form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         back: address.replacen("/exports?", "/missing?", 1),
         action: address,
     };
-    Ok(Page::of(title, &page)?.section(Section::Figures).task())
+    Ok(Page::of(title, &page)?.under([("统计", "/situation")]).section(Section::Figures).task())
 }
 
 pub(crate) fn ask(ctx: &Ctx, req: &Req) -> Result<Reply> {
