@@ -26,6 +26,7 @@ pub fn furnish(core: Core) -> Core {
     core.with(rules::Rules::built_in().clone())
         .with(systems.powers())
         .with(systems.clone())
+        .with(situation::Figures::default())
         .with(situation::Views::default())
         .with(org::Followers(vec![people::follow]))
         .with(org::Uses([people::UPON, record::UPON, duty::UPON, account::switches::UPON].concat()))

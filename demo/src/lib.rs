@@ -11,6 +11,6 @@ mod tree;
 
 pub use names::Names;
 pub use people::PlannedPerson;
-pub use plan::{Plan, Scale, Wish, plan};
+pub use plan::{Plan, Planner, Scale, Wish};
 pub use records::{Held, PlannedRecord};
 pub use tree::{PlannedUnit, Tie};

@@ -19,7 +19,7 @@ pub enum Scale {
     County,
     /// One province: about 1,500 branches, 30,000 members.
     Province,
-    /// Every organ of the country: 120,000 units, 2 million members; records in one province.
+    /// Every organ of the country: 90,000 branches, 2 million members.
     Nation,
 }
 
@@ -30,6 +30,8 @@ pub struct Wish {
     /// The division in depth: a city for `County`, a province for `Province`.
     pub division: String,
     pub seed: u64,
+    /// `Nation`: a year of records everywhere, about five million, and not in one province only.
+    pub all_records: bool,
     /// The last day of the year of records.
     pub today: Day,
 }
@@ -50,45 +52,107 @@ pub struct Plan {
     pub organs: Vec<String>,
 }
 
-/// Plans. `names_of_organs` maps a division's code to its organ's name, as the division import
-/// named it; divisions without an organ are not in it.
-pub fn plan(wish: &Wish, names_of_organs: &BTreeMap<String, String>) -> Plan {
-    let mut rng = Rng::with_seed(wish.seed);
-    let names = Names::load();
-    let use_from = Day::new(wish.today.year() - 1, 12, 1).expect("a day of the calendar");
-    let mut plan = Plan { use_from: Some(use_from), ..Plan::default() };
-    let mut count = 0;
-    for (organ, branches, size) in organs(wish, names_of_organs) {
-        plan.organs.push(organ.code.clone());
-        // Neighbours are alike: an organ's branches cluster around its share.
-        let share = 0.78 + 0.20 * rng.f64();
-        let has_year = has_year(wish, &organ.code);
-        let units = Below::of(organ, &mut rng, wish.today).plan(branches, size);
-        for branch in units.iter().filter(|unit| unit.members > 0) {
-            let own_share = (share + 0.12 * (rng.f64() - 0.5)).clamp(0.70, 0.99);
-            plan.shares.push(own_share);
-            let mut people = People { names: &names, rng: &mut rng, today: wish.today, count };
-            plan.people.extend(people.of(branch));
-            count = people.count;
-            if has_year {
-                let mut records = Records { rng: &mut rng, today: wish.today, from: use_from };
-                plan.records.extend(records.of(branch, own_share));
-            }
-        }
-        let committee = units.iter().find(|unit| unit.kind == "leading_committee");
-        if let Some(committee) = committee.filter(|_| has_year) {
-            let mut records = Records { rng: &mut rng, today: wish.today, from: use_from };
-            plan.records.extend(records.of_committee(committee, share));
-        }
-        plan.units.extend(units);
+impl Plan {
+    /// Takes what was planned after it.
+    pub fn join(mut self, next: Self) -> Self {
+        self.units.extend(next.units);
+        self.people.extend(next.people);
+        self.records.extend(next.records);
+        self.shares.extend(next.shares);
+        self.organs.extend(next.organs);
+        self.use_from = next.use_from.or(self.use_from);
+        self
     }
-    plan
 }
 
-/// The whole country has its units and people, but a year of records only in one province: five
-/// million of them would say no more.
+/// Plans organ by organ, superiors first, each with its units, people and records: the whole
+/// country at once would not fit into memory.
+pub struct Planner<'w> {
+    wish: &'w Wish,
+    names: Names,
+    rng: Rng,
+    /// (organ, branches, members of a branch)
+    organs: std::vec::IntoIter<(Organ, usize, usize)>,
+    use_from: Day,
+    people: usize,
+}
+
+impl<'w> Planner<'w> {
+    /// `names_of_organs` maps a division's code to its organ's name, as the division import named
+    /// it; divisions without an organ are not in it.
+    pub fn new(wish: &'w Wish, names_of_organs: &BTreeMap<String, String>) -> Self {
+        Self {
+            wish,
+            names: Names::load(),
+            rng: Rng::with_seed(wish.seed),
+            organs: organs(wish, names_of_organs).into_iter(),
+            use_from: Day::new(wish.today.year() - 1, 12, 1).expect("a day of the calendar"),
+            people: 0,
+        }
+    }
+
+    /// Organs that are still to come.
+    pub fn left(&self) -> usize {
+        self.organs.len()
+    }
+
+    /// The next organs with at least so many people together; `None` after the last.
+    pub fn part(&mut self, people: usize) -> Option<Plan> {
+        let mut part = self.next()?;
+        while part.people.len() < people
+            && let Some(more) = self.next()
+        {
+            part = part.join(more);
+        }
+        Some(part)
+    }
+
+    fn roll(&mut self, branch: &PlannedUnit) -> Vec<PlannedPerson> {
+        let today = self.wish.today;
+        let mut people =
+            People { names: &self.names, rng: &mut self.rng, today, count: self.people };
+        let roll = people.of(branch);
+        self.people = people.count;
+        roll
+    }
+
+    fn records(&mut self) -> Records<'_> {
+        Records { rng: &mut self.rng, today: self.wish.today, from: self.use_from }
+    }
+}
+
+impl Iterator for Planner<'_> {
+    type Item = Plan;
+
+    fn next(&mut self) -> Option<Plan> {
+        let (organ, branches, size) = self.organs.next()?;
+        let has_year = has_year(self.wish, &organ.code);
+        let organs = vec![organ.code.clone()];
+        let mut part = Plan { use_from: Some(self.use_from), organs, ..Plan::default() };
+        // Neighbours are alike: an organ's branches cluster around its share.
+        let share = 0.78 + 0.20 * self.rng.f64();
+        let today = self.wish.today;
+        let since = if has_year { self.use_from } else { today };
+        part.units = Below::of(organ, &mut self.rng, (today, since)).plan(branches, size);
+        for branch in part.units.iter().filter(|unit| unit.members > 0) {
+            let own_share = (share + 0.12 * (self.rng.f64() - 0.5)).clamp(0.70, 0.99);
+            part.shares.push(own_share);
+            part.people.extend(self.roll(branch));
+            if has_year {
+                part.records.extend(self.records().of(branch, own_share));
+            }
+        }
+        let committee = part.units.iter().find(|unit| unit.kind == "leading_committee");
+        if let Some(committee) = committee.filter(|_| has_year) {
+            part.records.extend(self.records().of_committee(committee, share));
+        }
+        Some(part)
+    }
+}
+
+/// Elsewhere in the country the units start using it today.
 fn has_year(wish: &Wish, organ: &str) -> bool {
-    wish.scale != Scale::Nation || organ.starts_with(&wish.division[..2])
+    wish.scale != Scale::Nation || wish.all_records || organ.starts_with(&wish.division[..2])
 }
 
 /// (organ, branches, members of a branch) of every organ that gets depth, superiors first.
@@ -179,7 +243,11 @@ mod tests {
 
     fn wish(scale: Scale, division: &str) -> Wish {
         let today = Day::new(2026, 11, 20).unwrap();
-        Wish { scale, division: division.into(), seed: 7, today }
+        Wish { scale, division: division.into(), seed: 7, all_records: false, today }
+    }
+
+    fn plan(wish: &Wish, names_of_organs: &BTreeMap<String, String>) -> Plan {
+        Planner::new(wish, names_of_organs).fold(Plan::default(), Plan::join)
     }
 
     #[test]
@@ -207,6 +275,21 @@ mod tests {
         let organs = organs(&wish(Scale::Nation, "130000"), &named);
         let codes: BTreeSet<_> = organs.iter().map(|(organ, ..)| &organ.code).collect();
         assert_eq!(codes.len(), organs.len());
+    }
+
+    #[test]
+    fn parts_together_are_the_whole() {
+        let (wish, names) = (wish(Scale::Province, "130000"), organs_of("130000"));
+        let mut planner = Planner::new(&wish, &names);
+        let mut parts = Vec::new();
+        while let Some(part) = planner.part(5_000) {
+            parts.push(part);
+        }
+        assert!(parts.len() > 3, "{} parts", parts.len());
+        let whole = plan(&wish, &names);
+        let joined = parts.into_iter().fold(Plan::default(), Plan::join);
+        assert_eq!(joined.people, whole.people);
+        assert_eq!(joined.records, whole.records);
     }
 
     #[test]

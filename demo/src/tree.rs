@@ -25,6 +25,8 @@ pub struct PlannedUnit {
     pub short_name: String,
     pub order: i64,
     pub founded_on: Day,
+    /// Start-of-use day: nothing was kept before.
+    pub use_from: Day,
     pub ties: Vec<Tie>,
     /// Party units: code of the administrative unit that hosts them.
     pub host: Option<String>,
@@ -128,13 +130,14 @@ const PROVINCE_CORPS: [&str; 20] = [
 pub(crate) struct Below<'t> {
     rng: &'t mut Rng,
     today: Day,
+    use_from: Day,
     organ: Organ,
     pub(crate) units: Vec<PlannedUnit>,
 }
 
 impl<'t> Below<'t> {
-    pub(crate) fn of(organ: Organ, rng: &'t mut Rng, today: Day) -> Self {
-        Self { rng, today, organ, units: Vec::new() }
+    pub(crate) fn of(organ: Organ, rng: &'t mut Rng, (today, use_from): (Day, Day)) -> Self {
+        Self { rng, today, use_from, organ, units: Vec::new() }
     }
 
     /// `branches`: how many, the retired one included; `size`: members of each, about.
@@ -293,6 +296,7 @@ impl<'t> Below<'t> {
             short_name: short.to_owned(),
             order: self.units.len() as i64,
             founded_on,
+            use_from: self.use_from,
             ties,
             host: None,
             elected_on: None,
@@ -318,7 +322,8 @@ mod tests {
     fn below(code: &str, name: &str, level: u8) -> Vec<PlannedUnit> {
         let mut rng = Rng::with_seed(1);
         let organ = Organ { code: code.into(), name: name.into(), level, led_by: None };
-        Below::of(organ, &mut rng, Day::new(2026, 11, 20).unwrap()).plan(8, 20)
+        let today = Day::new(2026, 11, 20).unwrap();
+        Below::of(organ, &mut rng, (today, today)).plan(8, 20)
     }
 
     #[test]

@@ -9,7 +9,7 @@ use demo::Plan;
 use serde::Serialize;
 use systems::Systems;
 
-use super::{SEED, Watch, people::Held, people::highest};
+use super::{SEED, load::Loaded, people::Held};
 
 /// The password of every account of the demo: it is printed, and the demo listens on loopback only.
 const PASSWORD: &str = "guantong-demo-2026";
@@ -33,10 +33,13 @@ struct Role {
     kind: &'static str,
     /// Tail of the unit's code below the organ.
     tail: &'static str,
-    /// 0 ministry, 1 province, 2 city, 3 the district led by the city, 4 the county led by itself
+    /// 0 ministry, 1 province, 2 city, 3 the district led by the city, 4 the county led by itself,
+    /// 5 the highest organ in depth
     place: usize,
     pages: &'static [&'static str],
 }
+
+const PLACES: usize = 6;
 
 const ROLES: [Role; 17] = [
     Role {
@@ -149,7 +152,7 @@ const ROLES: [Role; 17] = [
         title: "系统管理员",
         kind: "system_administrator",
         tail: "",
-        place: 9,
+        place: 5,
         pages: &[],
     },
     Role {
@@ -157,7 +160,7 @@ const ROLES: [Role; 17] = [
         title: "安全保密管理员",
         kind: "security_administrator",
         tail: "",
-        place: 9,
+        place: 5,
         pages: &[],
     },
     Role {
@@ -165,51 +168,77 @@ const ROLES: [Role; 17] = [
         title: "安全审计管理员",
         kind: "audit_administrator",
         tail: "",
-        place: 9,
+        place: 5,
         pages: &[],
     },
 ];
 
-/// Opens an account for each role that the plan has somebody for.
-pub(super) fn open(
-    ctx: &Ctx,
-    plan: &Plan,
-    ids: &BTreeMap<String, i64>,
-    persons: &[i64],
-    held: &[Held],
-    watch: &mut dyn Watch,
-) -> Result<Vec<Opened>> {
-    watch.begin("账号", ROLES.len());
-    let (mut accounts, mut opened, mut taken) = (Vec::new(), Vec::new(), Vec::new());
-    let password = account::hash_password(PASSWORD);
-    for role in &ROLES {
-        let Some(organ) = organ_at(plan, role.place) else { continue };
-        let code = format!("{organ}{}", role.tail);
-        let Some(unit) = ids.get(&code).copied() else { continue };
-        let Some(person) = who(plan, role, &code, unit, held, &taken) else { continue };
-        taken.push(person);
-        accounts.push(NewAccount {
-            person: persons[person],
+/// Who of the parts loaded so far gets which account.
+#[derive(Default)]
+pub(super) struct Cast {
+    /// Code of the organ of each place, as soon as it has come.
+    organs: BTreeMap<usize, String>,
+    /// By place in [`ROLES`].
+    chosen: BTreeMap<usize, Chosen>,
+}
+
+struct Chosen {
+    person: i64,
+    name: String,
+    unit: i64,
+}
+
+impl Cast {
+    /// Looks whether this part of the plan has somebody for the roles that are still open.
+    pub(super) fn choose(&mut self, plan: &Plan, loaded: &Loaded, persons: &[i64], held: &[Held]) {
+        for place in 0..PLACES {
+            if let Some(organ) = organ_at(plan, place, &loaded.depth) {
+                self.organs.entry(place).or_insert_with(|| organ.to_owned());
+            }
+        }
+        let mut taken: Vec<i64> = self.chosen.values().map(|chosen| chosen.person).collect();
+        for (number, role) in ROLES.iter().enumerate() {
+            let Some(organ) = self.organs.get(&role.place).filter(|it| plan.organs.contains(it))
+            else {
+                continue;
+            };
+            let code = format!("{organ}{}", role.tail);
+            let Some(unit) = loaded.ids.get(&code).copied() else { continue };
+            let is_free = |place: usize| !taken.contains(&persons[place]);
+            let Some(place) = who(plan, role, (&code, unit), held, &is_free) else { continue };
+            let (person, name) = (persons[place], plan.people[place].name.clone());
+            taken.push(person);
+            self.chosen.insert(number, Chosen { person, name, unit });
+        }
+    }
+
+    /// Opens the accounts.
+    pub(super) fn open(&self, ctx: &Ctx) -> Result<Vec<Opened>> {
+        let password = account::hash_password(PASSWORD);
+        let cast = || self.chosen.iter().map(|(number, chosen)| (&ROLES[*number], chosen));
+        let new = |(role, chosen): (&Role, &Chosen)| NewAccount {
+            person: chosen.person,
             login: role.login.into(),
             password: password.clone(),
             must_change: false,
+        };
+        let accounts: Vec<NewAccount> = cast().map(new).collect();
+        ctx.act_system(&SEED, |w| {
+            account::open_many(w, &accounts)?;
+            Ok(())
+        })?;
+        let opened = cast().map(|(role, chosen)| {
+            Ok(Opened {
+                login: role.login.into(),
+                password: PASSWORD,
+                role: role.title,
+                name: chosen.name.clone(),
+                unit: name_of(ctx, chosen.unit)?,
+                pages: pages(role, chosen.unit),
+            })
         });
-        opened.push(Opened {
-            login: role.login.into(),
-            password: PASSWORD,
-            role: role.title,
-            name: plan.people[person].name.clone(),
-            unit: name_of(ctx, unit)?,
-            pages: pages(role, unit),
-        });
+        opened.collect()
     }
-    ctx.act_system(&SEED, |w| {
-        account::open_many(w, &accounts)?;
-        Ok(())
-    })?;
-    watch.step(ROLES.len());
-    watch.end();
-    Ok(opened)
 }
 
 fn pages(role: &Role, unit: i64) -> Vec<String> {
@@ -218,15 +247,16 @@ fn pages(role: &Role, unit: i64) -> Vec<String> {
     fixed.chain(picture).collect()
 }
 
-/// The organ of a place; `None` where the scale has no such place.
-fn organ_at(plan: &Plan, place: usize) -> Option<&str> {
+/// The organ of a place; `None` where this part of the plan has no such place.
+fn organ_at<'p>(plan: &'p Plan, place: usize, depth: &str) -> Option<&'p str> {
     let level = |code: &str| match code {
         "000000" => 0,
         code if code.ends_with("0000") => 1,
         code if code.ends_with("00") => 2,
         _ => 3,
     };
-    let mut organs = plan.organs.iter().map(String::as_str);
+    let organs = plan.organs.iter().map(String::as_str);
+    let mut organs = organs.filter(|code| level(code) == 0 || code.starts_with(depth));
     let led_by_city = |code: &str| {
         let unit = plan.units.iter().find(|unit| unit.code == format!("{code}P"));
         unit.is_some_and(|unit| unit.ties.iter().any(|tie| tie.parent.ends_with('P')))
@@ -235,7 +265,7 @@ fn organ_at(plan: &Plan, place: usize) -> Option<&str> {
         0..=2 => organs.find(|code| level(code) == place),
         3 => organs.find(|code| level(code) == 3 && led_by_city(code)),
         4 => organs.find(|code| level(code) == 3 && !led_by_city(code)),
-        _ => highest(plan),
+        _ => organs.find(|code| level(code) > 0),
     }
 }
 
@@ -243,14 +273,13 @@ fn organ_at(plan: &Plan, place: usize) -> Option<&str> {
 fn who(
     plan: &Plan,
     role: &Role,
-    code: &str,
-    unit: i64,
+    (code, unit): (&str, i64),
     held: &[Held],
-    taken: &[usize],
+    is_free: &dyn Fn(usize) -> bool,
 ) -> Option<usize> {
     if role.kind.is_empty() {
         let is_plain = |(place, person): &(usize, &demo::PlannedPerson)| {
-            person.branch == code && person.posts.is_empty() && !taken.contains(place)
+            person.branch == code && person.posts.is_empty() && is_free(*place)
         };
         return plan.people.iter().enumerate().find(is_plain).map(|(place, _)| place);
     }
@@ -263,21 +292,15 @@ fn name_of(ctx: &Ctx, unit: i64) -> Result<String> {
 }
 
 /// The demo shows every system; each is entered in the burden ledger as in earnest.
-pub(super) fn switch_everything_on(
-    ctx: &Ctx,
-    plan: &Plan,
-    ids: &BTreeMap<String, i64>,
-) -> Result<()> {
-    let Some(unit) = highest(plan).and_then(|code| ids.get(code).copied()) else { return Ok(()) };
+pub(super) fn switch_everything_on(ctx: &Ctx, unit: i64) -> Result<()> {
     let systems = ctx.part::<Systems>();
-    let from = plan.use_from.unwrap_or(ctx.today);
     let switches: Vec<NewSwitch> = systems
         .systems()
         .filter(|system| !system.is_default_on())
         .map(|system| NewSwitch {
             system: system.key.clone(),
             unit,
-            from,
+            from: ctx.today.plus_months(-12),
             to: ctx.today.plus_months(12),
             document_no: "演示〔2026〕1号".into(),
             owner: None,

@@ -1,11 +1,36 @@
-//! The steps, in order.
+//! The steps, in order: a part of the country at a time, so that the whole of it fits into memory.
 
 use std::collections::BTreeMap;
 
 use act::Ctx;
 use anyhow::{Context, Result};
+use demo::{Plan, Planner};
 
 use super::{Opened, Wanted, Watch, accounts, people, records, summary, units};
+
+/// People planned and loaded together.
+const AT_ONCE: usize = 5_000;
+
+/// What later parts and the end need to know of the earlier ones.
+pub(super) struct Loaded {
+    /// By code, the organs' among them.
+    pub(super) ids: BTreeMap<String, i64>,
+    /// The first organ below the ministry in the division in depth: the administrators sit there.
+    pub(super) highest: Option<String>,
+    /// What the codes of that division begin with.
+    pub(super) depth: String,
+}
+
+impl Loaded {
+    fn note(&mut self, part: &Plan) {
+        let below = part.organs.iter().find(|code| code.starts_with(&self.depth));
+        self.highest = self.highest.take().or(below.cloned());
+    }
+
+    pub(super) fn highest_id(&self) -> Option<i64> {
+        self.ids.get(self.highest.as_ref()?).copied()
+    }
+}
 
 /// Loads everything; the accounts that were opened, in the order in which they are shown.
 pub(crate) fn load(ctx: &Ctx, wanted: &Wanted, watch: &mut dyn Watch) -> Result<Vec<Opened>> {
@@ -13,24 +38,44 @@ pub(crate) fn load(ctx: &Ctx, wanted: &Wanted, watch: &mut dyn Watch) -> Result<
     org::import::divisions(ctx, org::import::BUILT_IN_DIVISIONS)?;
     watch.end();
     let organs = crate::stock::organs(ctx)?;
-    let names: BTreeMap<String, String> =
-        organs.iter().map(|organ| (organ.code.clone(), organ.name.clone())).collect();
+    let names = organs.iter().map(|organ| (organ.code.clone(), organ.name.clone())).collect();
     let wish = demo::Wish {
         scale: wanted.scale,
         division: wanted.division.clone(),
         seed: wanted.seed,
+        all_records: wanted.all_records,
         today: ctx.today,
     };
-    let plan = demo::plan(&wish, &names);
-    plan.organs.first().with_context(|| format!("没有代码为{}的区划", wanted.division))?;
-    let ids = units::load(ctx, &plan, &organs, watch)?;
-    let persons = people::load(ctx, &plan, &ids, watch)?;
-    let posts = people::appoint(ctx, &plan, &ids, &persons, watch)?;
-    records::load(ctx, &records::Filing::new(&plan, &ids, &persons, &posts), watch)?;
-    let opened = accounts::open(ctx, &plan, &ids, &persons, &posts, watch)?;
-    accounts::switch_everything_on(ctx, &plan, &ids)?;
+    let ids = organs.into_iter().map(|organ| (organ.code, organ.id)).collect();
+    let depth = wanted.division.chars().take(2).collect();
+    let mut loaded = Loaded { ids, highest: None, depth };
+    let (mut cast, mut sums) = (accounts::Cast::default(), summary::Sums::default());
+    let mut planner = Planner::new(&wish, &names);
+    watch.begin("机关及所属组织、党员、记录", planner.left());
+    let mut left = planner.left();
+    while let Some(plan) = planner.part(AT_ONCE) {
+        part(ctx, &plan, &mut loaded, &mut cast)?;
+        sums.add(&plan);
+        watch.step(left - planner.left());
+        left = planner.left();
+    }
+    watch.end();
+    let highest = loaded.highest_id();
+    let highest = highest.with_context(|| format!("没有代码为{}的区划", wanted.division))?;
+    let opened = cast.open(ctx)?;
+    accounts::switch_everything_on(ctx, highest)?;
     ctx.core.db.analyze()?;
     while ctx.core.db.seal_pending()? > 0 {}
-    summary::print(ctx, &plan, &ids)?;
+    summary::print(ctx, &sums, highest)?;
     Ok(opened)
+}
+
+fn part(ctx: &Ctx, plan: &Plan, loaded: &mut Loaded, cast: &mut accounts::Cast) -> Result<()> {
+    loaded.note(plan);
+    units::load(ctx, plan, &mut loaded.ids)?;
+    let persons = people::load(ctx, plan, &loaded.ids)?;
+    let posts = people::appoint(ctx, plan, loaded, &persons)?;
+    records::load(ctx, &records::Filing::new(plan, &loaded.ids, &persons, &posts))?;
+    cast.choose(plan, loaded, &persons, &posts);
+    Ok(())
 }

@@ -23,6 +23,7 @@ pub(crate) struct Wanted {
     /// The division in depth.
     pub(crate) division: String,
     pub(crate) seed: u64,
+    pub(crate) all_records: bool,
 }
 
 /// Tells a watcher how far the work has come.

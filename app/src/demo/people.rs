@@ -8,9 +8,7 @@ use calendar::{Day, PartDay};
 use demo::{Plan, PlannedPerson};
 use people::{NewMember, NewPost, StaffClass, Status};
 
-use super::{ADMINISTRATORS, BASIS, SEED, STAFF, Watch};
-
-const AT_ONCE: usize = 5_000;
+use super::{ADMINISTRATORS, BASIS, SEED, STAFF, load::Loaded};
 
 /// Somebody's post: (place in the plan's people, kind, unit).
 pub(super) struct Held {
@@ -20,28 +18,11 @@ pub(super) struct Held {
 }
 
 /// Enters the people on their rolls; ids in the order of the plan.
-pub(super) fn load(
-    ctx: &Ctx,
-    plan: &Plan,
-    ids: &BTreeMap<String, i64>,
-    watch: &mut dyn Watch,
-) -> Result<Vec<i64>> {
-    let mut persons = Vec::with_capacity(plan.people.len());
-    watch.begin("党员", plan.people.len());
-    for chunk in plan.people.chunks(AT_ONCE) {
-        let members: Result<Vec<NewMember>> =
-            chunk.iter().map(|person| new_member(person, ids, plan)).collect();
-        let members = members?;
-        let admitted = ctx.act_system(&SEED, |w| {
-            let admitted = people::admit_many(w, &ctx.core.keys, &members)?;
-            w.rows(admitted.len());
-            Ok(admitted)
-        })?;
-        persons.extend(admitted);
-        watch.step(chunk.len());
-    }
-    watch.end();
-    Ok(persons)
+pub(super) fn load(ctx: &Ctx, plan: &Plan, ids: &BTreeMap<String, i64>) -> Result<Vec<i64>> {
+    let members: Result<Vec<NewMember>> =
+        plan.people.iter().map(|person| new_member(person, ids, plan)).collect();
+    let members = members?;
+    Ok(ctx.act_system(&SEED, |w| people::admit_many(w, &ctx.core.keys, &members))?)
 }
 
 fn new_member(
@@ -76,12 +57,11 @@ fn new_member(
 pub(super) fn appoint(
     ctx: &Ctx,
     plan: &Plan,
-    ids: &BTreeMap<String, i64>,
+    loaded: &Loaded,
     persons: &[i64],
-    watch: &mut dyn Watch,
 ) -> Result<Vec<Held>> {
-    let mut held = branch_posts(plan, ids);
-    held.extend(staff_posts(plan, ids));
+    let mut held = branch_posts(plan, &loaded.ids);
+    held.extend(staff_posts(plan, loaded));
     let from = plan.use_from.context("计划里有启用日")?;
     let new = |post: &Held| NewPost {
         person: persons[post.person],
@@ -92,16 +72,11 @@ pub(super) fn appoint(
         batch: None,
     };
     let posts: Vec<NewPost> = held.iter().map(new).collect();
-    watch.begin("职务", posts.len());
-    for chunk in posts.chunks(AT_ONCE) {
-        ctx.act_system(&SEED, |w| {
-            people::appoint_many(w, chunk)?;
-            w.rows(chunk.len());
-            Ok(())
-        })?;
-        watch.step(chunk.len());
-    }
-    watch.end();
+    ctx.act_system(&SEED, |w| {
+        people::appoint_many(w, &posts)?;
+        w.rows(posts.len());
+        Ok(())
+    })?;
     Ok(held)
 }
 
@@ -122,26 +97,20 @@ fn branch_posts(plan: &Plan, ids: &BTreeMap<String, i64>) -> Vec<Held> {
 }
 
 /// Leaders, officers, inspectors and committees, out of the rolls of each organ's first branches.
-fn staff_posts(plan: &Plan, ids: &BTreeMap<String, i64>) -> Vec<Held> {
+fn staff_posts(plan: &Plan, loaded: &Loaded) -> Vec<Held> {
     let mut held = Vec::new();
-    let highest = highest(plan);
     for organ in &plan.organs {
         let mut free = free_people(plan, organ).into_iter();
         let administrators = ADMINISTRATORS.map(|kind| (kind, ""));
-        let administrators = administrators.iter().filter(|_| highest == Some(organ.as_str()));
-        for (kind, tail) in STAFF.iter().chain(administrators) {
-            let unit = ids.get(&format!("{organ}{tail}")).copied();
+        let sit_here = loaded.highest.as_ref() == Some(organ);
+        for (kind, tail) in STAFF.iter().chain(administrators.iter().filter(|_| sit_here)) {
+            let unit = loaded.ids.get(&format!("{organ}{tail}")).copied();
             if let (Some(unit), Some(person)) = (unit, free.next()) {
                 held.push(Held { person, kind, unit });
             }
         }
     }
     held
-}
-
-/// The organ at which the administrators sit: the first below the ministry.
-pub(super) fn highest(plan: &Plan) -> Option<&str> {
-    plan.organs.iter().map(String::as_str).find(|code| *code != "000000")
 }
 
 /// Full members without a post, of the organ's first branches, youngest of each first.

@@ -13,7 +13,7 @@ use record::{
 };
 use rules::Rules;
 
-use super::{SEED, Watch, people::Held as Post};
+use super::{SEED, people::Held as Post};
 
 const AT_ONCE: usize = 4_000;
 
@@ -46,9 +46,8 @@ const LEAVES: [LeaveWord; 4] =
 type Rolls = HashMap<String, Vec<usize>>;
 
 /// Closes every record of the plan and enters the releases.
-pub(super) fn load(ctx: &Ctx, filing: &Filing, watch: &mut dyn Watch) -> Result<()> {
+pub(super) fn load(ctx: &Ctx, filing: &Filing) -> Result<()> {
     let rules = ctx.part::<Rules>();
-    watch.begin("组织生活记录", filing.plan.records.len());
     for chunk in filing.plan.records.chunks(AT_ONCE) {
         let (released, held): (Vec<_>, Vec<_>) =
             chunk.iter().partition(|record| record.how == Held::Released);
@@ -63,9 +62,7 @@ pub(super) fn load(ctx: &Ctx, filing: &Filing, watch: &mut dyn Watch) -> Result<
             w.rows(chunk.len());
             Ok(())
         })?;
-        watch.step(chunk.len());
     }
-    watch.end();
     Ok(())
 }
 

@@ -1,29 +1,43 @@
 //! What was loaded, in a few lines on the terminal: sizes, and how the met shares are spread.
 
-use std::collections::BTreeMap;
-
 use act::Ctx;
 use anyhow::Result;
 use demo::{Held, Plan};
 
-/// Prints sizes and shares.
-pub(super) fn print(ctx: &Ctx, plan: &Plan, ids: &BTreeMap<String, i64>) -> Result<()> {
+/// Sums over the parts of a plan.
+#[derive(Default)]
+pub(super) struct Sums {
+    branches: usize,
+    held: usize,
+    late: usize,
+    released: usize,
+    shares: Vec<f64>,
+}
+
+impl Sums {
+    pub(super) fn add(&mut self, plan: &Plan) {
+        let are = |how: Held| plan.records.iter().filter(|record| record.how == how).count();
+        let released = are(Held::Released);
+        self.branches += plan.units.iter().filter(|unit| unit.members > 0).count();
+        self.held += plan.records.len() - released;
+        self.late += are(Held::EnteredLate);
+        self.released += released;
+        self.shares.extend(&plan.shares);
+    }
+}
+
+/// Prints sizes and shares, and the picture of the highest organ in depth.
+pub(super) fn print(ctx: &Ctx, sums: &Sums, highest: i64) -> Result<()> {
     let (units, people) = crate::stock::count(ctx)?;
-    let branches = plan.units.iter().filter(|unit| unit.members > 0).count();
+    let Sums { branches, held, late, released, shares } = sums;
     println!("组织{units}个，其中党支部{branches}个；党员{people}人");
-    let held = plan.records.iter().filter(|record| record.how != Held::Released).count();
-    let late = plan.records.iter().filter(|record| record.how == Held::EnteredLate).count();
-    let released = plan.records.len() - held;
     println!(
         "记录{held}件，补录{}；免办{released}件，占{}",
-        percent(late, held),
-        percent(released, plan.records.len())
+        percent(*late, *held),
+        percent(*released, held + released)
     );
-    println!("支部应办的完成率{}", spread(&plan.shares));
-    let highest = super::people::highest(plan).and_then(|code| ids.get(code).copied());
-    if let Some(node) = highest {
-        print!("{}", crate::verbs::picture_text(ctx, node)?);
-    }
+    println!("支部应办的完成率{}", spread(shares));
+    print!("{}", crate::verbs::picture_text(ctx, highest)?);
     Ok(())
 }
 

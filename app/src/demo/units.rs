@@ -8,42 +8,25 @@ use demo::{Plan, PlannedUnit};
 use org::{NewTerm, NewUnit};
 use systems::Systems;
 
-use super::{BASIS, SEED, Watch};
-use crate::stock::Organ;
+use super::{BASIS, SEED};
 
-/// How many units one act founds.
-const AT_ONCE: usize = 20_000;
-
-/// Founds the units; ids by code, the organs' among them.
-pub(super) fn load(
-    ctx: &Ctx,
-    plan: &Plan,
-    organs: &[Organ],
-    watch: &mut dyn Watch,
-) -> Result<BTreeMap<String, i64>> {
-    let mut ids: BTreeMap<String, i64> =
-        organs.iter().map(|organ| (organ.code.clone(), organ.id)).collect();
+/// Founds the units and adds their ids by code.
+pub(super) fn load(ctx: &Ctx, plan: &Plan, ids: &mut BTreeMap<String, i64>) -> Result<()> {
     for unit in &plan.units {
         ids.insert(unit.code.clone(), ctx.core.db.id());
     }
-    let new: Result<Vec<NewUnit>> =
-        plan.units.iter().map(|unit| new_unit(unit, plan, &ids)).collect();
+    let new: Result<Vec<NewUnit>> = plan.units.iter().map(|unit| new_unit(unit, ids)).collect();
+    let new = new?;
     let systems = ctx.part::<Systems>();
-    watch.begin("组织", plan.units.len());
-    for chunk in new?.chunks(AT_ONCE) {
-        ctx.act_system(&SEED, |w| {
-            org::found_units(w, systems, chunk)?;
-            w.rows(chunk.len());
-            Ok(())
-        })?;
-        watch.step(chunk.len());
-    }
-    watch.end();
-    start_terms(ctx, plan, &ids)?;
-    Ok(ids)
+    ctx.act_system(&SEED, |w| {
+        org::found_units(w, systems, &new)?;
+        w.rows(new.len());
+        Ok(())
+    })?;
+    start_terms(ctx, plan, ids)
 }
 
-fn new_unit(unit: &PlannedUnit, plan: &Plan, ids: &BTreeMap<String, i64>) -> Result<NewUnit> {
+fn new_unit(unit: &PlannedUnit, ids: &BTreeMap<String, i64>) -> Result<NewUnit> {
     let id = |code: &String| ids.get(code).copied().with_context(|| format!("没有单位{code}"));
     let parent = |relation: &str| {
         let tie = unit.ties.iter().find(|tie| tie.relation == relation);
@@ -54,7 +37,7 @@ fn new_unit(unit: &PlannedUnit, plan: &Plan, ids: &BTreeMap<String, i64>) -> Res
         code: Some(unit.code.clone()),
         short_name: Some(unit.short_name.clone()),
         official_order: Some(unit.order),
-        use_from: plan.use_from,
+        use_from: Some(unit.use_from),
         lead: parent("lead")?,
         line: parent("line")?,
         approve: parent("approve")?,
@@ -74,14 +57,11 @@ fn start_terms(ctx: &Ctx, plan: &Plan, ids: &BTreeMap<String, i64>) -> Result<()
         })
     };
     let terms: Vec<NewTerm> = plan.units.iter().filter_map(elected).collect();
-    for chunk in terms.chunks(AT_ONCE) {
-        ctx.act_system(&SEED, |w| {
-            for term in chunk {
-                org::start_term(w, term)?;
-            }
-            w.rows(chunk.len());
-            Ok(())
-        })?;
-    }
-    Ok(())
+    Ok(ctx.act_system(&SEED, |w| {
+        for term in &terms {
+            org::start_term(w, term)?;
+        }
+        w.rows(terms.len());
+        Ok(())
+    })?)
 }

@@ -5,5 +5,5 @@ mod store;
 
 pub(crate) use self::{
     seals::{Seals, check_seals},
-    store::{Organ, count, ending_switches, missing_administrators, organs, sealed},
+    store::{count, ending_switches, missing_administrators, organs, sealed},
 };

@@ -6,9 +6,9 @@ use std::{
 };
 
 use calendar::{Day, Instant};
-use db::{Read, bind};
+use db::{Read, Write, bind};
 
-use crate::{Act, Acting, Actor, Core, Error, Place, Power, Powers, Reach, Result, Sight};
+use crate::{Act, Acting, Actor, Core, Error, Place, Power, Powers, Reach, Result, Sight, kept};
 
 /// The context that every handler, job and verb gets first.
 pub struct Ctx {
@@ -20,6 +20,8 @@ pub struct Ctx {
     pub today: Day,
     /// One-time key of the form that was sent; it goes with the first act that is done.
     request_key: RefCell<Option<String>>,
+    /// URL of the page whose form was sent: what was kept of it goes with the first act that is done.
+    form: RefCell<Option<String>>,
     views: RefCell<Vec<(&'static str, String, i64)>>,
 }
 
@@ -32,6 +34,7 @@ impl Ctx {
             now,
             today: now.day(),
             request_key: RefCell::default(),
+            form: RefCell::default(),
             views: RefCell::default(),
         }
     }
@@ -43,6 +46,12 @@ impl Ctx {
 
     pub fn with_request_key(self, key: Option<String>) -> Self {
         self.request_key.replace(key);
+        self
+    }
+
+    /// Once an act is done, the half-filled form kept under this URL is gone with it.
+    pub fn with_form(self, form: Option<String>) -> Self {
+        self.form.replace(form);
         self
     }
 
@@ -125,14 +134,24 @@ impl Ctx {
         locks.dedup();
         let value = self.core.db.write(&locks, |write| {
             self.refuse_repeats(write)?;
-            work(&Acting::new(write, self.now))
+            let value = work(&Acting::new(write, self.now))?;
+            self.forget_sent(write)?;
+            Ok::<T, Error>(value)
         })?;
         // A handler that does two acts is not repeating itself.
         self.request_key.replace(None);
+        self.form.replace(None);
         Ok(value)
     }
 
-    fn refuse_when_read_only(&self) -> Result<()> {
+    fn forget_sent(&self, write: &Write) -> Result<()> {
+        match (self.actor.person(), &*self.form.borrow()) {
+            (Some(person), Some(form)) => Ok(kept::remove(write, person, form)?),
+            _ => Ok(()),
+        }
+    }
+
+    pub(crate) fn refuse_when_read_only(&self) -> Result<()> {
         match &*self.core.read_only.read().unwrap_or_else(PoisonError::into_inner) {
             Some(words) => Err(Error::Busy(words.clone())),
             None => Ok(()),
@@ -191,7 +210,12 @@ impl Ctx {
 
     /// Notes that persons' data are being shown; written to the view log after the page is made.
     pub fn viewed(&self, act: &Act, about: impl Into<String>, shown: usize) {
-        self.views.borrow_mut().push((act.key, about.into(), shown as i64));
+        let view = (act.key, about.into(), shown as i64);
+        let mut views = self.views.borrow_mut();
+        // A page that is made twice is looked at once.
+        if !views.contains(&view) {
+            views.push(view);
+        }
     }
 
     /// Writes what [`Ctx::viewed`] noted; the web layer calls it once per page. Data of persons are
@@ -221,7 +245,7 @@ impl Ctx {
 }
 
 /// A lock by name beside those by id: a form sent twice at once waits for itself.
-fn named_lock(name: &str) -> i64 {
+pub(crate) fn named_lock(name: &str) -> i64 {
     let digest = crypto::sm3(name.as_bytes());
     i64::from_be_bytes(digest[..8].try_into().expect("a digest has 32 bytes"))
 }

@@ -3,9 +3,25 @@
 use std::{cell::RefCell, ops::Deref};
 
 use calendar::Instant;
-use db::{Write, bind};
+use db::{Touch, Value, Write, bind};
 
 use crate::{Act, Ctx, Result};
+
+/// Tables out of which units are judged: an act that writes one of them touches a unit.
+const FIGURED: &[&str] = &[
+    "unit_path",
+    "unit_change",
+    "unit_fact",
+    "term",
+    "member_status",
+    "affiliation",
+    "post",
+    "service",
+    "exemption",
+    "explanation",
+    "occurrence",
+    "local_rule",
+];
 
 /// The right to write inside one act. Derefs to [`Write`], which can also be asked.
 pub struct Acting<'w, 'c> {
@@ -73,6 +89,21 @@ impl<'w, 'c> Acting<'w, 'c> {
         self
     }
 
+    fn record_touched(&self) -> Result<()> {
+        let touched = self.take_touched();
+        debug_assert!(
+            !touched.is_empty() || !self.has_written(FIGURED),
+            "an act wrote what figures are made of and touched no unit"
+        );
+        if touched.is_empty() {
+            return Ok(());
+        }
+        let row = |(unit, what): (i64, Touch)| bind![self.event, unit, what.key()].to_vec();
+        let cells: Vec<Value> = touched.into_iter().flat_map(row).collect();
+        self.insert_rows("INSERT INTO touched (event, unit, what) VALUES ", 3, &cells)?;
+        Ok(())
+    }
+
     /// Writes the event row and puts its digest under the next seal.
     pub(crate) fn record(&self, ctx: &Ctx, act: &Act, unit: Option<i64>) -> Result<()> {
         let notes = self.notes.take();
@@ -116,6 +147,7 @@ impl<'w, 'c> Acting<'w, 'c> {
             digest
         ];
         self.run(sql, binds)?;
+        self.record_touched()?;
         self.seal_later(self.event, digest);
         Ok(())
     }

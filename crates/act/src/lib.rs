@@ -10,6 +10,7 @@ mod error;
 mod event;
 mod hats;
 mod jobs;
+mod kept;
 mod power;
 mod sight;
 
@@ -20,6 +21,10 @@ pub use crate::{
     error::{Error, Faults, Result, Theirs},
     event::Acting,
     hats::Hats,
+    kept::{
+        KEPT_BYTES_AT_MOST, KEPT_FORMS_AT_MOST, Keeping, KeptForm, is_any_form_kept_before,
+        remove_kept_forms,
+    },
     power::{Act, Power, Powers, Reach, Relation},
     sight::Sight,
 };

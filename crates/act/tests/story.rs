@@ -279,7 +279,7 @@ fn an_act_that_hides_a_failed_statement_is_not_done() {
     found(&home, 5, "/5/", 5);
     let hidden = home.operator().act_system(&TOUCH, |w| {
         rename(w, 5, "半截")?;
-        let sql = "INSERT INTO draft (person, form, fields, saved_at) VALUES (1, NULL, '', '')";
+        let sql = "INSERT INTO number_series (unit, series, year, last) VALUES (1, NULL, 2026, 1)";
         let _ = w.run(sql, &[]);
         Ok(())
     });

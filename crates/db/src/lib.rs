@@ -30,7 +30,7 @@ pub use query::Query;
 pub use read::{Read, uncovered};
 pub use seal::{Seal, block_digest};
 pub use value::{IdVisitor, ToValue, Value};
-pub use write::Write;
+pub use write::{Touch, Write};
 
 /// Where the data are.
 #[derive(Debug, Clone)]
@@ -86,6 +86,18 @@ impl Db {
         match &self.backend {
             Backend::Sqlite(it) => it.read(page),
             Backend::Postgres(it) => it.read(page),
+        }
+    }
+
+    /// The same on a connection of its own, without a limit of time: for the one who keeps figures in
+    /// memory. Whoever waits for him may hold a connection of [`Db::read`] meanwhile.
+    pub fn follow<T, E: From<Error>>(
+        &self,
+        pass: impl FnOnce(&Read) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        match &self.backend {
+            Backend::Sqlite(it) => it.follow(pass),
+            Backend::Postgres(it) => it.follow(pass),
         }
     }
 

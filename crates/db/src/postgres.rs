@@ -33,6 +33,7 @@ const MIGRATION: i64 = 0x5ea2;
 pub(crate) struct Postgres {
     writers: Pool,
     readers: Pool,
+    follower: Pool,
 }
 
 struct Pool {
@@ -60,9 +61,11 @@ impl Postgres {
         let writing = "SET synchronous_commit = on; SET lock_timeout = '20s';
                        SET idle_in_transaction_session_timeout = '120s'";
         let reading = "SET default_transaction_read_only = on; SET statement_timeout = '60s'";
+        let following = "SET default_transaction_read_only = on";
         Ok(Self {
             writers: Pool::new(url, writing, WRITERS),
             readers: Pool::new(url, reading, READERS),
+            follower: Pool::new(url, following, 1),
         })
     }
 
@@ -70,14 +73,14 @@ impl Postgres {
         &self,
         page: impl FnOnce(&Read) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
-        let mut conn = self.readers.take()?;
-        let read = conn
-            .begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            .map(|it| Read::new(it))?;
-        let answer = page(&read);
-        // A snapshot that was read well is good, whatever becomes of its connection.
-        conn.end("COMMIT");
-        answer
+        self.readers.read(page)
+    }
+
+    pub(crate) fn follow<T, E: From<Error>>(
+        &self,
+        pass: impl FnOnce(&Read) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        self.follower.read(pass)
     }
 
     pub(crate) fn write<T, E: From<Error>>(
@@ -239,6 +242,20 @@ impl Pool {
     fn new(url: &str, setup: &'static str, size: usize) -> Self {
         let (state, back) = (Mutex::default(), Condvar::new());
         Self { url: url.to_owned(), setup, state, back, size }
+    }
+
+    fn read<T, E: From<Error>>(
+        &self,
+        page: impl FnOnce(&Read) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let mut conn = self.take()?;
+        let read = conn
+            .begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            .map(|it| Read::new(it))?;
+        let answer = page(&read);
+        // A snapshot that was read well is good, whatever becomes of its connection.
+        conn.end("COMMIT");
+        answer
     }
 
     fn connect(&self) -> Result<PgConn> {

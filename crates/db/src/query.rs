@@ -86,6 +86,11 @@ impl Query {
         Ok(self.all(read)?.into_iter().next())
     }
 
+    /// Rows as plain cells, as [`Read::cells`].
+    pub fn cells(&self, read: &Read) -> Result<Vec<Vec<Value>>> {
+        read.cells_of(&self.sql, &self.binds)
+    }
+
     pub(crate) fn parts(&self) -> (&str, &[Value]) {
         (&self.sql, &self.binds)
     }

@@ -58,15 +58,19 @@ impl<'c> Read<'c> {
 
     /// Rows as plain cells, for the few places that read hundreds of thousands of them.
     pub fn cells(&self, sql: &'static str, binds: &[Value]) -> Result<Vec<Vec<Value>>> {
-        self.count(sql);
-        let (_, rows) = self.noted(self.conn.borrow_mut().query(sql, binds))?;
-        cover(sql, rows.len() as u64);
-        Ok(rows)
+        self.cells_of(sql, binds)
     }
 
     /// How many statements ran here: a page asks at most eight.
     pub fn statements(&self) -> u32 {
         self.statements.get()
+    }
+
+    pub(crate) fn cells_of(&self, sql: &str, binds: &[Value]) -> Result<Vec<Vec<Value>>> {
+        self.count(sql);
+        let (_, rows) = self.noted(self.conn.borrow_mut().query(sql, binds))?;
+        cover(sql, rows.len() as u64);
+        Ok(rows)
     }
 
     pub(crate) fn all_of<T: DeserializeOwned>(&self, sql: &str, binds: &[Value]) -> Result<Vec<T>> {

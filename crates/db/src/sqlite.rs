@@ -35,8 +35,14 @@ pub(crate) struct Sqlite {
     turn: Mutex<Turn>,
     /// Who has asked for the turn and not got it yet. Each of them will look after the open group.
     waiting: AtomicUsize,
-    readers: Mutex<Vec<Connection>>,
-    reader_back: Condvar,
+    readers: Readers,
+    follower: Readers,
+}
+
+/// Read-only connections, lent one by one.
+struct Readers {
+    idle: Mutex<Vec<Connection>>,
+    back: Condvar,
 }
 
 /// The writing connection and the group of acts that its open transaction holds.
@@ -61,13 +67,12 @@ impl Sqlite {
         let mut conn = Connection::open(&file)?;
         prepare(&conn, durability)?;
         migrate::sqlite(&mut conn)?;
-        let readers: Result<Vec<_>> = (0..READERS).map(|_| open_reader(&file)).collect();
         Ok(Self {
-            file,
             turn: Mutex::new(Turn { conn, group: None }),
             waiting: AtomicUsize::new(0),
-            readers: Mutex::new(readers?),
-            reader_back: Condvar::new(),
+            readers: Readers::open(&file, READERS)?,
+            follower: Readers::open(&file, 1)?,
+            file,
         })
     }
 
@@ -75,12 +80,14 @@ impl Sqlite {
         &self,
         page: impl FnOnce(&Read) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
-        let mut reader = Lent { home: self, conn: Some(self.take_reader()?) };
-        let conn = reader.conn.as_mut().expect("a lent reader is there until dropped");
-        step(conn, "BEGIN")?;
-        let answer = page(&Read::new(conn));
-        step(conn, "COMMIT")?;
-        answer
+        self.readers.read(page)
+    }
+
+    pub(crate) fn follow<T, E: From<Error>>(
+        &self,
+        pass: impl FnOnce(&Read) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        self.follower.read(pass)
     }
 
     pub(crate) fn write<T, E: From<Error>>(
@@ -144,13 +151,6 @@ impl Sqlite {
         let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         self.waiting.fetch_sub(1, Ordering::SeqCst);
         Ok(Held { home: self, turn })
-    }
-
-    fn take_reader(&self) -> Result<Connection> {
-        let readers = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
-        let waited = self.reader_back.wait_timeout_while(readers, PATIENCE, |it| it.is_empty());
-        let (mut readers, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        readers.pop().ok_or(Error::Busy)
     }
 
     fn writer(&self) -> Result<Held<'_>> {
@@ -314,9 +314,35 @@ fn step(conn: &Connection, sql: &'static str) -> Result<()> {
     Ok(())
 }
 
+impl Readers {
+    fn open(file: &Path, many: usize) -> Result<Self> {
+        let idle: Result<Vec<_>> = (0..many).map(|_| open_reader(file)).collect();
+        Ok(Self { idle: Mutex::new(idle?), back: Condvar::new() })
+    }
+
+    fn read<T, E: From<Error>>(
+        &self,
+        page: impl FnOnce(&Read) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let mut reader = Lent { home: self, conn: Some(self.take()?) };
+        let conn = reader.conn.as_mut().expect("a lent reader is there until dropped");
+        step(conn, "BEGIN")?;
+        let answer = page(&Read::new(conn));
+        step(conn, "COMMIT")?;
+        answer
+    }
+
+    fn take(&self) -> Result<Connection> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self.back.wait_timeout_while(idle, PATIENCE, |it| it.is_empty());
+        let (mut idle, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        idle.pop().ok_or(Error::Busy)
+    }
+}
+
 /// A reader on loan; goes back when dropped, also after a panic.
 struct Lent<'s> {
-    home: &'s Sqlite,
+    home: &'s Readers,
     conn: Option<Connection>,
 }
 
@@ -326,8 +352,8 @@ impl Drop for Lent<'_> {
         if !conn.is_autocommit() {
             let _ = step(&conn, "ROLLBACK");
         }
-        self.home.readers.lock().unwrap_or_else(PoisonError::into_inner).push(conn);
-        self.home.reader_back.notify_one();
+        self.home.idle.lock().unwrap_or_else(PoisonError::into_inner).push(conn);
+        self.home.back.notify_one();
     }
 }
 

@@ -13,6 +13,16 @@ pub enum Value {
     Bytes(Vec<u8>),
 }
 
+impl Value {
+    /// A whole number; `None` for anything else.
+    pub fn int(&self) -> Option<i64> {
+        match self {
+            Self::Int(it) => Some(*it),
+            _ => None,
+        }
+    }
+}
+
 /// Whatever can be bound to a place in a statement.
 pub trait ToValue {
     fn to_value(&self) -> Value;

@@ -1,6 +1,6 @@
 //! Writing: only inside an act's transaction.
 
-use std::{cell::RefCell, ops::Deref};
+use std::{cell::RefCell, collections::BTreeSet, ops::Deref};
 
 use crate::{Ids, Query, Read, Result, Value, conn::Conn, seal::Entry};
 
@@ -9,6 +9,36 @@ pub struct Write<'c> {
     read: Read<'c>,
     ids: &'c Ids,
     pub(crate) entries: RefCell<Vec<Entry>>,
+    touched: RefCell<BTreeSet<(i64, Touch)>>,
+    /// Tables written to; kept in debug builds only.
+    written: RefCell<BTreeSet<String>>,
+}
+
+/// What of a unit has changed, as far as those follow it who keep figures in memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Touch {
+    /// What was held or excused, or a clock that began.
+    Facts,
+    /// The unit itself: people, posts, terms, figures.
+    Unit,
+    /// Its row or where it stands: founded, renamed, moved, merged, dissolved.
+    Place,
+    /// A rule for everything below it.
+    Below,
+}
+
+impl Touch {
+    pub const ALL: [Self; 4] = [Self::Facts, Self::Unit, Self::Place, Self::Below];
+
+    /// As the database writes it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Facts => "facts",
+            Self::Unit => "unit",
+            Self::Place => "place",
+            Self::Below => "below",
+        }
+    }
 }
 
 impl<'c> Deref for Write<'c> {
@@ -21,18 +51,19 @@ impl<'c> Deref for Write<'c> {
 
 impl<'c> Write<'c> {
     pub(crate) fn new(conn: &'c mut dyn Conn, ids: &'c Ids) -> Self {
-        Self { read: Read::new(conn), ids, entries: RefCell::default() }
+        let (entries, touched, written) = Default::default();
+        Self { read: Read::new(conn), ids, entries, touched, written }
     }
 
     /// Runs a statement; the number of rows it changed.
     pub fn run(&self, sql: &'static str, binds: &[Value]) -> Result<u64> {
-        self.read.execute(sql, binds)
+        self.note(sql, self.read.execute(sql, binds)?)
     }
 
     /// Runs a statement put together by [`Query`].
     pub fn run_query(&self, query: &Query) -> Result<u64> {
         let (sql, binds) = query.parts();
-        self.read.execute(sql, binds)
+        self.note(sql, self.read.execute(sql, binds)?)
     }
 
     /// Inserts many rows in as few statements as the databases take. `head` ends with `VALUES `.
@@ -43,6 +74,35 @@ impl<'c> Write<'c> {
         for chunk in cells.chunks(per_statement) {
             let mut query = Query::new(head, &[]);
             changed += self.run_query(query.rows(width, chunk))?;
+        }
+        Ok(changed)
+    }
+
+    /// Says that what is judged about a unit may have changed. Whoever writes such a row says so in
+    /// the same store function.
+    pub fn touch(&self, unit: i64, what: Touch) {
+        self.touched.borrow_mut().insert((unit, what));
+    }
+
+    pub fn touch_all(&self, units: impl IntoIterator<Item = i64>, what: Touch) {
+        self.touched.borrow_mut().extend(units.into_iter().map(|unit| (unit, what)));
+    }
+
+    /// Units touched since the last call.
+    pub fn take_touched(&self) -> BTreeSet<(i64, Touch)> {
+        self.touched.take()
+    }
+
+    /// Whether a row of one of these tables was written; always *false* in release builds.
+    pub fn has_written(&self, tables: &[&str]) -> bool {
+        self.written.borrow().iter().any(|written| tables.contains(&written.as_str()))
+    }
+
+    fn note(&self, sql: &str, changed: u64) -> Result<u64> {
+        if cfg!(debug_assertions) && changed > 0 {
+            let is_before_table = |word: &&str| ["INTO", "UPDATE", "FROM"].contains(word);
+            let table = sql.split_whitespace().skip_while(|word| !is_before_table(word)).nth(1);
+            self.written.borrow_mut().extend(table.map(str::to_owned));
         }
         Ok(changed)
     }

@@ -1,6 +1,6 @@
 //! A browser without a window: stories go through HTTP, as somebody under one hat.
 //!
-//! The door key of a story is the cookie `person:post` (`post` empty: no hat). Real sign-in has its
+//! The door key of a story is the cookie `person:post` (`post` empty: no hat; `out`: the session ran out). Real sign-in has its
 //! own stories in room `account`.
 
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use db::{Read, bind};
 use http_body_util::BodyExt;
 use serde::Deserialize;
 use tower::ServiceExt;
-use web::{App, Identity, Room, Statements};
+use web::{App, Caller, Identity, Room, Statements};
 
 use crate::Home;
 
@@ -166,11 +166,15 @@ struct Worn {
     unit: i64,
 }
 
-fn identify(core: &Core, read: &Read, token: &str) -> Result<Option<Identity>> {
-    let Some((person, post)) = token.split_once(':') else { return Ok(None) };
-    let Ok(id) = person.parse::<i64>() else { return Ok(None) };
-    let actor = worn(core, read, id, post.parse().ok())?;
-    Ok(actor.map(|actor| Identity { actor, session: 1, hats: 1, unread: 0 }))
+fn identify(core: &Core, read: &Read, token: &str) -> Result<Caller> {
+    let Some((person, post)) = token.split_once(':') else { return Ok(Caller::Nobody) };
+    let Ok(id) = person.parse::<i64>() else { return Ok(Caller::Nobody) };
+    if post == "out" {
+        return Ok(Caller::RanOut(id));
+    }
+    let Some(actor) = worn(core, read, id, post.parse().ok())? else { return Ok(Caller::Nobody) };
+    let kept = read.one("SELECT count(*) FROM kept_form WHERE person = $1", bind![id])?;
+    Ok(Caller::Known(Identity { actor, session: 1, hats: 1, unread: 0, kept }))
 }
 
 /// Somebody under a hat, whatever his account says.

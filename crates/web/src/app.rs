@@ -23,10 +23,23 @@ pub struct Identity {
     pub hats: usize,
     /// Notices not yet read.
     pub unread: i64,
+    /// Forms that he left half-filled.
+    pub kept: i64,
+}
+
+/// Who knocks with a session token.
+#[derive(Debug, Clone)]
+#[expect(clippy::large_enum_variant, reason = "one per request, and nearly always somebody known")]
+pub enum Caller {
+    Known(Identity),
+    /// The session of this person ran out a short while ago. He may see and do nothing; what he was typing is
+    /// kept for him until he has signed in again.
+    RanOut(i64),
+    Nobody,
 }
 
 /// Looks up a session token; room `account` brings it. At most two statements.
-pub type Identify = fn(&Core, &Read, &str) -> act::Result<Option<Identity>>;
+pub type Identify = fn(&Core, &Read, &str) -> act::Result<Caller>;
 
 /// Everything a request needs.
 pub struct App {

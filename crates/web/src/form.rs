@@ -1,6 +1,7 @@
 //! What was typed into a form, what is wrong with it, and what somebody else has put there meanwhile.
 
-use act::{Error, Faults, Theirs};
+use act::{Error, Faults, KeptForm, Theirs};
+use calendar::Instant;
 
 use crate::Reader;
 
@@ -9,6 +10,8 @@ use crate::Reader;
 pub struct Form {
     fields: Vec<(String, String)>,
     sent: bool,
+    /// Left half-filled the last time, and put back.
+    kept_since: Option<Instant>,
     pub faults: Faults,
     pub theirs: Vec<Theirs>,
 }
@@ -19,7 +22,22 @@ impl Form {
         Self { fields, sent: true, ..Self::default() }
     }
 
-    /// Whether it was sent: fields then show what was typed, also when that is empty.
+    /// A form as its author left it: shown like one that was sent, without faults.
+    pub(crate) fn kept(kept: KeptForm, at: Instant) -> Self {
+        Self { fields: kept.fields, sent: true, kept_since: Some(at), ..Self::default() }
+    }
+
+    /// When it was left half-filled; `None` for every other form.
+    pub(crate) fn kept_since(&self) -> Option<Instant> {
+        self.kept_since
+    }
+
+    /// Every typed value in order.
+    pub(crate) fn fields(&self) -> &[(String, String)] {
+        &self.fields
+    }
+
+    /// Whether it was sent or put back: fields then show what was typed, also when that is empty.
     pub fn was_sent(&self) -> bool {
         self.sent
     }

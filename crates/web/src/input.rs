@@ -5,7 +5,7 @@ use std::{collections::HashMap, str::FromStr};
 use act::{Error, Result};
 use serde::{Deserialize, Serialize};
 
-use crate::{Form, Markup};
+use crate::{Form, Markup, kept, markup::escape};
 
 /// A file that came with a form.
 #[derive(Debug, Clone)]
@@ -98,14 +98,30 @@ impl Req {
         format!("{}?{}", self.path, pairs.join("&"))
     }
 
-    /// The hidden field that makes a form count once, however often it is sent.
+    /// The hidden fields of a form that is filled in: it counts once, however often it is sent, and is kept
+    /// under the URL of its page while it is not done.
     pub fn key(&self) -> Markup {
+        let page = match self.form.value(kept::FORM) {
+            "" => &self.target,
+            page => page,
+        };
+        let (once, page) = (self.once(), escape(page));
+        let name = kept::FORM;
+        Markup(format!("{once}<input type=\"hidden\" name=\"{name}\" value=\"{page}\">"))
+    }
+
+    /// The same for what is not worth keeping: a button, a password, one line in the row of a list.
+    pub fn once(&self) -> Markup {
         let key = &self.next_key;
         Markup(format!("<input type=\"hidden\" name=\"_key\" value=\"{key}\">"))
     }
 
-    /// The hidden field that says which version of a row the form was opened with.
+    /// The hidden field that says which version of a row the form was opened with. A form that is put back was
+    /// opened back then: whoever changed the row since is shown beside it.
     pub fn version(&self, version: i64) -> Markup {
+        let back_then =
+            self.form.kept_since().and_then(|_| self.form.value("_version").parse().ok());
+        let version: i64 = back_then.unwrap_or(version);
         Markup(format!("<input type=\"hidden\" name=\"_version\" value=\"{version}\">"))
     }
 

@@ -8,6 +8,7 @@ mod app;
 mod assets;
 mod form;
 mod input;
+mod kept;
 mod markup;
 mod outcome;
 mod page;
@@ -24,9 +25,10 @@ mod shell;
 pub mod parts;
 
 pub use crate::{
-    app::{App, Identify, Identity, router},
+    app::{App, Caller, Identify, Identity, router},
     form::Form,
     input::{Address, Req, Upload},
+    kept::{SECRET_FIELDS, forget, keep, short_moment},
     markup::Markup,
     page::{Page, Reply},
     pager::Pager,

@@ -3,7 +3,7 @@
 use act::{Ctx, Error, Result};
 use askama::Template;
 
-use crate::{App, Page, Req, outcome::Outcome};
+use crate::{App, Page, Req, input::percent, outcome::Outcome};
 
 #[derive(Template)]
 #[template(path = "problem.html")]
@@ -11,6 +11,8 @@ struct Problem<'p> {
     title: &'p str,
     words: String,
     hints: Vec<String>,
+    /// The form that was being filled in, kept: (URL, words).
+    on_with: Option<(String, &'static str)>,
     incident: Option<String>,
 }
 
@@ -28,38 +30,64 @@ pub(crate) fn status(error: &Error) -> u16 {
 }
 
 /// The page for an error, inside the shell. The cause of a 500 is logged here, once.
-pub(crate) fn page(_app: &App, ctx: &Ctx, error: &Error, req: &Req) -> Result<Page> {
-    let (title, hints) = match error {
-        Error::NotFound => ("没有这个页面", vec!["回首页，从菜单里找".into(), look_elsewhere(ctx)]),
-        Error::NotAllowed(_) => ("您现在的身份不能做这件事", vec![change_hat(ctx)]),
-        Error::SignIn => (
-            "登录已经过期",
-            vec!["在另一个窗口里重新登录，再回到这里退回上一页重交：您填的内容还在".into()],
-        ),
-        Error::Invalid(_) => ("有几处要改", vec!["退回上一页，您填的内容还在".into()]),
+/// `form`: the page whose form was kept.
+pub(crate) fn page(ctx: &Ctx, error: &Error, req: &Req, form: Option<&str>) -> Result<Page> {
+    let (title, hint) = match error {
+        Error::NotFound => ("没有这个页面", "回首页，从菜单里找".to_owned()),
+        Error::NotAllowed(_) => ("您现在的身份不能做这件事", change_hat(ctx)),
+        Error::SignIn => ("登录已经过期", String::new()),
+        Error::Invalid(_) => ("有几处要改", "退回上一页，您填的内容还在".into()),
         Error::Conflict(_) | Error::Stale(_) => {
-            ("没有存上", vec!["退回上一页刷新，看看现在是什么样子".into()])
+            ("没有存上", "退回上一页刷新，看看现在是什么样子".into())
         }
-        Error::Busy(_) => {
-            ("现在不能写入", vec!["您填的内容没有丢：退回上一页，过一会儿再交".into()])
-        }
-        _ => ("系统这边出了问题", vec!["您没有做错什么。退回上一页再试一次".into()]),
+        Error::Busy(_) => ("现在不能写入", "您填的内容没有丢：退回上一页，过一会儿再交".into()),
+        _ => ("系统这边出了问题", "您没有做错什么。退回上一页再试一次".into()),
     };
+    let mut hints = vec![hint];
+    if matches!(error, Error::NotFound) {
+        hints.push(look_elsewhere(ctx));
+    }
+    hints.extend(about_form(error, form.is_some(), req).map(str::to_owned));
+    hints.retain(|hint| !hint.is_empty());
+    let on_with = form.map(|form| on_with(error, form));
     let incident = matches!(error, Error::Broken(_)).then(|| incident(ctx, error, req));
     let words = match error {
         Error::NotFound => "没有这个页面，或者它不在您能看的范围内。".to_owned(),
         Error::Broken(_) => "这次出错已经记下来了。如果要问，请报下面的编号。".to_owned(),
         other => format!("{other}。"),
     };
-    let page = Page::of(title, &Problem { title, words, hints, incident })?;
+    let page = Page::of(title, &Problem { title, words, hints, on_with, incident })?;
     Ok(page.with_status(status(error)))
+}
+
+/// What became of the form that he was filling in.
+fn about_form(error: &Error, is_kept: bool, req: &Req) -> Option<&'static str> {
+    match (is_kept, error) {
+        (true, Error::NotAllowed(_)) => {
+            Some("您填的内容已经存下：换身份以后，在“我的”里点“继续填”")
+        }
+        (true, _) => Some("您填的内容已经存下，回到那张表会自动放回"),
+        (false, Error::SignIn) if !req.form.fields().is_empty() => {
+            Some("在另一个窗口里登录，再回到这里退回上一页重交：您填的内容还在")
+        }
+        (false, _) => None,
+    }
+}
+
+/// The next step for who was filling in a form.
+fn on_with(error: &Error, form: &str) -> (String, &'static str) {
+    match error {
+        Error::SignIn => (format!("/sign-in?to={}", percent(form)), "重新登录，接着填"),
+        Error::NotAllowed(_) => ("/hat".to_owned(), "换身份"),
+        _ => (form.to_owned(), "回到那张表"),
+    }
 }
 
 /// The same without the shell: when not even the viewer is known.
 pub(crate) fn bare(app: &App, error: &Error) -> Outcome {
     let ctx = Ctx::new(&app.core, act::Actor::Visitor);
     let req = Req::default();
-    match page(app, &ctx, error, &req) {
+    match page(&ctx, error, &req, None) {
         Ok(page) => {
             Outcome::html(page.status, crate::shell::render(app, &ctx, None, &page.bare(), &req))
         }

@@ -5,7 +5,7 @@ use std::{cell::RefCell, collections::BTreeSet, str::FromStr};
 use act::{Faults, Result};
 use calendar::Day;
 
-use crate::Form;
+use crate::{Form, kept};
 
 /// Reads a sent form. A wrong field gives a placeholder that nobody sees: [`Reader::check`] fails first.
 pub struct Reader<'f> {
@@ -16,7 +16,7 @@ pub struct Reader<'f> {
 
 impl<'f> Reader<'f> {
     pub(crate) fn new(form: &'f Form) -> Self {
-        let asked = ["_key", "_version"].map(str::to_owned).into();
+        let asked = ["_key", "_version", kept::FORM].map(str::to_owned).into();
         Self { form, faults: RefCell::default(), asked: RefCell::new(asked) }
     }
 

@@ -7,9 +7,10 @@ use axum::{http::header, response::Response};
 use db::Read;
 
 use crate::{
-    App, Door, Identity, Page, Reply, Req,
+    App, Caller, Door, Form, Identity, Page, Reply, Req, Route,
     app::Found,
     input::percent,
+    kept,
     outcome::{Arrived, Outcome},
     problem,
     route::{ActHandler, DataHandler, Handler, PageHandler},
@@ -41,14 +42,23 @@ fn run(app: &App, found: Found, mut arrived: Arrived) -> (Outcome, u32) {
         let refused = problem::bare(app, &Error::Conflict(words.into()));
         return (Outcome { status: 403, ..refused }, 0);
     }
-    let identity = match identify(app, &mut arrived.req) {
-        Ok(identity) => identity,
+    let caller = match identify(app, &mut arrived.req) {
+        Ok(caller) => caller,
         Err(error) => return (problem::bare(app, &error), 0),
     };
+    let (identity, author) = match caller {
+        Caller::Known(identity) => (Some(identity), None),
+        Caller::RanOut(person) => (None, Some(author(app, person))),
+        Caller::Nobody => (None, None),
+    };
     let actor = identity.as_ref().map_or(Actor::Visitor, |it| it.actor.clone());
-    let key = Some(arrived.req.form.value("_key").to_owned()).filter(|key| !key.is_empty());
-    let ctx = Ctx::new(&app.core, actor).with_request_key(key);
-    let visit = Visit { app, ctx: &ctx, identity: identity.as_ref(), is_post: arrived.is_post };
+    let filled =
+        |name: &str| Some(arrived.req.form.value(name).to_owned()).filter(|it| !it.is_empty());
+    let (key, form) = (filled("_key"), filled(kept::FORM));
+    let ctx = Ctx::new(&app.core, actor).with_request_key(key).with_form(form);
+    let author = author.as_ref().unwrap_or(&ctx);
+    let is_post = arrived.is_post;
+    let visit = Visit { app, ctx: &ctx, author, identity: identity.as_ref(), is_post };
     let route = match found {
         Found::Route(room, route) => app.rooms[room].routes[route],
         Found::Nothing => return (visit.problem(&Error::NotFound, &arrived.req), 0),
@@ -62,25 +72,34 @@ fn run(app: &App, found: Found, mut arrived: Arrived) -> (Outcome, u32) {
         return (Outcome { status, ..outcome }, 0);
     }
     match visit.enter(route.door) {
-        Err(error) => (visit.problem(&error, &arrived.req), 0),
+        Err(error) => (visit.refused(&error, &arrived.req, route.door), 0),
         Ok(()) => match route.handler {
-            Handler::Page(handler) => visit.page(handler, &arrived.req),
+            Handler::Page(handler) => visit.page(handler, arrived.req),
             Handler::Data(handler) => visit.data(handler, &arrived.req),
-            Handler::Act(handler) => visit.act(handler, route.again, arrived.req),
+            Handler::Act(handler) => visit.act(handler, &route, arrived.req),
         },
     }
 }
 
-fn identify(app: &App, req: &mut Req) -> Result<Option<Identity>> {
-    let Some(token) = req.token.clone() else { return Ok(None) };
-    let identity = app.core.db.read(|read| (app.identify)(&app.core, read, &token))?;
-    req.session = identity.as_ref().map(|it| it.session);
-    Ok(identity)
+fn identify(app: &App, req: &mut Req) -> Result<Caller> {
+    let Some(token) = req.token.clone() else { return Ok(Caller::Nobody) };
+    let caller = app.core.db.read(|read| (app.identify)(&app.core, read, &token))?;
+    if let Caller::Known(identity) = &caller {
+        req.session = Some(identity.session);
+    }
+    Ok(caller)
+}
+
+/// Somebody whose session ran out: what he typed is kept, and that is all that happens in his name.
+fn author(app: &App, person: i64) -> Ctx {
+    Ctx::new(&app.core, Actor::Person { id: person, name: String::new(), hat: None })
 }
 
 struct Visit<'v> {
     app: &'v App,
     ctx: &'v Ctx,
+    /// For whom a form is kept that is not done: the one at work, or whose session ran out.
+    author: &'v Ctx,
     identity: Option<&'v Identity>,
     is_post: bool,
 }
@@ -98,19 +117,35 @@ impl Visit<'_> {
         }
     }
 
-    fn page(&self, handler: PageHandler, req: &Req) -> (Outcome, u32) {
-        let (page, statements) = self.read(|read| handler(self.ctx, read, req));
-        let page = page.and_then(|page| self.ctx.log_views().map(|()| page));
-        let outcome = match page {
-            Ok(page) => self.show(&page, req),
-            Err(error) => self.problem(&error, req),
+    fn page(&self, handler: PageHandler, mut req: Req) -> (Outcome, u32) {
+        let (mut page, mut statements) = self.read(|read| handler(self.ctx, read, &req));
+        if let Some(form) = page.as_ref().ok().and_then(|page| self.left_in(page, &req)) {
+            req.form = form;
+            (page, statements) = self.read(|read| handler(self.ctx, read, &req));
+        }
+        let outcome = match self.logged(page) {
+            Ok(page) => self.show(&page, &req),
+            Err(error) => self.problem(&error, &req),
         };
         (outcome, statements)
     }
 
+    /// What he left half-filled in this page's form. Never a reason not to show the page.
+    fn left_in(&self, page: &Page, req: &Req) -> Option<Form> {
+        self.identity.filter(|it| it.kept > 0)?;
+        kept::put_back(self.ctx, req, page).unwrap_or_else(|error| {
+            tracing::warn!(cause = %error, "a half-filled form could not be put back");
+            None
+        })
+    }
+
+    fn logged<T>(&self, made: Result<T>) -> Result<T> {
+        made.and_then(|made| self.ctx.log_views().map(|()| made))
+    }
+
     fn data(&self, handler: DataHandler, req: &Req) -> (Outcome, u32) {
         let (reply, statements) = self.read(|read| handler(self.ctx, read, req));
-        let reply = reply.and_then(|reply| self.ctx.log_views().map(|()| reply));
+        let reply = self.logged(reply);
         let outcome = match reply {
             Ok(reply) => self.reply(reply, req),
             Err(error) => self.problem(&error, req),
@@ -118,20 +153,45 @@ impl Visit<'_> {
         (outcome, statements)
     }
 
-    fn act(&self, handler: ActHandler, again: Option<PageHandler>, mut req: Req) -> (Outcome, u32) {
-        let reply = handler(self.ctx, &req).and_then(|it| self.ctx.log_views().map(|()| it));
-        match (reply, again) {
+    fn act(&self, handler: ActHandler, route: &Route, req: Req) -> (Outcome, u32) {
+        let reply = self.logged(handler(self.ctx, &req));
+        match (reply, route.again) {
             (Ok(reply), _) => (self.reply(reply, &req), 0),
             (Err(Error::Repeated(url)), _) => (Outcome::see_other(&url), 0),
             (Err(error), Some(page)) if shows_form_again(&error) => {
-                req.form = req.form.with_answer(&error);
-                let (outcome, statements) = self.page(page, &req);
-                let status = problem::status(&error);
-                let is_shown = outcome.status == 200;
-                (if is_shown { Outcome { status, ..outcome } } else { outcome }, statements)
+                self.form_again(&error, page, route.door, req)
             }
-            (Err(error), _) => (self.problem(&error, &req), 0),
+            (Err(error), _) => (self.refused(&error, &req, route.door), 0),
         }
+    }
+
+    fn form_again(
+        &self,
+        error: &Error,
+        page: PageHandler,
+        door: Door,
+        mut req: Req,
+    ) -> (Outcome, u32) {
+        req.form = req.form.with_answer(error);
+        let (page, statements) = self.read(|read| page(self.ctx, read, &req));
+        let outcome = match self.logged(page) {
+            Ok(page) => {
+                kept::keep_refused(self.author, &req, Some(kept::words_of(&page)), "");
+                Outcome { status: problem::status(error), ..self.show(&page, &req) }
+            }
+            Err(error) => self.refused(&error, &req, door),
+        };
+        (outcome, statements)
+    }
+
+    /// A designed page that says why not; what was typed is kept, and the page says that too.
+    fn refused(&self, error: &Error, req: &Req, door: Door) -> Outcome {
+        let title = match door {
+            Door::See(act) | Door::Do(act) => act.title,
+            Door::Public | Door::SignedIn => "没填完的表",
+        };
+        let form = kept::keep_refused(self.author, req, None, title).filter(|_| self.is_post);
+        self.problem_about(error, req, form.as_deref())
     }
 
     fn read<T>(&self, ask: impl FnOnce(&Read) -> Result<T>) -> (Result<T>, u32) {
@@ -178,6 +238,11 @@ impl Visit<'_> {
     }
 
     fn problem(&self, error: &Error, req: &Req) -> Outcome {
+        self.problem_about(error, req, None)
+    }
+
+    /// `form`: the page whose form was kept.
+    fn problem_about(&self, error: &Error, req: &Req, form: Option<&str>) -> Outcome {
         // Who was filling in a form does not lose it to a redirect.
         if matches!(error, Error::SignIn) && !self.is_post {
             let to = match req.target.as_str() {
@@ -186,7 +251,7 @@ impl Visit<'_> {
             };
             return Outcome::see_other(&format!("/sign-in{to}"));
         }
-        problem::page(self.app, self.ctx, error, req)
+        problem::page(self.ctx, error, req, form)
             .map_or_else(|_| problem::bare(self.app, error), |page| self.show(&page, req))
     }
 }

@@ -3,7 +3,7 @@
 use act::Ctx;
 use askama::Template;
 
-use crate::{App, Identity, Markup, Page, Req, Section, assets};
+use crate::{App, Identity, Markup, Page, Req, Section, assets, kept::PutBack};
 
 #[derive(Template)]
 #[template(path = "shell.html")]
@@ -17,6 +17,7 @@ struct Shell<'s> {
     tabs: Vec<Entry>,
     crumbs: &'s [(String, String)],
     said: Option<&'s str>,
+    put_back: Option<PutBack>,
     is_wall: bool,
     body_class: String,
 }
@@ -56,6 +57,7 @@ pub(crate) fn render(
         tabs: if page.is_wall { Vec::new() } else { tabs },
         crumbs: &page.crumbs,
         said: req.said.as_deref(),
+        put_back: PutBack::on(page, req),
         is_wall: page.is_wall,
     };
     shell.render().unwrap_or_else(|error| {

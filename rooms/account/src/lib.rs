@@ -3,6 +3,7 @@
 mod entry;
 mod exported;
 mod hat;
+mod kept;
 mod me;
 mod opening;
 mod password;
@@ -33,10 +34,11 @@ pub use crate::{
 
 /// What this room brings to the application.
 pub fn room() -> Room {
-    let routes: [Vec<Route>; 9] = [
+    let routes: [Vec<Route>; 10] = [
         entry::pages::routes(),
         hat::pages::routes(),
         me::pages::routes(),
+        kept::pages::routes(),
         session::pages::routes(),
         seen::pages::routes(),
         exported::pages::routes(),

@@ -25,7 +25,7 @@ use web::{Door, MenuEntry, Room, Route, Section};
 
 pub use crate::{
     ask::{ask_exemption, decline_exemption},
-    bearer::{Bearer, Persons, Scope, bearers},
+    bearer::{Bearer, Persons, Scope, Whom, bearers, bearers_of},
     excuse::{
         Exempt, NewExemption, exempt, exempt_many, explain, withdraw_exemption,
         withdraw_explanation,
@@ -35,7 +35,7 @@ pub use crate::{
     local::{Law, LocalRule, NewLocalRule, end_local_rule, set_local_rule},
     remind::{REMIND, object, remind},
     serve::{Happened, Setting, occur, serve, serve_many, withdraw},
-    served::{OfBearer, Served, served},
+    served::{OfBearer, Served, served, served_of},
     slot::{Address, verdict},
     upon::UPON,
 };

@@ -3,21 +3,34 @@
 use act::{Ctx, Error, Place, Reach, Relation, Result};
 use calendar::{Day, Period, PeriodKind};
 use db::Read;
+use rules::Rules;
 use std::sync::Arc;
+use systems::Systems;
 use web::Req;
 
 use crate::SEE_SITUATION;
-use crate::picture::{Part, Picture, Rank};
-use crate::view::{self, Ask, Scope, View};
+use crate::figures::{Figures, Found};
+use crate::missing::{Line, Wanted, missing};
+use crate::picture::{Part, Picture, Rank, draw};
+use crate::view::{self, Ask, Named, Scope, View};
+use crate::waiting::{Waiting, waiting};
 
-/// A node in the viewer's sight, with its view.
+/// A node in the viewer's sight, and where its figures come from.
 pub(crate) struct Asked {
     pub(crate) place: Place,
+    pub(crate) relation: Relation,
     pub(crate) scope: Scope,
     pub(crate) part: Part,
-    pub(crate) view: Arc<View>,
     /// Every relation by which the viewer may look at it.
     pub(crate) relations: Vec<Relation>,
+    source: Source,
+    duty: Option<Named>,
+}
+
+/// Memory answers for today, rows for every other day and for a branch.
+enum Source {
+    Memory,
+    Rows(Arc<View>),
 }
 
 /// 404 when the node is not there or out of sight.
@@ -32,9 +45,135 @@ pub(crate) fn ask(ctx: &Ctx, read: &Read, req: &Req) -> Result<Asked> {
         duty: Some(req.query("duty").to_owned()).filter(|key| !key.is_empty()),
         house: req.query("part") == "house",
     };
-    let asked = Ask { relation, node: place.id, on: scope.on };
-    let view = view::seen(ctx, read, asked)?.ok_or(Error::NotFound)?;
-    Ok(Asked { place, scope, part, view, relations })
+    let source = source(ctx, read, Ask { relation, node: place.id, on: scope.on })?;
+    let mut asked = Asked { place, relation, scope, part, relations, source, duty: None };
+    let duties = if asked.part.duty.is_some() { asked.duties(ctx) } else { Vec::new() };
+    asked.duty = duties.into_iter().find(|it| Some(&it.key) == asked.part.duty.as_ref());
+    Ok(asked)
+}
+
+fn source(ctx: &Ctx, read: &Read, ask: Ask) -> Result<Source> {
+    if let Some(figures) = ctx.core.maybe_part::<Figures>()
+        && figures.answer(&ctx.core, read, (ask.relation, ask.node), ask.on)?
+    {
+        return Ok(Source::Memory);
+    }
+    Ok(Source::Rows(view::seen(ctx, read, ask)?.ok_or(Error::NotFound)?))
+}
+
+/// Units whose lines are judged together: each may bring the child under which it stands.
+const AT_ONCE: usize = 240;
+
+impl Asked {
+    fn node(&self) -> (Relation, i64) {
+        (self.relation, self.place.id)
+    }
+
+    pub(crate) fn picture(&self, ctx: &Ctx) -> Result<Picture> {
+        match &self.source {
+            Source::Memory => figures(ctx)
+                .picture(&ctx.core, self.node(), (self.scope, &self.part))
+                .ok_or_else(moved_on),
+            Source::Rows(view) => Ok(draw(view, ctx.part::<Systems>(), self.scope, &self.part)),
+        }
+    }
+
+    /// Whom to help first, at most `limit` lines, and how many there are.
+    pub(crate) fn waiting(&self, ctx: &Ctx, limit: usize) -> Result<(Vec<Waiting>, usize)> {
+        match &self.source {
+            Source::Memory => figures(ctx)
+                .waiting(&ctx.core, self.node(), (self.scope.on, limit))
+                .ok_or_else(moved_on),
+            Source::Rows(view) => {
+                Ok(waiting(view, ctx.part::<Rules>(), ctx.part::<Systems>(), limit))
+            }
+        }
+    }
+
+    /// The duties that lists may be narrowed to, in the order of the law.
+    pub(crate) fn duties(&self, ctx: &Ctx) -> Vec<Named> {
+        match &self.source {
+            Source::Memory => {
+                figures(ctx).duties(&ctx.core, self.node(), self.scope.on).unwrap_or_default()
+            }
+            Source::Rows(view) => view.duties.clone(),
+        }
+    }
+
+    /// How many lines the list has.
+    pub(crate) fn count(&self, ctx: &Ctx, wanted: &Wanted) -> Result<usize> {
+        match &self.source {
+            Source::Memory => Ok(self.found(ctx, wanted, (0, 0))?.total),
+            Source::Rows(view) => {
+                Ok(missing(view, ctx.part::<Systems>(), self.scope, wanted).len())
+            }
+        }
+    }
+
+    fn found(&self, ctx: &Ctx, wanted: &Wanted, page: (usize, usize)) -> Result<Found> {
+        let found = figures(ctx).list(&ctx.core, self.node(), (self.scope, wanted), page);
+        found.ok_or_else(moved_on)
+    }
+
+    /// At most `limit` lines after the first `offset`.
+    pub(crate) fn lines(
+        &self,
+        ctx: &Ctx,
+        read: &Read,
+        wanted: &Wanted,
+        (offset, limit): (usize, usize),
+    ) -> Result<Vec<Line>> {
+        let systems = ctx.part::<Systems>();
+        let Source::Rows(view) = &self.source else {
+            return self.judged_lines(ctx, read, wanted, (offset, limit));
+        };
+        let lines = missing(view, systems, self.scope, wanted);
+        Ok(lines.into_iter().skip(offset).take(limit).collect())
+    }
+
+    /// The figures say which units; their rows are judged anew, for a line says more than a mark.
+    fn judged_lines(
+        &self,
+        ctx: &Ctx,
+        read: &Read,
+        wanted: &Wanted,
+        (offset, limit): (usize, usize),
+    ) -> Result<Vec<Line>> {
+        let found = self.found(ctx, wanted, (offset, limit))?;
+        let (rules, systems) = (ctx.part::<Rules>(), ctx.part::<Systems>());
+        let ask = Ask { relation: self.relation, node: self.place.id, on: self.scope.on };
+        // Which of them stand together as 机关 was asked when they were found.
+        let mut wanted = wanted.clone();
+        wanted.part.house = false;
+        let mut lines = Vec::new();
+        for places in found.units.chunks(AT_ONCE) {
+            let (mut units, mut sides): (Vec<i64>, Vec<i64>) = places.iter().copied().unzip();
+            sides.dedup();
+            units.dedup();
+            let view = view::glimpse(read, rules, systems, ask, (&units, &sides))?;
+            let judged = missing(&view.ok_or(Error::NotFound)?, systems, self.scope, &wanted);
+            lines.extend(in_order(judged, places));
+        }
+        Ok(lines.into_iter().skip(found.skip).take(limit).collect())
+    }
+}
+
+/// As the figures order units; a glimpse knows only a part of the tree.
+fn in_order(lines: Vec<Line>, places: &[(i64, i64)]) -> Vec<Line> {
+    let place = |line: &Line| places.iter().position(|it| *it == (line.unit, line.side));
+    let mut placed: Vec<(usize, Line)> =
+        lines.into_iter().filter_map(|line| Some((place(&line)?, line))).collect();
+    placed.sort_by_key(|(place, _)| *place);
+    placed.into_iter().map(|(_, line)| line).collect()
+}
+
+fn figures(ctx: &Ctx) -> &Figures {
+    ctx.part::<Figures>()
+}
+
+/// Midnight passed, or the node was dissolved, while the page was made.
+fn moved_on() -> Error {
+    Error::Busy("数据刚刚更新，请再打开一次这一页".to_owned())
 }
 
 /// By which relations the viewer sees the whole subtree: lead first, for a Party unit stands in both.
@@ -75,12 +214,8 @@ impl Asked {
         let month = self.scope.period.key();
         let house = if self.part.house { "house" } else { "" };
         let duty = self.part.duty.as_deref().unwrap_or_default();
-        let mut fields = vec![
-            ("by", self.view.node.relation.key()),
-            ("month", &month),
-            ("part", house),
-            ("duty", duty),
-        ];
+        let mut fields =
+            vec![("by", self.relation.key()), ("month", &month), ("part", house), ("duty", duty)];
         for (name, value) in set {
             fields.retain(|(field, _)| field != name);
             fields.push((name, value));
@@ -97,7 +232,7 @@ impl Asked {
     /// The same page of another node.
     pub(crate) fn url_of(&self, unit: i64, house: bool) -> String {
         let month = self.scope.period.key();
-        let by = self.view.node.relation;
+        let by = self.relation;
         let duty = self.part.duty.as_ref().map_or(String::new(), |key| format!("&duty={key}"));
         let house = if house { "&part=house" } else { "" };
         format!("/situation/{unit}?by={by}&month={month}{duty}{house}")
@@ -109,10 +244,13 @@ impl Asked {
         format!("{}{what}", self.scope.zh())
     }
 
-    pub(crate) fn duty_title(&self) -> Option<&str> {
-        let key = self.part.duty.as_ref()?;
-        let duty = self.view.duties.iter().find(|duty| duty.key == *key)?;
-        Some(duty.title.as_str())
+    /// The one duty that is asked for.
+    pub(crate) fn duty(&self) -> Option<&Named> {
+        self.duty.as_ref()
+    }
+
+    fn duty_title(&self) -> Option<&str> {
+        self.duty.as_ref().map(|duty| duty.title.as_str())
     }
 
     /// `2026年11月20日9:00`; without the hour for a day that is over.
@@ -123,7 +261,7 @@ impl Asked {
 
     /// From the root down to the node, as far as the viewer sees.
     pub(crate) fn crumbs(&self, ctx: &Ctx, read: &Read) -> Result<Vec<(String, String)>> {
-        let relation = self.view.node.relation;
+        let relation = self.relation;
         let path = self.place.path(relation).unwrap_or_default();
         let ids: Vec<i64> = path.split('/').filter_map(|id| id.parse().ok()).collect();
         let above: Vec<i64> = ids.into_iter().filter(|id| *id != self.place.id).collect();
@@ -148,8 +286,8 @@ impl Asked {
 }
 
 /// The levels below in words: `11个市局、104个县局、3,144个支部`.
-pub(crate) fn levels(view: &View, picture: &Picture) -> String {
-    let own = view.tree.row(view.tree.node).and_then(Rank::of);
+pub(crate) fn levels(picture: &Picture) -> String {
+    let own = picture.rank;
     let below = |level: Rank| own.is_none_or(|own| level > own);
     let shown = picture.levels.iter().filter(|it| below(it.level) && it.units > 0);
     let words: Vec<String> =

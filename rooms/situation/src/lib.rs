@@ -1,6 +1,7 @@
 //! Situation: how the duties stand below every node of the tree, and who needs help.
 
 mod ask;
+mod figures;
 mod missing;
 mod picture;
 mod trend;
@@ -11,6 +12,7 @@ use act::Act;
 use web::{Door, MenuEntry, Room, Route, Section};
 
 pub use crate::{
+    figures::{Figures, Found},
     missing::{
         Line, States, Wanted,
         export::{export, kind as export_kind},

@@ -58,7 +58,7 @@ pub(super) fn show<W: Wizard>(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page>
     let (paths, words) = (W::KIND.paths, W::KIND.words);
     let page = Rehearsal {
         problems: parts::problems(&req.form),
-        key: req.key(),
+        key: req.once(),
         list_url: url(paths.list),
         import_url: url(paths.import),
         start_url: W::start_url(kept.unit),

@@ -40,7 +40,7 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         name: installed.and_then(|it| it.name.as_deref()),
         form: &req.form,
         to: inside(asked),
-        key: req.key(),
+        key: req.once(),
         password: parts::field_password(&req.form, "password", "口令", "", "current-password"),
         failures: settings().failures,
         lock_minutes: settings().lock_minutes,

@@ -30,7 +30,7 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let picked = picked(&req.form, worn, &choices);
     let page = Choose {
         problems: parts::problems(&req.form),
-        key: req.key(),
+        key: req.once(),
         choices: choices
             .into_iter()
             .map(|choice| (choice.clone(), picked == Some(choice.post)))

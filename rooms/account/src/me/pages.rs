@@ -8,6 +8,7 @@ use web::{Door, Markup, Page, Reply, Req, Route, Section, parts};
 use super::{Digest, digests};
 use crate::{
     entry::{actions, pages::session},
+    kept::pages::{Line, lines},
     settings::settings,
 };
 
@@ -34,6 +35,7 @@ struct Show {
     digests: Vec<Digest>,
     unread: usize,
     shown: usize,
+    kept: Vec<Line>,
 }
 
 fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
@@ -45,12 +47,13 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     };
     let hat = ctx.actor.hat();
     let page = Show {
-        key: req.key(),
+        key: req.once(),
         name,
         person,
         hat: hat.map_or_else(|| "党员本人".into(), |hat| hat.title.clone()),
         unit: hat.map(|hat| hat.unit.name.clone()).unwrap_or_default(),
         unread: notices.iter().filter(|it| it.read_at.is_none()).count(),
+        kept: lines(ctx, read)?,
         shown: notices.len(),
         digests: digests(notices),
     };
@@ -88,7 +91,7 @@ fn password_form(_: &Ctx, _: &Read, req: &Req) -> Result<Page> {
     let form = &req.form;
     let page = Password {
         problems: parts::problems(form),
-        key: req.key(),
+        key: req.once(),
         current: parts::field_password(form, "current", "现在的口令", "", "current-password"),
         new: parts::field_password(form, "new", "新口令", &hint, "new-password"),
         again: parts::field_password(form, "again", "再输一遍新口令", "", "new-password"),

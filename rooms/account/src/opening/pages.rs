@@ -147,7 +147,7 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let is_oneself = ctx.actor.person() == Some(account.person);
     let page = Show {
         problems: parts::problems(&req.form),
-        key: req.key(),
+        key: req.once(),
         can_reset: ctx.allows(&RESET, &place),
         can_close: !is_oneself && account.closed_at.is_none() && ctx.allows(&CLOSE, &place),
         account,
@@ -190,7 +190,7 @@ fn first_form(_: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let unit_hint = "六位区划代码，如130102；部本级和行业公安机关填它们在系统里的代码";
     let page = FirstForm {
         problems: parts::problems(form),
-        key: req.key(),
+        key: req.once(),
         code: parts::field_text(form, "code", "一次性代码", "在启动本系统的终端上", ""),
         unit_code: parts::field_text(form, "unit_code", "您所在公安机关的代码", unit_hint, ""),
         name: parts::field_text(form, "name", "姓名", "", ""),

@@ -8,7 +8,7 @@ use act::{Actor, Core, Hat, Place, Powers, Result};
 use calendar::Instant;
 use db::Read;
 use systems::Systems;
-use web::Identity;
+use web::{Caller, Identity};
 
 use self::store::{Row, Worn};
 use crate::settings::settings;
@@ -16,21 +16,28 @@ use crate::settings::settings;
 /// `seen_at` is moved no more often than this.
 const TOUCH_SECONDS: i64 = 300;
 
-/// Who a cookie's token belongs to; `None` when the session has ended, is idle too long or revoked.
+/// What is typed into a page whose session ran out is still taken for so long: a night, not a week.
+const KEPT_SECONDS: i64 = 24 * 3600;
+
+/// Who a cookie's token belongs to; nobody when the session was ended, or ran out more than a day ago.
 /// Two statements. A start password that is not yet changed wears no hat.
-pub fn identify(core: &Core, read: &Read, token: &str) -> Result<Option<Identity>> {
+pub fn identify(core: &Core, read: &Read, token: &str) -> Result<Caller> {
     let now = core.clock.now();
-    let Some(row) = store::find(read, &digest(token), now.day())? else { return Ok(None) };
+    let Some(row) = store::find(read, &digest(token), now.day())? else {
+        return Ok(Caller::Nobody);
+    };
     if !is_alive(&row, now) {
-        return Ok(None);
+        let is_fresh = is_alive(&row, now.plus_seconds(-KEPT_SECONDS));
+        return Ok(if is_fresh { Caller::RanOut(row.person) } else { Caller::Nobody });
     }
     let unread = notify::unread(read, row.person)?;
     touch(core, &row, now);
     let hats = if row.must_change { 0 } else { usize::try_from(row.hats).unwrap_or_default() };
-    let (id, session) = (row.person, row.id);
+    let (id, session, kept) = (row.person, row.id, row.kept);
     let name = row.name.clone();
     let hat = if row.must_change { None } else { hat(core, row.worn()) };
-    Ok(Some(Identity { actor: Actor::Person { id, name, hat }, session, hats, unread }))
+    let actor = Actor::Person { id, name, hat };
+    Ok(Caller::Known(Identity { actor, session, hats, unread, kept }))
 }
 
 /// Somebody under one of his posts today, for work that goes on in his name; `None` when his account is

@@ -34,7 +34,7 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let sessions = store::list(read, ctx.person()?, ctx.now, idle_before)?;
     let is_this = |session: &Session| req.session == Some(session.id);
     let page = List {
-        key: req.key(),
+        key: req.once(),
         sessions: sessions.into_iter().map(|it| (it.clone(), is_this(&it))).collect(),
         idle_minutes: settings().idle_minutes,
         longest_hours: settings().longest_hours,

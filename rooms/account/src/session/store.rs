@@ -14,6 +14,7 @@ pub(crate) struct Row {
     pub(crate) seen_at: Instant,
     pub(crate) ends_at: Instant,
     pub(crate) hats: i64,
+    pub(crate) kept: i64,
     pub(crate) post: Option<i64>,
     pub(crate) post_kind: Option<String>,
     pub(crate) unit: Option<i64>,
@@ -85,6 +86,7 @@ pub(crate) fn find(read: &Read, token: &[u8], today: Day) -> Result<Option<Row>>
                       s.seen_at, s.ends_at,
                       (SELECT count(*) FROM post_now h JOIN unit_now v ON v.id = h.unit
                        WHERE h.person = s.person AND h.from_on <= $2) AS hats,
+                      (SELECT count(*) FROM kept_form k WHERE k.person = s.person) AS kept,
                       t.id AS post, t.kind AS post_kind,
                       u.id AS unit, u.kind AS unit_kind, u.name AS unit_name, u.short_name,
                       u.lead_path, u.line_path, u.organ

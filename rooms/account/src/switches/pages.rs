@@ -68,7 +68,7 @@ fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let page = List {
         nav: crate::nav(ctx),
         problems: parts::problems(&req.form),
-        key: req.key(),
+        key: req.once(),
         national: national.collect(),
         switched: rows.into_iter().map(|row| Switched { title: title(&row.system), row }).collect(),
         minutes,

@@ -36,7 +36,7 @@ fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         nav: crate::nav(ctx),
         problems: parts::problems(&req.form),
         scope: parts::scope("全系统没有做成、等管理员决定的任务", &format!("{}个", failed.len())),
-        key: req.key(),
+        key: req.once(),
         can_retry: ctx.carries(&RETRY),
         can_give_up: ctx.carries(&GIVE_UP),
         failed: failed.into_iter().map(|job| (title(&job.kind), job)).collect(),

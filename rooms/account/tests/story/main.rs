@@ -1,6 +1,7 @@
 //! Signing in, hats, sessions, accounts, switches; on both databases.
 
 mod exporting;
+mod kept;
 mod opening;
 mod pages;
 mod signing;

@@ -141,7 +141,10 @@ impl World {
 
     pub(crate) fn identify(&self, token: &str) -> Option<Identity> {
         let core = &self.home.core;
-        core.db.read(|read| account::identify(core, read, token)).unwrap()
+        match core.db.read(|read| account::identify(core, read, token)).unwrap() {
+            web::Caller::Known(identity) => Some(identity),
+            _ => None,
+        }
     }
 
     pub(crate) fn wait_minutes(&self, minutes: i64) {

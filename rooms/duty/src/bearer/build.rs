@@ -36,7 +36,6 @@ pub(super) fn bearers(
     for row in rows {
         read(&mut drafts, &row);
     }
-    remind_committees(&mut drafts);
     let nobody = People::default();
     let mut found = Vec::with_capacity(drafts.len() * 2);
     for draft in drafts.into_values() {
@@ -70,6 +69,11 @@ fn read(drafts: &mut BTreeMap<i64, Draft>, row: &Row) {
         "term" if to.is_none() => {
             let event = Event { name: "term-end".into(), on: from, about: String::new() };
             drafts.entry(unit).or_default().events.push(event);
+        }
+        // The end of a branch's term is the committee's business too.
+        "term-below" if kinds::is_branch(cell::text(name)) => {
+            let (name, about) = ("branch-term-end".to_owned(), cell::int(number).to_string());
+            drafts.entry(unit).or_default().events.push(Event { name, on: from, about });
         }
         "event" => {
             let (name, about) = (cell::text(name).to_owned(), cell::text(path).to_owned());
@@ -113,24 +117,6 @@ fn span(row: &Row) -> Bearer {
 /// `/1/5/9/` → 5
 fn above(path: &str) -> Option<i64> {
     path.trim_end_matches('/').rsplit('/').nth(1)?.parse().ok()
-}
-
-/// The end of a branch's term is the committee's business too.
-fn remind_committees(drafts: &mut BTreeMap<i64, Draft>) {
-    let mut found = Vec::new();
-    for (unit, draft) in drafts.iter() {
-        let Some(bearer) = draft.bearer.as_ref().filter(|it| kinds::is_branch(&it.kind)) else {
-            continue;
-        };
-        let Some(parent) = above(&bearer.lead) else { continue };
-        let ends = draft.events.iter().filter(|it| it.name == "term-end");
-        found.extend(ends.map(|end| (parent, end.on, unit.to_string())));
-    }
-    for (parent, on, about) in found {
-        if let Some(draft) = drafts.get_mut(&parent) {
-            draft.events.push(Event { name: "branch-term-end".into(), on, about });
-        }
-    }
 }
 
 fn finish(draft: Draft, people: &HashMap<i64, People>) -> Option<Bearer> {

@@ -53,6 +53,16 @@ impl Bearer {
     }
 }
 
+/// Which Party units are wanted.
+#[derive(Debug, Clone, Copy)]
+pub enum Whom<'u> {
+    /// Everything at or below a node.
+    Tree(Relation, i64),
+    One(Relation, i64),
+    /// These, at most 500.
+    Each(&'u [i64]),
+}
+
 /// Party units at or below `root` in the year, and their posts; two statements for any subtree.
 /// With persons also everybody on the roll of `root` itself; one statement more.
 pub fn bearers(
@@ -62,10 +72,28 @@ pub fn bearers(
     year: i16,
     (scope, persons): (Scope, Persons),
 ) -> Result<Vec<Bearer>> {
-    let span = (first_day(year), last_day(year));
-    let units = store::units(read, relation, root, span, scope)?;
-    let people = people::load(read, (relation, root), span, (scope, persons))?;
+    let whom = scope.of(relation, root);
+    let days = (first_day(year), last_day(year));
+    let units = store::units(read, whom, days)?;
+    let mut people = people::load(read, whom, days)?;
+    if persons == Persons::With {
+        people.entry(root).or_default().members = store::members(read, root)?;
+    }
     Ok(build::bearers(law, units, &people, persons))
+}
+
+/// These Party units (at most 500) and their posts, as they were from one year to another: two
+/// statements.
+pub fn bearers_of(
+    read: &Read,
+    law: &Law,
+    units: &[i64],
+    (from, to): (i16, i16),
+) -> Result<Vec<Bearer>> {
+    let (whom, days) = (Whom::Each(units), (first_day(from), last_day(to)));
+    let rows = store::units(read, whom, days)?;
+    let people = people::load(read, whom, days)?;
+    Ok(build::bearers(law, rows, &people, Persons::Without))
 }
 
 /// How far down.
@@ -73,6 +101,15 @@ pub fn bearers(
 pub enum Scope {
     One,
     Tree,
+}
+
+impl Scope {
+    pub(crate) fn of(self, relation: Relation, root: i64) -> Whom<'static> {
+        match self {
+            Self::One => Whom::One(relation, root),
+            Self::Tree => Whom::Tree(relation, root),
+        }
+    }
 }
 
 /// Whether persons are wanted as bearers too.

@@ -1,13 +1,13 @@
 //! Who was in the units: rolls as sums, posts as spells.
 
-use act::{Relation, Result};
+use act::Result;
 use calendar::Day;
 use db::Read;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{
-    Persons, Scope,
+    Whom,
     figures::{Stretch, running, steps},
     store,
 };
@@ -47,15 +47,10 @@ pub(super) struct People {
     pub(super) members: Vec<Spell>,
 }
 
-/// By unit. The members themselves only of `root`.
-pub(super) fn load(
-    read: &Read,
-    (relation, root): (Relation, i64),
-    span: (Day, Day),
-    (scope, persons): (Scope, Persons),
-) -> Result<HashMap<i64, People>> {
+/// By unit.
+pub(super) fn load(read: &Read, whom: Whom<'_>, days: (Day, Day)) -> Result<HashMap<i64, People>> {
     let mut found: HashMap<i64, People> = HashMap::new();
-    for row in store::people(read, relation, root, span, scope)? {
+    for row in store::people(read, whom, days)? {
         let [tag, unit, kind, from, to, n] = &row[..] else { continue };
         let (Some(from), n) = (cell::day(from), cell::int(n)) else { continue };
         let people = found.entry(cell::int(unit)).or_default();
@@ -67,9 +62,6 @@ pub(super) fn load(
             }),
             tag => people.count(cell::text(kind), from, if tag == "in" { n } else { -n }),
         }
-    }
-    if persons == Persons::With {
-        found.entry(root).or_default().members = store::members(read, root)?;
     }
     Ok(found)
 }

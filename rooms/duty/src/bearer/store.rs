@@ -1,34 +1,26 @@
-//! The two statements about a subtree: its units, and who is in them.
+//! The two statements about some units: they themselves, and who is in them.
 
-use act::{Relation, Result};
+use act::Result;
 use calendar::Day;
-use db::{Read, Value, bind};
+use db::{Query, Read, Value, bind};
 
-use super::Scope;
+use super::Whom;
 
 /// A row of either statement: what it is, of which unit, and the cells that it uses.
 pub(super) type Row = Vec<Value>;
 
-/// Spans, figures, terms, mergers, subgroups and occurrences of the Party units at or below `root`.
-pub(super) fn units(
-    read: &Read,
-    relation: Relation,
-    root: i64,
-    (from, to): (Day, Day),
-    scope: Scope,
-) -> Result<Vec<Row>> {
-    let sql = "
-        WITH below AS (
+/// Spans, figures, terms, mergers, subgroups and occurrences of the Party units that are wanted,
+/// and the terms of the branches directly below them.
+pub(super) fn units(read: &Read, whom: Whom<'_>, days: (Day, Day)) -> Result<Vec<Row>> {
+    let mut query = Query::new(
+        "WITH below AS (
             SELECT p.unit, p.kind, p.path, p.name, p.short_name, p.official_order, p.from_on, p.to_on,
-                   p.founded_on, p.dissolved_on, p.use_from
-            FROM unit_span r
-            JOIN unit_span p ON p.relation = r.relation AND p.path >= r.path AND p.path < r.path || '~'
-             AND p.from_on <= $4 AND (p.to_on IS NULL OR p.to_on > $3)
-             AND (p.to_on IS NULL OR p.to_on > r.from_on) AND (r.to_on IS NULL OR r.to_on > p.from_on)
-             AND p.family = 'party' AND (p.unit = r.unit OR p.kind = 'subgroup' OR $5)
-            WHERE r.unit = $1 AND r.relation = $2
-              AND r.from_on <= $4 AND (r.to_on IS NULL OR r.to_on > $3)),
-        ids AS (SELECT DISTINCT unit FROM below)
+                   p.founded_on, p.dissolved_on, p.use_from",
+        &[],
+    );
+    stood(&mut query, whom, days);
+    query.add(
+        "), ids AS (SELECT DISTINCT unit FROM below)
         SELECT 'span' AS tag, b.unit, b.kind AS a, b.path AS b, b.name AS c, b.short_name AS d,
                b.from_on, b.to_on, b.founded_on, b.dissolved_on, b.use_from, b.official_order AS n,
                n.lead_path, n.line_path
@@ -40,6 +32,11 @@ pub(super) fn units(
         SELECT 'term', t.unit, '', '', '', '', t.ends_on, t.ended_on, '', NULL, '', t.id, NULL, NULL
         FROM unit_term t JOIN ids i ON i.unit = t.unit
         UNION ALL
+        SELECT 'term-below', n.lead_parent, n.kind, '', '', '', t.ends_on, NULL, '', NULL, '', n.id,
+               NULL, NULL
+        FROM ids i JOIN unit_now n ON n.lead_parent = i.unit
+        JOIN unit_term t ON t.unit = n.id AND t.ended_on IS NULL
+        UNION ALL
         SELECT 'merged', m.unit, '', '', '', '', m.on_day, NULL, '', NULL, '', m.successor, NULL, NULL
         FROM unit_merged m JOIN ids i ON i.unit = m.unit
         UNION ALL
@@ -49,27 +46,18 @@ pub(super) fn units(
         WHERE s.relation = 'lead' AND s.kind = 'subgroup'
         UNION ALL
         SELECT 'event', o.unit, o.name, o.about, '', '', o.on_day, NULL, '', NULL, '', o.id, NULL, NULL
-        FROM occurrence o JOIN ids i ON i.unit = o.unit";
-    Ok(read.cells(sql, bind![root, relation.key(), from, to, scope == Scope::Tree])?)
+        FROM occurrence o JOIN ids i ON i.unit = o.unit",
+        &[],
+    );
+    Ok(query.cells(read)?)
 }
 
-/// How rolls grew and shrank by status, and posts, of the Party units at or below `root`.
-pub(super) fn people(
-    read: &Read,
-    relation: Relation,
-    root: i64,
-    (from, to): (Day, Day),
-    scope: Scope,
-) -> Result<Vec<Row>> {
-    let sql = "
-        WITH ids AS (
-            SELECT DISTINCT p.unit
-            FROM unit_span r
-            JOIN unit_span p ON p.relation = r.relation AND p.path >= r.path AND p.path < r.path || '~'
-             AND p.from_on <= $4 AND (p.to_on IS NULL OR p.to_on > $3)
-             AND p.family = 'party' AND p.kind <> 'subgroup' AND (p.unit = r.unit OR $5)
-            WHERE r.unit = $1 AND r.relation = $2
-              AND r.from_on <= $4 AND (r.to_on IS NULL OR r.to_on > $3))
+/// How rolls grew and shrank by status, and posts, of the Party units that are wanted.
+pub(super) fn people(read: &Read, whom: Whom<'_>, days: (Day, Day)) -> Result<Vec<Row>> {
+    let mut query = Query::new("WITH ids AS (SELECT DISTINCT p.unit", &[]);
+    stood(&mut query, whom, days);
+    query.add(
+        " AND p.kind <> 'subgroup')
         SELECT 'in' AS tag, m.unit, m.status AS a, m.from_on, NULL AS to_on, count(*) AS n
         FROM membership_span m JOIN ids i ON i.unit = m.unit
         GROUP BY m.unit, m.status, m.from_on
@@ -80,8 +68,32 @@ pub(super) fn people(
         GROUP BY m.unit, m.status, m.to_on
         UNION ALL
         SELECT 'post', t.unit, t.kind, t.from_on, t.to_on, t.person
-        FROM post_span t JOIN ids i ON i.unit = t.unit";
-    Ok(read.cells(sql, bind![root, relation.key(), from, to, scope == Scope::Tree])?)
+        FROM post_span t JOIN ids i ON i.unit = t.unit",
+        &[],
+    );
+    Ok(query.cells(read)?)
+}
+
+/// Where the wanted Party units and their subgroups stood between two days, both included.
+fn stood(query: &mut Query, whom: Whom<'_>, (from, to): (Day, Day)) {
+    let whole = matches!(whom, Whom::Tree(..));
+    query.add(
+        " FROM unit_span r
+            JOIN unit_span p ON p.relation = r.relation AND p.path >= r.path AND p.path < r.path || '~'
+             AND p.from_on <= {} AND (p.to_on IS NULL OR p.to_on > {})
+             AND (p.to_on IS NULL OR p.to_on > r.from_on) AND (r.to_on IS NULL OR r.to_on > p.from_on)
+             AND p.family = 'party' AND (p.unit = r.unit OR p.kind = 'subgroup' OR {})
+            WHERE r.from_on <= {} AND (r.to_on IS NULL OR r.to_on > {})",
+        bind![to, from, whole, to, from],
+    );
+    match whom {
+        Whom::Tree(relation, root) | Whom::One(relation, root) => {
+            query.add(" AND r.unit = {} AND r.relation = {}", bind![root, relation.key()]);
+        }
+        Whom::Each(units) => {
+            query.in_list(" AND r.relation = 'lead' AND r.unit IN ", units);
+        }
+    }
 }
 
 /// Everybody who was on the roll of `unit` at any time.

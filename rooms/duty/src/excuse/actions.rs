@@ -83,12 +83,20 @@ pub fn exempt(ctx: &Ctx, address: &Address, decision: &Exempt) -> Result<()> {
         }
         on_slot(ctx, w, address, |bearer, verdict| {
             may_exempt(verdict).map_err(Error::Conflict)?;
-            let Exempt { reason, decided_by, decided_on } = decision;
-            w.because(reason).changed(&["exemption"]);
-            store::exempt(w, bearer, address, (reason, decided_by, *decided_on))?;
+            w.because(&decision.reason).changed(&["exemption"]);
+            let document_no = document_no(w, address, decision.decided_on)?;
+            store::exempt(w, bearer, address, decision, &document_no)?;
             answer_request(ctx, w, bearer, verdict, address)
         })
     })
+}
+
+/// The next number among the decisions of the body that leads the unit, written as GB/T 9704 has numbers of
+/// documents: 免办决定〔2026〕3号. Taken back, it is not given again.
+fn document_no(w: &Acting, address: &Address, on: Day) -> Result<String> {
+    let Some((body, _)) = store::leading_body(w, address.unit)? else { return Ok(String::new()) };
+    let number = numbers::next(w, body, "duty.exemption", on.year())?;
+    Ok(format!("免办决定〔{}〕{number}号", on.year()))
 }
 
 /// Why there is nothing to exempt from, in words.

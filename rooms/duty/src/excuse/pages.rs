@@ -56,7 +56,7 @@ pub(crate) fn exempt_form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         parts::field_text(&req.form, "decided_by", "决定的组织", "", &body),
         parts::field_day(&req.form, "decided_on", "决定的日期", "", &today),
     ];
-    let words = "免办以后，这一项不再计入应办。";
+    let words = "免办以后，这一项不再计入应办。决定由系统按年度编号。";
     form(ctx, read, req, ("决定免办", words, "决定免办"), fields, "exemption")
 }
 

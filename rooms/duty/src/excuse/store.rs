@@ -1,9 +1,10 @@
 //! Every statement about explanations and exemptions.
 
 use act::Result;
-use calendar::{Day, Instant};
-use db::{Read, Value, Write, bind};
+use calendar::Instant;
+use db::{Read, Touch, Value, Write, bind};
 
+use super::Exempt;
 use crate::{Bearer, slot::Address};
 
 pub(super) fn explain(
@@ -14,6 +15,7 @@ pub(super) fn explain(
     (now, person): (Instant, Option<i64>),
 ) -> Result<i64> {
     let (id, (kind, key)) = (w.id(), bearer.key());
+    w.touch(at.unit, Touch::Facts);
     let sql = "INSERT INTO explanation (id, bearer_kind, bearer, unit, duty, period, about, reason,
                    given_at, given_by)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
@@ -25,13 +27,16 @@ pub(super) fn exempt(
     w: &Write,
     bearer: &Bearer,
     at: &Address,
-    (reason, by, on): (&str, &str, Day),
+    Exempt { reason, decided_by, decided_on }: &Exempt,
+    document_no: &str,
 ) -> Result<i64> {
     let (id, (kind, key)) = (w.id(), bearer.key());
+    w.touch(at.unit, Touch::Facts);
     let sql = "INSERT INTO exemption (id, bearer_kind, bearer, unit, duty, period, about, reason,
-                   decided_by, decided_on)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    w.run(sql, bind![id, kind, key, at.unit, at.duty, at.period, at.about, reason, by, on])?;
+                   decided_by, decided_on, document_no)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    let slot = bind![id, kind, key, at.unit, at.duty, at.period, at.about];
+    w.run(sql, &[slot, bind![reason, decided_by, decided_on, document_no]].concat())?;
     Ok(id)
 }
 
@@ -43,6 +48,7 @@ pub(super) fn withdraw_explanation(
     now: Instant,
 ) -> Result<bool> {
     let (kind, key) = bearer.key();
+    w.touch(at.unit, Touch::Facts);
     let sql = "UPDATE explanation SET withdrawn_at = $7
                WHERE bearer_kind = $1 AND bearer = $2 AND unit = $3 AND duty = $4 AND period = $5
                  AND about = $6 AND withdrawn_at IS NULL";
@@ -57,6 +63,7 @@ pub(super) fn withdraw_exemption(
     now: Instant,
 ) -> Result<bool> {
     let (kind, key) = bearer.key();
+    w.touch(at.unit, Touch::Facts);
     let sql = "UPDATE exemption SET withdrawn_at = $7
                WHERE bearer_kind = $1 AND bearer = $2 AND unit = $3 AND duty = $4 AND period = $5
                  AND about = $6 AND withdrawn_at IS NULL";
@@ -78,5 +85,6 @@ pub(super) fn exempt_many(w: &Write, cells: &[Value]) -> Result<()> {
                    decided_by, decided_on)
                VALUES ";
     w.insert_rows(sql, EXEMPTION_WIDTH, cells)?;
+    w.touch_all(cells.chunks(EXEMPTION_WIDTH).filter_map(|row| row[3].int()), Touch::Facts);
     Ok(())
 }

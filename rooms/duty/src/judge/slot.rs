@@ -73,6 +73,12 @@ impl Slot<'_> {
         format!("{} {}{about}", self.duty.key, self.period)
     }
 
+    /// Does an exemption or explanation of this duty, period and event reach it? A year covers its months.
+    pub fn is_covered(&self, duty: &str, period: Period, about: &str) -> bool {
+        let same = duty == self.duty.key && (about.is_empty() || about == self.about);
+        same && period.first() <= self.period.first() && self.period.last() <= period.last()
+    }
+
     /// Does a fact of that day fall into it?
     pub fn holds(&self, day: Day) -> bool {
         let last =

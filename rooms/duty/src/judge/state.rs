@@ -46,9 +46,9 @@ pub fn state<'r>(
     verdict.lines.sort_by_key(|l| (l.held_on, l.fact));
     verdict.met = verdict.counted().map(|l| l.quantity).sum();
     let exemption =
-        exemptions.iter().find(|e| e.on <= day && covers(slot, &e.duty, e.period, &e.about));
+        exemptions.iter().find(|e| e.on <= day && slot.is_covered(&e.duty, e.period, &e.about));
     let explanation =
-        explanations.iter().find(|e| e.on <= day && covers(slot, &e.duty, e.period, &e.about));
+        explanations.iter().find(|e| e.on <= day && slot.is_covered(&e.duty, e.period, &e.about));
     if slot.stands.is_empty() {
         counted(&mut verdict);
     } else {
@@ -78,11 +78,6 @@ fn blank<'r>(slot: &Slot<'r>, day: Day) -> Verdict<'r> {
         reason: String::new(),
         by: String::new(),
     }
-}
-
-fn covers(slot: &Slot<'_>, duty: &str, period: Period, about: &str) -> bool {
-    let same = duty == slot.duty.key && (about.is_empty() || about == slot.about);
-    same && period.first() <= slot.period.first() && slot.period.last() <= period.last()
 }
 
 /// The service as this slot sees it; `None` where it has nothing to do with it.

@@ -7,7 +7,7 @@ use db::Read;
 use crate::{
     Bearer, Law, Persons, Scope, Served, bearers,
     judge::{self, Verdict},
-    kinds, served,
+    served,
 };
 
 /// One bearer and how it stands.
@@ -24,22 +24,15 @@ pub fn list<'l>(
     year: i16,
     on: Day,
 ) -> Result<(Vec<Standing<'l>>, Served)> {
-    let tree = tree_of(read, law, unit, year)?;
-    let served = served(read, (Relation::Lead, unit), year, (Scope::One, Persons::With))?;
-    let own = tree.into_iter().filter(|it| it.unit == unit);
+    let (root, scope) = ((Relation::Lead, unit), (Scope::One, Persons::With));
+    let bearers = bearers(read, law, root, year, scope)?;
+    let served = served(read, root, year, scope)?;
+    let own = bearers.into_iter().filter(|it| it.unit == unit);
     let standings = own.map(|bearer| {
         let verdicts = verdicts(law, &bearer, &served, year, on, Wanted::Every);
         Standing { bearer, verdicts }
     });
     Ok((standings.collect(), served))
-}
-
-/// A committee is told of the terms of the branches below it, so all of these are loaded.
-fn tree_of(read: &Read, law: &Law, unit: i64, year: i16) -> Result<Vec<Bearer>> {
-    let root = (Relation::Lead, unit);
-    let one = bearers(read, law, root, year, (Scope::One, Persons::With))?;
-    let is_branch = one.first().is_none_or(|it| kinds::is_branch(&it.kind));
-    if is_branch { Ok(one) } else { bearers(read, law, root, year, (Scope::Tree, Persons::With)) }
 }
 
 /// Whether slots that are not owed are wanted, with their reason.

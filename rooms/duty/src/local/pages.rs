@@ -49,7 +49,7 @@ pub(crate) fn all(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let lines: Vec<Line> = lines.collect();
     let count = format!("共{}条，全部列出", lines.len());
     let scope = parts::scope("市级以上设定的地方规定，都有文号和截止日期", &count);
-    let page = List { lines, may_set: ctx.carries(&actions::SET), key: req.key(), scope };
+    let page = List { lines, may_set: ctx.carries(&actions::SET), key: req.once(), scope };
     let crumbs = [("条例和规定", "/regulations")];
     Ok(Page::of("地方规定", &page)?.under(crumbs).section(Section::Life))
 }

@@ -2,7 +2,7 @@
 
 use act::Result;
 use calendar::{Day, Instant};
-use db::{Read, Value, Write, bind};
+use db::{Read, Touch, Value, Write, bind};
 
 use super::LocalRule;
 
@@ -21,6 +21,7 @@ pub(super) fn insert(w: &Write, cells: &[Value]) -> Result<()> {
         "INSERT INTO local_rule (id, unit, level, title, kinds, serves, rhythm, needed, quote,
                     document_no, from_on, to_on, set_at, set_by) VALUES ";
     w.insert_rows(head, 14, cells)?;
+    w.touch_all(cells.chunks(14).filter_map(|row| row[1].int()), Touch::Below);
     Ok(())
 }
 
@@ -28,5 +29,6 @@ pub(super) fn insert(w: &Write, cells: &[Value]) -> Result<()> {
 pub(super) fn end(w: &Write, (id, unit): (i64, i64), to: Day, now: Instant) -> Result<bool> {
     let sql = "UPDATE local_rule SET to_on = $3, ended_at = $4
                WHERE id = $1 AND unit = $2 AND ended_at IS NULL AND to_on > $3";
+    w.touch(unit, Touch::Below);
     Ok(w.run(sql, bind![id, unit, to, now])? == 1)
 }

@@ -2,7 +2,7 @@
 
 use act::Result;
 use calendar::Day;
-use db::{Query, Read, Value, Write, bind};
+use db::{Query, Read, Touch, Value, Write, bind};
 use serde::Deserialize;
 
 /// Where a unit stood by one relation.
@@ -82,16 +82,22 @@ pub(super) fn insert_services(w: &Write, cells: &[Value]) -> Result<()> {
                     period, held_on, entered_at, quantity, counts, reason, late, makes_up, about,
                     absent) VALUES ";
     w.insert_rows(head, super::rows::WIDTH, cells)?;
+    w.touch_all(cells.chunks(super::rows::WIDTH).filter_map(|row| row[7].int()), Touch::Facts);
     Ok(())
 }
 
 pub(super) fn insert_occurrences(w: &Write, cells: &[Value]) -> Result<()> {
     let head = "INSERT INTO occurrence (id, unit, name, on_day, about, fact_room, fact) VALUES ";
     w.insert_rows(head, 7, cells)?;
+    w.touch_all(cells.chunks(7).filter_map(|row| row[1].int()), Touch::Facts);
     Ok(())
 }
 
 pub(super) fn delete(w: &Write, room: &str, fact: i64) -> Result<()> {
+    let sql = "SELECT unit FROM service WHERE fact_room = $1 AND fact = $2
+               UNION SELECT unit FROM occurrence WHERE fact_room = $1 AND fact = $2";
+    let units: Vec<i64> = w.all(sql, bind![room, fact])?;
+    w.touch_all(units, Touch::Facts);
     let sql = "DELETE FROM service WHERE fact_room = $1 AND fact = $2";
     w.run(sql, bind![room, fact])?;
     let sql = "DELETE FROM occurrence WHERE fact_room = $1 AND fact = $2";

@@ -8,7 +8,7 @@ use db::{Read, Value};
 use std::collections::HashMap;
 
 use crate::{
-    bearer::{Bearer, Persons, Scope, first_day, last_day},
+    bearer::{Bearer, Persons, Scope, Whom, first_day, last_day},
     cell,
     judge::{Exemption, Explanation, Service},
 };
@@ -60,13 +60,23 @@ pub fn served(
     year: i16,
     (scope, persons): (Scope, Persons),
 ) -> Result<Served> {
-    let mut served = Served::default();
-    let until = last_day(year.saturating_add(1));
-    for row in store::rows(read, relation, root, (first_day(year), until), scope, persons)? {
-        served.add(&row);
+    let days = (first_day(year), last_day(year.saturating_add(1)));
+    Ok(Served::from(store::rows(read, scope.of(relation, root), days, persons)?))
+}
+
+/// The same for units (at most 500) and their posts, from one year to the end of another.
+pub fn served_of(read: &Read, units: &[i64], (from, to): (i16, i16)) -> Result<Served> {
+    let days = (first_day(from), last_day(to));
+    Ok(Served::from(store::rows(read, Whom::Each(units), days, Persons::Without)?))
+}
+
+impl From<Vec<Vec<Value>>> for Served {
+    fn from(rows: Vec<Vec<Value>>) -> Self {
+        let mut served = Self::default();
+        rows.iter().for_each(|row| served.add(row));
+        served.of.values_mut().for_each(OfBearer::settle);
+        served
     }
-    served.of.values_mut().for_each(OfBearer::settle);
-    Ok(served)
 }
 
 impl Served {

@@ -1,46 +1,66 @@
 //! The one statement about services, exemptions and explanations below a unit.
 
-use act::{Relation, Result};
+use act::Result;
 use calendar::Day;
-use db::{Read, Value, bind};
+use db::{Query, Read, Value, bind};
 
-use crate::bearer::{Persons, Scope};
+use crate::bearer::{Persons, Whom};
 
 pub(super) fn rows(
     read: &Read,
-    relation: Relation,
-    root: i64,
+    whom: Whom<'_>,
     (from, to): (Day, Day),
-    scope: Scope,
     persons: Persons,
 ) -> Result<Vec<Vec<Value>>> {
-    let sql = "
-        WITH ids AS (
-            SELECT DISTINCT p.unit
-            FROM unit_span r
-            JOIN unit_span p ON p.relation = r.relation AND p.path >= r.path AND p.path < r.path || '~'
-             AND p.family = 'party' AND (p.unit = r.unit OR $5)
-            WHERE r.unit = $1 AND r.relation = $2)
+    // Lists of many units have no use for titles and links.
+    let is_one = matches!(whom, Whom::One(..));
+    let (third, fourth) = match persons {
+        Persons::With => ("person", "roll"),
+        Persons::Without => ("unit", "post"),
+    };
+    let mut query = Query::new("WITH ids AS (SELECT DISTINCT p.unit FROM unit_span r", &[]);
+    wanted(&mut query, whom);
+    query.add(
+        ")
         SELECT 'service' AS tag, s.bearer_kind, s.bearer, s.unit, s.duty, s.period, s.held_on, s.about,
-               s.reason, s.fact_room, s.fact, CASE WHEN $5 THEN '' ELSE s.title END,
-               CASE WHEN $5 THEN '' ELSE s.url END, s.entered_at, s.quantity, s.counts, s.makes_up,
+               s.reason, s.fact_room, s.fact, CASE WHEN {} THEN s.title ELSE '' END,
+               CASE WHEN {} THEN s.url ELSE '' END, s.entered_at, s.quantity, s.counts, s.makes_up,
                s.absent
         FROM ids i
-        JOIN service s ON s.unit = i.unit AND s.bearer_kind IN ('unit', 'post', $6, $7)
-         AND s.held_on >= $3 AND s.held_on <= $4
+        JOIN service s ON s.unit = i.unit AND s.bearer_kind IN ('unit', 'post', {}, {})
+         AND s.held_on >= {} AND s.held_on <= {}
         UNION ALL
         SELECT 'exemption', e.bearer_kind, e.bearer, e.unit, e.duty, e.period, e.decided_on, e.about,
-               e.reason, e.decided_by, e.id, '', '', '', CAST(0 AS BIGINT), FALSE, FALSE, NULL
+               e.reason,
+               CASE WHEN e.document_no = '' THEN e.decided_by
+                    ELSE e.decided_by || '（' || e.document_no || '）' END, e.id, '', '', '', CAST(0 AS BIGINT), FALSE, FALSE, NULL
         FROM ids i JOIN exemption e ON e.unit = i.unit AND e.withdrawn_at IS NULL
         UNION ALL
         SELECT 'explanation', x.bearer_kind, x.bearer, x.unit, x.duty, x.period,
                substr(x.given_at, 1, 10), x.about, x.reason, '', x.id, '', '', '', CAST(0 AS BIGINT),
                FALSE, FALSE, NULL
-        FROM ids i JOIN explanation x ON x.unit = i.unit AND x.withdrawn_at IS NULL";
-    let tree = scope == Scope::Tree;
-    let (third, fourth) = match persons {
-        Persons::With => ("person", "roll"),
-        Persons::Without => ("unit", "post"),
+        FROM ids i JOIN explanation x ON x.unit = i.unit AND x.withdrawn_at IS NULL",
+        bind![is_one, is_one, third, fourth, from, to],
+    );
+    Ok(query.cells(read)?)
+}
+
+fn wanted(query: &mut Query, whom: Whom<'_>) {
+    match whom {
+        Whom::Tree(relation, root) => query.add(
+            " JOIN unit_span p ON p.relation = r.relation AND p.path >= r.path AND p.path < r.path || '~'
+             AND p.family = 'party' WHERE r.unit = {} AND r.relation = {}",
+            bind![root, relation.key()],
+        ),
+        Whom::One(relation, root) => query.add(
+            " JOIN unit_span p ON p.relation = r.relation AND p.unit = r.unit AND p.family = 'party'
+             WHERE r.unit = {} AND r.relation = {}",
+            bind![root, relation.key()],
+        ),
+        Whom::Each(units) => query.in_list(
+            " JOIN unit_span p ON p.relation = r.relation AND p.unit = r.unit AND p.family = 'party'
+             WHERE r.relation = 'lead' AND r.unit IN ",
+            units,
+        ),
     };
-    Ok(read.cells(sql, bind![root, relation.key(), from, to, tree, third, fourth])?)
 }

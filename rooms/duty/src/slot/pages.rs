@@ -106,7 +106,7 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         hint: verdict.hint().filter(|_| ctx.allows(&EXPLAIN, &place)),
         actions: actions(ctx, &place, &address, verdict, request.as_ref()),
         posts: posts(ctx, &place, &address, verdict),
-        key: req.key(),
+        key: req.once(),
         quote: quote.words,
         source,
         source_url,

@@ -60,10 +60,13 @@ fn the_leading_committee_exempts_and_nobody_exempts_himself_or_another() {
 
     duty::exempt(&officer(&home), &at(BRANCH, THEME), &decision("2026-11-10")).unwrap();
     assert_eq!(tag(&home, BRANCH, THEME), "免办");
-    assert_eq!(look(&home, BRANCH, THEME, |it| it.by.clone()), "单位20");
+    let by = || look(&home, BRANCH, THEME, |it| it.by.clone());
+    assert_eq!(by(), "单位20（免办决定〔2026〕1号）", "refusals take no number");
     assert_eq!(tag(&home, OTHER, THEME), "逾期");
     duty::withdraw_exemption(&officer(&home), &at(BRANCH, THEME)).unwrap();
     assert_eq!(tag(&home, BRANCH, THEME), "逾期");
+    duty::exempt(&officer(&home), &at(BRANCH, THEME), &decision("2026-11-20")).unwrap();
+    assert_eq!(by(), "单位20（免办决定〔2026〕2号）", "a number is given once");
 }
 
 #[test]

@@ -1,13 +1,14 @@
 //! Every statement about the history of units.
 
 use act::Result;
-use db::{Read, Value, Write, bind};
+use db::{Read, Touch, Value, Write, bind};
 
 use super::Past;
 
 pub(crate) fn insert(w: &Write, cells: &[Value]) -> Result<()> {
     let head = "INSERT INTO unit_change (id, kind, unit, successor, on_day, basis, event) VALUES ";
     w.insert_rows(head, 7, cells)?;
+    w.touch_all(cells.chunks(7).filter_map(|row| row[2].int()), Touch::Place);
     Ok(())
 }
 

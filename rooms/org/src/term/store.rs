@@ -2,7 +2,7 @@
 
 use act::Result;
 use calendar::Day;
-use db::{Query, Read, Value, Write, bind};
+use db::{Query, Read, Touch, Value, Write, bind};
 
 use super::Term;
 
@@ -20,6 +20,12 @@ pub(crate) fn open(read: &Read, unit: i64) -> Result<Option<Term>> {
 
 pub(crate) fn end(w: &Write, id: i64, on: Day) -> Result<()> {
     w.run("UPDATE term SET ended_on = $2 WHERE id = $1 AND ended_on IS NULL", bind![id, on])?;
+    touch(w, id)
+}
+
+fn touch(w: &Write, term: i64) -> Result<()> {
+    let unit: Option<i64> = w.maybe("SELECT unit FROM term WHERE id = $1", bind![term])?;
+    w.touch_all(unit, Touch::Unit);
     Ok(())
 }
 
@@ -36,24 +42,27 @@ pub(crate) fn count(read: &Read, units: &[i64]) -> Result<i64> {
 pub(crate) fn insert_all(w: &Write, cells: &[Value]) -> Result<()> {
     let head = "INSERT INTO term (id, unit, elected_on, years, ends_on, basis) VALUES ";
     w.insert_rows(head, 6, cells)?;
+    w.touch_all(cells.chunks(6).filter_map(|row| row[1].int()), Touch::Unit);
     Ok(())
 }
 
 pub(crate) fn extend(w: &Write, id: i64, ends_on: Day, basis: &str) -> Result<()> {
     let sql = "UPDATE term SET ends_on = $2, basis = $3 WHERE id = $1";
     w.run(sql, bind![id, ends_on, basis])?;
-    Ok(())
+    touch(w, id)
 }
 
 pub(crate) fn set_fact(w: &Write, unit: i64, name: &str, from: Day, value: i64) -> Result<()> {
     let sql = "INSERT INTO unit_fact (unit, name, from_on, value) VALUES ($1, $2, $3, $4)
                ON CONFLICT (unit, name, from_on) DO UPDATE SET value = $4";
     w.run(sql, bind![unit, name, from, value])?;
+    w.touch(unit, Touch::Unit);
     Ok(())
 }
 
 pub(crate) fn insert_facts(w: &Write, cells: &[Value]) -> Result<()> {
     w.insert_rows("INSERT INTO unit_fact (unit, name, from_on, value) VALUES ", 4, cells)?;
+    w.touch_all(cells.chunks(4).filter_map(|row| row[0].int()), Touch::Unit);
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use act::{Relation, Result};
 use calendar::Day;
-use db::{Query, Read, Value, Write, bind};
+use db::{Query, Read, Touch, Value, Write, bind};
 
 use super::{Service, Span, Tie, TieKind};
 
@@ -21,6 +21,7 @@ pub(crate) fn insert_serves(w: &Write, cells: &[Value]) -> Result<()> {
 pub(crate) fn insert_paths(w: &Write, cells: &[Value]) -> Result<()> {
     let head = "INSERT INTO unit_path (unit, relation, path, from_on, to_on) VALUES ";
     w.insert_rows(head, 5, cells)?;
+    w.touch_all(cells.chunks(5).filter_map(|row| row[0].int()), Touch::Place);
     Ok(())
 }
 
@@ -143,6 +144,7 @@ pub(crate) fn end_all(w: &Write, unit: i64, on: Day) -> Result<()> {
     w.run("UPDATE serves SET to_on = $2 WHERE party = $1 AND to_on IS NULL", bind![unit, on])?;
     w.run("DELETE FROM unit_path WHERE unit = $1 AND from_on >= $2", bind![unit, on])?;
     w.run("UPDATE unit_path SET to_on = $2 WHERE unit = $1 AND to_on IS NULL", bind![unit, on])?;
+    w.touch(unit, Touch::Place);
     Ok(())
 }
 
@@ -226,7 +228,8 @@ pub(crate) fn rewrite_paths(
     Ok(())
 }
 
-/// The columns of today for a moved subtree: one statement for the paths, one for the unit itself.
+/// The columns of today for a moved subtree: one statement for the paths, one for the unit itself,
+/// one to find whose figures move with it.
 pub(crate) fn move_now(
     w: &Write,
     unit: i64,
@@ -252,6 +255,10 @@ pub(crate) fn move_now(
             w.run(sql, bind![unit, parent])?;
         }
     }
+    let sql = "SELECT unit FROM unit_path
+               WHERE relation = $1 AND path >= $2 AND path < $3 AND to_on IS NULL";
+    let moved: Vec<i64> = w.all(sql, bind![relation.key(), new, format!("{new}~")])?;
+    w.touch_all(moved, Touch::Place);
     Ok(())
 }
 
@@ -265,5 +272,6 @@ pub(crate) fn move_organ(w: &Write, path: &str, old: Option<i64>, new: i64) -> R
 
 pub(crate) fn set_host(w: &Write, party: i64, host: i64) -> Result<()> {
     w.run("UPDATE unit SET host = $2 WHERE id = $1", bind![party, host])?;
+    w.touch(party, Touch::Place);
     Ok(())
 }

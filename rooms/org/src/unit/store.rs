@@ -2,7 +2,7 @@
 
 use act::{Result, Sight};
 use calendar::Day;
-use db::{Query, Read, Value, Write, bind};
+use db::{Query, Read, Touch, Value, Write, bind};
 
 use super::{Unit, UnitOn, Wanted};
 
@@ -239,6 +239,7 @@ pub(crate) fn rename(w: &Write, unit: &Unit, name: &[String; 4]) -> Result<bool>
                WHERE id = $1 AND version = $2";
     let [name, short_name, name_key, initials] = name;
     let binds = bind![unit.id, unit.version, name, short_name, name_key, initials];
+    w.touch(unit.id, Touch::Place);
     Ok(w.run(sql, binds)? == 1)
 }
 
@@ -264,6 +265,7 @@ pub(crate) fn correct_name(w: &Write, unit: i64, name: &str, basis: &str) -> Res
 
 pub(crate) fn set_use_from(w: &Write, unit: i64, version: i64, day: Day) -> Result<bool> {
     let sql = "UPDATE unit SET use_from = $3, version = version + 1 WHERE id = $1 AND version = $2";
+    w.touch(unit, Touch::Unit);
     Ok(w.run(sql, bind![unit, version, day])? == 1)
 }
 
@@ -276,5 +278,6 @@ pub(crate) fn close(w: &Write, unit: i64, on: Day) -> Result<()> {
     w.run(sql, bind![unit, on])?;
     let sql = "UPDATE term SET ended_on = $2 WHERE unit = $1 AND ended_on IS NULL";
     w.run(sql, bind![unit, on])?;
+    w.touch(unit, Touch::Place);
     Ok(())
 }

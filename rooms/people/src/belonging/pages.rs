@@ -98,7 +98,8 @@ fn come_home(ctx: &Ctx, req: &Req) -> Result<Reply> {
 struct UnplacedPage {
     problems: Markup,
     key: Markup,
-    rows: Vec<Unplaced>,
+    /// With whether the box is ticked.
+    rows: Vec<(Unplaced, bool)>,
     total: i64,
     shown: String,
     unit: Markup,
@@ -116,10 +117,14 @@ fn unplaced(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     ctx.viewed(&crate::member::actions::SEE, "unplaced", rows.len());
     let (form, today) = (&req.form, ctx.today.to_string());
     let branches = placeable(ctx, read, &TRANSFER)?;
+    let ticked = form.values("person");
     let page = UnplacedPage {
         problems: parts::problems(form),
         key: req.key(),
-        rows,
+        rows: rows
+            .into_iter()
+            .map(|row| (row.clone(), ticked.contains(&row.id.to_string().as_str())))
+            .collect(),
         total,
         shown: pager.words("人"),
         unit: parts::field_select(form, "unit", "编入哪个支部", &branches, ""),

@@ -2,7 +2,7 @@
 
 use act::{Result, Sight};
 use calendar::Day;
-use db::{Query, Read, Write, bind};
+use db::{Query, Read, Touch, Write, bind};
 
 use super::{Affiliation, Choice, Participation, Unplaced};
 
@@ -42,6 +42,7 @@ pub(super) fn open(read: &Read, person: i64) -> Result<Option<(i64, i64, Day)>> 
 }
 
 pub(super) fn close(w: &Write, person: i64, on: Day) -> Result<()> {
+    crate::member::touch(w, person)?;
     let sql = "UPDATE affiliation SET to_on = $2 WHERE person = $1 AND to_on IS NULL";
     w.run(sql, bind![person, on])?;
     Ok(())
@@ -57,6 +58,7 @@ pub(super) fn begin(
     let sql = "INSERT INTO affiliation (id, person, unit, subgroup, from_on, basis)
                VALUES ($1, $2, $3, $4, $5, $6)";
     w.run(sql, bind![w.id(), person, unit, subgroup, from, basis])?;
+    w.touch(unit, Touch::Unit);
     Ok(())
 }
 
@@ -68,6 +70,7 @@ pub(super) fn everybody(read: &Read, unit: i64) -> Result<Vec<i64>> {
 
 /// Ends what is tied to a place: posts, participations.
 pub(super) fn end_all(w: &Write, person: i64, on: Day) -> Result<()> {
+    crate::member::touch(w, person)?;
     let sql = "UPDATE post SET to_on = $2 WHERE person = $1 AND to_on IS NULL";
     w.run(sql, bind![person, on])?;
     let sql = "UPDATE participation SET to_on = $2 WHERE person = $1 AND to_on IS NULL";

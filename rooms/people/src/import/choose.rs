@@ -50,7 +50,7 @@ pub(super) fn unknown(plan: &Plan) -> impl Iterator<Item = &Named> {
     plan.branches.iter().filter(|named| !named.is_known)
 }
 
-pub(super) fn branch_line(req: &Req, named: &Named) -> BranchLine {
+pub(super) fn branch_line(req: &Req, no: usize, named: &Named) -> BranchLine {
     let mut offers: Vec<(String, String)> = named
         .suggestions
         .iter()
@@ -59,9 +59,10 @@ pub(super) fn branch_line(req: &Req, named: &Named) -> BranchLine {
     offers.push(("list".into(), "先不编支部，记在机关名下".into()));
     offers.push(("found".into(), format!("新建“{}”", named.name)));
     offers.push(("leave".into(), "不导入这些人".into()));
-    let sent = req.form.was_sent();
-    let offers = offers.into_iter().enumerate().map(|(place, (value, label))| {
-        let on = !sent && place == 0;
+    let first = offers[0].0.clone();
+    let shown = req.form.shown(&format!("branch-{no}"), &first);
+    let offers = offers.into_iter().map(|(value, label)| {
+        let on = value == shown;
         (value, label, on)
     });
     BranchLine { name: named.name.clone(), rows: named.rows, offers: offers.collect() }

@@ -33,8 +33,10 @@ struct Tables {
 
 pub(super) fn shown(ctx: &Ctx, read: &Read, req: &Req, plan: &Plan) -> Result<Shown> {
     let mut known = known_lines(ctx, read, plan)?;
-    let branches: Vec<BranchLine> =
-        choose::unknown(plan).map(|it| choose::branch_line(req, it)).collect();
+    let branches: Vec<BranchLine> = choose::unknown(plan)
+        .enumerate()
+        .map(|(no, it)| choose::branch_line(req, no, it))
+        .collect();
     let totals = plan.rehearsal.totals;
     let added = plan.count(|it| *it == Doing::Add);
     let changed = plan.count(|it| matches!(it, Doing::Change(_) | Doing::Move(_)));

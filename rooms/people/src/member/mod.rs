@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crate::{StaffClass, Status};
 
 pub(crate) use self::store::{
-    Asked, bump, bump_all, count, find, list, on_list_of, protected, read_back, version_of,
+    Asked, bump, bump_all, count, find, list, on_list_of, protected, read_back, touch, version_of,
     write_plain,
 };
 pub use self::store::{count_in, find_by_id_number, name_of, names_of, unit_of};

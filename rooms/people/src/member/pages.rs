@@ -285,7 +285,7 @@ fn page_of(
             .iter()
             .map(|it| guest_line(it, may(&belonging::actions::PARTICIPATE)))
             .collect(),
-        key: req.key(),
+        key: req.once(),
         statuses: statuses.iter().map(status_line).collect(),
         leaves: leaves.iter().map(leave_line).collect(),
         m: member,

@@ -2,7 +2,7 @@
 
 use act::{Ctx, Relation, Result, Sight};
 use crypto::Keys;
-use db::{Query, Read, Value, Write, bind};
+use db::{Query, Read, Touch, Value, Write, bind};
 
 use super::{Listed, Member, NewMember, Plain, initials_text};
 use crate::{StaffClass, Status, protect};
@@ -261,6 +261,16 @@ pub(crate) fn bump(w: &Write, person: i64) -> Result<()> {
     Ok(())
 }
 
+/// Figures of every unit where somebody ever was or held a post follow what is written about him;
+/// said before anything is deleted.
+pub(crate) fn touch(w: &Write, person: i64) -> Result<()> {
+    let sql = "SELECT unit FROM affiliation WHERE person = $1
+               UNION SELECT unit FROM post WHERE person = $1";
+    let units: Vec<i64> = w.all(sql, bind![person])?;
+    w.touch_all(units, Touch::Unit);
+    Ok(())
+}
+
 pub(crate) fn bump_all(w: &Write, persons: &[i64]) -> Result<()> {
     for part in persons.chunks(500) {
         let mut query = Query::new("UPDATE person SET version = version + 1 WHERE id IN ", &[]);
@@ -360,5 +370,6 @@ fn insert_affiliations(w: &Write, ids: &[i64], members: &[NewMember]) -> Result<
     let head =
         "INSERT INTO affiliation (id, person, unit, subgroup, from_on, basis, batch) VALUES ";
     w.insert_rows(head, 7, &cells)?;
+    w.touch_all(members.iter().map(|member| member.unit), Touch::Unit);
     Ok(())
 }

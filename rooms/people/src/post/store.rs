@@ -2,7 +2,7 @@
 
 use act::Result;
 use calendar::Day;
-use db::{Query, Read, Write, bind};
+use db::{Query, Read, Touch, Write, bind};
 
 use super::{NewPost, Post};
 
@@ -78,11 +78,14 @@ pub(super) fn insert(w: &Write, posts: &[NewPost]) -> Result<Vec<i64>> {
     }
     let head = "INSERT INTO post (id, person, unit, kind, basis, from_on, batch) VALUES ";
     w.insert_rows(head, 7, &cells)?;
+    w.touch_all(posts.iter().map(|post| post.unit), Touch::Unit);
     Ok(ids)
 }
 
 /// *False* when somebody has ended it already.
 pub(super) fn end(w: &Write, post: i64, on: Day) -> Result<bool> {
+    let unit: Option<i64> = w.maybe("SELECT unit FROM post WHERE id = $1", bind![post])?;
+    w.touch_all(unit, Touch::Unit);
     let sql = "UPDATE post SET to_on = $2 WHERE id = $1 AND to_on IS NULL";
     Ok(w.run(sql, bind![post, on])? == 1)
 }

@@ -32,6 +32,7 @@ pub(crate) fn limits_in(read: &Read, unit: i64, day: Day) -> Result<Vec<Limit>> 
 
 /// Ends the open spell and begins another; a spell of the same first day is replaced.
 pub(super) fn begin(w: &Write, person: i64, status: Status, from: Day, basis: &str) -> Result<()> {
+    crate::member::touch(w, person)?;
     let sql = "DELETE FROM member_status WHERE person = $1 AND from_on = $2 AND to_on IS NULL";
     w.run(sql, bind![person, from])?;
     let sql = "UPDATE member_status SET to_on = $2 WHERE person = $1 AND to_on IS NULL";

@@ -1,5 +1,7 @@
 //! Closing many records at once. The caller is the act: permission and event are his.
 
+use std::collections::BTreeMap;
+
 use act::{Acting, Error, Result};
 use calendar::Instant;
 use db::bind;
@@ -25,9 +27,10 @@ pub fn close_many(w: &Acting, rules: &Rules, closed: &[Closed]) -> Result<Vec<Re
         let mut facts: Vec<(Fact, Setting)> = Vec::with_capacity(slice.len());
         let mut rows = Vec::with_capacity(slice.len() * store::WIDTH);
         let mut away = Vec::new();
-        for one in slice {
+        for (one, number) in slice.iter().zip(numbers_of(w, slice)?) {
             let kind = Kinds::built_in().find(&one.kind).ok_or(Error::NotFound)?;
-            let record = record(w, kind, one);
+            let number_year = number.map(|_| i64::from(one.session.on.year()));
+            let record = Record { number_year, number, ..record(w, kind, one) };
             let entries: Vec<Entry> =
                 roll_of(kind, one).iter().map(|(entry, _)| entry.clone()).collect();
             let digest = record.roll.as_deref().map(|text| roll::digest(record.id.0, text));
@@ -49,6 +52,26 @@ pub fn close_many(w: &Acting, rules: &Rules, closed: &[Closed]) -> Result<Vec<Re
     }
     w.rows(closed.len());
     Ok(ids)
+}
+
+/// The number of each record whose kind is numbered, in the order in which they were entered.
+fn numbers_of(w: &Acting, slice: &[Closed]) -> Result<Vec<Option<i64>>> {
+    let mut by_series: BTreeMap<(i64, String, i16), Vec<usize>> = BTreeMap::new();
+    for (place, one) in slice.iter().enumerate() {
+        if let Some(series) = Kinds::built_in().find(&one.kind).and_then(RecordKind::series) {
+            let key = (one.unit, series, one.session.on.year());
+            by_series.entry(key).or_default().push(place);
+        }
+    }
+    let mut numbers = vec![None; slice.len()];
+    for ((unit, series, year), mut places) in by_series {
+        places.sort_by_key(|place| slice[*place].entered_at);
+        let first = numbers::take(w, unit, &series, year, places.len())?;
+        for (number, place) in (first..).zip(places) {
+            numbers[place] = Some(number);
+        }
+    }
+    Ok(numbers)
 }
 
 fn record(w: &Acting, kind: &RecordKind, one: &Closed) -> Record {

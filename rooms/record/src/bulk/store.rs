@@ -5,7 +5,7 @@ use db::{Read, Value, Write, bind};
 
 use crate::meeting::{Record, RecordId};
 
-pub(super) const WIDTH: usize = 34;
+pub(super) const WIDTH: usize = 36;
 
 /// One row of `record`, as [`insert`] wants it.
 pub(super) fn cells(record: &Record, digest: Option<[u8; 32]>) -> Vec<Value> {
@@ -14,13 +14,14 @@ pub(super) fn cells(record: &Record, digest: Option<[u8; 32]>) -> Vec<Value> {
     let Record { chair, recorder, lecturer, partner, guests, agenda, minutes, roll, .. } = record;
     let Record { expected, present, voters, voters_present, late_reason, makes_up, .. } = record;
     let Record { drafted_at, drafted_by, held_at, minuted_at, closed_at, batch, .. } = record;
-    let Record { makes_up_reason, about, version, .. } = record;
+    let Record { makes_up_reason, about, number_year, number, version, .. } = record;
     let digest = digest.map(|digest| digest.to_vec());
     [
         bind![id, unit, kind, variety, also, title, topic, plan_on, held_on, sessions],
         bind![chair, recorder, lecturer, partner, guests, agenda, minutes, roll, digest, expected],
         bind![present, voters, voters_present, late_reason, makes_up, makes_up_reason, drafted_at],
-        bind![drafted_by, held_at, minuted_at, closed_at, batch, about, version],
+        bind![drafted_by, held_at, minuted_at, closed_at, batch, about, number_year, number],
+        bind![version],
     ]
     .concat()
 }
@@ -30,7 +31,7 @@ pub(super) fn insert(w: &Write, cells: &[Value]) -> Result<()> {
                   sessions, chair, recorder, lecturer, partner, guests, agenda, minutes, roll,
                   roll_digest, expected, present, voters, voters_present, late_reason, makes_up,
                   makes_up_reason, drafted_at, drafted_by, held_at, minuted_at, closed_at, batch,
-                  about, version) VALUES ";
+                  about, number_year, number, version) VALUES ";
     w.insert_rows(head, WIDTH, cells)?;
     Ok(())
 }

@@ -56,6 +56,8 @@ pub(crate) fn close(
             late_reason: late,
             makes_up: minutes.makes_up.clone(),
             minutes: minutes.text.clone(),
+            number: numbered(w, kind, &record)?,
+            number_year: kind.series().map(|_| i64::from(record.plan_on.year())),
             ..record
         };
         store::keep_closed(w, &closed, &entries, w.now)?;
@@ -64,9 +66,15 @@ pub(crate) fn close(
         let away: Vec<Noted> = away(&people, &entries);
         meeting::replace_absences(w, id, &away)?;
         fact::serve(ctx, w, &closed, &entries)?;
-        w.about("record", id).changed(&["closed_at", "roll"]).reply(closed.url());
+        w.about("record", id).changed(&["closed_at", "roll", "number"]).reply(closed.url());
         Ok(())
     })
+}
+
+/// The next number of its kind in the year it was held, in the order of closing. Once closed it keeps it.
+fn numbered(w: &Acting, kind: &RecordKind, record: &Record) -> Result<Option<i64>> {
+    let next = |series: String| numbers::next(w, record.unit, &series, record.plan_on.year());
+    kind.series().map(next).transpose()
 }
 
 fn unit_of(ctx: &Ctx, id: RecordId) -> Result<i64> {

@@ -35,7 +35,8 @@ pub(crate) struct Body {
     minutes: Markup,
     motions: Vec<MotionRow>,
     tasks: Vec<TaskRow>,
-    open_tasks: Vec<Task>,
+    /// With whether it is ticked as done.
+    open_tasks: Vec<(Task, bool)>,
     late: Markup,
     makes_up: (Markup, Markup),
 }
@@ -51,6 +52,7 @@ pub(crate) fn closing_body(ctx: &Ctx, req: &Req, shown: &Shown, open: Vec<Task>)
             .map_or_else(|_| String::new(), |it| it.say())
     };
     let (form, kind) = (&req.form, shown.kind);
+    let done = form.values("done");
     let is_private = kind.variety(&record.variety).is_some_and(|it| it.is_private);
     let hint = if is_private {
         "只有谈话双方看得到，可以不写"
@@ -61,7 +63,10 @@ pub(crate) fn closing_body(ctx: &Ctx, req: &Req, shown: &Shown, open: Vec<Task>)
         minutes: tall(&parts::field_area(form, "minutes", "会议记录", hint, &minutes.text)),
         motions: form::motion_rows(form, kind, &minutes, said),
         tasks: form::task_rows(form, &minutes),
-        open_tasks: open,
+        open_tasks: open
+            .into_iter()
+            .map(|task| (task.clone(), done.contains(&task.id.to_string().as_str())))
+            .collect(),
         late: form::late_field(form, kind, record, ctx.now, &minutes),
         makes_up: form::makes_up_field(form, record.plan_on, &minutes),
     };
@@ -151,7 +156,7 @@ pub(crate) fn closed_page(ctx: &Ctx, read: &Read, req: &Req, record: Record) -> 
             relay: is_closed && ctx.allows(&RELAY, place),
             finish: is_closed && ctx.allows(&FINISH, place),
         },
-        key: req.key(),
+        key: req.once(),
         is_all_told: away.iter().all(|(.., told)| !told.is_empty()),
         away,
         versions: correction::versions(read, record.id)?,
@@ -198,9 +203,12 @@ fn write(ctx: &Ctx, req: &Req) -> Result<Reply> {
 fn close(ctx: &Ctx, req: &Req) -> Result<Reply> {
     let (id, version, minutes, done) = read_form(ctx, req)?;
     actions::close(ctx, id, version, &minutes, &done)?;
-    let title =
-        ctx.read(|read| meeting::find_any(read, id))?.map(|it| it.title).unwrap_or_default();
-    Ok(Reply::to(format!("/records/{id}")).saying(format!("{title}已存档")))
+    let closed = ctx.read(|read| meeting::find_any(read, id))?.ok_or(Error::NotFound)?;
+    let numbered = match closed.number {
+        Some(_) => format!("，编为{}", closed.number_zh()),
+        None => String::new(),
+    };
+    Ok(Reply::to(closed.url()).saying(format!("{}已存档{numbered}", closed.title)))
 }
 
 fn read_form(ctx: &Ctx, req: &Req) -> Result<(RecordId, i64, Minutes, Vec<i64>)> {

@@ -42,11 +42,12 @@ pub(crate) fn keep_closed(
     let closed_at = record.closed_at.unwrap_or(now);
     let Counts { expected, present, voters, voters_present } = counts;
     let sql = "UPDATE record SET roll = $2, roll_digest = $3, expected = $4, present = $5,
-                 voters = $6, voters_present = $7, late_reason = $8, closed_at = $9
+                 voters = $6, voters_present = $7, late_reason = $8, closed_at = $9,
+                 number_year = $10, number = $11
                WHERE id = $1";
-    let late = &record.late_reason;
+    let Record { late_reason, number_year, number, .. } = record;
     let first = bind![record.id, value, digest, expected, present, voters, voters_present];
-    w.run(sql, &[first, bind![late, closed_at]].concat())?;
+    w.run(sql, &[first, bind![late_reason, closed_at, number_year, number]].concat())?;
     Ok(())
 }
 

@@ -34,6 +34,10 @@ pub struct RecordKind {
     pub short: String,
     /// Title of a draft; `{year}`, `{half}`, `{quarter}` and `{month}` are filled in.
     pub draft_title: String,
+    /// How its closed records are numbered, `{year}年第{no}次`: one after the other within a unit and a year.
+    /// Without it they are not.
+    #[serde(default)]
+    pub numbered: String,
     /// What the topic is called; without it the kind has none.
     #[serde(default)]
     pub topic: String,
@@ -138,6 +142,18 @@ impl RecordKind {
         self.varieties.iter().find(|variety| variety.key == key)
     }
 
+    /// The name under which its numbers are counted; `None` for kinds that are not numbered.
+    pub fn series(&self) -> Option<String> {
+        (!self.numbered.is_empty()).then(|| format!("record.{}", self.key))
+    }
+
+    /// `2026年第3次`; "" where there is no number.
+    pub fn number_zh(&self, year: Option<i64>, number: Option<i64>) -> String {
+        let Some((year, number)) = year.zip(number) else { return String::new() };
+        let (year, number) = (year.to_string(), number.to_string());
+        self.numbered.replace("{year}", &year).replace("{no}", &number)
+    }
+
     /// The engines of its votes; names are checked when kinds are loaded.
     pub fn engines(&self) -> Vec<Engine> {
         self.engines.iter().filter_map(|key| engine(key)).collect()
@@ -225,7 +241,10 @@ impl Kinds {
         must(systems.text(&kind.document).is_some(), format!("没有公文模板“{}”", kind.document));
         must(!kind.zones.is_empty(), "没有写明可用网域".into());
         let is_meeting = !kind.chairs.is_empty() && !kind.hour.is_empty() && kind.length > 0;
+        let has_places = ["{year}", "{no}"].iter().all(|place| kind.numbered.contains(place));
+        must(kind.numbered.is_empty() || has_places, "编号要写明{year}和{no}的位置".into());
         if kind.is_filing() {
+            must(kind.numbered.is_empty(), "报告和通报用自己的文号，不另编号".into());
             must(!kind.done.is_empty(), "没有写明办的是什么（报送、公示……）".into());
             must(kind.by.is_empty() || !kind.chairs.is_empty(), "没有写明谁来办".into());
         } else {

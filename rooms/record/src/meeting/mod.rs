@@ -88,6 +88,9 @@ pub struct Record {
     pub withdrawn_at: Option<Instant>,
     pub withdrawn_why: Option<String>,
     pub batch: Option<i64>,
+    /// Its number within its unit, kind and year, from closing on, for kinds that are numbered.
+    pub number_year: Option<i64>,
+    pub number: Option<i64>,
     pub version: i64,
 }
 
@@ -131,6 +134,8 @@ impl Record {
             withdrawn_at: None,
             withdrawn_why: None,
             batch: None,
+            number_year: None,
+            number: None,
             version: 0,
         }
     }
@@ -169,6 +174,12 @@ impl Record {
 
     pub fn url(&self) -> String {
         format!("/records/{}", self.id)
+    }
+
+    /// `2026年第3次`, or "".
+    pub fn number_zh(&self) -> String {
+        let kind = Kinds::built_in().find(&self.kind);
+        kind.map_or_else(String::new, |kind| kind.number_zh(self.number_year, self.number))
     }
 
     /// Whether somebody may read and write its text: a private talk belongs to the two who talked.

@@ -19,7 +19,8 @@ macro_rules! columns {
          r.chair, r.recorder, r.lecturer, r.partner, r.guests, r.agenda, r.minutes, r.roll,
          r.expected, r.present, r.voters, r.voters_present, r.late_reason, r.makes_up,
          r.makes_up_reason, r.drafted_at, r.drafted_by, r.notified_at, r.held_at, r.minuted_at,
-         r.closed_at, r.corrected_at, r.withdrawn_at, r.withdrawn_why, r.batch, r.version"
+         r.closed_at, r.corrected_at, r.withdrawn_at, r.withdrawn_why, r.batch, r.number_year, r.number,
+         r.version"
     };
 }
 
@@ -62,6 +63,8 @@ pub(crate) struct Line {
     pub(crate) closed_at: Option<Instant>,
     pub(crate) withdrawn_at: Option<Instant>,
     pub(crate) batch: Option<i64>,
+    pub(crate) number_year: Option<i64>,
+    pub(crate) number: Option<i64>,
 }
 
 impl Line {
@@ -89,6 +92,12 @@ impl Line {
         Kinds::built_in().short(&self.kind)
     }
 
+    /// `2026年第3次`, or "".
+    pub(crate) fn number_zh(&self) -> String {
+        let kind = Kinds::built_in().find(&self.kind);
+        kind.map_or_else(String::new, |kind| kind.number_zh(self.number_year, self.number))
+    }
+
     /// `24/27`, or the number alone where last year's list knew no more.
     pub(crate) fn attendance(&self) -> String {
         let is_filing = Kinds::built_in().find(&self.kind).is_some_and(RecordKind::is_filing);
@@ -108,7 +117,7 @@ pub(crate) fn list(ctx: &Ctx, read: &Read, filter: &Filter, pager: Pager) -> Res
     let mut query = Query::new(
         "SELECT r.id, u.short_name AS unit_name, r.kind, r.title, r.topic, r.plan_on, r.expected,
                 r.present, r.late_reason, r.notified_at, r.held_at, r.closed_at, r.withdrawn_at,
-                r.batch
+                r.batch, r.number_year, r.number
          FROM record r JOIN unit_now u ON u.id = r.unit WHERE 1 = 1",
         &[],
     );

@@ -10,7 +10,7 @@ use systems::Systems;
 use crate::{
     meeting::Session,
     motion::Motion,
-    show::{Shown, WHEN},
+    show::{NUMBER, Shown, WHEN},
     task::Task,
 };
 
@@ -45,7 +45,11 @@ fn heading_of(shown: &Shown) -> String {
     if shown.kind.is_filing() {
         return shown.record.title.clone();
     }
-    format!("{}记录", shown.short_title())
+    let number = match shown.record.number {
+        Some(_) => format!("（{}）", shown.record.number_zh()),
+        None => String::new(),
+    };
+    format!("{}记录{number}", shown.short_title())
 }
 
 fn facts(rules: &Rules, shown: &Shown) -> Result<Vec<Block>> {
@@ -59,7 +63,7 @@ fn facts(rules: &Rules, shown: &Shown) -> Result<Vec<Block>> {
     places.dedup();
     let mut rows = vec![("时间".to_owned(), times.join("；"))];
     rows.push(("地点".to_owned(), places.join("；")));
-    rows.extend(shown.facts(rules)?.into_iter().filter(|(name, _)| name != WHEN));
+    rows.extend(shown.facts(rules)?.into_iter().filter(|(name, _)| name != WHEN && name != NUMBER));
     // The form promises that the paper says so, too.
     if let Some((reason, day)) = shown.record.late_reason.as_ref().zip(shown.record.closed_at) {
         rows.push(("补录".to_owned(), format!("{}录入。{reason}", day.day().zh())));

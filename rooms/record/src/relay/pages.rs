@@ -41,7 +41,7 @@ fn index(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let page = List {
         scope: web::parts::scope(&format!("范围：{unit}，还没传达的"), &words),
         missed,
-        key: req.key(),
+        key: req.once(),
     };
     Ok(Page::of("待传达", &page)?.under(vec![("组织生活", "/records")]).section(Section::Life))
 }

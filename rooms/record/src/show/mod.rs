@@ -19,6 +19,9 @@ use crate::{
 /// Name of the row that says when and where.
 pub(crate) const WHEN: &str = "时间地点";
 
+/// Name of the row with its number: the paper has it in its head.
+pub(crate) const NUMBER: &str = "编号";
+
 /// One person of the roll.
 #[derive(Debug, Clone)]
 pub(crate) struct Person {
@@ -150,6 +153,7 @@ impl Shown {
             record.also().into_iter().map(|key| Kinds::built_in().short(key)).collect();
         let topic = if self.kind.topic.is_empty() { "主题" } else { &self.kind.topic };
         let rows = [
+            (NUMBER, record.number_zh()),
             (WHEN, sessions.join("；")),
             (topic, record.topic.clone()),
             ("主持人", self.titled(record.chair)),

@@ -5,6 +5,7 @@ mod bulk;
 mod draft;
 mod filing;
 mod kinds;
+mod numbers;
 mod past;
 mod sight;
 mod vote;

@@ -24,8 +24,7 @@ pub(crate) fn remind(ctx: &Ctx, req: &Req) -> Result<Reply> {
     let wanted = req.form.value("unit");
     let (node, back, matters) = ctx.read(|read| {
         let listed = Listed::of(ctx, read, req)?;
-        let lines = listed.lines(ctx);
-        let (_, page) = Listed::page(req, &lines);
+        let (_, page) = listed.page(ctx, read, req)?;
         let chosen = page.iter().filter(|line| is_open(line));
         let chosen = chosen.filter(|line| wanted == "all" || line.unit.to_string() == wanted);
         let matters: Vec<Matter> = chosen.map(matter).collect();
@@ -43,7 +42,7 @@ pub(crate) fn remind(ctx: &Ctx, req: &Req) -> Result<Reply> {
     Ok(Reply::to(back).saying(said.words()))
 }
 
-fn matter(line: &Line<'_>) -> Matter {
+fn matter(line: &Line) -> Matter {
     let (title, period) = (&line.duty.title, line.period.zh_full());
     Matter {
         unit: line.unit,

@@ -61,7 +61,7 @@ impl States {
         }
     }
 
-    fn holds(self, state: State) -> bool {
+    pub(crate) fn holds(self, state: State) -> bool {
         match self {
             Self::All => true,
             Self::Open => matches!(state, State::Due | State::Overdue | State::Missed),
@@ -72,15 +72,17 @@ impl States {
 
 /// One line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line<'v> {
+pub struct Line {
     pub unit: i64,
-    pub name: &'v str,
-    /// Through which child of the node; empty where that is the unit itself.
-    pub below: &'v str,
-    pub duty: &'v Named,
+    pub name: String,
+    /// The child of the node under which it counts; the node itself for its own.
+    pub side: i64,
+    /// Its name; empty where that is the unit itself.
+    pub below: String,
+    pub duty: Named,
     pub period: Period,
     /// Of the event; otherwise empty.
-    pub about: &'v str,
+    pub about: String,
     /// `None` for posts and persons: they are sums.
     pub state: Option<State>,
     pub last_day: Day,
@@ -89,12 +91,7 @@ pub struct Line<'v> {
 }
 
 /// In official order of units, then by last day. Pure.
-pub fn missing<'v>(
-    view: &'v View,
-    systems: &Systems,
-    scope: Scope,
-    wanted: &Wanted,
-) -> Vec<Line<'v>> {
+pub fn missing(view: &View, systems: &Systems, scope: Scope, wanted: &Wanted) -> Vec<Line> {
     let sides = Sides::of(view, systems, scope.on);
     let fits = |unit: i64, side: i64, duty: u16, period: Period| {
         wanted.part.holds(view, &sides, duty, side)
@@ -102,7 +99,7 @@ pub fn missing<'v>(
             && wanted.period.is_none_or(|it| it == period)
             && (wanted.level.is_none() || wanted.level == view.tree.row(unit).and_then(Rank::of))
     };
-    let mut lines: Vec<Line<'v>> = Vec::new();
+    let mut lines: Vec<Line> = Vec::new();
     for item in view.items.iter().filter(|item| wanted.states.holds(item.state)) {
         if scope.holds(item) && fits(item.unit, item.side, item.duty, item.period) {
             lines.push(of_item(view, item, scope.on));
@@ -121,7 +118,7 @@ pub fn missing<'v>(
     lines
 }
 
-impl Line<'_> {
+impl Line {
     /// Where the verdict explains itself; for posts and persons the unit's list.
     pub fn url(&self) -> String {
         if self.state.is_none() {
@@ -131,7 +128,7 @@ impl Line<'_> {
             unit: self.unit,
             duty: self.duty.key.clone(),
             period: self.period,
-            about: self.about.to_owned(),
+            about: self.about.clone(),
             person: None,
         };
         address.url()
@@ -148,21 +145,26 @@ fn share_fits(share: &Share, wanted: &Wanted) -> bool {
     }
 }
 
-fn names(view: &View, unit: i64, side: i64) -> (&str, &str) {
-    let name = |id: i64| view.tree.row(id).map_or("", |row| row.short_name.as_str());
-    (name(unit), if side == 0 || side == unit { "" } else { name(side) })
+fn names(view: &View, unit: i64, side: i64) -> (String, String) {
+    let name = |id: i64| view.tree.row(id).map_or_else(String::new, |row| row.short_name.clone());
+    (name(unit), if side == 0 || side == unit { String::new() } else { name(side) })
 }
 
-fn of_item<'v>(view: &'v View, item: &'v Item, on: Day) -> Line<'v> {
+fn side_of(view: &View, side: i64) -> i64 {
+    if side == 0 { view.tree.node } else { side }
+}
+
+fn of_item(view: &View, item: &Item, on: Day) -> Line {
     let (name, below) = names(view, item.unit, item.side);
     let duty = &view.duties[usize::from(item.duty)];
     Line {
         unit: item.unit,
+        side: side_of(view, item.side),
         name,
         below,
-        duty,
+        duty: duty.clone(),
         period: item.period,
-        about: item.about.as_deref().unwrap_or_default(),
+        about: item.about.as_deref().unwrap_or_default().to_owned(),
         state: Some(item.state),
         last_day: item.last_day,
         tag: if item.soon { "将到期" } else { item.state.zh() },
@@ -170,18 +172,19 @@ fn of_item<'v>(view: &'v View, item: &'v Item, on: Day) -> Line<'v> {
     }
 }
 
-fn of_share<'v>(view: &'v View, share: &Share) -> Line<'v> {
+fn of_share(view: &View, share: &Share) -> Line {
     let (name, below) = names(view, share.unit, share.side);
     let duty = &view.duties[usize::from(share.duty)];
     let left = share.owed - share.met;
     let rest = if left > 0 { format!("，还差{left}人") } else { String::new() };
     Line {
         unit: share.unit,
+        side: side_of(view, share.side),
         name,
         below,
-        duty,
+        duty: duty.clone(),
         period: share.period,
-        about: "",
+        about: String::new(),
         state: None,
         last_day: share.due_on,
         tag: "",

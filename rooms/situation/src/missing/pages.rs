@@ -1,13 +1,12 @@
 //! The list behind a figure.
 
-use act::{Ctx, Result};
+use act::{Ctx, Place, Result};
 use askama::Template;
 use db::Read;
 use duty::judge::State;
-use systems::Systems;
 use web::{Markup, Page, Pager, Req, Section, parts};
 
-use super::{Line, States, Wanted, measure, missing};
+use super::{Line, States, Wanted, measure};
 use crate::ask::{Asked, ask, number};
 use crate::picture::Rank;
 use crate::view::Named;
@@ -18,6 +17,8 @@ const PER_PAGE: i64 = 50;
 pub(super) struct Listed {
     pub(super) asked: Asked,
     pub(super) wanted: Wanted,
+    /// The name of the child that is wanted.
+    side: Option<String>,
 }
 
 type Choices = Vec<(String, String, bool)>;
@@ -66,24 +67,29 @@ impl Listed {
             side: req.query_as("side"),
             level: Rank::ALL.into_iter().find(|it| it.key() == req.query("level")),
         };
-        Ok(Self { asked, wanted })
+        let side = wanted.side.filter(|side| *side != 0).map(|side| Place::find(read, side));
+        let side = side.transpose()?.flatten().map(|place| place.short_name);
+        Ok(Self { asked, wanted, side })
     }
 
-    pub(super) fn lines(&self, ctx: &Ctx) -> Vec<Line<'_>> {
-        missing(&self.asked.view, ctx.part::<Systems>(), self.asked.scope, &self.wanted)
+    pub(super) fn count(&self, ctx: &Ctx) -> Result<usize> {
+        self.asked.count(ctx, &self.wanted)
+    }
+
+    /// Every line.
+    pub(super) fn lines(&self, ctx: &Ctx, read: &Read) -> Result<Vec<Line>> {
+        self.asked.lines(ctx, read, &self.wanted, (0, usize::MAX))
     }
 
     pub(super) fn duty(&self) -> Option<&Named> {
-        let key = self.wanted.part.duty.as_ref()?;
-        self.asked.view.duties.iter().find(|duty| duty.key == *key)
+        self.asked.duty()
     }
 
     /// Those of the page asked for.
-    pub(super) fn page<'l, 'v>(req: &Req, lines: &'l [Line<'v>]) -> (Pager, &'l [Line<'v>]) {
-        let pager = Pager::of(req, PER_PAGE, lines.len() as i64);
-        let first = pager.offset() as usize;
-        let last = (first + PER_PAGE as usize).min(lines.len());
-        (pager, &lines[first..last])
+    pub(super) fn page(&self, ctx: &Ctx, read: &Read, req: &Req) -> Result<(Pager, Vec<Line>)> {
+        let pager = Pager::of(req, PER_PAGE, self.count(ctx)? as i64);
+        let part = (pager.offset() as usize, PER_PAGE as usize);
+        Ok((pager, self.asked.lines(ctx, read, &self.wanted, part)?))
     }
 
     /// `南屏县公安局，2026年11月，主题党日，逾期`
@@ -92,7 +98,7 @@ impl Listed {
         let mut words = vec![asked.node_name(), asked.scope.period.zh_full()];
         match self.wanted.side {
             Some(0) => words.push("本级".to_owned()),
-            Some(side) => words.extend(asked.view.tree.row(side).map(|it| it.short_name.clone())),
+            Some(_) => words.extend(self.side.clone()),
             None => {}
         }
         words.extend(self.wanted.level.map(|level| format!("{}一级", level.zh())));
@@ -124,8 +130,7 @@ impl Listed {
 
 pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let listed = Listed::of(ctx, read, req)?;
-    let all = listed.lines(ctx);
-    let (pager, lines) = Listed::page(req, &all);
+    let (pager, lines) = listed.page(ctx, read, req)?;
     let asked = &listed.asked;
     let year = asked.scope.on.year();
     let lines: Vec<Shown> = lines.iter().map(|line| shown(line, year)).collect();
@@ -138,7 +143,7 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         action: format!("/situation/{}/missing", asked.place.id),
         kept: kept(&listed),
         states: states(listed.wanted.states),
-        duties: duties(&listed),
+        duties: duties(ctx, &listed),
         nothing: parts::empty(
             &format!("没有符合条件的。范围：{}", listed.scope_words()),
             Some(("看应办事项", &asked.url("missing", &[]))),
@@ -147,7 +152,7 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         open_count: open.len(),
         can_remind: ctx.allows(&duty::REMIND, &asked.place),
         remind_url: listed.url("reminders", &[("page", &pager.page.to_string())]),
-        key: req.key(),
+        key: req.once(),
         pager: parts::pager(req, pager),
         file: listed.url("file", &[("list", "missing")]),
         lines,
@@ -157,13 +162,13 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     Ok(Page::of("名单", &page)?.under(crumbs).section(Section::Figures))
 }
 
-fn shown(line: &Line<'_>, year: i16) -> Shown {
+fn shown(line: &Line, year: i16) -> Shown {
     let period = line.period;
     Shown {
         unit: line.unit,
         url: line.url(),
-        name: line.name.to_owned(),
-        below: line.below.to_owned(),
+        name: line.name.clone(),
+        below: line.below.clone(),
         duty: line.duty.title.clone(),
         period: if period.year() == year { period.zh() } else { period.zh_full() },
         tag: line.state.map_or_else(Markup::default, |state| {
@@ -184,17 +189,15 @@ fn shown(line: &Line<'_>, year: i16) -> Shown {
 }
 
 /// There is still something to do about it.
-pub(super) fn is_open(line: &Line<'_>) -> bool {
+pub(super) fn is_open(line: &Line) -> bool {
     matches!(line.state, Some(State::Due | State::Overdue))
 }
 
 /// What the filter form keeps as it is.
 fn kept(listed: &Listed) -> Vec<(&'static str, String)> {
     let (asked, wanted) = (&listed.asked, &listed.wanted);
-    let mut kept = vec![
-        ("by", asked.view.node.relation.key().to_owned()),
-        ("month", asked.scope.period.key()),
-    ];
+    let mut kept =
+        vec![("by", asked.relation.key().to_owned()), ("month", asked.scope.period.key())];
     kept.extend(wanted.part.house.then(|| ("part", "house".to_owned())));
     kept.extend(wanted.side.map(|side| ("side", side.to_string())));
     kept.extend(wanted.period.map(|period| ("period", period.key())));
@@ -210,11 +213,11 @@ fn states(wanted: States) -> Choices {
     all.map(choice).collect()
 }
 
-fn duties(listed: &Listed) -> Choices {
+fn duties(ctx: &Ctx, listed: &Listed) -> Choices {
     let wanted = listed.wanted.part.duty.as_deref().unwrap_or_default();
     let every = (String::new(), "全部事项".to_owned(), wanted.is_empty());
-    let duties = listed.asked.view.duties.iter();
-    let choice = |it: &Named| (it.key.clone(), it.title.clone(), it.key == wanted);
+    let duties = listed.asked.duties(ctx).into_iter();
+    let choice = |it: Named| (it.key.clone(), it.title, it.key == wanted);
     std::iter::once(every).chain(duties.map(choice)).collect()
 }
 

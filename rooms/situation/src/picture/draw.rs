@@ -8,7 +8,7 @@ use systems::Systems;
 
 use super::{OfDuty, OfLevel, OfPersons, Part, Picture, Rank, Sides, Tally};
 use crate::trend::trend;
-use crate::view::{Item, Scope, Tree, View};
+use crate::view::{Item, Row, Scope, Tree, View};
 
 /// The figures of a scope out of a view.
 pub fn draw(view: &View, systems: &Systems, scope: Scope, part: &Part) -> Picture {
@@ -19,21 +19,23 @@ pub fn draw(view: &View, systems: &Systems, scope: Scope, part: &Part) -> Pictur
             sums.add(&view.tree, item);
         }
     }
-    let branches = view.tree.rows().filter(|row| {
-        let side = row.side(scope.on);
-        row.is_branch && row.exists(scope.on) && side.is_some_and(|it| part.holds_side(&sides, it))
-    });
+    let stands = |row: &&Row| {
+        let side = row.side(scope.on).filter(|_| row.exists(scope.on));
+        side.is_some_and(|side| part.holds_side(&sides, side))
+    };
+    let rows: Vec<&Row> = view.tree.rows().filter(stands).collect();
     Picture {
         node: view.node.clone(),
+        rank: view.tree.row(view.tree.node).and_then(Rank::of),
         scope,
-        branches: branches.count() as i64,
+        branches: rows.iter().filter(|row| row.is_branch).count() as i64,
         tally: sums.tally,
         trend: trend(view, &sides, part),
         due_days: sums.due_days,
         duties: by_duty(view, &sums.duties),
         persons: persons(view, &sides, scope, part),
         sides: sides.rows(view, &sums.sides, part, scope.on),
-        levels: levels(&view.tree, &sums.levels, scope.on),
+        levels: levels(&rows, &sums.levels),
     }
 }
 
@@ -97,9 +99,9 @@ fn persons(view: &View, sides: &Sides, scope: Scope, part: &Part) -> Vec<OfPerso
 }
 
 /// Every level that the tree has, with how many organs (or branches) it has there.
-fn levels(tree: &Tree, overdue: &BTreeMap<Rank, i64>, on: Day) -> Vec<OfLevel> {
+fn levels(rows: &[&Row], overdue: &BTreeMap<Rank, i64>) -> Vec<OfLevel> {
     let mut units: BTreeMap<Rank, BTreeSet<i64>> = BTreeMap::new();
-    for row in tree.rows().filter(|row| row.exists(on) && row.side(on).is_some()) {
+    for row in rows {
         match Rank::of(row) {
             Some(Rank::Branch) if row.is_branch => {
                 units.entry(Rank::Branch).or_default().insert(row.id);

@@ -52,13 +52,17 @@ impl Tally {
     }
 
     pub fn add(&mut self, state: State) {
+        self.add_many(state, 1);
+    }
+
+    pub fn add_many(&mut self, state: State, many: i64) {
         match state {
-            State::Done => self.done += 1,
-            State::Due => self.due += 1,
-            State::Overdue => self.overdue += 1,
-            State::Missed => self.missed += 1,
-            State::Explained => self.explained += 1,
-            State::Exempt => self.exempt += 1,
+            State::Done => self.done += many,
+            State::Due => self.due += many,
+            State::Overdue => self.overdue += many,
+            State::Missed => self.missed += many,
+            State::Explained => self.explained += many,
+            State::Exempt => self.exempt += many,
             State::NotKept | State::NotApplicable => {}
         }
     }
@@ -124,7 +128,7 @@ pub struct OfLevel {
 }
 
 /// The levels of the card: organs by rank, then the branches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Rank {
     Ministry,
     Province,
@@ -183,6 +187,8 @@ pub struct Node {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
     pub node: Node,
+    /// The level of the node itself.
+    pub rank: Option<Rank>,
     pub scope: Scope,
     pub tally: Tally,
     /// First and last of the days that are still ahead.

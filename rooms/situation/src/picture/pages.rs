@@ -5,13 +5,12 @@ use askama::Template;
 use calendar::{Day, Period, PeriodKind};
 use db::Read;
 use duty::judge::State;
-use rules::Rules;
-use systems::Systems;
+use systems::{Family, Systems};
 use web::{Markup, Page, Reply, Req, Section, parts};
 
-use super::{OfDuty, OfPersons, Picture, Side, SideKind, Tally, draw};
+use super::{OfDuty, OfPersons, Picture, Side, SideKind, Tally};
 use crate::ask::{Asked, ask, levels, number};
-use crate::waiting::{Waiting, waiting};
+use crate::waiting::Waiting;
 
 /// Lines of 先帮谁 on a page.
 const WAITING: usize = 6;
@@ -144,14 +143,13 @@ pub(crate) fn home(ctx: &Ctx, _read: &Read, _req: &Req) -> Result<Reply> {
 
 pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let asked = ask(ctx, read, req)?;
-    let systems = ctx.part::<Systems>();
-    let picture = draw(&asked.view, systems, asked.scope, &asked.part);
-    let (lines, count) = waiting_rows(ctx, &asked, WAITING);
+    let picture = asked.picture(ctx)?;
+    let (lines, count) = waiting_rows(ctx, &asked, WAITING)?;
     let has_children = picture.sides.iter().any(|side| side.kind != SideKind::Own);
     let page = Whole {
         title: asked.title(),
         node: asked.node_name(),
-        levels: levels(&asked.view, &picture),
+        levels: levels(&picture),
         moment: asked.moment(ctx),
         by: if asked.relations.len() > 1 { relation_zh(picture.node.relation) } else { "" },
         months: months(&asked, ctx.today),
@@ -170,7 +168,7 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         file: asked.url("file", &[("list", if has_children { "units" } else { "duties" })]),
         duties_url: asked.url("duties", &[]),
         wall_url: asked.url("wall", &[]),
-        own_url: own_url(&asked),
+        own_url: own_url(ctx, &asked),
         trend_day: asked.scope.on.day(),
         trend: parts::line_chart("逾期件数", &picture.trend.points()),
         trend_words: picture.trend.words(),
@@ -183,7 +181,7 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
 
 pub(crate) fn duties(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let asked = ask(ctx, read, req)?;
-    let picture = draw(&asked.view, ctx.part::<Systems>(), asked.scope, &asked.part);
+    let picture = asked.picture(ctx)?;
     let page = Duties {
         title: asked.title(),
         node: asked.node_name(),
@@ -199,16 +197,16 @@ pub(crate) fn duties(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
 
 pub(crate) fn wall(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let asked = ask(ctx, read, req)?;
-    let picture = draw(&asked.view, ctx.part::<Systems>(), asked.scope, &asked.part);
+    let picture = asked.picture(ctx)?;
     let page = Wall {
         title: asked.title(),
         node: asked.node_name(),
-        levels: levels(&asked.view, &picture),
+        levels: levels(&picture),
         moment: asked.moment(ctx),
         figures: figures(&asked, &picture),
         rows: wall_rows(&asked, &picture.sides),
         total: row(&asked, ("合计".into(), String::new()), picture.branches, picture.tally, &[]),
-        waiting: waiting_rows(ctx, &asked, 3).0,
+        waiting: waiting_rows(ctx, &asked, 3)?.0,
         trend_day: asked.scope.on.day(),
         trend: parts::line_chart("逾期件数", &picture.trend.points()),
     };
@@ -241,7 +239,7 @@ fn relation_zh(relation: act::Relation) -> &'static str {
 
 /// The same node by the other relation.
 fn others(asked: &Asked) -> Vec<(String, String)> {
-    let others = asked.relations.iter().filter(|it| **it != asked.view.node.relation);
+    let others = asked.relations.iter().filter(|it| **it != asked.relation);
     others
         .map(|it| (format!("按{}关系看", relation_zh(*it)), asked.url("", &[("by", it.key())])))
         .collect()
@@ -263,10 +261,9 @@ fn months(asked: &Asked, today: Day) -> Vec<Month> {
     periods.into_iter().map(month).collect()
 }
 
-fn waiting_rows(ctx: &Ctx, asked: &Asked, limit: usize) -> (Vec<WaitingRow>, usize) {
-    let systems = ctx.part::<Systems>();
-    let (lines, count) = waiting(&asked.view, ctx.part::<Rules>(), systems, limit);
-    (lines.into_iter().map(|line| waiting_row(asked, line)).collect(), count)
+fn waiting_rows(ctx: &Ctx, asked: &Asked, limit: usize) -> Result<(Vec<WaitingRow>, usize)> {
+    let (lines, count) = asked.waiting(ctx, limit)?;
+    Ok((lines.into_iter().map(|line| waiting_row(asked, line)).collect(), count))
 }
 
 fn waiting_row(asked: &Asked, line: Waiting) -> WaitingRow {
@@ -421,10 +418,11 @@ fn rank_rows(asked: &Asked, picture: &Picture) -> Vec<RankRow> {
 }
 
 /// The page of a Party unit's own duties; an administrative unit has none.
-fn own_url(asked: &Asked) -> String {
-    let row = asked.view.tree.row(asked.place.id);
-    match row {
-        Some(row) if row.family == systems::Family::Party => crate::duties_of(row.id),
-        _ => String::new(),
+fn own_url(ctx: &Ctx, asked: &Asked) -> String {
+    let kind = ctx.part::<Systems>().unit_kind(&asked.place.kind);
+    if kind.is_some_and(|kind| kind.family == Family::Party) {
+        crate::duties_of(asked.place.id)
+    } else {
+        String::new()
     }
 }

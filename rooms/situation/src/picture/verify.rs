@@ -9,7 +9,7 @@ use rules::{Label, Rules, Who};
 use systems::{Family, Systems};
 
 use super::{Part, Tally, draw};
-use crate::view::{Ask, Scope, look};
+use crate::view::{Ask, Scope, look, place_day};
 
 /// A duty whose figures differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub fn verify(read: &Read, rules: &Rules, systems: &Systems, ask: Ask) -> Result
             let slot = &verdict.slot;
             let hidden = ask.relation == Relation::Line && slot.duty.label == Label::WorkSecret;
             let ahead = slot.stands.is_empty() && slot.opens_on > ask.on;
-            let here = row.side(slot.due_on.min(ask.on)).is_some();
+            let here = row.side(place_day(slot, ask.on)).is_some();
             let void = matches!(verdict.state, State::NotKept | State::NotApplicable);
             if !hidden && !ahead && here && !void {
                 recount.entry(slot.duty.key.clone()).or_default().add(verdict.state);

@@ -15,6 +15,19 @@ pub struct Named {
     pub label: Label,
 }
 
+impl Named {
+    pub(crate) fn of(duty: &rules::Duty) -> Self {
+        Self {
+            key: duty.key.clone(),
+            title: duty.title.clone(),
+            who: duty.who,
+            modality: duty.modality,
+            counts: duty.counts,
+            label: duty.label,
+        }
+    }
+}
+
 /// One slot of a unit with its verdict.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
@@ -80,7 +93,7 @@ impl Scope {
     }
 
     /// In a year: what is owed for it. In a shorter period: what runs in it, and what came into it unsettled.
-    fn covers(
+    pub(crate) fn covers(
         self,
         period: Period,
         (opens_on, due_on): (Day, Day),

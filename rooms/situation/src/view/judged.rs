@@ -9,7 +9,7 @@ use duty::{Bearer, Law, OfBearer, Served};
 use rules::{Duty, Label, Rhythm, Who};
 
 use super::{Ask, Item, Named, Row, Share, Tree, View, days};
-use crate::picture::Node;
+use crate::{figures::mark::enough, picture::Node};
 
 /// A view in the making.
 pub(super) struct Judged<'l> {
@@ -55,14 +55,7 @@ impl<'l> Judged<'l> {
             return;
         }
         self.places.insert(duty.key.clone(), self.duties.len() as u16);
-        self.duties.push(Named {
-            key: duty.key.clone(),
-            title: duty.title.clone(),
-            who: duty.who,
-            modality: duty.modality,
-            counts: duty.counts,
-            label: duty.label,
-        });
+        self.duties.push(Named::of(duty));
     }
 
     /// This year's slots and those of the year before, which may still be open or were so within the trend.
@@ -98,7 +91,7 @@ impl<'l> Judged<'l> {
         if is_old || is_void {
             return;
         }
-        let Some(side) = row.side(slot.due_on.min(on)) else { return };
+        let Some(side) = row.side(place_day(slot, on)) else { return };
         match slot.duty.who {
             Who::Unit => self.items.push(item(row.id, side, duty, &verdict)),
             Who::Post | Who::Person => self.share(row.id, side, duty, &verdict),
@@ -146,7 +139,7 @@ impl<'l> Judged<'l> {
             } else {
                 slot.opens_on <= *day && slot.due_on < *day
             };
-            let side = row.side(slot.due_on.min(*day)).filter(|_| past);
+            let side = row.side(place_day(slot, self.ask.on)).filter(|_| past);
             if let Some(side) = side
                 && judge(*day).state == State::Overdue
             {
@@ -161,6 +154,11 @@ impl<'l> Judged<'l> {
         let Self { duties, items, days, late, .. } = self;
         View { node, on: self.ask.on, tree, duties, items, shares, days, late }
     }
+}
+
+/// The day that says for which node it counts: its last one; for what must hold all the time today.
+pub(crate) fn place_day(slot: &Slot<'_>, on: Day) -> Day {
+    if slot.duty.period == Rhythm::Standing { on } else { slot.due_on.min(on) }
 }
 
 fn item(unit: i64, side: i64, duty: u16, verdict: &Verdict<'_>) -> Item {
@@ -205,23 +203,12 @@ fn settled_on(verdict: &Verdict<'_>) -> Option<Day> {
     match verdict.state {
         State::Due | State::Overdue => None,
         State::Missed => verdict.slot.closes_on.map(|day| day.plus_days(1)),
-        State::Done if verdict.late_done || verdict.late_entry => Some(enough_on(verdict)),
+        State::Done if verdict.late_done || verdict.late_entry => {
+            Some(enough(verdict, |line| line.entered_on.max(line.held_on)))
+        }
         State::Done => Some(verdict.last_day),
         State::Explained | State::Exempt | State::NotKept | State::NotApplicable => {
             Some(verdict.last_day)
         }
     }
-}
-
-/// The day on which enough had been held and entered.
-fn enough_on(verdict: &Verdict<'_>) -> Day {
-    let mut known: Vec<(Day, i64)> =
-        verdict.counted().map(|line| (line.entered_on.max(line.held_on), line.quantity)).collect();
-    known.sort_unstable();
-    let mut sum = 0;
-    let enough = known.into_iter().find(|(_, quantity)| {
-        sum += quantity;
-        sum >= verdict.needed
-    });
-    enough.map_or(verdict.last_day, |(day, _)| day)
 }

@@ -16,11 +16,14 @@ use duty::Persons;
 use rules::Rules;
 use systems::Systems;
 
-pub(crate) use self::store::holders;
 pub use self::{
     cache::Views,
     item::{Item, Named, Scope, Share},
     tree::{Row, Tree},
+};
+pub(crate) use self::{
+    judged::place_day,
+    store::{Stood, holders},
 };
 use crate::picture::Node;
 
@@ -55,12 +58,7 @@ pub fn look(read: &Read, rules: &Rules, systems: &Systems, ask: Ask) -> Result<O
     let first = Day::new(ask.on.year() - 1, 1, 1).unwrap_or(Day::MIN);
     let tree = Tree::load(read, systems, (ask.relation, ask.node), (first, ask.on))?;
     let Some(row) = tree.row(ask.node) else { return Ok(None) };
-    let node = Node {
-        unit: row.id,
-        code: row.code.clone(),
-        name: row.name.clone(),
-        relation: ask.relation,
-    };
+    let node = node_of(row, ask);
     let persons = if row.is_branch { Persons::With } else { Persons::Without };
     let law = duty::Law::load(read, rules)?;
     let root = (ask.relation, ask.node);
@@ -72,6 +70,35 @@ pub fn look(read: &Read, rules: &Rules, systems: &Systems, ask: Ask) -> Result<O
         judged.bearer(bearer, &served);
     }
     Ok(Some(judged.view(node, tree.clone())))
+}
+
+/// The same for some units of the node: five statements. `around` (the node, and the children under
+/// which they stand) only for their names; at most 500 in all.
+pub(crate) fn glimpse(
+    read: &Read,
+    rules: &Rules,
+    systems: &Systems,
+    ask: Ask,
+    (units, around): (&[i64], &[i64]),
+) -> Result<Option<View>> {
+    let years = (ask.on.year() - 1, ask.on.year());
+    let first = Day::new(years.0, 1, 1).unwrap_or(Day::MIN);
+    let rows = [units, around, &[ask.node]].concat();
+    let tree = Tree::some(read, systems, (ask.relation, ask.node), (first, ask.on), &rows)?;
+    let Some(row) = tree.row(ask.node) else { return Ok(None) };
+    let node = node_of(row, ask);
+    let law = duty::Law::load(read, rules)?;
+    let bearers = duty::bearers_of(read, &law, units, years)?;
+    let served = duty::served_of(read, units, (years.0, years.1 + 1))?;
+    let mut judged = judged::Judged::new(&law, &tree, ask);
+    for bearer in &bearers {
+        judged.bearer(bearer, &served);
+    }
+    Ok(Some(judged.view(node, tree.clone())))
+}
+
+fn node_of(row: &Row, ask: Ask) -> Node {
+    Node { unit: row.id, code: row.code.clone(), name: row.name.clone(), relation: ask.relation }
 }
 
 /// The same out of memory while nothing has changed.
@@ -100,6 +127,6 @@ pub(crate) fn names_in_sight(
 }
 
 /// The day of each of the last twelve months, oldest first.
-fn days(on: Day) -> Vec<Day> {
+pub(crate) fn days(on: Day) -> Vec<Day> {
     (0..MONTHS).rev().map(|back| on.plus_months(-back)).collect()
 }

@@ -7,25 +7,25 @@ use serde::Deserialize;
 
 /// A unit in one span of days below the node.
 #[derive(Debug, Clone, Deserialize)]
-pub(super) struct Stood {
-    pub(super) unit: i64,
-    pub(super) path: String,
-    pub(super) from_on: Day,
+pub(crate) struct Stood {
+    pub(crate) unit: i64,
+    pub(crate) path: String,
+    pub(crate) from_on: Day,
     /// First day after.
-    pub(super) to_on: Option<Day>,
-    pub(super) kind: String,
-    pub(super) family: systems::Family,
-    pub(super) code: String,
-    pub(super) name: String,
-    pub(super) short_name: String,
-    pub(super) official_order: i64,
-    pub(super) dissolved_on: Option<Day>,
+    pub(crate) to_on: Option<Day>,
+    pub(crate) kind: String,
+    pub(crate) family: systems::Family,
+    pub(crate) code: String,
+    pub(crate) name: String,
+    pub(crate) short_name: String,
+    pub(crate) official_order: i64,
+    pub(crate) dissolved_on: Option<Day>,
     /// Path of the node in the same days.
-    pub(super) root: String,
-    pub(super) root_from: Day,
-    pub(super) root_to: Option<Day>,
-    pub(super) organ: Option<i64>,
-    pub(super) organ_kind: Option<String>,
+    pub(crate) root: String,
+    pub(crate) root_from: Day,
+    pub(crate) root_to: Option<Day>,
+    pub(crate) organ: Option<i64>,
+    pub(crate) organ_kind: Option<String>,
 }
 
 /// The node and everything that stood below it between two days, both included. Subgroups owe
@@ -37,20 +37,50 @@ pub(super) fn stood(
     from: Day,
     to: Day,
 ) -> Result<Vec<Stood>> {
-    let sql =
-        "SELECT s.unit, s.path, s.from_on, s.to_on, s.kind, s.family, coalesce(n.code, '') AS code,
-                      s.name, s.short_name, s.official_order, s.dissolved_on, r.path AS root,
-                      r.from_on AS root_from, r.to_on AS root_to, o.id AS organ,
-                      o.kind AS organ_kind
-               FROM unit_span r
-               JOIN unit_span s ON s.relation = r.relation
-                AND s.path >= r.path AND s.path < r.path || '~'
-                AND s.from_on <= $4 AND (s.to_on IS NULL OR s.to_on > $3)
-               LEFT JOIN unit_now n ON n.id = s.unit
-               LEFT JOIN unit_now o ON o.id = n.organ
-               WHERE r.unit = $1 AND r.relation = $2 AND s.kind <> 'subgroup'
-                 AND r.from_on <= $4 AND (r.to_on IS NULL OR r.to_on > $3)";
-    Ok(read.all(sql, bind![node, relation.key(), from, to])?)
+    let mut query = Query::new(STOOD, &[]);
+    query.add(
+        " FROM unit_span r
+          JOIN unit_span s ON s.relation = r.relation AND s.path >= r.path AND s.path < r.path || '~'",
+        &[],
+    );
+    below(&mut query, node, relation, (from, to));
+    Ok(query.all(read)?)
+}
+
+/// The same of some units alone.
+pub(super) fn some_stood(
+    read: &Read,
+    (node, relation): (i64, Relation),
+    days: (Day, Day),
+    units: &[i64],
+) -> Result<Vec<Stood>> {
+    let mut query = Query::new(STOOD, &[]);
+    query.add(
+        " FROM unit_span s
+          JOIN unit_span r ON r.relation = s.relation
+           AND substr(s.path, 1, length(r.path)) = r.path",
+        &[],
+    );
+    below(&mut query, node, relation, days);
+    query.in_list(" AND s.unit IN ", units);
+    Ok(query.all(read)?)
+}
+
+const STOOD: &str = "
+    SELECT s.unit, s.path, s.from_on, s.to_on, s.kind, s.family, coalesce(n.code, '') AS code, s.name,
+           s.short_name, s.official_order, s.dissolved_on, r.path AS root, r.from_on AS root_from,
+           r.to_on AS root_to, o.id AS organ, o.kind AS organ_kind";
+
+/// `s` below `r`, the node, between two days, both included.
+fn below(query: &mut Query, node: i64, relation: Relation, (from, to): (Day, Day)) {
+    query.add(
+        " LEFT JOIN unit_now n ON n.id = s.unit
+          LEFT JOIN unit_now o ON o.id = n.organ
+          WHERE r.unit = {} AND r.relation = {} AND s.kind <> 'subgroup'
+            AND s.from_on <= {} AND (s.to_on IS NULL OR s.to_on > {})
+            AND r.from_on <= {} AND (r.to_on IS NULL OR r.to_on > {})",
+        bind![node, relation.key(), to, from, to, from],
+    );
 }
 
 /// What tells two states of the data apart: digest of the last seal, and how many events wait for theirs.

@@ -47,6 +47,11 @@ impl Stay {
 }
 
 impl Row {
+    /// Without the days on which it stood anywhere.
+    pub(crate) fn bare(systems: &Systems, stood: Stood) -> Self {
+        row(systems, stood)
+    }
+
     /// Through which direct child it hangs below the node: 0 for the node itself, `None` where it
     /// stood elsewhere on that day.
     pub fn side(&self, day: Day) -> Option<i64> {
@@ -82,14 +87,30 @@ impl Tree {
         (relation, node): (Relation, i64),
         (from, to): (Day, Day),
     ) -> Result<Self> {
+        Ok(Self::of(systems, node, store::stood(read, node, relation, from, to)?))
+    }
+
+    /// Some units of the node: one statement.
+    pub(super) fn some(
+        read: &Read,
+        systems: &Systems,
+        (relation, node): (Relation, i64),
+        (from, to): (Day, Day),
+        units: &[i64],
+    ) -> Result<Self> {
+        let rows = store::some_stood(read, (node, relation), (from, to), units)?;
+        Ok(Self::of(systems, node, rows))
+    }
+
+    fn of(systems: &Systems, node: i64, rows: Vec<Stood>) -> Self {
         let mut tree = Self { node, ..Self::default() };
-        for stood in store::stood(read, node, relation, from, to)? {
+        for stood in rows {
             let stay = stay(&stood);
             let row = tree.rows.entry(stood.unit).or_insert_with(|| row(systems, stood));
             row.stays.push(stay);
         }
         tree.order = tree.pre_order();
-        Ok(tree)
+        tree
     }
 
     fn pre_order(&self) -> BTreeMap<i64, usize> {

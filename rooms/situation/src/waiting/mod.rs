@@ -23,11 +23,11 @@ pub enum Obstacle {
 }
 
 /// So many quarters in a row without a general meeting are an obstacle. Ours, fixed by no text.
-const QUARTERS: usize = 2;
+pub(crate) const QUARTERS: usize = 2;
 
 impl Obstacle {
     /// Duties whose lists show it.
-    fn of(duty: &str) -> Option<Self> {
+    pub(crate) fn of(duty: &str) -> Option<Self> {
         Some(match duty {
             "branch/secretary" => Self::NoSecretary,
             "branch/members-enough" => Self::FewMembers,
@@ -37,6 +37,14 @@ impl Obstacle {
             "branch/general-meeting" => Self::NoMeetings,
             _ => return None,
         })
+    }
+
+    /// Whether a slot in that state stands in the way; general meetings are looked at together.
+    pub(crate) fn shows(self, state: State) -> bool {
+        match self {
+            Self::TermEnded => state == State::Overdue,
+            _ => is_open(state),
+        }
     }
 
     fn key(self) -> &'static str {
@@ -89,11 +97,38 @@ impl Waiting {
     }
 }
 
+/// Units of one child of the node that wait for the same.
 #[derive(Default)]
-struct Group {
+pub(crate) struct Group {
     units: Vec<i64>,
     since: Option<Day>,
-    duty: u16,
+    duty: String,
+    /// What is overdue of these units besides.
+    stopped: i64,
+}
+
+impl Group {
+    pub(crate) fn add(&mut self, unit: i64, since: Day, duty: &str, stopped: i64) {
+        self.units.push(unit);
+        self.since = Some(self.since.map_or(since, |day| day.min(since)));
+        duty.clone_into(&mut self.duty);
+        self.stopped += stopped;
+    }
+}
+
+/// By the child of the node (0 for itself, [`HOUSE`] for 机关) and what stands in the way.
+pub(crate) type Groups = BTreeMap<(i64, Obstacle), Group>;
+
+/// No unit has this id: the row of 机关.
+pub(crate) const HOUSE: i64 = -1;
+
+/// What lines need to know of a node's units.
+pub(crate) struct Around<'a> {
+    pub(crate) node: i64,
+    pub(crate) on: Day,
+    pub(crate) rules: &'a Rules,
+    /// Short name, whether it is a branch, and its place among its brothers.
+    pub(crate) unit: &'a dyn Fn(i64) -> Option<(&'a str, bool, i64)>,
 }
 
 /// At most `limit` lines, and how many there are. Pure.
@@ -104,65 +139,62 @@ pub fn waiting(
     limit: usize,
 ) -> (Vec<Waiting>, usize) {
     let sides = Sides::of(view, systems, view.on);
-    let mut groups: BTreeMap<(i64, Obstacle), Group> = BTreeMap::new();
+    let late = late(view);
+    let mut groups = Groups::new();
     for (item, obstacle) in obstacles(view) {
         let side = if sides.is_house(item.side) { HOUSE } else { item.side };
-        let group = groups.entry((side, obstacle)).or_default();
         let since = if item.standing { item.opens_on } else { item.due_on };
-        group.units.push(item.unit);
-        group.since = Some(group.since.map_or(since, |day| day.min(since)));
-        group.duty = item.duty;
+        let stopped = late.get(&item.unit).copied().unwrap_or_default();
+        let duty = &view.duties[usize::from(item.duty)].key;
+        groups.entry((side, obstacle)).or_default().add(item.unit, since, duty, stopped);
     }
-    let late = late(view);
-    let line = |((side, obstacle), group): ((i64, Obstacle), Group)| {
-        line(view, rules, &late, (side, obstacle), group)
+    let unit = |id: i64| {
+        let row = view.tree.row(id)?;
+        Some((row.short_name.as_str(), row.is_branch, row.official_order))
     };
-    let mut lines: Vec<Waiting> = groups.into_iter().map(line).collect();
-    lines.sort_by_key(|line| (line.since, view.tree.place(line.unit), line.obstacle));
+    lines(groups, &Around { node: view.tree.node, on: view.on, rules, unit: &unit }, limit)
+}
+
+/// In the order in which they began.
+pub(crate) fn lines(groups: Groups, around: &Around<'_>, limit: usize) -> (Vec<Waiting>, usize) {
+    let place = |unit: i64| {
+        let brothers = (around.unit)(unit).map_or(i64::MAX, |(_, _, order)| order);
+        (unit != around.node, brothers, unit)
+    };
+    let mut lines: Vec<Waiting> =
+        groups.into_iter().map(|(key, group)| line(around, key, group)).collect();
+    lines.sort_by_key(|line| (line.since, place(line.unit), line.obstacle));
     let count = lines.len();
     lines.truncate(limit);
     (lines, count)
 }
 
-/// No unit has this id: the row of 机关.
-const HOUSE: i64 = -1;
-
-fn line(
-    view: &View,
-    rules: &Rules,
-    late: &BTreeMap<i64, i64>,
-    (side, obstacle): (i64, Obstacle),
-    group: Group,
-) -> Waiting {
-    let unit = if side > 0 { side } else { view.tree.node };
-    let row = view.tree.row(unit);
+fn line(around: &Around<'_>, (side, obstacle): (i64, Obstacle), group: Group) -> Waiting {
+    let unit = if side > 0 { side } else { around.node };
+    let known = |id: i64| (around.unit)(id);
     let name = match side {
-        HOUSE => "机关".to_owned(),
-        _ => row.map_or_else(String::new, |row| row.short_name.clone()),
+        HOUSE => "机关",
+        _ => known(unit).map_or("", |(name, ..)| name),
     };
-    let what = obstacle.words(rules, view.on);
-    let stopped: i64 = group.units.iter().filter_map(|unit| late.get(unit)).sum();
+    let what = obstacle.words(around.rules, around.on);
     let mut words = match group.units.as_slice() {
         [one] if *one == unit => what,
-        [one] => {
-            let branch = view.tree.row(*one).map_or("", |row| row.short_name.as_str());
-            format!("{branch}{what}")
-        }
+        [one] => format!("{}{what}", known(*one).map_or("", |(name, ..)| name)),
         units => {
-            let all = units.iter().all(|id| view.tree.row(*id).is_some_and(|row| row.is_branch));
+            let all = units.iter().all(|id| known(*id).is_some_and(|(_, is_branch, _)| is_branch));
             format!("{}个{}{what}", units.len(), if all { "支部" } else { "组织" })
         }
     };
-    if obstacle == Obstacle::NoSecretary && stopped > 0 {
-        let _ = write!(words, "，{stopped}件事停着");
+    if obstacle == Obstacle::NoSecretary && group.stopped > 0 {
+        let _ = write!(words, "，{}件事停着", group.stopped);
     }
     Waiting {
         obstacle,
         unit,
-        name,
+        name: name.to_owned(),
         words,
-        since: group.since.unwrap_or(view.on),
-        duty: view.duties[usize::from(group.duty)].key.clone(),
+        since: group.since.unwrap_or(around.on),
+        duty: group.duty,
         units: group.units,
         house: side == HOUSE,
     }
@@ -189,14 +221,13 @@ fn obstacles(view: &View) -> Vec<(&Item, Obstacle)> {
                 meetings.entry(item.unit).or_default().push(item);
             }
             Some(Obstacle::NoMeetings) | None => {}
-            Some(Obstacle::TermEnded) if item.state != State::Overdue => {}
-            Some(obstacle) if is_open(item) => found.push((item, obstacle)),
+            Some(obstacle) if obstacle.shows(item.state) => found.push((item, obstacle)),
             Some(_) => {}
         }
     }
     for mut quarters in meetings.into_values() {
         quarters.sort_by_key(|item| std::cmp::Reverse(item.due_on));
-        let open = quarters.iter().take_while(|item| is_open(item)).count();
+        let open = quarters.iter().take_while(|item| is_open(item.state)).count();
         if open >= QUARTERS {
             found.push((quarters[open - 1], Obstacle::NoMeetings));
         }
@@ -204,6 +235,6 @@ fn obstacles(view: &View) -> Vec<(&Item, Obstacle)> {
     found
 }
 
-fn is_open(item: &Item) -> bool {
-    matches!(item.state, State::Due | State::Overdue | State::Missed)
+pub(crate) fn is_open(state: State) -> bool {
+    matches!(state, State::Due | State::Overdue | State::Missed)
 }

@@ -54,6 +54,7 @@ fn who_lost_his_post_gets_no_list() {
     assert_eq!(browser.post(&url, &[]).status, 303);
     crate::world::write(&world.home, |_, w| {
         w.run("UPDATE post SET to_on = '2026-11-20'", &[])?;
+        w.touch(world.city, db::Touch::Unit);
         Ok(())
     });
     work(&world);

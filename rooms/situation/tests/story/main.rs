@@ -1,6 +1,7 @@
 //! Stories of pictures, on either database.
 
 mod exporting;
+mod figures;
 mod pages;
 mod picture;
 mod random;

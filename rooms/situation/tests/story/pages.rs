@@ -1,7 +1,7 @@
 //! What stands on the pages, who sees it, and how far away everything is.
 
 use duty::judge::State;
-use situation::Views;
+use situation::{Figures, Views};
 use testkit::Answer;
 
 use crate::world::{World, found, furnish, meeting};
@@ -101,6 +101,30 @@ fn a_page_asks_as_many_questions_for_many_units_as_for_few() {
         found(&world.home, ("branch", &name), (Some(world.organ), None, Some(world.county)));
     }
     assert_eq!(ask(&world), few);
+}
+
+#[test]
+fn pages_out_of_memory_ask_little_and_say_the_same() {
+    let world = World::furnished(|core| furnish(core).with(Figures::default()));
+    let hat = world.appoint_elsewhere(world.city, "line_officer");
+    let pages = ["", "/duties", "/wall", "/missing?state=overdue", "/missing?side=0&state=open"];
+    let url = |page: &str| format!("/situation/{}{page}", world.city);
+    let ask = || pages.map(|page| world.browser(hat).get(&url(page)));
+    ask();
+    let few = ask().map(|answer| answer.statements);
+    assert!(few.iter().all(|count| (1..=8).contains(count)), "{few:?}");
+    for n in 0..120 {
+        let name = format!("第{n}党支部");
+        found(&world.home, ("branch", &name), (Some(world.organ), None, Some(world.county)));
+    }
+    ask();
+    let many = ask();
+    assert_eq!(many.each_ref().map(|answer| answer.statements), few);
+    let overdue = world.picture(act::Relation::Line, world.city).tally.overdue;
+    assert!(many[3].body.contains(&format!("共{overdue}件，第1页")), "{}", many[3].body);
+    assert!(many[3].body.contains("能计入的0次"));
+    let last = world.browser(hat).get(&url("/missing?state=overdue&page=999"));
+    assert!(last.body.contains("第119党支部") || last.body.contains("北岭刑警大队党支部"));
 }
 
 #[test]

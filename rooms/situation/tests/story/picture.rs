@@ -228,6 +228,7 @@ fn the_text_for_programs_keeps_its_shape() {
             name: "云州市公安局".into(),
             relation: Relation::Line,
         },
+        rank: Some(Rank::City),
         scope: Scope::year(day(TODAY)),
         tally,
         due_days: None,

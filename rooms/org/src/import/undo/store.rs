@@ -1,7 +1,7 @@
 //! Every SQL statement about taking a batch of units back.
 
 use act::Result;
-use db::{Query, Read, Write, bind};
+use db::{Query, Read, Touch, Write, bind};
 use serde::Deserialize;
 
 /// A unit that came with a batch.
@@ -64,6 +64,7 @@ pub(super) fn remove(w: &Write, units: &[i64]) -> Result<()> {
         let mut query = Query::new(fragment, &[]);
         w.run_query(query.in_list("", units))?;
     }
+    w.touch_all(units.iter().copied(), Touch::Place);
     Ok(())
 }
 

@@ -2,9 +2,9 @@
 
 use act::Result;
 use calendar::Instant;
-use db::{Read, Write, bind};
+use db::{Read, Touch, Write, bind};
 
-use crate::Status;
+use crate::{Status, member};
 
 /// What an undo would take back and what it would leave: (rows untouched since, those changed since).
 pub(super) fn fate(read: &Read, batch: i64) -> Result<(i64, Vec<(i64, String)>)> {
@@ -28,6 +28,10 @@ pub(super) fn withdraw(w: &Write, batch: i64, at: Instant) -> Result<u64> {
                  AND EXISTS (SELECT 1 FROM import_row r WHERE r.batch = $1 AND r.person = person.id
                              AND r.was = 'added' AND r.version = person.version)";
     let withdrawn = w.run(sql, bind![batch, at])?;
+    let sql = "SELECT DISTINCT a.unit FROM affiliation a JOIN person p ON p.id = a.person
+               WHERE p.batch = $1 AND p.withdrawn_at = $2";
+    let units: Vec<i64> = w.all(sql, bind![batch, at])?;
+    w.touch_all(units, Touch::Unit);
     let sql = "DELETE FROM affiliation WHERE person IN
                    (SELECT id FROM person WHERE batch = $1 AND withdrawn_at = $2)";
     w.run(sql, bind![batch, at])?;
@@ -47,6 +51,7 @@ pub(super) fn to_restore(read: &Read, batch: i64) -> Result<Vec<(i64, i64, Strin
 
 /// Puts back the status that stood before full membership was imported.
 pub(super) fn restore_status(w: &Write, person: i64, status: Status) -> Result<()> {
+    member::touch(w, person)?;
     let sql = "DELETE FROM member_status WHERE person = $1 AND to_on IS NULL";
     w.run(sql, bind![person])?;
     let sql = "UPDATE member_status SET to_on = NULL
@@ -60,6 +65,7 @@ pub(super) fn restore_status(w: &Write, person: i64, status: Status) -> Result<(
 
 /// Puts back the spell of affiliation that an import had ended.
 pub(super) fn restore_affiliation(w: &Write, person: i64) -> Result<()> {
+    member::touch(w, person)?;
     let sql = "DELETE FROM affiliation WHERE person = $1 AND to_on IS NULL";
     w.run(sql, bind![person])?;
     let sql = "UPDATE affiliation SET to_on = NULL

@@ -34,17 +34,16 @@ fn named(ctx: &Ctx, read: &Read, req: &Req) -> Result<Named> {
     let listed = Listed::of(ctx, read, req)?;
     let asked = &listed.asked;
     let scope = format!("{}，{}的情况", listed.scope_words(), asked.moment(ctx));
-    let picture = || draw(&asked.view, ctx.part::<Systems>(), asked.scope, &asked.part);
     let mut units = BTreeSet::from([asked.place.id]);
     let sheet = match req.query("list") {
         "units" => {
-            let picture = picture();
+            let picture = asked.picture(ctx)?;
             units.extend(picture.sides.iter().map(|side| side.unit));
             rows::of_units(asked.title(), scope, &picture)
         }
-        "duties" => rows::of_duties(asked.title(), scope, &picture()),
+        "duties" => rows::of_duties(asked.title(), scope, &asked.picture(ctx)?),
         "missing" => {
-            let lines = listed.lines(ctx);
+            let lines = listed.lines(ctx, read)?;
             units.extend(lines.iter().map(|line| line.unit));
             rows::of_lines(&listed, scope, &lines)
         }

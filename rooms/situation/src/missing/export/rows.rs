@@ -53,11 +53,11 @@ pub(super) fn of_duties(title: String, scope: String, picture: &Picture) -> Shee
     Sheet { name: "各事项", title, scope, measure: "项", columns, rows }
 }
 
-pub(super) fn of_lines(listed: &Listed, scope: String, lines: &[Line<'_>]) -> Sheet {
-    let row = |line: &Line<'_>| {
+pub(super) fn of_lines(listed: &Listed, scope: String, lines: &[Line]) -> Sheet {
+    let row = |line: &Line| {
         let cells = [
-            line.name.to_owned(),
-            line.below.to_owned(),
+            line.name.clone(),
+            line.below.clone(),
             line.duty.title.clone(),
             line.period.zh_full(),
             line.tag.to_owned(),

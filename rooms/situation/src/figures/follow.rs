@@ -1,0 +1,229 @@
+//! Keeping up with the database: what was touched since is looked at again, and nothing else.
+//!
+//! A pass reads one snapshot on a connection of its own, one pass at a time, so figures only ever
+//! move forward. It follows seals, not sequence numbers: on `PostgreSQL` a later event can be
+//! visible before an earlier one. Events that still wait for their seal are taken in at once and
+//! again with it; looking at a unit twice does no harm.
+
+use std::collections::BTreeSet;
+
+use act::{Core, Relation, Result};
+use calendar::Day;
+use db::{Read, Touch};
+use duty::Law;
+use rules::Rules;
+use systems::{Family, Systems};
+
+use super::{
+    Figures, Progress,
+    forest::{At, RELATIONS, Stay, by, joined},
+    judging::{AT_ONCE, Judged, judge},
+    state::State,
+    store,
+};
+use crate::view::{Row, Stood};
+
+/// Since when units and slots are kept: the first day of the year before.
+fn since(today: Day) -> Day {
+    Day::new(today.year() - 1, 1, 1).unwrap_or(Day::MIN)
+}
+
+/// Everything out of rows.
+pub(super) fn build(core: &Core, read: &Read, today: Day) -> Result<(State, Progress)> {
+    let stamp = store::stamp(read)?;
+    let (_, unsealed) = store::events_after(read, stamp.seal)?;
+    let law = Law::load(read, core.part::<Rules>())?;
+    let mut state = State::default();
+    state.learn(law.rules());
+    let mut rows: Vec<(Relation, Stood)> = Vec::new();
+    for relation in RELATIONS {
+        let spans = store::all_spans(read, relation, since(today))?;
+        rows.extend(spans.into_iter().map(|stood| (relation, stood)));
+    }
+    plant(&mut state, core.part::<Systems>(), rows);
+    let all: Vec<At> = state.forest.all().map(|(at, _)| at).collect();
+    set(read, &law, &mut state, &all, today)?;
+    state.recount(today);
+    Ok((state, Progress { seal: stamp.seal, unsealed: unsealed.into_iter().collect() }))
+}
+
+/// What a pass found to do, before anything is changed.
+pub(super) struct Changes {
+    progress: Progress,
+    rows: Vec<(Relation, Stood)>,
+    /// Asked for, whether there are rows of them or not.
+    placed: Vec<i64>,
+    touched: Touched,
+}
+
+/// Units by how they were touched.
+#[derive(Default)]
+struct Touched {
+    units: BTreeSet<i64>,
+    placed: BTreeSet<i64>,
+    below: BTreeSet<i64>,
+}
+
+impl Touched {
+    fn of(rows: Vec<(i64, String)>) -> Self {
+        let mut touched = Self::default();
+        for (unit, what) in rows {
+            match Touch::ALL.into_iter().find(|it| it.key() == what) {
+                Some(Touch::Place) => touched.placed.insert(unit),
+                Some(Touch::Below) => touched.below.insert(unit),
+                _ => touched.units.insert(unit),
+            };
+        }
+        touched
+    }
+}
+
+impl Figures {
+    /// Brings the figures to what the database knows now.
+    pub(super) fn pass(&self, core: &Core, today: Day) -> Result<()> {
+        let known = self.known();
+        let is_of_year = known.as_ref().is_some_and(|(_, day)| day.year() == today.year());
+        let Some((progress, day)) = known.filter(|_| is_of_year) else {
+            let (state, progress) = core.db.follow(|read| build(core, read, today))?;
+            self.put(state, progress);
+            return Ok(());
+        };
+        core.db.follow(|read| {
+            let changes = changes(read, &progress, today)?;
+            self.apply(core, read, changes, (day, today))
+        })
+    }
+
+    fn apply(
+        &self,
+        core: &Core,
+        read: &Read,
+        changes: Changes,
+        (before, today): (Day, Day),
+    ) -> Result<()> {
+        let law = Law::load(read, core.part::<Rules>())?;
+        let is_moved = !changes.placed.is_empty() || before != today;
+        if is_moved || !changes.touched.below.is_empty() {
+            self.rearrange(core, (read, &law), changes.touched, changes.rows, today)?;
+        } else {
+            self.renew(read, &law, &changes.touched, today)?;
+        }
+        self.advance(changes.progress);
+        Ok(())
+    }
+
+    /// Judges while others read, and changes only what differs.
+    fn renew(&self, read: &Read, law: &Law<'_>, touched: &Touched, today: Day) -> Result<()> {
+        let judged = {
+            let state = self.read();
+            let dirty = party(&state, dirty(&state, touched));
+            let chunks = dirty.chunks(AT_ONCE).map(|part| judge(read, law, &state, part, today));
+            chunks.collect::<Result<Vec<Vec<Judged>>>>()?
+        };
+        let mut state = self.write();
+        for (at, marks) in judged.into_iter().flatten() {
+            let marks = state.numbered(marks);
+            state.change(at, marks);
+        }
+        Ok(())
+    }
+
+    /// The tree, the law or the day is another: rare, so others wait.
+    fn rearrange(
+        &self,
+        core: &Core,
+        (read, law): (&Read, &Law<'_>),
+        touched: Touched,
+        rows: Vec<(Relation, Stood)>,
+        today: Day,
+    ) -> Result<()> {
+        let mut state = self.write();
+        state.learn(law.rules());
+        let mut units = dirty(&state, &touched);
+        replant(&mut state, core.part::<Systems>(), &touched.placed, rows);
+        units.extend(touched.placed.iter().filter_map(|id| state.forest.at(*id)));
+        set(read, law, &mut state, &units.into_iter().collect::<Vec<_>>(), today)?;
+        state.recount(today);
+        Ok(())
+    }
+}
+
+fn changes(read: &Read, known: &Progress, today: Day) -> Result<Changes> {
+    let stamp = store::stamp(read)?;
+    let (sealed, unsealed) = store::events_after(read, known.seal)?;
+    let is_new = |event: &i64| !known.unsealed.contains(event);
+    let events: Vec<i64> = sealed.iter().chain(&unsealed).copied().filter(is_new).collect();
+    let touched = Touched::of(store::touched(read, &events)?);
+    let placed: Vec<i64> = touched.placed.iter().copied().collect();
+    let mut rows = Vec::new();
+    for relation in RELATIONS.iter().filter(|_| !placed.is_empty()) {
+        let spans = store::spans(read, *relation, &placed, since(today))?;
+        rows.extend(spans.into_iter().map(|stood| (*relation, stood)));
+    }
+    let progress = Progress { seal: stamp.seal, unsealed: unsealed.into_iter().collect() };
+    Ok(Changes { progress, rows, placed, touched })
+}
+
+/// Units to judge again: those touched, the bodies right above them (a branch's term is their
+/// business too), and everything below a unit that set a rule.
+fn dirty(state: &State, touched: &Touched) -> BTreeSet<At> {
+    let forest = &state.forest;
+    let known = |id: &i64| forest.at(*id);
+    let mut dirty: BTreeSet<At> = touched.units.iter().filter_map(known).collect();
+    let above = |at: At| forest.unit(at).stays[by(Relation::Lead)].last().and_then(|it| it.parent);
+    let raised: Vec<At> = dirty.iter().filter_map(|at| known(&above(*at)?)).collect();
+    dirty.extend(raised);
+    for at in touched.below.iter().filter_map(known) {
+        for relation in RELATIONS.map(by) {
+            dirty.extend(forest.subtree(at, relation));
+        }
+    }
+    dirty
+}
+
+fn party(state: &State, units: impl IntoIterator<Item = At>) -> Vec<At> {
+    let is_party = |at: &At| state.forest.unit(*at).row.family == Family::Party;
+    units.into_iter().filter(is_party).collect()
+}
+
+/// Judges units and keeps their marks, to be counted afterwards.
+fn set(read: &Read, law: &Law<'_>, state: &mut State, units: &[At], today: Day) -> Result<()> {
+    for part in party(state, units.iter().copied()).chunks(AT_ONCE) {
+        for (at, marks) in judge(read, law, state, part, today)? {
+            let marks = state.numbered(marks);
+            state.set(at, marks);
+        }
+    }
+    Ok(())
+}
+
+/// Puts units where their rows say.
+fn plant(state: &mut State, systems: &Systems, rows: Vec<(Relation, Stood)>) {
+    let mut units: std::collections::BTreeMap<i64, (Row, [Vec<Stay>; 2])> =
+        std::collections::BTreeMap::new();
+    for (relation, stood) in rows {
+        let stay = store::stay(&stood);
+        let unit = units.entry(stood.unit);
+        let (_, stays) =
+            unit.or_insert_with(|| (Row::bare(systems, stood), <[Vec<Stay>; 2]>::default()));
+        stays[by(relation)].push(stay);
+    }
+    for (_, (row, stays)) in units {
+        state.forest.put(row, stays.map(joined));
+    }
+}
+
+/// Those that were asked for and have no rows any more stand nowhere.
+fn replant(
+    state: &mut State,
+    systems: &Systems,
+    placed: &BTreeSet<i64>,
+    rows: Vec<(Relation, Stood)>,
+) {
+    let found: BTreeSet<i64> = rows.iter().map(|(_, stood)| stood.unit).collect();
+    let gone = placed.iter().filter(|id| !found.contains(id));
+    for at in gone.filter_map(|id| state.forest.at(*id)).collect::<Vec<_>>() {
+        state.forest.uproot(at);
+    }
+    plant(state, systems, rows);
+}

@@ -1,0 +1,287 @@
+//! Which units stand behind a figure, page by page, and who waits for help.
+
+use act::{Core, Relation};
+use calendar::Day;
+use duty::judge::State;
+use rules::{Rules, Who};
+
+use super::{
+    Figures,
+    draw::Canvas,
+    forest::{At, Way, by, way_on},
+    obstacles::{Found as Obstructed, obstacles},
+};
+use crate::{
+    missing::Wanted,
+    view::{Named, Scope},
+    waiting::{Around, Groups, HOUSE, Waiting, lines},
+};
+
+/// A page of a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Found {
+    /// The units on it, each with the child of the node under which its lines count.
+    pub units: Vec<(i64, i64)>,
+    /// Those children.
+    pub sides: Vec<i64>,
+    /// How many lines of the first one belong to the page before.
+    pub skip: usize,
+    /// How many lines there are in all.
+    pub total: usize,
+}
+
+/// Which marks a list is about.
+struct Filter {
+    /// By number.
+    fits: Vec<bool>,
+    wanderers: Vec<Wanderer>,
+}
+
+/// A unit that has moved: the way up of each of its lines.
+struct Wanderer {
+    at: At,
+    lines: Vec<Vec<At>>,
+}
+
+/// A page in the making.
+#[derive(Default)]
+struct Page {
+    offset: usize,
+    end: usize,
+    found: Found,
+}
+
+impl Page {
+    /// Counts lines that are not on this page.
+    fn passes(&mut self, many: usize) -> bool {
+        let passed = self.found.total;
+        let is_elsewhere = passed + many <= self.offset || passed >= self.end;
+        self.found.total += if is_elsewhere { many } else { 0 };
+        is_elsewhere
+    }
+
+    fn put(&mut self, unit: i64, side: i64, many: usize) {
+        if self.passes(many) {
+            return;
+        }
+        let found = &mut self.found;
+        if found.units.is_empty() {
+            found.skip = self.offset.saturating_sub(found.total);
+        }
+        found.units.push((unit, side));
+        found.sides.push(side);
+        found.total += many;
+    }
+}
+
+/// Whether the way leads through that child of the node; for the node itself, whether it begins there.
+fn is_by(up: &[At], side: At, node: At) -> bool {
+    if side == node {
+        up.first() == Some(&node)
+    } else {
+        up.windows(2).any(|it| it == [side, node])
+    }
+}
+
+impl Figures {
+    /// The units behind `limit` lines of a list after the first `offset`, in official order. `None`
+    /// where the figures cannot answer.
+    pub fn list(
+        &self,
+        core: &Core,
+        node: (Relation, i64),
+        (scope, wanted): (Scope, &Wanted),
+        page: (usize, usize),
+    ) -> Option<Found> {
+        self.on_canvas(core, node, scope, |canvas| canvas.list(wanted, page))
+    }
+
+    /// At most `limit` lines of whom to help first, and how many there are.
+    pub fn waiting(
+        &self,
+        core: &Core,
+        node: (Relation, i64),
+        (on, limit): (Day, usize),
+    ) -> Option<(Vec<Waiting>, usize)> {
+        let rules = core.part::<Rules>();
+        self.on_canvas(core, node, Scope::month(on), |canvas| canvas.waiting(rules, limit))
+    }
+
+    /// The duties of a node's lists, in the order of the law.
+    pub(crate) fn duties(&self, core: &Core, node: (Relation, i64), on: Day) -> Option<Vec<Named>> {
+        self.on_canvas(core, node, Scope::month(on), |canvas| canvas.duties())
+    }
+}
+
+impl Canvas<'_> {
+    fn duties(&self) -> Vec<Named> {
+        let order = |number: &u16| self.state.order[usize::from(*number)];
+        let all = 0..self.state.duties.len() as u16;
+        let mut shown: Vec<u16> = all
+            .filter(|number| order(number) != u16::MAX && !self.state.hides(self.relation, *number))
+            .collect();
+        shown.sort_by_key(order);
+        shown.into_iter().map(|number| self.state.duties[usize::from(number)].clone()).collect()
+    }
+
+    fn list(&self, wanted: &Wanted, (offset, limit): (usize, usize)) -> Found {
+        let filter = self.filter(wanted);
+        let mut page = Page { offset, end: offset.saturating_add(limit), ..Page::default() };
+        for side in self.wanted_sides(wanted) {
+            self.walk(&filter, side, &mut page);
+            // Whoever moved, or is gone, comes after those who are here.
+            for it in &filter.wanderers {
+                let many = it.lines.iter().filter(|up| is_by(up, side, self.node)).count();
+                page.put(self.id(it.at), self.id(side), many);
+            }
+        }
+        page.found.sides.sort_unstable();
+        page.found.sides.dedup();
+        page.found
+    }
+
+    /// A child with everything that stands below it, in official order; of the node only itself.
+    fn walk(&self, filter: &Filter, side: At, page: &mut Page) {
+        let mut open = vec![side];
+        while let Some(at) = open.pop() {
+            if filter.wanderers.iter().any(|it| it.at == at) {
+                continue;
+            }
+            // Pages behind or ahead are counted, not looked at.
+            let many = self.lines_below(filter, at);
+            if page.passes(many) {
+                continue;
+            }
+            page.put(self.id(at), self.id(side), self.lines_of(filter, at));
+            if at != self.node {
+                open.extend(self.state.forest.unit(at).below[by(self.relation)].iter().rev());
+            }
+        }
+    }
+
+    fn id(&self, at: At) -> i64 {
+        self.state.forest.unit(at).row.id
+    }
+
+    /// The node itself and its children, as far as the list is about them.
+    fn wanted_sides(&self, wanted: &Wanted) -> Vec<At> {
+        let house = self.house();
+        let fits = |at: &At| {
+            let id = if *at == self.node { 0 } else { self.state.forest.unit(*at).row.id };
+            wanted.side.is_none_or(|side| side == id) && (!wanted.part.house || house.contains(at))
+        };
+        let all = std::iter::once(self.node).chain(self.children());
+        all.filter(|at| fits(at)).collect()
+    }
+
+    fn filter(&self, wanted: &Wanted) -> Filter {
+        let glance = self.figures.glance(self.state, self.scope);
+        let duty = wanted.part.duty.as_ref().map(|key| self.state.duty(key).unwrap_or(u16::MAX));
+        let marks = &self.state.marks;
+        let fits = marks.all().iter().enumerate().map(|(number, mark)| {
+            let is_share = self.state.duties[usize::from(mark.duty)].who != Who::Unit;
+            let state = glance.state(number as u32);
+            // Sums of posts only when their duty is asked for: figures count what units owe.
+            state.is_some_and(|state| wanted.states.holds(state))
+                && (!is_share || duty.is_some())
+                && duty.is_none_or(|duty| duty == mark.duty)
+                && !self.state.hides(self.relation, mark.duty)
+                && wanted.period.is_none_or(|period| period == mark.period)
+                && wanted.level.is_none_or(|level| mark.rank == Some(level))
+        });
+        let fits: Vec<bool> = fits.collect();
+        let wanderers = self.state.wanderers(self.relation).iter();
+        let wanderers = wanderers.map(|at| self.lines_of_wanderer(&fits, *at)).collect();
+        Filter { fits, wanderers }
+    }
+
+    /// Lines at or below a unit, without those of wanderers; of the node itself only its own.
+    fn lines_below(&self, filter: &Filter, at: At) -> usize {
+        if at == self.node {
+            return self.lines_of(filter, at);
+        }
+        let mut many = 0;
+        self.state.each(self.relation, at, |number, count| {
+            if filter.fits[number as usize] {
+                many += count as usize;
+            }
+        });
+        let lines = filter.wanderers.iter().flat_map(|it| &it.lines);
+        many - lines.filter(|up| up.contains(&at)).count()
+    }
+
+    /// Lines of one unit that has not moved.
+    fn lines_of(&self, filter: &Filter, at: At) -> usize {
+        let numbers = self.state.forest.unit(at).marks.iter();
+        numbers.filter(|number| filter.fits[*number as usize]).count()
+    }
+
+    /// By which way up each line of a unit counts that has moved.
+    fn lines_of_wanderer(&self, fits: &[bool], at: At) -> Wanderer {
+        let (forest, marks) = (&self.state.forest, &self.state.marks);
+        let ways = forest.ways(at, by(self.relation));
+        let numbers = forest.unit(at).marks.iter().filter(|number| fits[*number as usize]);
+        let up = |number: u32| {
+            let day = forest.lived(at, marks.get(number).counts_on(self.scope.on));
+            Some(way_on(&ways, day)?.up.clone())
+        };
+        Wanderer { at, lines: numbers.filter_map(up).collect() }
+    }
+
+    fn waiting(&self, rules: &Rules, limit: usize) -> (Vec<Waiting>, usize) {
+        let (forest, house) = (&self.state.forest, self.house());
+        let mut groups = Groups::new();
+        let mut all: Vec<_> = self.state.obstacles.iter().collect();
+        all.sort_unstable_by_key(|(at, _)| forest.unit(**at).row.id);
+        for (at, found) in all {
+            let ways = forest.ways(*at, by(self.relation));
+            let moved = (ways.len() > 1).then(|| self.obstacles_here(*at, &ways));
+            let found = moved.as_ref().unwrap_or(found).iter();
+            for it in found.filter(|it| !self.state.hides(self.relation, it.duty)) {
+                let mark = self.state.marks.get(it.number);
+                let Some(side) = self.state.side(&ways, *at, self.node, mark) else {
+                    continue;
+                };
+                let side = match side {
+                    side if house.contains(&side) => HOUSE,
+                    side if side == self.node => 0,
+                    side => forest.unit(side).row.id,
+                };
+                let duty = &self.state.duties[usize::from(it.duty)].key;
+                let group = groups.entry((side, it.obstacle)).or_default();
+                group.add(forest.unit(*at).row.id, it.since, duty, self.stopped(*at, &ways));
+            }
+        }
+        let unit = |id: i64| {
+            let unit = forest.unit(forest.at(id)?);
+            Some((unit.row.short_name.as_str(), unit.row.is_branch, unit.row.official_order))
+        };
+        let node = forest.unit(self.node).row.id;
+        lines(groups, &Around { node, on: self.scope.on, rules, unit: &unit }, limit)
+    }
+
+    /// Of a unit that has moved: out of what counts below this node only.
+    fn obstacles_here(&self, at: At, ways: &[Way]) -> Vec<Obstructed> {
+        let numbers = self.marks_here(at, ways);
+        obstacles(numbers.into_iter(), &self.state.marks, &self.state.duties, self.scope.on)
+    }
+
+    fn marks_here(&self, at: At, ways: &[Way]) -> Vec<u32> {
+        let marks = &self.state.marks;
+        let is_here = |number: &u32| {
+            ways.len() == 1 || self.state.side(ways, at, self.node, marks.get(*number)).is_some()
+        };
+        self.state.forest.unit(at).marks.iter().filter(is_here).collect()
+    }
+
+    /// What is overdue of a unit, standing duties apart: they are the obstacle itself.
+    fn stopped(&self, at: At, ways: &[Way]) -> i64 {
+        let numbers = self.marks_here(at, ways).into_iter();
+        let late = numbers.map(|number| self.state.marks.get(number)).filter(|mark| {
+            let is_unit = self.state.duties[usize::from(mark.duty)].who == Who::Unit;
+            let is_late = mark.state(self.scope.on) == Some(State::Overdue);
+            is_unit && is_late && !mark.is_standing()
+        });
+        late.count() as i64
+    }
+}

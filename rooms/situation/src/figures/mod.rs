@@ -1,0 +1,175 @@
+//! Figures in memory: the picture of any node without looking at the tree below it.
+//!
+//! Every unit has *marks* (how its slots stand, with the days on which that turns), inner nodes have
+//! *counts* of marks, and a picture is a *sum* over a node's counts on a day (docs/adr/0060). They
+//! answer for today; other days go through rows. Whoever asks first brings them up to date with his
+//! own snapshot, so what an act did shows on the next read on every level, on every node of several.
+
+mod counts;
+mod draw;
+mod follow;
+mod forest;
+mod judging;
+mod list;
+pub(crate) mod mark;
+mod marks;
+mod obstacles;
+mod state;
+mod store;
+mod sums;
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use act::{Core, Relation, Result};
+use calendar::Day;
+use db::Read;
+
+pub use self::list::Found;
+use self::{
+    forest::At,
+    state::State,
+    sums::{Glance, Sums},
+};
+use crate::view::Scope;
+
+/// The figures of one process; a part of the core. Without it every page counts anew.
+#[derive(Default)]
+pub struct Figures {
+    state: RwLock<State>,
+    /// How far the state is; `None` until it was built.
+    progress: Mutex<Option<Progress>>,
+    /// One pass at a time.
+    passing: Mutex<()>,
+    glances: Mutex<Vec<Arc<Glance>>>,
+    sums: Mutex<HashMap<Key, ((u32, u32), Arc<Sums>)>>,
+    counted: Mutex<HashMap<(At, Relation, bool), (u32, Arc<draw::Counted>)>>,
+}
+
+type Key = (At, Relation, Scope);
+
+/// What has been taken in.
+#[derive(Debug, Clone, Default)]
+struct Progress {
+    seal: i64,
+    /// Events that were taken in before they had a seal.
+    unsealed: BTreeSet<i64>,
+}
+
+/// Scopes whose look at the marks is kept: a month and a year of today, and a few in turn.
+const GLANCES: usize = 6;
+/// Nodes whose sums are kept.
+const SUMS: usize = 50_000;
+
+impl Figures {
+    /// Whether the figures can answer for a node on that day, as the snapshot of `read` knows the data
+    /// or later: brings them there first. Not for a branch, whose people are looked at one by one.
+    pub fn answer(
+        &self,
+        core: &Core,
+        read: &Read,
+        (relation, node): (Relation, i64),
+        on: Day,
+    ) -> Result<bool> {
+        if on != core.clock.now().day() {
+            return Ok(false);
+        }
+        let state = self.fresh(core, read, on)?;
+        Ok(state.is_some_and(|state| state.standing(relation, node).is_some()))
+    }
+
+    /// The figures as the snapshot of `read` knows the data, or later. `None`: they are being built
+    /// by somebody else.
+    fn fresh(
+        &self,
+        core: &Core,
+        read: &Read,
+        today: Day,
+    ) -> Result<Option<RwLockReadGuard<'_, State>>> {
+        let stamp = store::stamp(read)?;
+        let is_fresh = || {
+            let known = self.known();
+            known.is_some_and(|(progress, day)| {
+                day == today && progress.seal >= stamp.seal && stamp.unsealed == 0
+            })
+        };
+        if !is_fresh() {
+            let is_built = self.known().is_some();
+            let passing = if is_built {
+                Some(self.passing.lock().unwrap_or_else(PoisonError::into_inner))
+            } else {
+                self.passing.try_lock().ok()
+            };
+            let Some(_passing) = passing else { return Ok(None) };
+            if !is_fresh() {
+                self.pass(core, today)?;
+            }
+        }
+        Ok(Some(self.read()).filter(|state| state.today == Some(today)))
+    }
+
+    /// Brings the figures up to date ahead of whoever asks next: the server does so all the time.
+    pub fn keep_up(&self, core: &Core) -> Result<()> {
+        let _passing = self.passing.lock().unwrap_or_else(PoisonError::into_inner);
+        self.pass(core, core.clock.now().day())
+    }
+
+    fn known(&self) -> Option<(Progress, Day)> {
+        let progress = lock(&self.progress).clone()?;
+        let today = self.read().today?;
+        Some((progress, today))
+    }
+
+    fn put(&self, state: State, progress: Progress) {
+        *self.write() = state;
+        lock(&self.sums).clear();
+        lock(&self.glances).clear();
+        self.advance(progress);
+    }
+
+    fn advance(&self, progress: Progress) {
+        *lock(&self.progress) = Some(progress);
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, State> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, State> {
+        self.state.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How every mark stands in a scope.
+    fn glance(&self, state: &State, scope: Scope) -> Arc<Glance> {
+        let mut glances = lock(&self.glances);
+        let is_good = |it: &Arc<Glance>| it.scope == scope && it.is_of(&state.marks);
+        if let Some(glance) = glances.iter().find(|it| is_good(it)) {
+            return glance.clone();
+        }
+        let glance = Arc::new(Glance::new(scope, &state.marks, &state.duties));
+        glances.retain(|it| it.scope != scope);
+        glances.truncate(GLANCES - 1);
+        glances.insert(0, glance.clone());
+        glance
+    }
+
+    /// All duties of a node, kept as long as nothing below it changes.
+    fn sums(&self, state: &State, relation: Relation, glance: &Glance, node: At) -> Arc<Sums> {
+        let (key, version) = ((node, relation, glance.scope), state.version(relation, node));
+        let kept = lock(&self.sums).get(&key).filter(|(of, _)| *of == version).cloned();
+        if let Some((_, sums)) = kept {
+            return sums;
+        }
+        let sums = Arc::new(state.sums(relation, glance, node, None));
+        let mut all = lock(&self.sums);
+        if all.len() >= SUMS {
+            all.clear();
+        }
+        all.insert(key, (version, sums.clone()));
+        sums
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,89 @@
+//! Every statement of the figures: what has changed since, and where units stand.
+
+use act::{Relation, Result};
+use calendar::Day;
+use db::{Query, Read, bind};
+use serde::Deserialize;
+
+use super::forest::Stay;
+use crate::view::Stood;
+
+/// How far the data are: the last seal, and how many events still wait for theirs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub(super) struct Stamp {
+    pub(super) seal: i64,
+    pub(super) unsealed: i64,
+}
+
+pub(super) fn stamp(read: &Read) -> Result<Stamp> {
+    let sql = "SELECT (SELECT coalesce(max(no), 0) FROM seal) AS seal,
+                      (SELECT count(*) FROM unsealed) AS unsealed";
+    Ok(read.one(sql, &[])?)
+}
+
+/// Events under the seals after this one, and those that wait for a seal.
+pub(super) fn events_after(read: &Read, seal: i64) -> Result<(Vec<i64>, Vec<i64>)> {
+    let sql = "SELECT events FROM seal WHERE no > $1 ORDER BY no";
+    let blocks: Vec<String> = read.all(sql, bind![seal])?;
+    let sealed = blocks.iter().flat_map(|block| block.split(' '));
+    let sealed = sealed.filter_map(|id| id.parse().ok()).collect();
+    let sql = "SELECT event FROM unsealed ORDER BY event";
+    Ok((sealed, read.all(sql, &[])?))
+}
+
+/// Which units these events touched, and how.
+pub(super) fn touched(read: &Read, events: &[i64]) -> Result<Vec<(i64, String)>> {
+    let mut found = Vec::new();
+    for part in events.chunks(500) {
+        let mut query = Query::new("SELECT DISTINCT unit, what FROM touched WHERE event IN ", &[]);
+        query.in_list("", &padded(part));
+        found.extend(query.all::<(i64, String)>(read)?);
+    }
+    Ok(found)
+}
+
+/// Repeats the last one, so that few lengths of lists need to be prepared.
+pub(super) fn padded(ids: &[i64]) -> Vec<i64> {
+    let mut ids = ids.to_vec();
+    if let Some(last) = ids.last().copied() {
+        let length = ids.len().next_power_of_two().min(500).max(ids.len());
+        ids.resize(length, last);
+    }
+    ids
+}
+
+/// Where a unit stood in one span of days.
+pub(super) fn stay(stood: &Stood) -> Stay {
+    let above = stood.path.trim_end_matches('/').rsplit('/').nth(1);
+    Stay { from: stood.from_on, to: stood.to_on, parent: above.and_then(|id| id.parse().ok()) }
+}
+
+const SPANS: &str = "
+    SELECT s.unit, s.path, s.from_on, s.to_on, s.kind, s.family, coalesce(n.code, '') AS code,
+           s.name, s.short_name, s.official_order, s.dissolved_on, '' AS root,
+           s.from_on AS root_from, CAST(NULL AS TEXT) AS root_to, o.id AS organ,
+           o.kind AS organ_kind
+    FROM unit_span s
+    LEFT JOIN unit_now n ON n.id = s.unit
+    LEFT JOIN unit_now o ON o.id = n.organ
+    WHERE s.kind <> 'subgroup' AND s.relation = {} AND (s.to_on IS NULL OR s.to_on > {})";
+
+/// Every unit that stood somewhere since that day.
+pub(super) fn all_spans(read: &Read, relation: Relation, since: Day) -> Result<Vec<Stood>> {
+    Ok(Query::new(SPANS, bind![relation.key(), since]).all(read)?)
+}
+
+pub(super) fn spans(
+    read: &Read,
+    relation: Relation,
+    units: &[i64],
+    since: Day,
+) -> Result<Vec<Stood>> {
+    let mut found = Vec::new();
+    for part in units.chunks(500) {
+        let mut query = Query::new(SPANS, bind![relation.key(), since]);
+        query.in_list(" AND s.unit IN ", &padded(part));
+        found.extend(query.all::<Stood>(read)?);
+    }
+    Ok(found)
+}
