@@ -71,7 +71,11 @@ impl Demo {
         }
         drop(installation);
         let installation = Installation::for_writing(&place)?;
-        serve::serve(&application(&installation.core, Some(BANNER.into())), self.listen)
+        serve::serve(
+            &application(&installation.core, Some(BANNER.into())),
+            &place.data,
+            self.listen,
+        )
     }
 
     /// The demo has a folder of its own unless one is named.

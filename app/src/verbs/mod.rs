@@ -5,6 +5,7 @@ mod demo;
 mod docs;
 mod doctor;
 mod export;
+mod figures;
 mod import;
 mod migrate;
 mod picture;

@@ -2,6 +2,7 @@
 
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::Path,
     sync::Arc,
 };
 
@@ -9,7 +10,7 @@ use anyhow::Context;
 use clap::Args;
 use web::App;
 
-use super::{Ended, Outcome};
+use super::{Ended, Outcome, figures};
 use crate::{Installation, Place, Settings, application};
 
 #[derive(Debug, Args)]
@@ -28,18 +29,20 @@ impl Serve {
             println!("{words}");
         }
         let app = application(&installation.core, None);
-        serve(&app, self.listen.or(Settings::of(place)?.listen).unwrap_or(LISTEN))
+        serve(&app, &place.data, self.listen.or(Settings::of(place)?.listen).unwrap_or(LISTEN))
     }
 }
 
 /// Serves until the process is told to stop; requests and jobs under way end first.
-pub(super) fn serve(app: &Arc<App>, listen: SocketAddr) -> Outcome {
+pub(super) fn serve(app: &Arc<App>, data: &Path, listen: SocketAddr) -> Outcome {
     let kinds = app.rooms.iter().flat_map(|room| room.jobs.iter().copied());
-    let running = jobs::start(jobs::Runner::new(&app.core, kinds, account::schedules()));
+    let runner = jobs::Runner::new(&app.core, kinds, account::schedules());
+    let running = figures::keep(&app.core, data, jobs::start(runner));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     println!("贯通在 http://{listen} 上；按 Ctrl+C 停下");
     let served = runtime.block_on(web::serve(app, listen, stopped()));
     drop(running);
+    figures::save(&app.core, data);
     served.with_context(|| {
         format!("{listen} 上不能提供服务。端口也许已被占用，换一个：--listen 127.0.0.1:8090")
     })?;

@@ -1,4 +1,5 @@
-//! The two threads of a server: one runs jobs every second, one seals on `PostgreSQL`.
+//! The threads of a server: one runs jobs every second, one seals on `PostgreSQL`, and what else is
+//! asked for.
 
 use std::{
     sync::{
@@ -14,7 +15,7 @@ use crate::Runner;
 const JOBS_EVERY: Duration = Duration::from_secs(1);
 const SEAL_EVERY: Duration = Duration::from_millis(200);
 
-/// Ends both threads when dropped, after the job in hand.
+/// Ends its threads when dropped, after the job in hand.
 pub struct Running {
     stop: Arc<AtomicBool>,
     threads: Vec<JoinHandle<()>>,
@@ -35,6 +36,15 @@ pub fn start(runner: Runner) -> Running {
         }
     });
     Running { stop, threads: vec![jobs, sealer] }
+}
+
+impl Running {
+    /// One more thing to do again and again beside the server.
+    #[must_use]
+    pub fn with(mut self, pause: Duration, name: &str, turn: impl Fn() + Send + 'static) -> Self {
+        self.threads.push(every(pause, name, &self.stop, turn));
+        self
+    }
 }
 
 fn every(

@@ -24,7 +24,7 @@ use super::{
 use crate::view::{Row, Stood};
 
 /// Since when units and slots are kept: the first day of the year before.
-fn since(today: Day) -> Day {
+pub(super) fn since(today: Day) -> Day {
     Day::new(today.year() - 1, 1, 1).unwrap_or(Day::MIN)
 }
 
@@ -198,7 +198,7 @@ fn set(read: &Read, law: &Law<'_>, state: &mut State, units: &[At], today: Day) 
 }
 
 /// Puts units where their rows say.
-fn plant(state: &mut State, systems: &Systems, rows: Vec<(Relation, Stood)>) {
+pub(super) fn plant(state: &mut State, systems: &Systems, rows: Vec<(Relation, Stood)>) {
     let mut units: std::collections::BTreeMap<i64, (Row, [Vec<Stay>; 2])> =
         std::collections::BTreeMap::new();
     for (relation, stood) in rows {

@@ -10,7 +10,9 @@ use rules::{Modality, Rhythm};
 
 use crate::picture::Rank;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub(crate) struct Mark {
     /// Place in the duties of the figures.
     pub(crate) duty: u16,
@@ -28,7 +30,9 @@ pub(crate) struct Mark {
 }
 
 /// What becomes of a slot of which nobody does anything.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub(crate) enum Course {
     /// Overdue after its last day, and missed after this one.
     Closes(Day),
@@ -43,7 +47,9 @@ pub(crate) enum Course {
 }
 
 /// When enough had been held.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub(crate) enum Held {
     /// In time and entered in time: the first day of that month.
     InTime(Day),

@@ -5,6 +5,7 @@
 //! answer for today; other days go through rows. Whoever asks first brings them up to date with his
 //! own snapshot, so what an act did shows on the next read on every level, on every node of several.
 
+mod checkpoint;
 mod counts;
 mod draw;
 mod follow;

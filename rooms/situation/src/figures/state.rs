@@ -7,6 +7,7 @@ use calendar::Day;
 use rules::{Duty, Label, Rules};
 
 use super::{
+    checkpoint,
     counts::Counts,
     forest::{At, Forest, RELATIONS, Way, by, way_on},
     mark::Mark,
@@ -17,6 +18,8 @@ use crate::view::Named;
 
 #[derive(Debug, Default)]
 pub(super) struct State {
+    /// SM3 of the law that the marks follow.
+    pub(super) law: [u8; 32],
     /// The day of the figures.
     pub(super) today: Option<Day>,
     pub(super) forest: Forest,
@@ -38,8 +41,19 @@ impl State {
         self.today.unwrap_or(Day::MIN)
     }
 
+    /// Gives duties the numbers that they had in a saved state; *false* where the law knows one no more.
+    pub(super) fn learn_in_order(&mut self, rules: &Rules, keys: &[String]) -> bool {
+        let known = keys.iter().all(|key| match rules.duty(key) {
+            [] => false,
+            [first, ..] => usize::from(self.number(first)) + 1 == self.duties.len(),
+        });
+        self.learn(rules);
+        known
+    }
+
     /// Takes in the duties of the law; a duty keeps its number for ever.
     pub(super) fn learn(&mut self, rules: &Rules) {
+        self.law = checkpoint::digest(rules);
         self.order.fill(u16::MAX);
         for (place, duty) in rules.duties().iter().enumerate() {
             let number = self.number(duty);

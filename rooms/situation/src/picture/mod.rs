@@ -128,7 +128,9 @@ pub struct OfLevel {
 }
 
 /// The levels of the card: organs by rank, then the branches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub enum Rank {
     Ministry,
     Province,

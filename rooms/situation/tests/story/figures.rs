@@ -263,3 +263,50 @@ fn figures_of_another_process_follow_the_seals() {
         assert_eq!(other(), own(), "record {number}");
     }
 }
+
+#[test]
+fn a_saved_file_is_taken_up_with_what_was_done_since() {
+    let world = kept();
+    compare(&world.home, "before");
+    let folder = tempfile::TempDir::new().unwrap();
+    let file = folder.path().join("figures.bin");
+    let ctx = world.home.operator();
+    ctx.part::<Figures>().save(&ctx.core, &file).unwrap();
+    world.serve(world.first, &meeting(1, "general_meeting", "2026-09-25"));
+    ctx.core.db.seal_pending().unwrap();
+    let again = Figures::default();
+    assert!(again.load(&ctx.core, &file).unwrap());
+    let (node, scope, part) =
+        ((Relation::Line, world.city), Scope::month(ctx.today), Part::default());
+    assert!(answers(&again, &ctx, node) && answers(ctx.part::<Figures>(), &ctx, node));
+    let of = |figures: &Figures| figures.picture(&ctx.core, node, (scope, &part)).unwrap();
+    assert_eq!(of(&again), of(ctx.part::<Figures>()));
+}
+
+#[test]
+fn a_damaged_old_or_foreign_file_is_left_aside() {
+    let world = kept();
+    compare(&world.home, "before");
+    let folder = tempfile::TempDir::new().unwrap();
+    let file = folder.path().join("figures.bin");
+    let ctx = world.home.operator();
+    ctx.part::<Figures>().save(&ctx.core, &file).unwrap();
+    let whole = std::fs::read(&file).unwrap();
+    let loads = || Figures::default().load(&ctx.core, &file).unwrap();
+    assert!(loads());
+    for place in [0, 9, 60, whole.len() - 1] {
+        let mut damaged = whole.clone();
+        damaged[place] ^= 1;
+        std::fs::write(&file, damaged).unwrap();
+        assert!(!loads(), "byte {place}");
+    }
+    std::fs::write(&file, &whole[..whole.len() / 2]).unwrap();
+    assert!(!loads(), "a half");
+    std::fs::write(&file, &whole).unwrap();
+    world.home.wait_until("2026-12-15");
+    assert!(!loads(), "25 days old");
+    world.home.wait_until("2027-01-02");
+    assert!(!loads(), "another year");
+    std::fs::remove_file(&file).unwrap();
+    assert!(!loads(), "no file");
+}

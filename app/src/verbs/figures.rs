@@ -1,0 +1,47 @@
+//! Keeping the figures of a server warm: taken up from their file at a start, followed all the time,
+//! saved every few minutes and at the end.
+
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU32, Ordering},
+    },
+    time::Duration,
+};
+
+use act::Core;
+use jobs::Running;
+use situation::Figures;
+
+const FOLLOW_EVERY: Duration = Duration::from_millis(100);
+/// Turns between two saves: about five minutes.
+const SAVE_EVERY: u32 = 3_000;
+const FILE: &str = "figures.bin";
+
+/// One more thread of the server.
+pub(super) fn keep(core: &Arc<Core>, data: &Path, running: Running) -> Running {
+    let (core, file) = (core.clone(), data.join(FILE));
+    let (is_started, turns) = (AtomicBool::new(false), AtomicU32::new(0));
+    running.with(FOLLOW_EVERY, "figures", move || {
+        let figures = core.part::<Figures>();
+        if !is_started.swap(true, Ordering::Relaxed)
+            && let Err(error) = figures.load(&core, &file)
+        {
+            tracing::warn!(%error, "the saved figures cannot be read");
+        }
+        if let Err(error) = figures.keep_up(&core) {
+            tracing::error!(%error, "figures cannot follow; pages count out of rows meanwhile");
+        }
+        if turns.fetch_add(1, Ordering::Relaxed) % SAVE_EVERY == SAVE_EVERY - 1 {
+            save(&core, file.parent().unwrap_or(Path::new(".")));
+        }
+    })
+}
+
+/// Saves the figures; without them the next start counts out of rows.
+pub(super) fn save(core: &Core, data: &Path) {
+    if let Err(error) = core.part::<Figures>().save(core, &data.join(FILE)) {
+        tracing::warn!(%error, "the figures cannot be saved");
+    }
+}
