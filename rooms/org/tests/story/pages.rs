@@ -21,6 +21,7 @@ fn sit(it: &Organs, kind: &str, unit: i64) -> Browser {
         let sql = "INSERT INTO post (id, person, unit, kind, basis, from_on)
                    VALUES ($1, $2, $3, $4, '', '2020-01-01')";
         w.run(sql, bind![post, holder, unit, kind])?;
+        w.touch(unit, db::Touch::Unit);
         Ok(())
     });
     written.unwrap();
