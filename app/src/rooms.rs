@@ -29,7 +29,7 @@ pub fn furnish(core: Core) -> Core {
         .with(situation::Figures::default())
         .with(situation::Views::default())
         .with(org::Followers(vec![people::follow]))
-        .with(org::Uses(vec![people::upon, record::upon, duty::upon, account::switches::upon]))
+        .with(org::Uses([people::UPON, record::UPON, duty::UPON, account::switches::UPON].concat()))
         .with(act::Hats(account::worn))
         .with(exports::Kinds(vec![people::export_kind(), situation::export_kind()]))
 }

@@ -40,7 +40,7 @@ impl Export {
         let ((content, count), measure, file) = match self {
             Self::Members { unit, file } => {
                 let unit = find(&unit)?;
-                let bar = progress::bar("写名册", 0);
+                let bar = progress::bar("生成名册", 0);
                 let told = |done: usize, total: usize| {
                     bar.set_length(total as u64);
                     bar.set_position(done as u64);

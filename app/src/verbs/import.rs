@@ -330,7 +330,7 @@ fn undo(place: &Place, batch: i64, reason: &str) -> Outcome {
     }
     for it in &done.kept {
         let why = if it.why.is_empty() { "后来被人改过" } else { &it.why };
-        println!("{}{why}，没有动", it.name);
+        println!("{}：{why}，没有动", it.name);
     }
     Ok(if done.kept.is_empty() { Ended::Done } else { Ended::Found })
 }

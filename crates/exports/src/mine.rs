@@ -15,7 +15,7 @@ use crate::{
 pub const SEE: Act = Act::new("see.export", "取走导出的名单");
 
 /// Asking for a long list where no act of its own says so.
-pub const ASK: Act = Act::new("export.ask", "要一份在后台写的名单");
+pub const ASK: Act = Act::new("export.ask", "在后台导出一份名单");
 
 const SHOWN_AT_MOST: i64 = 100;
 /// A job that has not come to an end by then was given up.
@@ -70,7 +70,7 @@ fn state(row: &Row, done: Option<(usize, usize)>, now: Instant) -> State {
         (Some(words), _) => State::Failed(words.clone()),
         (None, Some(until)) if until > now => State::Ready { until },
         (None, Some(_)) => State::Expired,
-        (None, None) if given_up => State::Failed("系统试了几次没有写成，请重新导出".into()),
+        (None, None) if given_up => State::Failed("系统试了几次没有生成，请重新导出".into()),
         (None, None) if row.begun_at.is_some() => State::Running(done),
         (None, None) => State::Queued,
     }

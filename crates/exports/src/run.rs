@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Done by the installation alone.
-pub const MAKE: Act = Act::new("export.make", "写好导出的名单");
+pub const MAKE: Act = Act::new("export.make", "生成导出的名单");
 
 pub(crate) const JOB: &str = "export.make";
 /// A file is given out for so long.
@@ -40,7 +40,7 @@ fn run(ctx: &Ctx, payload: &Value) -> Result<()> {
             ctx.act_system(&MAKE, |w| {
                 store::fail(w, id, &words)?;
                 w.about("export", id).rows(0);
-                tell(w, &waiting, "没有写成，打开看原因")
+                tell(w, &waiting, "没有生成，打开看原因")
             })
         }
         Err(error) => Err(error),
@@ -72,12 +72,12 @@ fn keep(ctx: &Ctx, waiting: &Waiting, made: &Made) -> Result<()> {
             return Ok(());
         }
         w.about("export", id).rows(made.rows);
-        tell(w, waiting, "写好了，可以下载")
+        tell(w, waiting, "已经生成，可以下载")
     })
 }
 
 fn tell(w: &act::Acting, waiting: &Waiting, words: &str) -> Result<()> {
-    let text = format!("您要的{}{words}", waiting.title);
+    let text = format!("您导出的{}{words}", waiting.title);
     let dedup = format!("export {}", waiting.id);
     let (person, url) = (waiting.person, "/me/exports");
     let (unit, sender) = (None, None);

@@ -1,11 +1,11 @@
 //! One import: which file, where, how many rows, by whom, and whether it was taken back.
 
-use act::Result;
+use act::{Error, Result};
 use calendar::Instant;
 use db::Read;
 use serde::Deserialize;
 
-use crate::store;
+use crate::{Stays, store};
 
 /// One import.
 #[derive(Debug, Clone, Deserialize)]
@@ -23,6 +23,8 @@ pub struct Batch {
     pub undone_at: Option<Instant>,
     /// Rows that an undo left, because they were changed since.
     pub kept: Option<i64>,
+    /// Which, as JSON of [`Stays`].
+    pub(crate) stays: Option<String>,
     /// A job still has to write the rows.
     pub upload: Option<i64>,
     pub problem: Option<String>,
@@ -36,6 +38,12 @@ impl Batch {
     /// Its rows are written and were not taken back.
     pub(crate) fn stands(&self) -> bool {
         self.undone_at.is_none() && !self.is_running() && self.problem.is_none()
+    }
+
+    /// What an undo left.
+    pub(crate) fn left(&self) -> Result<Vec<Stays>> {
+        let Some(stays) = &self.stays else { return Ok(Vec::new()) };
+        serde_json::from_str(stays).map_err(|error| Error::Broken(error.into()))
     }
 
     pub(crate) fn by(&self) -> String {

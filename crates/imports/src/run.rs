@@ -156,7 +156,10 @@ pub fn undo<W: Wizard>(ctx: &Ctx, batch: i64, reason: &str) -> Result<Undone> {
     ctx.act_locked(&W::KIND.undo, it.unit, &locks, |w| {
         let fate = W::fate(ctx, w, &it)?;
         let taken = W::take_back(w, batch, &fate)?;
-        if !store::mark_undone(w, batch, w.now, ctx.actor.person(), fate.stays.len())? {
+        let stays =
+            serde_json::to_string(&fate.stays).map_err(|error| Error::Broken(error.into()))?;
+        let (when, left) = ((w.now, ctx.actor.person()), (fate.stays.len(), stays.as_str()));
+        if !store::mark_undone(w, batch, when, left)? {
             return Err(Error::Conflict("这一批已经撤回了，或者还没有写完".into()));
         }
         w.about("import_batch", batch).because(reason).rows(taken.removed + taken.restored);

@@ -9,7 +9,7 @@ use crate::Batch;
 
 const BATCH: &str = "SELECT b.id, b.kind, b.unit, u.name AS unit_name, b.file_name, b.rows_count,
                             b.refused, b.imported_at, b.imported_by, p.name AS importer,
-                            b.undone_at, b.kept, b.upload, b.problem
+                            b.undone_at, b.kept, b.stays, b.upload, b.problem
                      FROM import_batch b LEFT JOIN person p ON p.id = b.imported_by";
 
 pub(crate) fn batch(read: &Read, id: i64) -> Result<Option<Batch>> {
@@ -92,13 +92,12 @@ pub(crate) fn fail_batch(w: &Write, id: i64, problem: &str) -> Result<()> {
 pub(crate) fn mark_undone(
     w: &Write,
     batch: i64,
-    at: Instant,
-    by: Option<i64>,
-    kept: usize,
+    (at, by): (Instant, Option<i64>),
+    (kept, stays): (usize, &str),
 ) -> Result<bool> {
-    let sql = "UPDATE import_batch SET undone_at = $2, undone_by = $3, kept = $4
+    let sql = "UPDATE import_batch SET undone_at = $2, undone_by = $3, kept = $4, stays = $5
                WHERE id = $1 AND undone_at IS NULL AND upload IS NULL AND problem IS NULL";
-    Ok(w.run(sql, bind![batch, at, by, kept])? == 1)
+    Ok(w.run(sql, bind![batch, at, by, kept, stays])? == 1)
 }
 
 /// A file as it is kept.

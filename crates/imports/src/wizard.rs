@@ -2,7 +2,7 @@
 
 use act::{Act, Acting, Ctx, Result};
 use db::Read;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use web::{Markup, Reader, Req, Section};
 
 use crate::{Batch, Finding, run::Told};
@@ -162,6 +162,8 @@ pub struct Words {
     pub promise: &'static str,
     /// 撤回这一批导入？
     pub undo_title: &'static str,
+    /// Behind a number of them, why an undo leaves them: 导入后有人改过
+    pub stay: &'static str,
     /// 没有人在导入后被改过
     pub all_go: &'static str,
 }
@@ -195,6 +197,8 @@ pub struct Shown {
     /// What is true of the file as a whole.
     pub notes: Vec<String>,
     pub findings: Vec<Finding>,
+    /// 身份证号只显示前6位和后4位。
+    pub findings_note: &'static str,
     /// What the downloaded list has besides the findings.
     pub further: Vec<Finding>,
     /// Places to look at that are no findings.
@@ -255,7 +259,7 @@ pub struct Fate {
 }
 
 /// A row that an undo leaves as it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stays {
     pub id: i64,
     pub name: String,

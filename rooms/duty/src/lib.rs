@@ -37,7 +37,7 @@ pub use crate::{
     serve::{Happened, Setting, occur, serve, serve_many, withdraw},
     served::{OfBearer, Served, served, served_of},
     slot::{Address, verdict},
-    upon::upon,
+    upon::UPON,
 };
 
 /// Verdicts with their reasons, by lead and by line; the records behind them open by lead only.

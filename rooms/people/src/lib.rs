@@ -33,7 +33,7 @@ pub use crate::{
         Limit, Rights, Spell, limit_rights, limits_of, may_vote, rights, rights_of, set_status,
         spells_of, status_on,
     },
-    upon::upon,
+    upon::UPON,
     words::{LeaveWord, Reason, Right, StaffClass, Status},
 };
 

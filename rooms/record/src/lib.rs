@@ -25,7 +25,7 @@ pub use crate::{
     kind::{Kinds, RecordKind},
     meeting::{Record, RecordId, Session, Stage},
     paper::FontFolder,
-    upon::upon,
+    upon::UPON,
 };
 
 /// Records of units in sight. A unit of the line alone opens only by a named grant.

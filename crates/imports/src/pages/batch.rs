@@ -7,7 +7,7 @@ use jobs::progress;
 use web::{Markup, Page, Pager, Req, parts};
 
 use super::{framed, seen, tag};
-use crate::{Batch, Cell, Head, Wizard};
+use crate::{Batch, Cell, Head, Stays, Wizard};
 
 const PER_PAGE: i64 = 100;
 
@@ -15,6 +15,8 @@ const PER_PAGE: i64 = 100;
 #[template(path = "pages/batch.html")]
 struct BatchPage {
     measure: &'static str,
+    stay: &'static str,
+    left: Vec<Stays>,
     unit_name: String,
     tag: Markup,
     done: usize,
@@ -39,6 +41,8 @@ pub(super) fn show<W: Wizard>(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page>
     let crumbs = W::crumbs(ctx, read, b.unit)?;
     let page = BatchPage {
         measure: words.measure,
+        stay: words.stay,
+        left: b.left()?,
         unit_name: b.unit_name.clone().unwrap_or_default(),
         tag: tag(&b),
         done,

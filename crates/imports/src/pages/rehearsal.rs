@@ -26,6 +26,8 @@ struct Rehearsal {
     done_tag: Markup,
     late_tag: Markup,
     has_sheets: bool,
+    /// Among the findings are rows that go in all the same.
+    some_written: bool,
     it: Shown,
 }
 
@@ -65,6 +67,7 @@ pub(super) fn show<W: Wizard>(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page>
         to_look: it.findings.len() + it.questions,
         done_tag: parts::tag_bare(parts::State::Done, "可以导入"),
         late_tag: parts::tag_bare(parts::State::Late, "要看一下"),
+        some_written: it.findings.iter().any(|it| it.is_written),
         has_sheets: it.findings.iter().any(|it| !it.sheet.is_empty()),
         it,
     };

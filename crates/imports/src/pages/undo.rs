@@ -6,13 +6,14 @@ use db::Read;
 use web::{Markup, Page, Reply, Req, parts};
 
 use super::{framed, seen};
-use crate::{Batch, Fate, Undone, Wizard, run};
+use crate::{Batch, Fate, Undone, Wizard, Words, run};
 
 #[derive(Template)]
 #[template(path = "pages/undo.html")]
 struct Undo {
     title: &'static str,
     measure: &'static str,
+    stay: &'static str,
     all_go: &'static str,
     problems: Markup,
     key: Markup,
@@ -30,6 +31,7 @@ pub(super) fn form<W: Wizard>(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page>
     let page = Undo {
         title: words.undo_title,
         measure: words.measure,
+        stay: words.stay,
         all_go: words.all_go,
         problems: parts::problems(&req.form),
         key: req.key(),
@@ -50,12 +52,13 @@ pub(super) fn undo<W: Wizard>(ctx: &Ctx, req: &Req) -> Result<Reply> {
     // Who may undo, may also see what he undoes.
     ctx.read(|read| seen::<W>(ctx, read, req, &W::KIND.undo))?;
     let undone = run::undo::<W>(ctx, id, &reason)?;
-    Ok(Reply::to(W::KIND.paths.of_batch(id)).saying(said(&undone, W::KIND.words.measure)))
+    Ok(Reply::to(W::KIND.paths.of_batch(id)).saying(said(&undone, &W::KIND.words)))
 }
 
 const MOST_NAMES: usize = 10;
 
-fn said(undone: &Undone, measure: &str) -> String {
+fn said(undone: &Undone, words: &Words) -> String {
+    let Words { measure, stay, .. } = *words;
     let words = format!("已撤回{}{measure}", undone.taken.removed + undone.taken.restored);
     if undone.kept.is_empty() {
         return words;
@@ -63,5 +66,5 @@ fn said(undone: &Undone, measure: &str) -> String {
     let names: Vec<&str> = undone.kept.iter().take(MOST_NAMES).map(|it| it.name.as_str()).collect();
     let more = if undone.kept.len() > MOST_NAMES { "等" } else { "" };
     let (kept, names) = (undone.kept.len(), names.join("、"));
-    format!("{words}。{kept}{measure}导入后有人改过，没有动：{names}{more}")
+    format!("{words}。{kept}{measure}{stay}，没有动：{names}{more}")
 }

@@ -39,7 +39,7 @@ fn list(ctx: &Ctx, read: &Read, _: &Req) -> Result<Page> {
     let is_open = |it: &Export| matches!(it.state, State::Queued | State::Running(_));
     let page = List {
         is_running: all.iter().any(is_open),
-        scope: parts::scope("您自己要的名单，别人看不到", &format!("最近{}份", all.len())),
+        scope: parts::scope("您自己导出的名单，别人看不到", &format!("最近{}份", all.len())),
         lines: all.into_iter().map(line).collect(),
     };
     Ok(Page::of("我的导出", &page)?.under([("我的", "/me")]).section(Section::Me))
@@ -65,13 +65,13 @@ fn line(it: Export) -> Line {
 fn said(state: &State) -> (Markup, String) {
     use parts::State as Shape;
     let (shape, word, words) = match state {
-        State::Queued => (Shape::Due, "排队中", "前面的写完就写。可以离开这一页".to_owned()),
+        State::Queued => (Shape::Due, "排队中", "轮到就生成。可以离开这一页".to_owned()),
         State::Running(Some((done, total))) => {
-            (Shape::Soon, "正在写", format!("已写{done}行，共{total}行"))
+            (Shape::Soon, "正在生成", format!("已生成{done}行，共{total}行"))
         }
-        State::Running(None) => (Shape::Soon, "正在写", "可以离开这一页".to_owned()),
-        State::Ready { until } => (Shape::Done, "写好了", format!("{}以前可以下载", until.zh())),
-        State::Failed(why) => (Shape::Late, "没有写成", why.clone()),
+        State::Running(None) => (Shape::Soon, "正在生成", "可以离开这一页".to_owned()),
+        State::Ready { until } => (Shape::Done, "可以下载", format!("保留到{}", until.zh())),
+        State::Failed(why) => (Shape::Late, "没有生成", why.clone()),
         State::Expired => (Shape::Void, "已过期", "文件已经删除，要用请重新导出".to_owned()),
     };
     (parts::tag_bare(shape, word), words)

@@ -13,7 +13,7 @@ use systems::{Level, Systems};
 
 pub use self::{
     actions::{NewSwitch, switch_on_many},
-    store::upon,
+    store::UPON,
 };
 
 /// Whether a system runs in a unit on a day: those with a national text always, any other where a

@@ -2,7 +2,7 @@
 
 use act::Acting;
 use calendar::Day;
-use db::{Query, Read, Result, Write, bind};
+use db::{Read, Result, Write, bind};
 use serde::Deserialize;
 
 use super::NewSwitch;
@@ -76,9 +76,5 @@ pub(crate) fn switch_off(w: &Acting, switch: i64, version: i64) -> Result<bool> 
     Ok(w.run(sql, bind![switch, version, w.now])? == 1)
 }
 
-/// Which of at most 500 units have decided on switches: for `org::Uses`.
-pub fn upon(read: &Read, units: &[i64]) -> act::Result<Vec<(i64, &'static str)>> {
-    let mut query = Query::new("SELECT unit FROM switch WHERE unit IN ", &[]);
-    let found: Vec<i64> = query.in_list("", units).all(read)?;
-    Ok(found.into_iter().map(|unit| (unit, "有系统开关")).collect())
-}
+/// What this room may put upon a unit, for `org::Uses`.
+pub const UPON: &[(&str, &str)] = &[("SELECT unit FROM switch WHERE unit IN ", "有系统开关")];

@@ -51,7 +51,7 @@ fn title(kind: &str) -> &'static str {
         "member.import" => "导入花名册",
         "record.import" => "导入往年会议",
         "unit.import" => "导入组织",
-        "export.make" => "写导出的名单",
+        "export.make" => "生成导出的名单",
         "account.sweep" | "job.sweep" | "export.sweep" => "夜里清理过期的记录",
         _ => "后台任务",
     }

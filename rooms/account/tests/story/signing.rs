@@ -126,7 +126,7 @@ fn a_post_that_ends_falls_off_at_once() {
     world.account(person, "003917");
     let token = world.try_to_sign_in("003917", PASSWORD).unwrap().token;
     assert!(world.identify(&token).unwrap().actor.hat().is_some());
-    world.furnish("UPDATE post SET to_on = '2026-11-20' WHERE id = $1", db::bind![post]);
+    world.end(post);
     let identity = world.identify(&token).unwrap();
     assert!(identity.actor.hat().is_none());
     assert_eq!((identity.hats, identity.actor.person()), (0, Some(person)));

@@ -119,6 +119,12 @@ impl World {
         appointed.unwrap()
     }
 
+    /// Ends a post today.
+    pub(crate) fn end(&self, post: i64) {
+        let on = day("2026-11-20");
+        self.home.operator().act_system(&FURNISH, |w| people::end_post(w, post, on)).unwrap();
+    }
+
     /// Opens an account with [`PASSWORD`].
     pub(crate) fn account(&self, person: i64, login: &str) {
         let new = NewAccount {

@@ -1,5 +1,5 @@
-//! What this room has put upon units (explanations, exemptions, events, rules of its own): with any of it a unit is not undone as if it had never been.
+//! What this room may put upon a unit.
 
 mod store;
 
-pub use self::store::upon;
+pub use self::store::UPON;

@@ -74,6 +74,7 @@ pub(crate) fn unit(w: &Acting, id: i64, kind: &str, (lead, line): (&str, &str), 
             w.touch(id, db::Touch::Place);
         }
     }
+    w.touch(id, db::Touch::Place);
 }
 
 pub(crate) fn person(w: &Acting, id: i64) {

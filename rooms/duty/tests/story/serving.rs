@@ -214,6 +214,7 @@ fn a_person_who_moved_in_gets_hours_only_for_what_was_held_since() {
         let sql = "INSERT INTO member_status (person, status, from_on, basis)
                    VALUES (800, 'full', '2020-01-01', '测试')";
         w.run(sql, db::bind![])?;
+        w.touch(BRANCH, db::Touch::Unit);
         Ok(())
     });
     serve(&home, &fact(1, "theme_day", "2026-05-08"), &by(BRANCH));

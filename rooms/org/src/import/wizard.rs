@@ -1,5 +1,7 @@
 //! Lists of units as one kind of list that comes in: below one unit, that of the address.
 
+use std::collections::BTreeSet;
+
 use act::{Act, Acting, Ctx, Error, Result};
 use askama::Template;
 use db::Read;
@@ -23,6 +25,9 @@ use crate::{
 
 pub const IMPORT: Act = Act::new("unit.import", "导入组织");
 pub const UNDO: Act = Act::new("unit.import.undo", "撤回一批组织");
+
+/// A transaction of `PostgreSQL` holds some thousand locks; beyond this the lock of the base must do.
+const MOST_LOCKS: usize = 1000;
 
 /// The kind of batch.
 pub const UNITS: &str = "units";
@@ -98,6 +103,8 @@ impl Wizard for Units {
 
     fn show(_: &Ctx, _: &Read, _: &Req, plan: Plan) -> Result<Shown> {
         let (to_write, left) = (plan.units.len(), plan.stopped());
+        let stopped: BTreeSet<u32> =
+            plan.findings.iter().filter(|it| it.stops).map(|it| it.row).collect();
         let tables = match to_write {
             0 => Markup::default(),
             _ => rendered(&Founding { units: plan.units })?,
@@ -109,7 +116,7 @@ impl Wizard for Units {
             to_write,
             to_write_words: "连同隶属、所在单位、任期".into(),
             left,
-            findings: plan.findings.into_iter().map(finding).collect(),
+            findings: plan.findings.into_iter().map(|it| finding(it, &stopped)).collect(),
             tables,
             ..Shown::default()
         })
@@ -151,7 +158,9 @@ impl Wizard for Units {
     }
 
     fn locks(read: &Read, batch: i64) -> Result<Vec<i64>> {
-        undo::ids(read, batch)
+        let mut units = undo::ids(read, batch)?;
+        units.truncate(MOST_LOCKS);
+        Ok(units)
     }
 
     fn take_back(w: &Acting, batch: i64, fate: &Fate) -> Result<Taken> {
@@ -163,15 +172,16 @@ fn above(unit: &Unit) -> Vec<(String, String)> {
     vec![("组织".to_owned(), "/units".to_owned()), (unit.name.clone(), url(unit.id))]
 }
 
-fn finding(it: Finding) -> imports::Finding {
-    let Finding { row, column, value, reason, suggestion, stops } = it;
+/// Whatever else is odd in a row that stays out does not make it go in.
+fn finding(it: Finding, stopped: &BTreeSet<u32>) -> imports::Finding {
+    let Finding { row, column, value, reason, suggestion, .. } = it;
     imports::Finding {
         row,
         column,
         shown: value,
         reason,
         suggestion,
-        is_written: !stops,
+        is_written: !stopped.contains(&row),
         ..imports::Finding::default()
     }
 }
@@ -208,6 +218,7 @@ const KIND: Kind = Kind {
         nothing: "没有一行可以导入，先把表里的问题改好",
         promise: "导入后可以整批撤回；已经有了党员、记录、下级或者被人改过的组织会单独列出，不会撤掉。",
         undo_title: "撤回这一批组织？",
+        stay: "已经用起来了",
         all_go: "没有组织在导入后被改过，也都还没有党员、记录和下级",
     },
 };

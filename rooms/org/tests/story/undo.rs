@@ -1,7 +1,6 @@
 //! A batch of units is taken back as if it had never been, but for units on which something hangs.
 
 use act::Relation;
-use db::Read;
 use org::import;
 use testkit::day;
 
@@ -112,8 +111,9 @@ fn a_unit_founded_below_holds_up_what_is_above_it() {
 
 #[test]
 fn what_another_room_has_put_upon_a_unit_is_named() {
-    let members: org::Use = |_: &Read, units| Ok(vec![(units[0], "有党员"), (units[0], "有任职")]);
-    let it = organs_in(World::with(|core| core.with(org::Uses(vec![members]))));
+    let question = "SELECT id FROM unit WHERE code = '130123-X01' AND id IN ";
+    let uses = || org::Uses(vec![(question, "有党员"), (question, "有任职")]);
+    let it = organs_in(World::with(|core| core.with(uses())));
     let (ctx, batch) = imported(&it);
     let undone = import::undo(&ctx, batch, "重来").unwrap();
     assert_eq!(undone.taken.removed, 3);

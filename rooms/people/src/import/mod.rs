@@ -3,6 +3,7 @@
 mod branches;
 mod choose;
 mod fields;
+mod findings;
 mod found;
 mod judge;
 mod meetings;
@@ -122,7 +123,7 @@ impl Plan {
     pub fn json(&self) -> Result<serde_json::Value> {
         let broken = |error: serde_json::Error| act::Error::Broken(error.into());
         let mut value = serde_json::to_value(&self.rehearsal).map_err(broken)?;
-        let findings = judge::findings(self);
+        let findings = findings::findings(self);
         if let (Some(object), false) = (value.as_object_mut(), findings.is_empty()) {
             object.insert("database".into(), serde_json::to_value(findings).map_err(broken)?);
         }

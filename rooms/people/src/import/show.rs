@@ -55,11 +55,12 @@ pub(super) fn shown(ctx: &Ctx, read: &Read, req: &Req, plan: &Plan) -> Result<Sh
         left: totals.refused + plan.rows.len() - added - changed - same,
         notes: notes(plan),
         findings: findings(plan),
+        findings_note: "身份证号只显示前6位和后4位。",
         further,
         questions,
         tables: Markup(tables),
         options: choose::options(req, plan),
-        remark: "身份证号只显示前6位和后4位。",
+        ..Shown::default()
     })
 }
 

@@ -198,24 +198,25 @@ fn a_roster_founds_the_branches_that_are_not_there() {
     assert_eq!(plan.count(|it| *it == Doing::Nothing), 2);
 }
 
-#[test]
-fn a_long_roster_is_written_by_a_job_once() {
-    let home = home();
+/// A long roster that an officer has begun to import: his post, and where the batch is.
+fn begun(home: &testkit::Home) -> (i64, testkit::Browser, String) {
     let rows: Vec<String> =
         (0..5200).map(|n| format!("众{n},{},本科,2016-06-01,2017-06-01,,", id_number(n))).collect();
     let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
-    let officer = admit(&home, "沈玉梅", 4);
-    let post = prepare(&home, |w| {
+    let officer = admit(home, "沈玉梅", 4);
+    let post = prepare(home, |w| {
         people::appoint(w, officer, 2, "party_officer", day("2026-01-01"), "任命")
     });
-    let app = testkit::app(&home, vec![people::room()]);
+    let app = testkit::app(home, vec![people::room()]);
     let browser = testkit::Browser::of(&app, officer, Some(post));
     let file = ("file", "大名单.csv", &csv(&rows)[..]);
     let sent = browser.upload("/members/imports/files", &[("unit", "3")], file);
     let begun = browser.post(&format!("{}/import", sent.location), &[("since", "2026-01-01")]);
-    assert!(browser.get(&begun.location).body.contains("正在导入"));
-    assert_eq!(count(&home, "SELECT count(*) FROM person"), 1);
+    (post, browser, begun.location)
+}
 
+/// Does the one job there is; run twice it must not mind.
+fn work(home: &testkit::Home) {
     let payload: String =
         home.core.db.read(|r| Ok::<_, Error>(r.one("SELECT payload FROM job", &[])?)).unwrap();
     let payload = serde_json::from_str(&payload).unwrap();
@@ -223,10 +224,32 @@ fn a_long_roster_is_written_by_a_job_once() {
     let ctx = home.operator().as_actor(act::Actor::System(job.name));
     (job.run)(&ctx, &payload).unwrap();
     (job.run)(&ctx, &payload).unwrap();
+}
+
+#[test]
+fn a_long_roster_is_written_by_a_job_once() {
+    let home = home();
+    let (_, browser, batch) = begun(&home);
+    assert!(browser.get(&batch).body.contains("正在导入"));
+    assert_eq!(count(&home, "SELECT count(*) FROM person"), 1);
+    work(&home);
     assert_eq!(count(&home, "SELECT count(*) FROM person_now WHERE unit = 3"), 5200);
-    let page = browser.get(&begun.location).body;
+    let page = browser.get(&batch).body;
     assert!(page.contains("已导入") && page.contains("众0") && page.contains("沈玉梅"), "{page}");
     assert_eq!(count(&home, "SELECT count(*) FROM import_upload"), 0);
+    let his = "SELECT count(*) FROM event WHERE act = 'member.import' AND actor = 'person'";
+    assert_eq!(count(&home, his), 3, "kept, begun, and written in his name");
+}
+
+#[test]
+fn a_job_writes_nothing_for_who_lost_his_hat() {
+    let home = home();
+    let (post, ..) = begun(&home);
+    prepare(&home, |w| people::end_post(w, post, day("2026-11-20")));
+    work(&home);
+    assert_eq!(count(&home, "SELECT count(*) FROM person"), 1);
+    let told = "SELECT count(*) FROM import_batch WHERE problem LIKE '%身份%' AND upload IS NULL";
+    assert_eq!(count(&home, told), 1);
 }
 
 /// Numbers that hold, one for each `n`.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use act::{Acting, Error, Result};
-use calendar::Instant;
+use calendar::{Day, Instant};
 use db::bind;
 use duty::{Setting, judge::Fact};
 use people::LeaveWord;
@@ -159,12 +159,7 @@ fn imported(w: &Acting, kind: &RecordKind, batch: i64, meeting: &Imported) -> Re
         id: RecordId(w.id()),
         unit: *unit,
         kind: kind.key.clone(),
-        title: format!(
-            "{}年{}",
-            held_on.year(),
-            kind.title_on(*held_on)
-                .trim_start_matches(|c: char| { c.is_ascii_digit() || c == '年' })
-        ),
+        title: with_year(&kind.title_on(*held_on), *held_on),
         plan_on: *held_on,
         held_on: Some(*held_on),
         sessions: serde_json::to_string(&[session]).unwrap_or_default(),
@@ -174,6 +169,12 @@ fn imported(w: &Acting, kind: &RecordKind, batch: i64, meeting: &Imported) -> Re
         batch: Some(batch),
         ..entered(w.now)
     }
+}
+
+/// 2019年4月支委会: titles of this year's records leave the year out.
+fn with_year(title: &str, on: Day) -> String {
+    let year = format!("{}年", on.year());
+    if title.starts_with(&year) { title.to_owned() } else { format!("{year}{title}") }
 }
 
 /// Takes a batch back, and what it served; what was changed by hand since stays. How many went.

@@ -200,6 +200,7 @@ const KIND: Kind = Kind {
         nothing: "没有一行可以导入",
         promise: "导入后可以整批撤回。",
         undo_title: "撤回这一批会议？",
+        stay: "导入后有人改过",
         all_go: "没有会议在导入后被改过",
     },
 };

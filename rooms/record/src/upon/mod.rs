@@ -1,5 +1,5 @@
-//! What this room has put upon units (records and grants to look into them): with any of it a unit is not undone as if it had never been.
+//! What this room may put upon a unit.
 
 mod store;
 
-pub use self::store::upon;
+pub use self::store::UPON;

@@ -1,19 +1,7 @@
-//! Every SQL statement about what stands upon units.
+//! What this room may put upon a unit: with any of it a unit is not undone as if it had never been.
 
-use act::Result;
-use db::{Query, Read};
-
-/// Which of at most 500 units have something here, and what: for `org::Uses`.
-pub fn upon(read: &Read, units: &[i64]) -> Result<Vec<(i64, &'static str)>> {
-    let asked = [
-        ("SELECT unit FROM record WHERE unit IN ", "有会议记录"),
-        ("SELECT unit FROM record_grant WHERE unit IN ", "有检查授权"),
-    ];
-    let mut found = Vec::new();
-    for (fragment, words) in asked {
-        let mut query = Query::new(fragment, &[]);
-        let units: Vec<i64> = query.in_list("", units).all(read)?;
-        found.extend(units.into_iter().map(|unit| (unit, words)));
-    }
-    Ok(found)
-}
+/// Questions and what they mean, for `org::Uses`.
+pub const UPON: &[(&str, &str)] = &[
+    ("SELECT unit FROM record WHERE unit IN ", "有会议记录"),
+    ("SELECT unit FROM record_grant WHERE unit IN ", "有检查授权"),
+];

@@ -34,6 +34,7 @@ fn a_list_of_meetings_goes_from_file_to_batch_and_back() {
     ] {
         assert!(look.body.contains(words), "{words} in {}", look.body);
     }
+    assert_eq!(secretary.get(&format!("{}/list", sent.location)).status, 200);
     assert_eq!(world.count("SELECT count(*) FROM record"), 0, "a rehearsal writes nothing");
     assert_eq!(world.browser(1).get(&sent.location).status, 404, "it is his file");
     assert_eq!(world.browser(2).get("/records/import").status, 403);

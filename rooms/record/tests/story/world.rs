@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use act::{Act, Acting, Core};
-use db::bind;
+use db::{Touch, bind};
 use people::{NewMember, Status};
 use rules::Rules;
 use systems::Systems;
@@ -148,6 +148,7 @@ fn found(home: &Home, id: i64, kind: &str, name: &str, path: &str, line: &str) {
             w.run(sql, bind![id, relation, path])?;
             w.touch(id, db::Touch::Place);
         }
+        w.touch(id, Touch::Place);
         Ok(())
     });
     written.unwrap();

@@ -13,10 +13,10 @@ pub(super) use self::store::{Founded, founded, ids};
 use super::{IMPORT, UNDO};
 use crate::{ACTS, ARRANGE_SUBGROUPS, FOUND, SEE_UNIT, form::url};
 
-/// Which of at most 500 units a room has put something upon, and what: 有党员.
-pub type Use = fn(&Read, &[i64]) -> Result<Vec<(i64, &'static str)>>;
+/// What a room may put upon a unit: `SELECT unit FROM … WHERE unit IN `, and what it means, 有党员.
+pub type Use = (&'static str, &'static str);
 
-/// What other rooms put upon units; added to the core by `app`.
+/// What all other rooms put upon units; added to the core by `app`.
 #[derive(Default)]
 pub struct Uses(pub Vec<Use>);
 
@@ -58,8 +58,8 @@ fn reasons(ctx: &Ctx, read: &Read, ids: &[i64]) -> Result<Reasons> {
         for unit in store::changed(read, part, &changing_acts())? {
             note(unit, "被人改过");
         }
-        for used in uses {
-            for (unit, words) in used(read, part)? {
+        for (question, words) in uses {
+            for unit in store::used(read, part, question)? {
                 note(unit, words);
             }
         }

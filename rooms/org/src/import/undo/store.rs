@@ -67,3 +67,8 @@ pub(super) fn remove(w: &Write, units: &[i64]) -> Result<()> {
     w.touch_all(units.iter().copied(), Touch::Place);
     Ok(())
 }
+
+/// Which of at most 500 units a question finds.
+pub(super) fn used(read: &Read, units: &[i64], question: &'static str) -> Result<Vec<i64>> {
+    Ok(Query::new(question, &[]).in_list("", units).all(read)?)
+}

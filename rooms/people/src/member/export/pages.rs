@@ -32,7 +32,7 @@ fn form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         .with(parts::field_text(&req.form, "purpose", "用途", "会记录下来", ""));
     page.lead = scope(ctx, read, req, &asked)?;
     if exports::is_long(ctx, usize::try_from(total).unwrap_or(0)) {
-        page.lead.push_str("。人多，在后台写，写好了到“我的导出”下载，保留7天");
+        page.lead.push_str("。人多，在后台生成，生成后到“我的导出”下载，保留7天");
     }
     page.back = format!("/members?{query}");
     if ctx.carries(&EXPORT_NUMBERS) {
@@ -75,5 +75,5 @@ fn queue(ctx: &Ctx, req: &Req, wanted: &Wanted, purpose: &str, rows: usize) -> R
     actions::note_export(ctx, &wanted.act(), purpose, rows, |w| {
         exports::ask(w, ctx, &order).map(|_| ())
     })?;
-    Ok(Reply::to("/me/exports").saying(format!("已排上，{rows}人。写好了在这里下载")))
+    Ok(Reply::to("/me/exports").saying(format!("已排上，{rows}人。生成后在这里下载")))
 }

@@ -38,7 +38,7 @@ pub(crate) fn form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         back: address.replacen("/exports?", "/missing?", 1),
         action: address,
     };
-    Ok(Page::of(title, &page)?.section(Section::Figures).task())
+    Ok(Page::of(title, &page)?.under([("统计", "/situation")]).section(Section::Figures).task())
 }
 
 pub(crate) fn ask(ctx: &Ctx, req: &Req) -> Result<Reply> {
@@ -53,6 +53,6 @@ pub(crate) fn ask(ctx: &Ctx, req: &Req) -> Result<Reply> {
         w.rows(rows);
         Ok(())
     })?;
-    let said = format!("已排上，{rows}{}。写好了在这里下载", sheet.measure);
+    let said = format!("已排上，{rows}{}。生成后在这里下载", sheet.measure);
     Ok(Reply::to("/me/exports").saying(said))
 }

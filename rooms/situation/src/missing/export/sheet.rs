@@ -53,7 +53,7 @@ fn cell(value: &Value) -> String {
 
 /// In quotes; what a spreadsheet would take for a formula gets an apostrophe.
 fn quoted(text: &str) -> String {
-    let guard = if text.starts_with(['=', '+', '-', '@', '\t']) { "'" } else { "" };
+    let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { "'" } else { "" };
     format!("\"{guard}{}\"", text.replace('"', "\"\""))
 }
 
