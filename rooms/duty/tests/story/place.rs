@@ -73,6 +73,7 @@ pub(crate) fn unit(w: &Acting, id: i64, kind: &str, (lead, line): (&str, &str), 
             w.run(sql, bind![id, relation, path, founded]).unwrap();
         }
     }
+    w.touch(id, db::Touch::Place);
 }
 
 pub(crate) fn person(w: &Acting, id: i64) {

@@ -118,6 +118,7 @@ fn a_group_leader_tells_his_own_and_the_branch_tells_the_rest() {
     world.prepare(|w| {
         let sql = "UPDATE affiliation SET subgroup = 31 WHERE person = $1";
         w.run(sql, db::bind![mine])?;
+        w.touch(3, db::Touch::Unit);
         Ok(())
     });
     let url = world.closed(&world.new_plan(

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use act::{Act, Acting, Core};
-use db::bind;
+use db::{Touch, bind};
 use people::{NewMember, Status};
 use rules::Rules;
 use systems::Systems;
@@ -147,6 +147,7 @@ fn found(home: &Home, id: i64, kind: &str, name: &str, path: &str, line: &str) {
             let sql = "INSERT INTO unit_path (unit, relation, path, from_on) VALUES ($1, $2, $3, '2020-01-01')";
             w.run(sql, bind![id, relation, path])?;
         }
+        w.touch(id, Touch::Place);
         Ok(())
     });
     written.unwrap();
