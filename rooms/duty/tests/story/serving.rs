@@ -134,6 +134,7 @@ fn before_the_start_of_use_nothing_is_missed_and_a_merged_branch_keeps_its_past(
         let sql = "INSERT INTO unit_change (id, kind, unit, successor, on_day, basis, event)
                    VALUES (1, 'merge', $1, $2, '2026-08-15', '测试', 1)";
         w.run(sql, db::bind![OTHER, BRANCH])?;
+        w.touch_all([OTHER, BRANCH], db::Touch::Place);
         Ok(())
     });
     let theme = |period| ("branch/theme-day", period);
@@ -212,6 +213,7 @@ fn a_person_who_moved_in_gets_hours_only_for_what_was_held_since() {
         let sql = "INSERT INTO member_status (person, status, from_on, basis)
                    VALUES (800, 'full', '2020-01-01', '测试')";
         w.run(sql, db::bind![])?;
+        w.touch(BRANCH, db::Touch::Unit);
         Ok(())
     });
     serve(&home, &fact(1, "theme_day", "2026-05-08"), &by(BRANCH));
