@@ -35,18 +35,19 @@ impl Installation {
     /// For verbs that write: nobody else may write in the data folder meanwhile.
     pub fn for_writing(place: &Place) -> Result<Self> {
         let lock = place.lock()?;
-        Ok(Self { core: place.open(|db| db)?, _lock: lock })
+        Ok(Self { core: place.core(place.open()?)?, _lock: lock })
     }
 
-    /// For verbs that only ask: a server may be running.
+    /// For verbs that only ask, perhaps beside a running server: nothing is made, nothing migrated.
     pub fn for_reading(place: &Place) -> Result<Self> {
-        Ok(Self { core: place.open(|db| db)?, _lock: None })
+        let db = Db::open_as_it_is(&place.target(), Durability::Full).context("数据库打不开")?;
+        Ok(Self { core: place.core(db)?, _lock: None })
     }
 
     /// The same with ids counted from 1, so that seeded data are equal every time.
     pub fn for_seeding(place: &Place) -> Result<Self> {
         let lock = place.lock()?;
-        Ok(Self { core: place.open(|db| db.with_ids_from(0))?, _lock: lock })
+        Ok(Self { core: place.core(place.open()?.with_ids_from(0))?, _lock: lock })
     }
 
     /// The command line, whom nothing limits.
@@ -78,15 +79,19 @@ impl Place {
         Ok(is_embedded.then(|| FolderLock::take(&self.data)).transpose()?)
     }
 
-    fn open(&self, tune: impl FnOnce(Db) -> Db) -> Result<Arc<Core>> {
+    /// Makes the folder and the database where they are missing, and brings the schema up to date.
+    fn open(&self) -> Result<Db> {
         std::fs::create_dir_all(&self.data)
             .with_context(|| format!("数据目录 {} 建不起来", self.data.display()))?;
+        Db::open(&self.target(), Durability::Full).context("数据库打不开")
+    }
+
+    fn core(&self, db: Db) -> Result<Arc<Core>> {
         let settings = Settings::of(self)?;
         let site = account::Site { is_https: settings.is_https() };
         let installed = account::Installed { name: settings.name, zone: settings.zone };
         let keys = Keys::open_or_create(&self.key_file())?;
-        let db = Db::open(&self.target(), Durability::Full).context("数据库打不开")?;
-        let core = furnish(Core::new(tune(db), keys, self.clock()));
+        let core = furnish(Core::new(db, keys, self.clock()));
         let fonts = record::FontFolder(self.data.join("fonts"));
         Ok(Arc::new(core.with(site).with(installed).with(fonts)))
     }

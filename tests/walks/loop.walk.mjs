@@ -2,22 +2,26 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
+import { within } from './tools.mjs';
+
 export const title = 'The loop: import, gap, verdict, meeting, paper, picture';
 
 const roster = fileURLToPath(new URL('../../data/rosters/01_县局党员花名册.xlsx', import.meta.url));
 
-export default async ({ page, step, shot, expect, signIn }) => {
+export default async ({ page, step, shot, expect, account, signIn }) => {
   const figure = async (word) => {
     const text = await page.locator(`.figure:has-text("${word}") a`).first().textContent();
     return Number(text.match(/\d+/)[0]);
   };
   const follow = (name) => page.getByRole('link', { name }).filter({ visible: true }).first().click();
 
+  const county = account('县局领导').unit;
+  const branch = within(account('党支部书记').unit, county);
   await signIn('县局机关党委党务干部');
   step('一、导入花名册：党员 → 导入');
   await page.goto('/members');
   await page.getByRole('link', { name: '导入', exact: true }).click();
-  await page.selectOption('[name=unit]', { label: '正定县公安局' });
+  await page.selectOption('[name=unit]', { label: county });
   await page.setInputFiles('[type=file]', roster);
   await page.getByRole('button', { name: '彩排' }).click();
   step('彩排：只列有问题的行');
@@ -26,7 +30,7 @@ export default async ({ page, step, shot, expect, signIn }) => {
   await expect.text('证件号码末位校验不对');
   await shot('rehearsal');
   step('对上支部：一个选现有的，一个新建');
-  await page.getByLabel('交警大队第一党支部').selectOption({ label: '就是正定县公安局交通警察大队党支部' });
+  await page.getByLabel('交警大队第一党支部').selectOption({ label: `就是${county}交通警察大队党支部` });
   await page.getByLabel('城关派出所党支部').selectOption({ label: '新建“城关派出所党支部”' });
   await page.getByRole('button', { name: /^导入\d+人$/ }).click();
   await expect.text('已导入：新增33人');
@@ -51,9 +55,9 @@ export default async ({ page, step, shot, expect, signIn }) => {
   step('三、找缺口：统计 → 逾期 → 支部 → 判定和理由');
   await page.goto('/situation');
   await page.locator('.figure a[href*="state=overdue"]').click();
-  await expect.text('刑事侦查大队党支部');
+  await expect.text(branch);
   await shot('overdue');
-  await page.locator('tr:has-text("刑事侦查大队党支部"):has-text("支委会") a[href*="committee-meeting"]').first().click();
+  await page.locator(`tr:has-text("${branch}"):has-text("支委会") a[href*="committee-meeting"]`).first().click();
   await expect.text('一、依据哪一条');
   await expect.text('二、看了哪些事实');
   await expect.text('三、还差什么');

@@ -3,6 +3,8 @@ export const title = 'A member: own page, who saw it, sessions, nobody else';
 
 export default async ({ page, step, shot, expect, signIn }) => {
   await signIn('党员');
+  step('要参加的会');
+  await expect.text('要参加的会');
   await shot('home');
   for (const address of ['/me', '/me/seen', '/me/information', '/me/sessions', '/me/password', '/regulations']) {
     step(address);

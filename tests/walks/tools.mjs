@@ -3,6 +3,8 @@
 export function tools(page, { accounts }, trail) {
   const step = (words) => trail.push(words);
 
+  const account = (who) => find(accounts, who);
+
   async function signIn(who) {
     const account = find(accounts, who);
     step(`sign in as ${account.name} (${account.role})`);
@@ -35,8 +37,21 @@ export function tools(page, { accounts }, trail) {
     expect.equal(response.status(), wanted, `status of ${address}`);
   };
 
-  return { step, signIn, expect };
+  return { step, account, signIn, expect };
 }
+
+// First letters of a name in pinyin, as the search takes them: 张伟华 is ZWH. Marks are the first character of each letter.
+const marks = [...'阿芭擦搭蛾发噶哈击喀垃妈拿哦啪期然撒塌挖昔压匝'];
+const letters = 'ABCDEFGHJKLMNOPQRSTWXYZ';
+const byPinyin = new Intl.Collator('zh-CN-u-co-pinyin');
+
+export function initials(name) {
+  const letter = (character) => letters[marks.findLastIndex((mark) => byPinyin.compare(mark, character) <= 0)];
+  return [...name].map(letter).join('');
+}
+
+// What a unit is called within its organ: 刑事侦查大队党支部.
+export const within = (unit, organ) => unit.replace(organ, '');
 
 // By login, by role or by name; the first in the file's order.
 function find(accounts, who) {

@@ -78,7 +78,7 @@ fn nothing(ctx: &Ctx) -> &'static str {
     if ctx.actor.hat().is_some() {
         "没有到期、将到期或等您批的事。要提前办下个月的，从上面的菜单进去。"
     } else {
-        "没有要您办的事。开会、听课的通知会出现在这里。"
+        "没有要您办的事。"
     }
 }
 

@@ -33,7 +33,8 @@ use crate::Place;
     propagate_version = true,
     after_help = "Exit codes: 0 done · 1 failed, the sentence says why · 2 wrong use of the command line · \
                   3 done, and something was found that wants a look (rules check, import --rehearse, doctor, \
-                  situation --verify)\n\nStart with: guantong demo"
+                  situation --verify) · 4 the database is missing, or its schema is not this version's, and a verb \
+                  that only reads leaves it so: run guantong migrate\n\nStart with: guantong demo"
 )]
 pub struct Cli {
     #[command(flatten)]
@@ -112,7 +113,12 @@ pub fn run(cli: Cli) -> ExitCode {
         Ok(Ended::Found) => ExitCode::from(3),
         Err(error) => {
             eprintln!("{error:#}");
-            ExitCode::from(1)
+            ExitCode::from(if is_of_schema(&error) { 4 } else { 1 })
         }
     }
+}
+
+/// Whether the verb did nothing because the database is not of this version.
+fn is_of_schema(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<db::Error>().is_some_and(db::Error::is_of_schema)
 }

@@ -70,6 +70,11 @@ impl Hat {
         self.powers.iter().filter(|power| power.act == act.key)
     }
 
+    /// Whether the post may do `act` upon `place`.
+    pub(crate) fn may(&self, act: &Act, place: &Place) -> bool {
+        self.powers_for(act).any(|power| self.unit.reaches(place, power))
+    }
+
     /// Whether the post carries the act at all, over whatever range: menus ask this.
     pub fn carries(&self, act: &Act) -> bool {
         self.powers_for(act).next().is_some()

@@ -173,7 +173,9 @@ impl Ctx {
             return Ok(());
         }
         let place = Place::find(read, unit)?.ok_or(Error::NotFound)?;
-        if self.allows(act, &place) { Ok(()) } else { Err(Error::NotAllowed(*act)) }
+        let hat = self.hat_now(read)?;
+        let may = hat.is_some_and(|hat| hat.may(act, &place));
+        if may { Ok(()) } else { Err(Error::NotAllowed(*act)) }
     }
 
     /// Whether the hat worn may do `act` upon `place`: buttons ask this before they are drawn.
@@ -181,8 +183,7 @@ impl Ctx {
         if self.actor.is_unlimited() {
             return true;
         }
-        let Some(hat) = self.actor.hat() else { return false };
-        hat.powers_for(act).any(|power| hat.unit.reaches(place, power))
+        self.actor.hat().is_some_and(|hat| hat.may(act, place))
     }
 
     /// Whether the hat carries `act` over any range: menus ask this.

@@ -11,6 +11,8 @@ pub enum Error {
     NotFound,
     /// 403: in sight, but this hat may not do that.
     NotAllowed(Act),
+    /// 403: the post worn as a hat ended between the page and the act.
+    HatGone { title: String, unit: String },
     /// 401: sign in first.
     SignIn,
     /// 422: what was typed does not hold; the form comes back with the faults at their fields.
@@ -89,6 +91,9 @@ impl std::fmt::Display for Error {
         match self {
             Self::NotFound => f.write_str("没有这一项，或者它不在您能看的范围内"),
             Self::NotAllowed(act) => write!(f, "您现在的身份不能做“{}”", act.title),
+            Self::HatGone { title, unit } => {
+                write!(f, "您已经不担任{unit}的{title}了，这次没有办。请换身份，或请现任的人办")
+            }
             Self::SignIn => f.write_str("请先登录"),
             Self::Invalid(faults) => {
                 let words: Vec<&str> = faults.0.iter().map(|(_, words)| words.as_str()).collect();

@@ -1,10 +1,10 @@
-//! Work that goes on in somebody's name after the request: under the hat he wore, as it is by then.
+//! A hat read again: within an act, and for work that goes on in somebody's name after the request.
 
 use std::sync::Arc;
 
 use db::Read;
 
-use crate::{Actor, Core, Ctx, Error, Result};
+use crate::{Actor, Core, Ctx, Error, Hat, Result};
 
 /// Who somebody is under one of his posts today; `None` when he holds it no more. A part of the core.
 #[derive(Clone, Copy)]
@@ -22,5 +22,18 @@ impl Ctx {
             worn(core, read, person, post)?.filter(|it| it.hat().is_some() == post.is_some());
         let gone = || Error::Conflict("当时用的身份已经没有了，请用现在的身份重新办".into());
         Ok(self.as_actor(actor.ok_or_else(gone)?))
+    }
+
+    /// The hat worn, read again within the act that asks: the post may have ended since the request
+    /// began, its powers or the place of its unit changed. `None` for who wears none.
+    pub(crate) fn hat_now(&self, read: &Read) -> Result<Option<Hat>> {
+        let (Some(person), Some(hat)) = (self.actor.person(), self.actor.hat()) else {
+            return Ok(None);
+        };
+        let Hats(worn) = self.core.part::<Hats>();
+        match worn(&self.core, read, person, Some(hat.post))? {
+            Some(Actor::Person { hat: Some(now), .. }) => Ok(Some(now)),
+            _ => Err(Error::HatGone { title: hat.title.clone(), unit: hat.unit.name.clone() }),
+        }
     }
 }

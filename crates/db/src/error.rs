@@ -34,6 +34,18 @@ pub enum Error {
     /// The group that this act shared did not reach the disk; run it again alone.
     #[error("the shared commit failed")]
     GroupFailed,
+    /// Nobody has made the database yet.
+    #[error(
+        "这里还没有贯通的数据库。先执行 guantong migrate 建库，或者用 --data、--database 指对地方"
+    )]
+    Unbuilt,
+    /// Whoever only reads does not change the schema.
+    #[error(
+        "数据库的结构比这个程序旧，差{0}步。先备份，停下正在运行的服务，再执行 guantong migrate"
+    )]
+    Behind(usize),
+    #[error("数据库的结构比这个程序新，多{0}步。请换用升级后的程序")]
+    Ahead(usize),
     #[error("{0}")]
     Refused(String),
 }
@@ -50,6 +62,11 @@ impl Error {
             Self::Postgres(it) => it.code() == Some(&::postgres::error::SqlState::UNIQUE_VIOLATION),
             _ => false,
         }
+    }
+
+    /// Whether the schema is not the one of this version.
+    pub fn is_of_schema(&self) -> bool {
+        matches!(self, Self::Unbuilt | Self::Behind(_) | Self::Ahead(_))
     }
 
     /// Whether it is nobody's mistake, but a reason to come back later.

@@ -71,6 +71,18 @@ impl Db {
         Ok(Self { backend, ids: Ids::from_clock() })
     }
 
+    /// Opens what is there and changes nothing about it: for who only reads, perhaps beside a server.
+    /// *Unbuilt*, *Behind* or *Ahead* when the schema is not this version's.
+    pub fn open_as_it_is(target: &Target, durability: Durability) -> Result<Self> {
+        let backend = match target {
+            Target::Folder(folder) => {
+                Backend::Sqlite(sqlite::Sqlite::open_as_it_is(folder, durability)?)
+            }
+            Target::Url(url) => Backend::Postgres(postgres::Postgres::open_as_it_is(url)?),
+        };
+        Ok(Self { backend, ids: Ids::from_clock() })
+    }
+
     /// The same with ids counted from `start`: the demo and tests want the same ids every time.
     pub fn with_ids_from(mut self, start: i64) -> Self {
         self.ids = Ids::counted_from(start);

@@ -29,6 +29,9 @@ const PAUSES: [Duration; 4] = [
 /// The name of the lease under which one node seals, and of the lock under which one migrates.
 const SEALER: i64 = 0x5ea1;
 const MIGRATION: i64 = 0x5ea2;
+/// A row when migrations have ever run.
+const HAS_HISTORY: &str = "SELECT CAST(1 AS BIGINT) FROM information_schema.tables
+     WHERE table_schema = 'public' AND table_name = 'refinery_schema_history'";
 
 pub(crate) struct Postgres {
     writers: Pool,
@@ -58,15 +61,26 @@ impl Postgres {
         // Two nodes that start together migrate one after the other.
         conn.query("SELECT CAST(1 AS BIGINT) FROM pg_advisory_lock($1)", bind![MIGRATION])?;
         migrate::postgres(&mut conn.client)?;
+        Ok(Self::with(url))
+    }
+
+    /// The database as it stands, not migrated.
+    pub(crate) fn open_as_it_is(url: &str) -> Result<Self> {
+        let mut conn = PgConn::new(Client::connect(url, NoTls)?);
+        migrate::check(&Read::new(&mut conn), HAS_HISTORY)?;
+        Ok(Self::with(url))
+    }
+
+    fn with(url: &str) -> Self {
         let writing = "SET synchronous_commit = on; SET lock_timeout = '20s';
                        SET idle_in_transaction_session_timeout = '120s'";
         let reading = "SET default_transaction_read_only = on; SET statement_timeout = '60s'";
         let following = "SET default_transaction_read_only = on";
-        Ok(Self {
+        Self {
             writers: Pool::new(url, writing, WRITERS),
             readers: Pool::new(url, reading, READERS),
             follower: Pool::new(url, following, 1),
-        })
+        }
     }
 
     pub(crate) fn read<T, E: From<Error>>(

@@ -27,6 +27,12 @@ const GROUP_AT_MOST: usize = 64;
 /// Acts that may wait for their turn; more are told to come back.
 const WAITING_AT_MOST: usize = 2000;
 
+/// The embedded database within the data folder.
+const FILE: &str = "guantong.db";
+/// A row when migrations have ever run.
+const HAS_HISTORY: &str =
+    "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'refinery_schema_history'";
+
 /// How long a page waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -63,10 +69,26 @@ impl Sqlite {
     pub(crate) fn open(folder: &Path, durability: Durability) -> Result<Self> {
         let failed = |cause| Error::File { path: folder.display().to_string(), cause };
         std::fs::create_dir_all(folder).map_err(failed)?;
-        let file = folder.join("guantong.db");
+        let file = folder.join(FILE);
         let mut conn = Connection::open(&file)?;
         prepare(&conn, durability)?;
         migrate::sqlite(&mut conn)?;
+        Self::with(conn, file)
+    }
+
+    /// The file as it stands: neither made nor migrated.
+    pub(crate) fn open_as_it_is(folder: &Path, durability: Durability) -> Result<Self> {
+        let file = folder.join(FILE);
+        if !file.exists() {
+            return Err(Error::Unbuilt);
+        }
+        migrate::check(&Read::new(&mut open_reader(&file)?), HAS_HISTORY)?;
+        let conn = Connection::open(&file)?;
+        prepare(&conn, durability)?;
+        Self::with(conn, file)
+    }
+
+    fn with(conn: Connection, file: PathBuf) -> Result<Self> {
         Ok(Self {
             turn: Mutex::new(Turn { conn, group: None }),
             waiting: AtomicUsize::new(0),

@@ -88,7 +88,14 @@ fn tell(w: &act::Acting, waiting: &Waiting, words: &str) -> Result<()> {
 
 /// What a person can put right; the rest may be gone at the next try.
 fn is_final(error: &Error) -> bool {
-    matches!(error, Error::Invalid(_) | Error::Conflict(_) | Error::NotAllowed(_) | Error::NotFound)
+    matches!(
+        error,
+        Error::Invalid(_)
+            | Error::Conflict(_)
+            | Error::NotAllowed(_)
+            | Error::HatGone { .. }
+            | Error::NotFound
+    )
 }
 
 fn words(error: &Error) -> String {

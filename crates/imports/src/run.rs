@@ -122,7 +122,9 @@ fn run<W: Wizard>(ctx: &Ctx, payload: &Value) -> Result<()> {
 /// What a person can put right he reads on the page of the batch; the rest is tried again.
 fn for_importer(error: Error) -> Result<String, Error> {
     match error {
-        Error::Invalid(_) | Error::Conflict(_) | Error::NotAllowed(_) => Ok(error.to_string()),
+        Error::Invalid(_) | Error::Conflict(_) | Error::NotAllowed(_) | Error::HatGone { .. } => {
+            Ok(error.to_string())
+        }
         other => Err(other),
     }
 }

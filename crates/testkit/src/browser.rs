@@ -186,7 +186,7 @@ pub(crate) fn worn(core: &Core, read: &Read, id: i64, post: Option<i64>) -> Resu
 }
 
 fn hat(core: &Core, read: &Read, post: i64) -> Result<Option<Hat>> {
-    let sql = "SELECT kind, unit FROM post_now WHERE id = $1";
+    let sql = "SELECT kind, unit FROM post WHERE id = $1 AND to_on IS NULL";
     let Some(worn) = read.maybe::<Worn>(sql, bind![post])? else { return Ok(None) };
     let Some(unit) = Place::find(read, worn.unit)? else { return Ok(None) };
     let powers = core.part::<Powers>().of(&worn.kind);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use act::{Actor, Core, Ctx};
 use calendar::{Clock, Day};
 use crypto::Keys;
-use db::{Db, Durability, Target};
+use db::{Db, Durability, Target, bind};
 use tempfile::TempDir;
 
 /// One installation; gone with its data when dropped.
@@ -42,6 +42,32 @@ impl Home {
     /// The operator at the command line, whom nothing limits.
     pub fn operator(&self) -> Ctx {
         Ctx::new(&self.core, Actor::Operator)
+    }
+
+    /// A post that `person` holds in `unit`, made when it is not there: for stories whose room makes none.
+    pub fn hold(&self, person: i64, kind: &str, unit: i64) -> i64 {
+        let held = |write: &db::Write| {
+            let sql = "SELECT id FROM post WHERE person = $1 AND kind = $2 AND unit = $3";
+            if let Some(post) = write.maybe(sql, bind![person, kind, unit])? {
+                return Ok(post);
+            }
+            let sql = "INSERT INTO post (id, person, unit, kind, basis, from_on)
+                       VALUES ($1, $2, $3, $4, '测试', '2020-01-01')";
+            let id = write.id();
+            write.run(sql, bind![id, person, unit, kind])?;
+            Ok::<i64, db::Error>(id)
+        };
+        self.core.db.write(&[], held).expect("a post can be written")
+    }
+
+    /// Ends a post today, as if by somebody else.
+    pub fn end_post(&self, post: i64) {
+        let today = self.core.clock.now().day();
+        let ended = |write: &db::Write| {
+            let sql = "UPDATE post SET to_on = $2 WHERE id = $1";
+            write.run(sql, bind![post, today])
+        };
+        self.core.db.write(&[], ended).expect("a post can be ended");
     }
 
     /// Moves the clock to nine in the morning of another day.

@@ -19,7 +19,7 @@ struct Problem<'p> {
 pub(crate) fn status(error: &Error) -> u16 {
     match error {
         Error::NotFound => 404,
-        Error::NotAllowed(_) => 403,
+        Error::NotAllowed(_) | Error::HatGone { .. } => 403,
         Error::SignIn => 401,
         Error::Invalid(_) => 422,
         Error::Conflict(_) | Error::Stale(_) => 409,
@@ -35,6 +35,7 @@ pub(crate) fn page(ctx: &Ctx, error: &Error, req: &Req, form: Option<&str>) -> R
     let (title, hint) = match error {
         Error::NotFound => ("没有这个页面", "回首页，从菜单里找".to_owned()),
         Error::NotAllowed(_) => ("您现在的身份不能做这件事", change_hat(ctx)),
+        Error::HatGone { .. } => ("您的职务有变动", "从首页重新进入，用现在的身份办".to_owned()),
         Error::SignIn => ("登录已经过期", String::new()),
         Error::Invalid(_) => ("有几处要改", "退回上一页，您填的内容还在".into()),
         Error::Conflict(_) | Error::Stale(_) => {
@@ -78,7 +79,7 @@ fn about_form(error: &Error, is_kept: bool, req: &Req) -> Option<&'static str> {
 fn on_with(error: &Error, form: &str) -> (String, &'static str) {
     match error {
         Error::SignIn => (format!("/sign-in?to={}", percent(form)), "重新登录，接着填"),
-        Error::NotAllowed(_) => ("/hat".to_owned(), "换身份"),
+        Error::NotAllowed(_) | Error::HatGone { .. } => ("/hat".to_owned(), "换身份"),
         _ => (form.to_owned(), "回到那张表"),
     }
 }

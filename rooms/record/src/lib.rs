@@ -2,6 +2,7 @@
 
 mod bulk;
 mod closing;
+mod coming;
 mod correction;
 mod filing;
 mod inspection;
@@ -65,6 +66,7 @@ pub fn room() -> Room {
             past::UNDO,
         ],
         todo: Some(todo::list),
+        aside: Some(coming::aside),
         jobs: vec![imports::job::<past::Meetings>()],
         ..Room::default()
     }

@@ -135,7 +135,8 @@ fn a_city_sets_a_local_rule_that_is_served_and_never_missed() {
 #[test]
 fn a_county_may_not_add_and_nobody_may_measure_what_is_forbidden() {
     let home = home("2026-03-20");
-    let county = wearing(&home, 701, 907, "line_officer", 200);
+    let post = home.hold(702, "line_officer", 200);
+    let county = wearing(&home, 702, post, "line_officer", 200);
     let refused = duty::set_local_rule(&county, 200, &rule("2026-04-01", "2026-12-31"));
     assert!(matches!(refused, Err(Error::Conflict(_))), "{refused:?}");
     let city = wearing(&home, 701, 906, "line_officer", 100);

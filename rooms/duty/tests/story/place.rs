@@ -71,7 +71,6 @@ pub(crate) fn unit(w: &Acting, id: i64, kind: &str, (lead, line): (&str, &str), 
             let sql =
                 "INSERT INTO unit_path (unit, relation, path, from_on) VALUES ($1, $2, $3, $4)";
             w.run(sql, bind![id, relation, path, founded]).unwrap();
-            w.touch(id, db::Touch::Place);
         }
     }
     w.touch(id, db::Touch::Place);

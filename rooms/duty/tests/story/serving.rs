@@ -210,7 +210,6 @@ fn a_person_who_moved_in_gets_hours_only_for_what_was_held_since() {
         let sql = "INSERT INTO affiliation (id, person, unit, from_on, basis)
                    VALUES (800, 800, $1, '2026-06-01', '测试')";
         w.run(sql, db::bind![BRANCH])?;
-        w.touch(BRANCH, db::Touch::Unit);
         let sql = "INSERT INTO member_status (person, status, from_on, basis)
                    VALUES (800, 'full', '2020-01-01', '测试')";
         w.run(sql, db::bind![])?;

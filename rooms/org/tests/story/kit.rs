@@ -81,7 +81,7 @@ impl World {
         let place = self.read(|read| Place::find(read, unit)).unwrap();
         let systems = Systems::built_in();
         let hat = Hat {
-            post: 9,
+            post: self.home.hold(1, post, unit),
             kind: post.into(),
             title: systems.post_title(post, &place.kind),
             powers: systems.powers().of(post),

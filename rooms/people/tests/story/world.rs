@@ -90,12 +90,13 @@ pub(crate) fn commit(home: &Home, unit: i64, bytes: &[u8], choices: &Choices) ->
 }
 
 pub(crate) fn wearing(home: &Home, unit: i64) -> Ctx {
+    let post = home.hold(800, "party_officer", unit);
     let unit = home.core.db.read(|read| Place::find(read, unit)).unwrap().unwrap();
     let (relation, reach) = (Relation::Lead, Reach::House);
     let power = |act: &Act| Power { act: act.key.into(), relation, reach };
     let powers = people::ACTS.iter().map(power).collect::<Vec<_>>().into();
     let (kind, title) = ("party_officer".to_owned(), "党务干部".to_owned());
-    let hat = Hat { post: 900, kind, title, unit, powers };
+    let hat = Hat { post, kind, title, unit, powers };
     Ctx::new(&home.core, Actor::Person { id: 800, name: "沈玉梅".into(), hat: Some(hat) })
 }
 

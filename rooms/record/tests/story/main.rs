@@ -2,6 +2,7 @@
 
 mod after;
 mod bulk;
+mod coming;
 mod draft;
 mod filing;
 mod kinds;

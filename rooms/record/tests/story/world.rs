@@ -146,7 +146,6 @@ fn found(home: &Home, id: i64, kind: &str, name: &str, path: &str, line: &str) {
         for (relation, path) in [("lead", path), ("line", line)] {
             let sql = "INSERT INTO unit_path (unit, relation, path, from_on) VALUES ($1, $2, $3, '2020-01-01')";
             w.run(sql, bind![id, relation, path])?;
-            w.touch(id, db::Touch::Place);
         }
         w.touch(id, Touch::Place);
         Ok(())
