@@ -57,13 +57,13 @@ impl<'c> Write<'c> {
 
     /// Runs a statement; the number of rows it changed.
     pub fn run(&self, sql: &'static str, binds: &[Value]) -> Result<u64> {
-        self.note(sql, self.read.execute(sql, binds)?)
+        Ok(self.note(sql, self.read.execute(sql, binds)?))
     }
 
     /// Runs a statement put together by [`Query`].
     pub fn run_query(&self, query: &Query) -> Result<u64> {
         let (sql, binds) = query.parts();
-        self.note(sql, self.read.execute(sql, binds)?)
+        Ok(self.note(sql, self.read.execute(sql, binds)?))
     }
 
     /// Inserts many rows in as few statements as the databases take. `head` ends with `VALUES `.
@@ -98,13 +98,14 @@ impl<'c> Write<'c> {
         self.written.borrow().iter().any(|written| tables.contains(&written.as_str()))
     }
 
-    fn note(&self, sql: &str, changed: u64) -> Result<u64> {
+    /// Remembers the table of a statement that changed rows.
+    fn note(&self, sql: &str, changed: u64) -> u64 {
         if cfg!(debug_assertions) && changed > 0 {
             let is_before_table = |word: &&str| ["INTO", "UPDATE", "FROM"].contains(word);
             let table = sql.split_whitespace().skip_while(|word| !is_before_table(word)).nth(1);
             self.written.borrow_mut().extend(table.map(str::to_owned));
         }
-        Ok(changed)
+        changed
     }
 
     /// A fresh id.

@@ -57,15 +57,16 @@ pub(super) fn people(read: &Read, whom: Whom<'_>, days: (Day, Day)) -> Result<Ve
     let mut query = Query::new("WITH ids AS (SELECT DISTINCT p.unit", &[]);
     stood(&mut query, whom, days);
     query.add(
-        " AND p.kind <> 'subgroup')
-        SELECT 'in' AS tag, m.unit, m.status AS a, m.from_on, NULL AS to_on, count(*) AS n
-        FROM membership_span m JOIN ids i ON i.unit = m.unit
-        GROUP BY m.unit, m.status, m.from_on
+        " AND p.kind <> 'subgroup'),
+        rolls AS MATERIALIZED (
+            SELECT m.unit, m.status, m.from_on, m.to_on, count(*) AS n
+            FROM ids i JOIN roll_span m ON m.unit = i.unit
+            GROUP BY m.unit, m.status, m.from_on, m.to_on)
+        SELECT 'in' AS tag, m.unit, m.status AS a, m.from_on, NULL AS to_on, m.n
+        FROM rolls m
         UNION ALL
-        SELECT 'out', m.unit, m.status, m.to_on, NULL, count(*)
-        FROM membership_span m JOIN ids i ON i.unit = m.unit
-        WHERE m.to_on IS NOT NULL
-        GROUP BY m.unit, m.status, m.to_on
+        SELECT 'out', m.unit, m.status, m.to_on, NULL, m.n
+        FROM rolls m WHERE m.to_on IS NOT NULL
         UNION ALL
         SELECT 'post', t.unit, t.kind, t.from_on, t.to_on, t.person
         FROM post_span t JOIN ids i ON i.unit = t.unit",

@@ -73,7 +73,9 @@ pub fn served_of(read: &Read, units: &[i64], (from, to): (i16, i16)) -> Result<S
 impl From<Vec<Vec<Value>>> for Served {
     fn from(rows: Vec<Vec<Value>>) -> Self {
         let mut served = Self::default();
-        rows.iter().for_each(|row| served.add(row));
+        for row in &rows {
+            served.add(row);
+        }
         served.of.values_mut().for_each(OfBearer::settle);
         served
     }

@@ -51,7 +51,9 @@ impl Counts {
             }
             for child in forest.children(at, relation, today) {
                 let Some(sum) = sums.remove(&child) else { continue };
-                sum.iter().for_each(|(number, many)| sheet.add(*number, *many));
+                for (number, many) in &sum {
+                    sheet.add(*number, *many);
+                }
                 self.keep(forest, child, sum);
             }
             sums.insert(at, sheet.take());
@@ -132,7 +134,9 @@ impl Counts {
         mut with: impl FnMut(u32, u32),
     ) {
         if let Some(count) = self.of.get(&node) {
-            count.iter().for_each(|(number, many)| with(*number, *many));
+            for (number, many) in count {
+                with(*number, *many);
+            }
             return;
         }
         for at in forest.ever_below(node, self.relation) {

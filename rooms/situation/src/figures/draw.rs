@@ -288,7 +288,7 @@ impl Canvas<'_> {
     /// The organs and branches below that a part of the node holds; they change with the tree only.
     fn counted(&self, part: &Part, house: &BTreeSet<At>) -> Arc<Counted> {
         let key = (self.node, self.relation, part.house);
-        let epoch = self.state.epoch;
+        let epoch = (self.state.epoch, 0);
         let kept = lock(&self.figures.counted).get(&key).filter(|(of, _)| *of == epoch).cloned();
         if let Some((_, counted)) = kept {
             return counted;

@@ -117,12 +117,14 @@ impl Forest {
                 for parent in parents.into_iter().flatten().filter_map(|id| self.at(id)) {
                     below[parent as usize].push(at);
                 }
-                if unit.parent(relation, today).is_some_and(|it| it.is_none()) {
+                if unit.stay(relation, today).is_some_and(|it| it.parent.is_none()) {
                     roots.push(at);
                 }
             }
             let key = |at: &At| (self.unit(*at).row.official_order, self.unit(*at).row.id);
-            below.iter_mut().for_each(|them| them.sort_by_key(key));
+            for them in &mut below {
+                them.sort_by_key(key);
+            }
             roots.sort_by_key(key);
             for (unit, them) in self.units.iter_mut().zip(below) {
                 unit.below[relation] = them;
@@ -233,18 +235,17 @@ impl Forest {
 }
 
 impl Unit {
-    /// `None`: it stood nowhere on that day; `Some(None)`: it was a root.
-    fn parent(&self, relation: usize, day: Day) -> Option<Option<i64>> {
-        let stay = self.stays[relation].iter().find(|stay| stay.holds(day))?;
-        Some(stay.parent)
+    /// `None`: it stood nowhere on that day.
+    fn stay(&self, relation: usize, day: Day) -> Option<&Stay> {
+        self.stays[relation].iter().find(|stay| stay.holds(day))
     }
 
     pub(super) fn is_below(&self, relation: usize, day: Day, parent: i64) -> bool {
-        self.parent(relation, day).flatten() == Some(parent)
+        self.stay(relation, day).is_some_and(|stay| stay.parent == Some(parent))
     }
 
     pub(super) fn stands(&self, relation: usize, day: Day) -> bool {
-        self.parent(relation, day).is_some()
+        self.stay(relation, day).is_some()
     }
 }
 

@@ -108,6 +108,10 @@ impl Figures {
     }
 
     /// The duties of a node's lists, in the order of the law.
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the method alone is of one lifetime, and any is wanted"
+    )]
     pub(crate) fn duties(&self, core: &Core, node: (Relation, i64), on: Day) -> Option<Vec<Named>> {
         self.on_canvas(core, node, Scope::month(on), |canvas| canvas.duties())
     }

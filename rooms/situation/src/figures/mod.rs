@@ -44,11 +44,12 @@ pub struct Figures {
     /// One pass at a time.
     passing: Mutex<()>,
     glances: Mutex<Vec<Arc<Glance>>>,
-    sums: Mutex<HashMap<Key, ((u32, u32), Arc<Sums>)>>,
-    counted: Mutex<HashMap<(At, Relation, bool), (u32, Arc<draw::Counted>)>>,
+    sums: Kept<(At, Relation, Scope), Sums>,
+    counted: Kept<(At, Relation, bool), draw::Counted>,
 }
 
-type Key = (At, Relation, Scope);
+/// What was worked out, with the version of what it was made of.
+type Kept<K, V> = Mutex<HashMap<K, ((u32, u32), Arc<V>)>>;
 
 /// What has been taken in.
 #[derive(Debug, Clone, Default)]
