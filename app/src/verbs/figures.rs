@@ -57,6 +57,14 @@ fn check(core: Arc<Core>) -> impl Fn() + Send + 'static {
     }
 }
 
+/// Counts everything out of rows once and saves it, so that the first start finds its figures.
+pub(super) fn save_first(core: &Arc<Core>, data: &Path) {
+    if let Err(error) = core.part::<Figures>().keep_up(core) {
+        tracing::warn!(%error, "the figures cannot be counted");
+    }
+    save(core, data);
+}
+
 /// Saves the figures; without them the next start counts out of rows.
 pub(super) fn save(core: &Core, data: &Path) {
     if let Err(error) = core.part::<Figures>().save(core, &data.join(FILE)) {

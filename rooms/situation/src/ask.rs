@@ -57,8 +57,15 @@ fn source(ctx: &Ctx, read: &Read, ask: Ask) -> Result<Source> {
     {
         return Ok(Source::Memory);
     }
+    let is_building = ctx.core.maybe_part::<Figures>().is_some_and(Figures::is_building);
+    if is_building && ask.on == ctx.today && view::is_large(read, ask)? {
+        return Err(Error::Busy(BUILDING.to_owned()));
+    }
     Ok(Source::Rows(view::seen(ctx, read, ask)?.ok_or(Error::NotFound)?))
 }
+
+const BUILDING: &str = "服务刚刚启动，正在从记录汇总全部组织的情况，几分钟后再打开这一页。\
+                        县局以下单位和党支部的页面现在就能看";
 
 /// Units whose lines are judged together: each may bring the child under which it stands.
 const AT_ONCE: usize = 240;

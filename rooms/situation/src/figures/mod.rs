@@ -111,6 +111,11 @@ impl Figures {
         Ok(Some(self.read()).filter(|state| state.today == Some(today)))
     }
 
+    /// They are being counted out of rows for the first time.
+    pub fn is_building(&self) -> bool {
+        self.known().is_none() && self.passing.try_lock().is_err()
+    }
+
     /// Brings the figures up to date ahead of whoever asks next: the server does so all the time.
     pub fn keep_up(&self, core: &Core) -> Result<()> {
         let _passing = self.passing.lock().unwrap_or_else(PoisonError::into_inner);

@@ -72,6 +72,12 @@ pub fn look(read: &Read, rules: &Rules, systems: &Systems, ask: Ask) -> Result<O
     Ok(Some(judged.view(node, tree.clone())))
 }
 
+/// More below it than can be judged while somebody waits.
+pub(crate) fn is_large(read: &Read, ask: Ask) -> Result<bool> {
+    const LARGE: i64 = 3_000;
+    Ok(store::count_below(read, ask.node, ask.relation)? > LARGE)
+}
+
 /// The same for some units of the node: five statements. `around` (the node, and the children under
 /// which they stand) only for their names; at most 500 in all.
 pub(crate) fn glimpse(

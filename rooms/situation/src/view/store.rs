@@ -66,6 +66,15 @@ pub(super) fn some_stood(
     Ok(query.all(read)?)
 }
 
+/// Units at or below the node today.
+pub(super) fn count_below(read: &Read, node: i64, relation: Relation) -> Result<i64> {
+    let sql = "SELECT count(*) FROM unit_span r
+               JOIN unit_span s ON s.relation = r.relation AND s.path >= r.path
+                AND s.path < r.path || '~' AND s.to_on IS NULL
+               WHERE r.unit = $1 AND r.relation = $2 AND r.to_on IS NULL";
+    Ok(read.one(sql, bind![node, relation.key()])?)
+}
+
 const STOOD: &str = "
     SELECT s.unit, s.path, s.from_on, s.to_on, s.kind, s.family, coalesce(n.code, '') AS code, s.name,
            s.short_name, s.official_order, s.dissolved_on, r.path AS root, r.from_on AS root_from,

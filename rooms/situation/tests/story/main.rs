@@ -2,6 +2,7 @@
 
 mod exporting;
 mod figures;
+mod home;
 mod pages;
 mod picture;
 mod random;
