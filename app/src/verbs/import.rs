@@ -20,6 +20,7 @@ pub(crate) enum Import {
     },
     /// Units below an organ: name, code, kind, superiors, founded, last election, term, committee
     Units {
+        /// The sheet of units; its content decides, not its name
         file: PathBuf,
         /// The unit below which they stand
         #[arg(long, value_name = "CODE")]
@@ -32,6 +33,7 @@ pub(crate) enum Import {
     },
     /// A roster of members: xlsx, xls, CSV or tab text
     Members {
+        /// The roster; its content decides, not its name
         file: PathBuf,
         /// The branch or organ whose roster it is
         #[arg(long, value_name = "CODE")]
@@ -53,6 +55,7 @@ pub(crate) enum Import {
     },
     /// Meetings held before the start-of-use day: date, kind, number present; branch where several share a file
     Meetings {
+        /// The sheet of meetings; its content decides, not its name
         file: PathBuf,
         /// The branch whose meetings they are, or the organ or committee above the branches named in the file
         #[arg(long, value_name = "CODE")]
@@ -65,6 +68,7 @@ pub(crate) enum Import {
     },
     /// Take a batch of members, meetings or units back; what was changed since stays and is named
     Undo {
+        /// Its number, printed when it was imported
         batch: i64,
         /// Why; it stands in the audit
         #[arg(long, default_value = "命令行撤回")]

@@ -12,6 +12,7 @@ use super::{Ended, Outcome};
 pub(crate) enum Rules {
     /// Check a folder of regulations (the built-in ones when none is named)
     Check {
+        /// The folder; without it the regulations in this program
         dir: Option<PathBuf>,
         /// Also list which rule ids are covered, and which are left out and why
         #[arg(long)]
