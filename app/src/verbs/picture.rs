@@ -79,7 +79,17 @@ fn print_duties(ctx: &Ctx, unit: &Unit, on: Day) -> Result<()> {
     ctx.read(|read| {
         let law = duty::Law::load(read, ctx.part::<Rules>())?;
         let (standings, _) = duty::list(read, &law, unit.id, on.year(), on)?;
-        for standing in &standings {
+        let owed = |it: &duty::Standing<'_>| it.verdicts.iter().filter(|it| it.is_owed()).count();
+        let count: usize = standings.iter().map(owed).sum();
+        println!("共{count}项，全部列出");
+        if count == 0 {
+            println!(
+                "这个组织自己没有应办的事项。行政机关的事项由设在里面的党组织办：guantong situation \
+                 --unit {} 看全局，--json 列出下面每个党组织的",
+                unit.code
+            );
+        }
+        for standing in standings.iter().filter(|it| owed(it) > 0) {
             println!("\n{}", standing.bearer.name);
             for verdict in standing.verdicts.iter().filter(|verdict| verdict.is_owed()) {
                 let slot = &verdict.slot;

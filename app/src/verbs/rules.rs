@@ -97,6 +97,8 @@ fn show(report: &rules::Report) -> Ended {
 
 fn value(name: &str, on: Day) -> Outcome {
     let rules = rules::Rules::built_in();
+    // Pages write the path with dots: both are taken.
+    let name = &name.replace('.', "/");
     let value = rules.value(name).with_context(|| {
         format!("没有“{name}”这个值。名字是 regulations/ 里的路径，如 branch/committee-threshold")
     })?;

@@ -8,6 +8,7 @@ use std::{
 
 use anyhow::Context;
 use clap::Args;
+use situation::Figures;
 use web::App;
 
 use super::{Ended, Outcome, figures};
@@ -41,6 +42,7 @@ pub(super) fn serve(app: &Arc<App>, data: &Path, listen: SocketAddr) -> Outcome 
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     println!("贯通在 http://{listen} 上；按 Ctrl+C 停下");
     let served = runtime.block_on(web::serve(app, listen, stopped()));
+    app.core.part::<Figures>().end();
     drop(running);
     figures::save(&app.core, data);
     served.with_context(|| {

@@ -6,8 +6,9 @@
 //! again with it; looking at a unit twice does no harm.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::Ordering;
 
-use act::{Core, Relation, Result};
+use act::{Core, Error, Relation, Result};
 use calendar::Day;
 use db::{Read, Touch};
 use duty::Law;
@@ -26,25 +27,6 @@ use crate::view::{Row, Stood};
 /// Since when units and slots are kept: the first day of the year before.
 pub(super) fn since(today: Day) -> Day {
     Day::new(today.year() - 1, 1, 1).unwrap_or(Day::MIN)
-}
-
-/// Everything out of rows.
-pub(super) fn build(core: &Core, read: &Read, today: Day) -> Result<(State, Progress)> {
-    let stamp = store::stamp(read)?;
-    let (_, unsealed) = store::events_after(read, stamp.seal)?;
-    let law = Law::load(read, core.part::<Rules>())?;
-    let mut state = State::default();
-    state.learn(law.rules());
-    let mut rows: Vec<(Relation, Stood)> = Vec::new();
-    for relation in RELATIONS {
-        let spans = store::all_spans(read, relation, since(today))?;
-        rows.extend(spans.into_iter().map(|stood| (relation, stood)));
-    }
-    plant(&mut state, core.part::<Systems>(), rows);
-    let all: Vec<At> = state.forest.all().map(|(at, _)| at).collect();
-    set(read, &law, &mut state, &all, today)?;
-    state.recount(today);
-    Ok((state, Progress { seal: stamp.seal, unsealed: unsealed.into_iter().collect() }))
 }
 
 /// What a pass found to do, before anything is changed.
@@ -84,7 +66,7 @@ impl Figures {
         let known = self.known();
         let is_of_year = known.as_ref().is_some_and(|(_, day)| day.year() == today.year());
         let Some((progress, day)) = known.filter(|_| is_of_year) else {
-            let (state, progress) = core.db.follow(|read| build(core, read, today))?;
+            let (state, progress) = core.db.follow(|read| self.build(core, read, today))?;
             self.put(state, progress);
             return Ok(());
         };
@@ -109,6 +91,35 @@ impl Figures {
             self.renew(read, &law, &changes.touched, today)?;
         }
         self.advance(changes.progress);
+        Ok(())
+    }
+
+    /// Everything out of rows.
+    fn build(&self, core: &Core, read: &Read, today: Day) -> Result<(State, Progress)> {
+        let stamp = store::stamp(read)?;
+        let (_, unsealed) = store::events_after(read, stamp.seal)?;
+        let law = Law::load(read, core.part::<Rules>())?;
+        let mut state = State::default();
+        state.learn(law.rules());
+        let mut rows: Vec<(Relation, Stood)> = Vec::new();
+        for relation in RELATIONS {
+            let spans = store::all_spans(read, relation, since(today))?;
+            rows.extend(spans.into_iter().map(|stood| (relation, stood)));
+        }
+        plant(&mut state, core.part::<Systems>(), rows);
+        let all: Vec<At> = state.forest.all().map(|(at, _)| at).collect();
+        for part in all.chunks(AT_ONCE) {
+            self.refuse_when_ending()?;
+            set(read, &law, &mut state, part, today)?;
+        }
+        state.recount(today);
+        Ok((state, Progress { seal: stamp.seal, unsealed: unsealed.into_iter().collect() }))
+    }
+
+    fn refuse_when_ending(&self) -> Result<()> {
+        if self.is_ending.load(Ordering::Relaxed) {
+            return Err(Error::Busy("服务正在停止".to_owned()));
+        }
         Ok(())
     }
 

@@ -21,7 +21,10 @@ mod store;
 mod sums;
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{
+    Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
+    atomic::{AtomicBool, Ordering},
+};
 
 use act::{Core, Relation, Result};
 use calendar::Day;
@@ -43,6 +46,8 @@ pub struct Figures {
     progress: Mutex<Option<Progress>>,
     /// One pass at a time.
     passing: Mutex<()>,
+    /// The server is about to end: what takes long is given up.
+    is_ending: AtomicBool,
     glances: Mutex<Vec<Arc<Glance>>>,
     sums: Kept<(At, Relation, Scope), Sums>,
     counted: Kept<(At, Relation, bool), draw::Counted>,
@@ -109,6 +114,11 @@ impl Figures {
             }
         }
         Ok(Some(self.read()).filter(|state| state.today == Some(today)))
+    }
+
+    /// The server is about to end: counting out of rows is given up, to be done at the next start.
+    pub fn end(&self) {
+        self.is_ending.store(true, Ordering::Relaxed);
     }
 
     /// They are being counted out of rows for the first time.
