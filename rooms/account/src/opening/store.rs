@@ -28,7 +28,7 @@ pub(crate) fn list(
     (offset, limit): (i64, i64),
 ) -> Result<Vec<Listed>> {
     let mut query = Query::new(
-        "SELECT a.person, a.login, COALESCE(p.name, h.name, a.login) AS name, u.id AS unit,
+        "SELECT a.person, a.login, p.name, u.id AS unit,
                 u.name AS unit_name, a.must_change, a.closed_at",
         &[],
     );
@@ -46,11 +46,17 @@ pub(crate) fn count(read: &Read, sight: &Sight, words: &str) -> Result<i64> {
 
 fn from(query: &mut Query, sight: &Sight, words: &str) {
     query.add(
+        // By his roll; who is on none by his first post. Asked of account holders alone.
         " FROM account a
-          LEFT JOIN person_now p ON p.id = a.person
-          LEFT JOIN post_now h ON h.id = (SELECT min(k.id) FROM post_now k
-                                          WHERE k.person = a.person)
-          JOIN unit_now u ON u.id = COALESCE(p.unit, h.unit)
+          JOIN (SELECT r.id, r.name, r.name_key, r.initials, r.unit FROM person_now r
+                WHERE r.id IN (SELECT person FROM account)
+                UNION ALL
+                SELECT h.person, h.name, h.name_key, '', h.unit FROM post_now h
+                WHERE h.id IN (SELECT min(k.id) FROM post_now k
+                               WHERE k.person IN (SELECT person FROM account) GROUP BY k.person)
+                  AND NOT EXISTS (SELECT 1 FROM person_now n WHERE n.id = h.person)) p
+            ON p.id = a.person
+          JOIN unit_now u ON u.id = p.unit
           WHERE 1 = 1",
         &[],
     );
@@ -110,7 +116,7 @@ fn candidate() -> Query {
 /// An account in sight.
 pub(crate) fn find(read: &Read, sight: &Sight, person: i64) -> Result<Option<Listed>> {
     let mut query = Query::new(
-        "SELECT a.person, a.login, COALESCE(p.name, h.name, a.login) AS name, u.id AS unit,
+        "SELECT a.person, a.login, p.name, u.id AS unit,
                 u.name AS unit_name, a.must_change, a.closed_at",
         &[],
     );

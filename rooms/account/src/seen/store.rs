@@ -54,15 +54,15 @@ pub(crate) struct Look {
 
 /// Looks at a person, and acts about him that opened his numbers; the latest first.
 pub(crate) fn looks(read: &Read, about: &str, person: i64, limit: i64) -> Result<Vec<Look>> {
-    let sql = "SELECT l.at, p.name, t.kind AS post_kind, u.kind AS unit_kind, u.name AS unit_name,
+    let sql = "SELECT l.at, (SELECT p.name FROM person_now p WHERE p.id = l.person) AS name,
+                      t.kind AS post_kind, u.kind AS unit_kind, u.name AS unit_name,
                       l.act
                FROM (SELECT at, person, post, act FROM view_log
                      WHERE about = $1 AND person <> $2
                      UNION ALL
                      SELECT at, person, post, act FROM event
                      WHERE about = $1 AND act = 'member.reveal' AND person <> $2) l
-               LEFT JOIN person_now p ON p.id = l.person
-               LEFT JOIN post_now t ON t.id = l.post
+               LEFT JOIN post_span t ON t.id = l.post
                LEFT JOIN unit_now u ON u.id = t.unit
                ORDER BY l.at DESC LIMIT $3";
     read.all(sql, bind![about, person, limit])

@@ -69,12 +69,15 @@ pub(crate) fn worn(
     post: Option<i64>,
     today: Day,
 ) -> Result<Option<Worn>> {
-    let sql = "SELECT COALESCE(p.name, t.name, a.login) AS name, a.must_change, t.id AS post,
-                      t.kind AS post_kind, u.id AS unit, u.kind AS unit_kind, u.name AS unit_name,
-                      u.short_name, u.lead_path, u.line_path, u.organ
+    // A view of two tables is not joined from the left: SQLite would make all of its rows each time.
+    let sql = "SELECT COALESCE((SELECT p.name FROM person_now p WHERE p.id = a.person),
+                               (SELECT h.name FROM post_now h WHERE h.id = t.id), a.login) AS name,
+                      a.must_change, t.id AS post, t.kind AS post_kind,
+                      u.id AS unit, u.kind AS unit_kind, u.name AS unit_name, u.short_name,
+                      u.lead_path, u.line_path, u.organ
                FROM account a
-               LEFT JOIN person_now p ON p.id = a.person
-               LEFT JOIN post_now t ON t.id = $2 AND t.person = a.person AND t.from_on <= $3
+               LEFT JOIN post_span t ON t.id = $2 AND t.person = a.person AND t.from_on <= $3
+                AND t.to_on IS NULL
                LEFT JOIN unit_now u ON u.id = t.unit
                WHERE a.person = $1 AND a.closed_at IS NULL";
     read.maybe(sql, bind![person, post, today])
@@ -82,8 +85,10 @@ pub(crate) fn worn(
 
 /// A post that has ended, or whose unit is no more, is no hat: it falls off at once.
 pub(crate) fn find(read: &Read, token: &[u8], today: Day) -> Result<Option<Row>> {
-    let sql = "SELECT s.id, s.person, COALESCE(p.name, t.name, a.login) AS name, a.must_change,
-                      s.seen_at, s.ends_at,
+    let sql = "SELECT s.id, s.person,
+                      COALESCE((SELECT p.name FROM person_now p WHERE p.id = s.person),
+                               (SELECT h.name FROM post_now h WHERE h.id = t.id), a.login) AS name,
+                      a.must_change, s.seen_at, s.ends_at,
                       (SELECT count(*) FROM post_now h JOIN unit_now v ON v.id = h.unit
                        WHERE h.person = s.person AND h.from_on <= $2) AS hats,
                       (SELECT count(*) FROM kept_form k WHERE k.person = s.person) AS kept,
@@ -92,8 +97,8 @@ pub(crate) fn find(read: &Read, token: &[u8], today: Day) -> Result<Option<Row>>
                       u.lead_path, u.line_path, u.organ
                FROM session s
                JOIN account a ON a.person = s.person AND a.closed_at IS NULL
-               LEFT JOIN person_now p ON p.id = s.person
-               LEFT JOIN post_now t ON t.id = s.post AND t.person = s.person AND t.from_on <= $2
+               LEFT JOIN post_span t ON t.id = s.post AND t.person = s.person AND t.from_on <= $2
+                AND t.to_on IS NULL
                LEFT JOIN unit_now u ON u.id = t.unit
                WHERE s.token = $1 AND s.revoked_at IS NULL";
     read.maybe(sql, bind![token, today])

@@ -35,11 +35,11 @@ pub(crate) struct Row {
 /// Not switched off and not run out, at the unit, above it, or below it by line.
 pub(crate) fn list(read: &Read, unit: i64, day: Day) -> Result<Vec<Row>> {
     let sql = "SELECT s.id, s.system, d.name AS unit_name, s.on_from, s.on_to, s.document_no,
-                      p.name AS owner_name, s.minutes, s.version
+                      (SELECT p.name FROM person_now p WHERE p.id = s.owner) AS owner_name,
+                      s.minutes, s.version
                FROM switch s
                JOIN unit_now d ON d.id = s.unit
                JOIN unit_now u ON u.id = $1
-               LEFT JOIN person_now p ON p.id = s.owner
                WHERE s.off_at IS NULL AND (s.on_to IS NULL OR s.on_to >= $2)
                  AND (u.line_path LIKE d.line_path || '%' OR d.line_path LIKE u.line_path || '%')
                ORDER BY s.system, s.on_from, s.id";
