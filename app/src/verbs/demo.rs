@@ -101,9 +101,10 @@ impl Demo {
             all_records: self.all_records,
         };
         let opened = load(&installation.operator(), &wanted, &mut Bar::default())?;
-        super::figures::save_first(&installation.core, accounts.parent().unwrap_or(Path::new(".")));
         let text = serde_json::to_string_pretty(&opened)?;
-        std::fs::write(accounts, text).with_context(|| accounts.display().to_string())
+        std::fs::write(accounts, text).with_context(|| accounts.display().to_string())?;
+        super::figures::save_first(&installation.core, accounts.parent().unwrap_or(Path::new(".")));
+        Ok(())
     }
 }
 
