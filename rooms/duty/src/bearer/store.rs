@@ -13,24 +13,24 @@ pub(super) type Row = Vec<Value>;
 /// and the terms of the branches directly below them.
 pub(super) fn units(read: &Read, whom: Whom<'_>, days: (Day, Day)) -> Result<Vec<Row>> {
     let mut query = Query::new(
-        "WITH below AS (
+        "WITH below AS MATERIALIZED (
             SELECT p.unit, p.kind, p.path, p.name, p.short_name, p.official_order, p.from_on, p.to_on,
                    p.founded_on, p.dissolved_on, p.use_from",
         &[],
     );
     stood(&mut query, whom, days);
     query.add(
-        "), ids AS (SELECT DISTINCT unit FROM below)
+        "), ids AS MATERIALIZED (SELECT DISTINCT unit FROM below)
         SELECT 'span' AS tag, b.unit, b.kind AS a, b.path AS b, b.name AS c, b.short_name AS d,
                b.from_on, b.to_on, b.founded_on, b.dissolved_on, b.use_from, b.official_order AS n,
                n.lead_path, n.line_path
         FROM below b LEFT JOIN unit_now n ON n.id = b.unit
         UNION ALL
         SELECT 'figure', f.unit, f.name, '', '', '', f.from_on, NULL, '', NULL, '', f.value, NULL, NULL
-        FROM unit_figure f JOIN ids i ON i.unit = f.unit
+        FROM ids i CROSS JOIN unit_figure f WHERE f.unit = i.unit
         UNION ALL
         SELECT 'term', t.unit, '', '', '', '', t.ends_on, t.ended_on, '', NULL, '', t.id, NULL, NULL
-        FROM unit_term t JOIN ids i ON i.unit = t.unit
+        FROM ids i CROSS JOIN unit_term t WHERE t.unit = i.unit
         UNION ALL
         SELECT 'term-below', n.lead_parent, n.kind, '', '', '', t.ends_on, NULL, '', NULL, '', n.id,
                NULL, NULL
@@ -38,15 +38,15 @@ pub(super) fn units(read: &Read, whom: Whom<'_>, days: (Day, Day)) -> Result<Vec
         WHERE n.lead_parent = i.unit AND t.unit = n.id AND t.ended_on IS NULL
         UNION ALL
         SELECT 'merged', m.unit, '', '', '', '', m.on_day, NULL, '', NULL, '', m.successor, NULL, NULL
-        FROM unit_merged m JOIN ids i ON i.unit = m.unit
+        FROM ids i CROSS JOIN unit_merged m WHERE m.unit = i.unit
         UNION ALL
         SELECT 'subgroup', s.unit, '', s.path, '', '', s.from_on, s.to_on, '', s.dissolved_on, '',
                CAST(0 AS BIGINT), NULL, NULL
-        FROM unit_span s JOIN ids i ON i.unit = s.unit
-        WHERE s.relation = 'lead' AND s.kind = 'subgroup'
+        FROM ids i CROSS JOIN unit_span s
+        WHERE s.unit = i.unit AND s.relation = 'lead' AND s.kind = 'subgroup'
         UNION ALL
         SELECT 'event', o.unit, o.name, o.about, '', '', o.on_day, NULL, '', NULL, '', o.id, NULL, NULL
-        FROM occurrence o JOIN ids i ON i.unit = o.unit",
+        FROM ids i CROSS JOIN occurrence o WHERE o.unit = i.unit",
         &[],
     );
     Ok(query.cells(read)?)
@@ -55,7 +55,7 @@ pub(super) fn units(read: &Read, whom: Whom<'_>, days: (Day, Day)) -> Result<Vec
 /// How rolls grew and shrank by status, and posts, of the Party units that are wanted. `CROSS JOIN`: these
 /// few units first, or SQLite walks through every roll of the country.
 pub(super) fn people(read: &Read, whom: Whom<'_>, days: (Day, Day)) -> Result<Vec<Row>> {
-    let mut query = Query::new("WITH ids AS (SELECT DISTINCT p.unit", &[]);
+    let mut query = Query::new("WITH ids AS MATERIALIZED (SELECT DISTINCT p.unit", &[]);
     stood(&mut query, whom, days);
     query.add(
         " AND p.kind <> 'subgroup'),
@@ -70,7 +70,7 @@ pub(super) fn people(read: &Read, whom: Whom<'_>, days: (Day, Day)) -> Result<Ve
         FROM rolls m WHERE m.to_on IS NOT NULL
         UNION ALL
         SELECT 'post', t.unit, t.kind, t.from_on, t.to_on, t.person
-        FROM post_span t JOIN ids i ON i.unit = t.unit",
+        FROM ids i CROSS JOIN post_span t WHERE t.unit = i.unit",
         &[],
     );
     Ok(query.cells(read)?)

@@ -18,7 +18,8 @@ pub(super) fn rows(
         Persons::With => ("person", "roll"),
         Persons::Without => ("unit", "post"),
     };
-    let mut query = Query::new("WITH ids AS (SELECT DISTINCT p.unit FROM unit_span r", &[]);
+    let mut query =
+        Query::new("WITH ids AS MATERIALIZED (SELECT DISTINCT p.unit FROM unit_span r", &[]);
     wanted(&mut query, whom);
     query.add(
         ")
@@ -26,20 +27,20 @@ pub(super) fn rows(
                s.reason, s.fact_room, s.fact, CASE WHEN {} THEN s.title ELSE '' END,
                CASE WHEN {} THEN s.url ELSE '' END, s.entered_at, s.quantity, s.counts, s.makes_up,
                s.absent
-        FROM ids i
-        JOIN service s ON s.unit = i.unit AND s.bearer_kind IN ('unit', 'post', {}, {})
+        FROM ids i CROSS JOIN service s
+        WHERE s.unit = i.unit AND s.bearer_kind IN ('unit', 'post', {}, {})
          AND s.held_on >= {} AND s.held_on <= {}
         UNION ALL
         SELECT 'exemption', e.bearer_kind, e.bearer, e.unit, e.duty, e.period, e.decided_on, e.about,
                e.reason,
                CASE WHEN e.document_no = '' THEN e.decided_by
                     ELSE e.decided_by || '（' || e.document_no || '）' END, e.id, '', '', '', CAST(0 AS BIGINT), FALSE, FALSE, NULL
-        FROM ids i JOIN exemption e ON e.unit = i.unit AND e.withdrawn_at IS NULL
+        FROM ids i CROSS JOIN exemption e WHERE e.unit = i.unit AND e.withdrawn_at IS NULL
         UNION ALL
         SELECT 'explanation', x.bearer_kind, x.bearer, x.unit, x.duty, x.period,
                substr(x.given_at, 1, 10), x.about, x.reason, '', x.id, '', '', '', CAST(0 AS BIGINT),
                FALSE, FALSE, NULL
-        FROM ids i JOIN explanation x ON x.unit = i.unit AND x.withdrawn_at IS NULL",
+        FROM ids i CROSS JOIN explanation x WHERE x.unit = i.unit AND x.withdrawn_at IS NULL",
         bind![is_one, is_one, third, fourth, from, to],
     );
     Ok(query.cells(read)?)
@@ -48,8 +49,9 @@ pub(super) fn rows(
 fn wanted(query: &mut Query, whom: Whom<'_>) {
     match whom {
         Whom::Tree(relation, root) => query.add(
-            " JOIN unit_span p ON p.relation = r.relation AND p.path >= r.path AND p.path < r.path || '~'
-             AND p.family = 'party' WHERE r.unit = {} AND r.relation = {}",
+            " CROSS JOIN unit_span p
+             WHERE p.relation = r.relation AND p.path >= r.path AND p.path < r.path || '~'
+             AND coalesce(p.family, '') = 'party' AND r.unit = {} AND r.relation = {}",
             bind![root, relation.key()],
         ),
         Whom::One(relation, root) => query.add(
