@@ -12,8 +12,10 @@ use crate::{
     demo::{Wanted, Watch, load},
 };
 
+/// Written beside invented data alone: who may sign in.
+const ACCOUNTS: &str = "accounts.json";
 /// What stands on top of every page of the demo.
-const BANNER: &str = "演示：这里的人和记录都是虚构的，单位名称取自公开的行政区划";
+pub(super) const BANNER: &str = "演示：这里的人和记录都是虚构的，单位名称取自公开的行政区划";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Scale {
@@ -48,11 +50,9 @@ pub(crate) struct Demo {
 
 impl Demo {
     pub(super) fn run(self, place: &Place) -> Outcome {
-        if !self.listen.ip().is_loopback() {
-            bail!("演示数据只在本机开放。地址要写成127.0.0.1:端口，现在写的是{}", self.listen);
-        }
+        refuse_beyond_loopback(self.listen)?;
         let place = Self::place(place);
-        let accounts = place.data.join("accounts.json");
+        let accounts = place.data.join(ACCOUNTS);
         let installation = Installation::for_seeding(&place)?;
         if crate::stock::count(&installation.operator())?.0 > 0 {
             if !accounts.exists() {
@@ -106,6 +106,19 @@ impl Demo {
         super::figures::save_first(&installation.core, accounts.parent().unwrap_or(Path::new(".")));
         Ok(())
     }
+}
+
+/// Whether a data folder holds an invented installation.
+pub(super) fn is_demo(data: &Path) -> bool {
+    data.join(ACCOUNTS).exists()
+}
+
+/// Its passwords are printed for everybody.
+pub(super) fn refuse_beyond_loopback(listen: SocketAddr) -> anyhow::Result<()> {
+    if !listen.ip().is_loopback() {
+        bail!("演示数据只在本机开放。地址要写成127.0.0.1:端口，现在写的是{listen}");
+    }
+    Ok(())
 }
 
 fn print_accounts(file: &Path) -> anyhow::Result<()> {

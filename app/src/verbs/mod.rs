@@ -85,8 +85,21 @@ enum Ended {
 
 type Outcome = anyhow::Result<Ended>;
 
+/// `guantong … | head` ends quietly when its reader has read enough, as other commands do.
+fn end_with_the_reader() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let words = panic.payload().downcast_ref::<String>().map_or("", String::as_str);
+        if words.starts_with("failed printing to stdout") && words.ends_with("(os error 32)") {
+            std::process::exit(0);
+        }
+        usual(panic);
+    }));
+}
+
 /// Runs a verb; the exit code says how it ended.
 pub fn run(cli: Cli) -> ExitCode {
+    end_with_the_reader();
     let _ = tracing_subscriber::fmt()
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_env("GUANTONG_LOG")

@@ -17,6 +17,9 @@ pub(crate) enum Rules {
         /// Also list which rule ids are covered, and which are left out and why
         #[arg(long)]
         coverage: bool,
+        /// Print the names that the data may use, with their Chinese, and check nothing
+        #[arg(long, conflicts_with_all = ["dir", "coverage"])]
+        names: bool,
     },
     /// A value on a day, with its source
     Value {
@@ -30,7 +33,8 @@ pub(crate) enum Rules {
 impl Rules {
     pub(super) fn run(self) -> Outcome {
         match self {
-            Self::Check { dir, coverage } => Ok(check(dir, coverage)),
+            Self::Check { names: true, .. } => Ok(print_names()),
+            Self::Check { dir, coverage, .. } => Ok(check(dir, coverage)),
             Self::Value { name, on } => value(&name, on),
         }
     }
@@ -68,6 +72,16 @@ fn check(dir: Option<PathBuf>, coverage: bool) -> Ended {
     }
     // What the check of the whole house counts.
     println!("{} passed, 0 failed", rules.cases().len());
+    Ended::Done
+}
+
+fn print_names() -> Ended {
+    for (title, names) in duty::judge::vocabulary().lists() {
+        println!("{title}，共{}个", names.len());
+        for (name, zh) in names {
+            println!("  {name}  {zh}");
+        }
+    }
     Ended::Done
 }
 

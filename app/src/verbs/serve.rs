@@ -11,7 +11,7 @@ use clap::Args;
 use situation::Figures;
 use web::App;
 
-use super::{Ended, Outcome, figures};
+use super::{Ended, Outcome, demo, figures};
 use crate::{Installation, Place, Settings, application};
 
 #[derive(Debug, Args)]
@@ -29,8 +29,13 @@ impl Serve {
         if let Some(words) = account::first_administrator(&installation.operator())? {
             println!("{words}");
         }
-        let app = application(&installation.core, None);
-        serve(&app, &place.data, self.listen.or(Settings::of(place)?.listen).unwrap_or(LISTEN))
+        let listen = self.listen.or(Settings::of(place)?.listen).unwrap_or(LISTEN);
+        let is_demo = demo::is_demo(&place.data);
+        if is_demo {
+            demo::refuse_beyond_loopback(listen)?;
+        }
+        let app = application(&installation.core, is_demo.then(|| demo::BANNER.to_owned()));
+        serve(&app, &place.data, listen)
     }
 }
 
