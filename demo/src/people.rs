@@ -34,6 +34,13 @@ pub struct PlannedPerson {
     pub posts: Vec<&'static str>,
 }
 
+impl PlannedPerson {
+    /// Secretary or member of the branch's committee.
+    pub fn is_on_committee(&self) -> bool {
+        self.posts.iter().any(|post| *post != "subgroup_leader")
+    }
+}
+
 /// Shares of the age bands up to 60 at the end of 2024 (Party statistics bulletin, 10,000 persons).
 const AGES: [(i32, i32, f64); 7] = [
     (22, 30, 1227.2),

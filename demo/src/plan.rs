@@ -6,9 +6,10 @@ use calendar::Day;
 use fastrand::Rng;
 
 use crate::{
-    Names, PlannedPerson, PlannedRecord, PlannedUnit,
+    Names, PlannedPerson, PlannedRecord, PlannedTalk, PlannedUnit,
     people::People,
     records::Records,
+    talks::Talks,
     tree::{Below, Division, Organ, divisions},
 };
 
@@ -44,6 +45,7 @@ pub struct Plan {
     /// By branch, in the order of the units.
     pub people: Vec<PlannedPerson>,
     pub records: Vec<PlannedRecord>,
+    pub talks: Vec<PlannedTalk>,
     /// The part of what it owes that each branch was meant to hold, in the order of the branches.
     pub shares: Vec<f64>,
     /// The start-of-use day of every unit.
@@ -58,6 +60,7 @@ impl Plan {
         self.units.extend(next.units);
         self.people.extend(next.people);
         self.records.extend(next.records);
+        self.talks.extend(next.talks);
         self.shares.extend(next.shares);
         self.organs.extend(next.organs);
         self.use_from = next.use_from.or(self.use_from);
@@ -71,6 +74,8 @@ pub struct Planner<'w> {
     wish: &'w Wish,
     names: Names,
     rng: Rng,
+    /// Of its own, so that talks change nothing else of the plan.
+    rng_of_talks: Rng,
     /// (organ, branches, members of a branch)
     organs: std::vec::IntoIter<(Organ, usize, usize)>,
     use_from: Day,
@@ -85,6 +90,7 @@ impl<'w> Planner<'w> {
             wish,
             names: Names::load(),
             rng: Rng::with_seed(wish.seed),
+            rng_of_talks: Rng::with_seed(!wish.seed),
             organs: organs(wish, names_of_organs).into_iter(),
             use_from: Day::new(wish.today.year() - 1, 12, 1).expect("a day of the calendar"),
             people: 0,
@@ -116,6 +122,10 @@ impl<'w> Planner<'w> {
         roll
     }
 
+    fn talks(&mut self) -> Talks<'_> {
+        Talks { rng: &mut self.rng_of_talks, today: self.wish.today }
+    }
+
     fn records(&mut self) -> Records<'_> {
         Records { rng: &mut self.rng, today: self.wish.today, from: self.use_from }
     }
@@ -127,6 +137,7 @@ impl Iterator for Planner<'_> {
     fn next(&mut self) -> Option<Plan> {
         let (organ, branches, size) = self.organs.next()?;
         let has_year = has_year(self.wish, &organ.code);
+        let has_talks = is_deep(self.wish, &organ.code);
         let organs = vec![organ.code.clone()];
         let mut part = Plan { use_from: Some(self.use_from), organs, ..Plan::default() };
         // Neighbours are alike: an organ's branches cluster around its share.
@@ -137,7 +148,11 @@ impl Iterator for Planner<'_> {
         for branch in part.units.iter().filter(|unit| unit.members > 0) {
             let own_share = (share + 0.12 * (self.rng.f64() - 0.5)).clamp(0.70, 0.99);
             part.shares.push(own_share);
-            part.people.extend(self.roll(branch));
+            let roll = self.roll(branch);
+            if has_talks {
+                part.talks.extend(self.talks().of(branch, &roll, own_share));
+            }
+            part.people.extend(roll);
             if has_year {
                 part.records.extend(self.records().of(branch, own_share));
             }
@@ -152,7 +167,12 @@ impl Iterator for Planner<'_> {
 
 /// Elsewhere in the country the units start using it today.
 fn has_year(wish: &Wish, organ: &str) -> bool {
-    wish.scale != Scale::Nation || wish.all_records || organ.starts_with(&wish.division[..2])
+    wish.all_records || is_deep(wish, organ)
+}
+
+/// Talks are as many as members: a country of records goes without them.
+fn is_deep(wish: &Wish, organ: &str) -> bool {
+    wish.scale != Scale::Nation || organ.starts_with(&wish.division[..2])
 }
 
 /// (organ, branches, members of a branch) of every organ that gets depth, superiors first.
@@ -256,8 +276,8 @@ mod tests {
         let names = organs_of("130000");
         let (first, again) = (plan(&wish, &names), plan(&wish, &names));
         assert_eq!(
-            (first.units, first.people, first.records),
-            (again.units, again.people, again.records)
+            (first.units, first.people, first.records, first.talks),
+            (again.units, again.people, again.records, again.talks)
         );
     }
 
@@ -290,6 +310,29 @@ mod tests {
         let joined = parts.into_iter().fold(Plan::default(), Plan::join);
         assert_eq!(joined.people, whole.people);
         assert_eq!(joined.records, whole.records);
+        assert_eq!(joined.talks, whole.talks);
+    }
+
+    #[test]
+    fn a_talk_is_of_two_members_on_a_day_that_was() {
+        let wish = wish(Scale::County, "130100");
+        let plan = plan(&wish, &organs_of("130000"));
+        let mut rolls: BTreeMap<&str, Vec<&PlannedPerson>> = BTreeMap::new();
+        for person in &plan.people {
+            rolls.entry(&person.branch).or_default().push(person);
+        }
+        let mut met = BTreeSet::new();
+        for talk in &plan.talks {
+            let roll = &rolls[talk.branch.as_str()];
+            assert_ne!(talk.by, talk.with);
+            assert!(roll[talk.by].joined_on.max(roll[talk.with].joined_on) <= talk.held_on);
+            assert!(talk.held_on <= talk.entered_on && talk.entered_on <= wish.today);
+            if roll[talk.by].is_on_committee() {
+                met.insert((&talk.branch, talk.with));
+            }
+        }
+        let share = met.len() as f64 / plan.people.len() as f64;
+        assert!((0.6..0.9).contains(&share), "{share:.2} talked with one of the committee");
     }
 
     #[test]

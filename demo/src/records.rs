@@ -176,6 +176,6 @@ impl Records<'_> {
 }
 
 /// Meetings are not held on Sundays.
-fn workday(day: Day) -> Day {
+pub(crate) fn workday(day: Day) -> Day {
     if day.weekday() == 7 { day.plus_days(1) } else { day }
 }

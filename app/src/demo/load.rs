@@ -6,7 +6,7 @@ use act::Ctx;
 use anyhow::{Context, Result};
 use demo::{Plan, Planner};
 
-use super::{Opened, Wanted, Watch, accounts, people, records, summary, units};
+use super::{Opened, Wanted, Watch, accounts, people, records, summary, talks, units};
 
 /// People planned and loaded together.
 const AT_ONCE: usize = 5_000;
@@ -76,6 +76,7 @@ fn part(ctx: &Ctx, plan: &Plan, loaded: &mut Loaded, cast: &mut accounts::Cast) 
     let persons = people::load(ctx, plan, &loaded.ids)?;
     let posts = people::appoint(ctx, plan, loaded, &persons)?;
     records::load(ctx, &records::Filing::new(plan, &loaded.ids, &persons, &posts))?;
+    talks::load(ctx, &talks::Talks::new(plan, &loaded.ids, &persons))?;
     cast.choose(plan, loaded, &persons, &posts);
     Ok(())
 }

@@ -5,6 +5,7 @@ mod load;
 mod people;
 mod records;
 mod summary;
+mod talks;
 mod units;
 
 use act::Act;

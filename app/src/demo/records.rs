@@ -141,7 +141,7 @@ impl Filing<'_> {
             let person = &self.plan.people[**place];
             let was_here = person.joined_on <= record.held_on;
             let is_in = match record.kind {
-                "committee_meeting" => person.posts.iter().any(|post| *post != "subgroup_leader"),
+                "committee_meeting" => person.is_on_committee(),
                 _ => record.subgroup == 0 || person.subgroup == record.subgroup,
             };
             was_here && is_in

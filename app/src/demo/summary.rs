@@ -11,6 +11,8 @@ pub(super) struct Sums {
     held: usize,
     late: usize,
     released: usize,
+    talks: usize,
+    talks_late: usize,
     shares: Vec<f64>,
 }
 
@@ -22,6 +24,8 @@ impl Sums {
         self.held += plan.records.len() - released;
         self.late += are(Held::EnteredLate);
         self.released += released;
+        self.talks += plan.talks.len();
+        self.talks_late += plan.talks.iter().filter(|talk| talk.is_late).count();
         self.shares.extend(&plan.shares);
     }
 }
@@ -29,13 +33,14 @@ impl Sums {
 /// Prints sizes and shares, and the picture of the highest organ in depth.
 pub(super) fn print(ctx: &Ctx, sums: &Sums, highest: i64) -> Result<()> {
     let (units, people) = crate::stock::count(ctx)?;
-    let Sums { branches, held, late, released, shares } = sums;
+    let Sums { branches, held, late, released, talks, talks_late, shares } = sums;
     println!("组织{units}个，其中党支部{branches}个；党员{people}人");
     println!(
         "记录{held}件，补录{}；免办{released}件，占{}",
         percent(*late, *held),
         percent(*released, held + released)
     );
+    println!("谈心谈话{talks}次，补录{}", percent(*talks_late, *talks));
     println!("支部应办的完成率{}", spread(shares));
     print!("{}", crate::verbs::picture_text(ctx, highest)?);
     Ok(())
