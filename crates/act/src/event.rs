@@ -15,6 +15,7 @@ const FIGURED: &[&str] = &[
     "term",
     "member_status",
     "affiliation",
+    "abroad",
     "post",
     "service",
     "exemption",

@@ -1,5 +1,6 @@
 //! People: members and staff, where they belong, which posts they hold, what they may do on a day.
 
+mod abroad;
 mod belonging;
 mod codes;
 mod form;
@@ -15,6 +16,7 @@ mod upon;
 mod words;
 
 pub use crate::{
+    abroad::{Stay, come_back, go_abroad, stays_of},
     belonging::{
         Affiliation, Participation, affiliate, affiliations_of, end_participation, follow, guests,
         move_everybody, participate, participations_of,
@@ -34,7 +36,7 @@ pub use crate::{
         spells_of, status_on,
     },
     upon::UPON,
-    words::{LeaveWord, Reason, Right, StaffClass, Status},
+    words::{LeaveWord, Purpose, Reason, Right, StaffClass, Status},
 };
 
 /// What this room brings to the application.
@@ -47,6 +49,7 @@ pub fn room() -> web::Room {
         standing::pages::routes(),
         post::pages::routes(),
         leave::pages::routes(),
+        abroad::pages::routes(),
     ];
     let menu = web::MenuEntry {
         section: web::Section::Members,
@@ -79,6 +82,7 @@ pub const ACTS: &[act::Act] = &[
     post::actions::APPOINT,
     post::actions::END,
     leave::actions::RECORD,
+    abroad::actions::RECORD,
     import::IMPORT,
     import::UNDO,
 ];

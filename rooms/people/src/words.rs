@@ -91,6 +91,16 @@ words!(
 );
 
 words!(
+    /// For what a member is abroad: what the texts tell apart, never a country or a school.
+    Purpose {
+        Study = "study" "公派学习研究",
+        OwnStudy = "own_study" "自费学习研究",
+        Posting = "posting" "因公常驻",
+        OwnCost = "own_cost" "自费探亲、随任等",
+    }
+);
+
+words!(
     /// Why somebody was not there: never a place, never a task.
     LeaveWord {
         OnDuty = "on_duty" "值班",

@@ -42,6 +42,8 @@ pub(super) struct Post {
 pub(super) struct People {
     full: BTreeMap<Day, i64>,
     probationary: BTreeMap<Day, i64>,
+    /// Who studies abroad.
+    abroad: BTreeMap<Day, i64>,
     pub(super) posts: Vec<Post>,
     /// Persons as bearers, when they were asked for.
     pub(super) members: Vec<Spell>,
@@ -60,6 +62,7 @@ pub(super) fn load(read: &Read, whom: Whom<'_>, days: (Day, Day)) -> Result<Hash
                 person: n,
                 when: Stretch { from, to: cell::day(to) },
             }),
+            "abroad" => people.goes_abroad(from, cell::day(to)),
             tag => people.count(cell::text(kind), from, if tag == "in" { n } else { -n }),
         }
     }
@@ -75,6 +78,13 @@ impl People {
         }
     }
 
+    fn goes_abroad(&mut self, from: Day, back: Option<Day>) {
+        *self.abroad.entry(from).or_default() += 1;
+        if let Some(back) = back {
+            *self.abroad.entry(back).or_default() -= 1;
+        }
+    }
+
     /// The figures that the roll and the posts give; those they say nothing about are not there.
     pub(super) fn figures(&self) -> BTreeMap<&'static str, BTreeMap<Day, i64>> {
         let mut figures = BTreeMap::new();
@@ -85,6 +95,9 @@ impl People {
             }
             figures.insert("full-members", running(&self.full));
             figures.insert("members", running(&all));
+        }
+        if !self.abroad.is_empty() {
+            figures.insert("abroad-members", running(&self.abroad));
         }
         if !self.posts.is_empty() {
             figures.insert("secretaries", self.holders(|kind| kind == "secretary"));

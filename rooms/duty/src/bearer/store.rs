@@ -52,7 +52,7 @@ pub(super) fn units(read: &Read, whom: Whom<'_>, days: (Day, Day)) -> Result<Vec
     Ok(query.cells(read)?)
 }
 
-/// How rolls grew and shrank by status, and posts, of the Party units that are wanted. `CROSS JOIN`: these
+/// How rolls grew and shrank by status, posts, and who studies abroad, of the Party units that are wanted. `CROSS JOIN`: these
 /// few units first, or SQLite walks through every roll of the country.
 pub(super) fn people(read: &Read, whom: Whom<'_>, days: (Day, Day)) -> Result<Vec<Row>> {
     let mut query = Query::new("WITH ids AS MATERIALIZED (SELECT DISTINCT p.unit", &[]);
@@ -62,7 +62,9 @@ pub(super) fn people(read: &Read, whom: Whom<'_>, days: (Day, Day)) -> Result<Ve
         rolls AS MATERIALIZED (
             SELECT m.unit, m.status, m.from_on, m.to_on, count(*) AS n
             FROM ids i CROSS JOIN roll_span m WHERE m.unit = i.unit
-            GROUP BY m.unit, m.status, m.from_on, m.to_on)
+            GROUP BY m.unit, m.status, m.from_on, m.to_on),
+        away AS MATERIALIZED (
+            SELECT unit, from_on, to_on FROM abroad_span WHERE purpose IN ('study', 'own_study'))
         SELECT 'in' AS tag, m.unit, m.status AS a, m.from_on, NULL AS to_on, m.n
         FROM rolls m
         UNION ALL
@@ -70,7 +72,10 @@ pub(super) fn people(read: &Read, whom: Whom<'_>, days: (Day, Day)) -> Result<Ve
         FROM rolls m WHERE m.to_on IS NOT NULL
         UNION ALL
         SELECT 'post', t.unit, t.kind, t.from_on, t.to_on, t.person
-        FROM ids i CROSS JOIN post_span t WHERE t.unit = i.unit",
+        FROM ids i CROSS JOIN post_span t WHERE t.unit = i.unit
+        UNION ALL
+        SELECT 'abroad', a.unit, '', a.from_on, a.to_on, CAST(1 AS BIGINT)
+        FROM ids i CROSS JOIN away a WHERE a.unit = i.unit",
         &[],
     );
     Ok(query.cells(read)?)

@@ -92,6 +92,13 @@ pub(crate) fn member(w: &Acting, id: i64, unit: i64, status: &str) {
     w.touch(unit, db::Touch::Unit);
 }
 
+pub(crate) fn abroad(w: &Acting, person: i64, purpose: &str, (from, back): (&str, Option<&str>)) {
+    let sql = "INSERT INTO abroad (id, person, purpose, from_on, to_on, basis)
+               VALUES ($1, $1, $2, $3, $4, '')";
+    w.run(sql, bind![person, purpose, from, back]).unwrap();
+    w.touch(BRANCH, db::Touch::Unit);
+}
+
 pub(crate) fn post(w: &Acting, id: i64, person: i64, unit: i64, kind: &str) {
     let sql = "INSERT INTO post (id, person, unit, kind, basis, from_on) VALUES ($1, $2, $3, $4, '测试', '2024-01-01')";
     w.run(sql, bind![id, person, unit, kind]).unwrap();

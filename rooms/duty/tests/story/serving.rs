@@ -121,6 +121,40 @@ fn a_talk_counts_for_both_by_what_the_other_is() {
 }
 
 #[test]
+fn a_branch_owes_contact_with_each_who_studies_abroad_when_the_half_year_begins() {
+    let home = home("2026-11-20");
+    let of = |period| ("branch/abroad-contact", period);
+    let go = |person, purpose, from: &str, back: Option<&str>| {
+        prepare(&home, |w| {
+            crate::place::abroad(w, person, purpose, (from, back));
+            Ok(())
+        });
+    };
+    let needed = |period| look(&home, BRANCH, of(period), |it| it.slot.needed);
+    go(504, "posting", "2026-01-10", None);
+    assert_eq!(tag(&home, BRANCH, of("2026-H2")), "不适用", "nobody studies");
+    go(505, "study", "2026-03-01", None);
+    go(506, "own_study", "2026-07-01", Some("2027-07-01"));
+    go(507, "study", "2026-07-02", None);
+    go(508, "study", "2025-09-01", Some("2026-07-01"));
+    assert_eq!((needed("2026-H1"), needed("2026-H2")), (1, 2));
+    assert_eq!(tag(&home, OTHER, of("2026-H2")), "不适用");
+
+    serve(&home, &fact(1, "contact", "2026-08-10"), &by(BRANCH));
+    assert_eq!(look(&home, BRANCH, of("2026-H2"), |it| (it.met, it.needed)), (1, 2));
+    serve(&home, &fact(2, "contact", "2026-09-10"), &by(BRANCH));
+    assert_eq!(tag(&home, BRANCH, of("2026-H2")), "已完成");
+
+    prepare(&home, |w| {
+        let sql = "UPDATE member_status SET to_on = '2026-06-30' WHERE person = 505";
+        w.run(sql, &[])?;
+        w.touch(BRANCH, db::Touch::Unit);
+        Ok(())
+    });
+    assert_eq!(needed("2026-H2"), 1, "whose membership rests is not counted");
+}
+
+#[test]
 fn before_the_start_of_use_nothing_is_missed_and_a_merged_branch_keeps_its_past() {
     let home = home("2026-11-20");
     serve(&home, &fact(1, "theme_day", "2026-03-10"), &by(OTHER));

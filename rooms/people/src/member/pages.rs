@@ -13,7 +13,9 @@ use super::{
     actions::{ADMIT, EDIT, EXPORT, REVEAL, SEE},
 };
 use crate::{
-    StaffClass, Status, belonging, codes,
+    StaffClass, Status, Stay,
+    abroad::{self, actions::RECORD as GO_ABROAD, pages::StayLine},
+    belonging, codes,
     form::{FormPage, maybe_offers, offers, part_day, seen, span},
     import, leave, post, protect, standing,
 };
@@ -233,6 +235,7 @@ struct Show {
     key: Markup,
     statuses: Vec<SpellLine>,
     leaves: Vec<SpellLine>,
+    stays: Vec<StayLine>,
 }
 
 fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
@@ -263,7 +266,7 @@ fn page_of(
     let leaves = leave::of(read, member.id, ctx.today.plus_months(-12))?;
     let limits = standing::limits_of(read, member.id)?;
     let statuses = standing::spells_of(read, member.id)?;
-    let now = |it: &&leave::Leave| it.from_on <= ctx.today && ctx.today < it.to_on;
+    let stays = abroad::stays_of(read, member.id)?;
     let is_open = open.is_some();
     let (id_number, phone) = match open {
         Some(plain) => plain,
@@ -272,7 +275,7 @@ fn page_of(
     let show = Show {
         posts: post_lines(ctx, read, member.id)?,
         actions: buttons(&member, may),
-        away: leaves.iter().filter(now).map(|it| it.word.zh()).collect::<Vec<_>>().join("、"),
+        away: away(&leaves, &stays, ctx.today),
         facts: facts(&member),
         id_number: id_number.unwrap_or_default(),
         phone: phone.unwrap_or_default(),
@@ -288,6 +291,10 @@ fn page_of(
         key: req.once(),
         statuses: statuses.iter().map(status_line).collect(),
         leaves: leaves.iter().map(leave_line).collect(),
+        stays: stays
+            .into_iter()
+            .map(|it| StayLine::of(ctx, it, may(&GO_ABROAD)))
+            .collect::<Result<_>>()?,
         m: member,
     };
     let (name, unit_name) = (show.m.name.clone(), show.m.unit_name.clone());
@@ -296,6 +303,13 @@ fn page_of(
         (unit_name, format!("/members?unit={}", show.m.unit)),
     ];
     Ok(Page::of(name, &show)?.under(crumbs).section(Section::Members))
+}
+
+/// Why he is not here today: 值班、出国（境）.
+fn away(leaves: &[leave::Leave], stays: &[Stay], today: calendar::Day) -> String {
+    let now = leaves.iter().filter(|it| it.from_on <= today && today < it.to_on);
+    let abroad = stays.iter().any(|it| it.holds(today)).then_some("出国（境）");
+    now.map(|it| it.word.zh()).chain(abroad).collect::<Vec<_>>().join("、")
 }
 
 fn masked(ctx: &Ctx, read: &Read, person: i64) -> Result<Numbers> {
@@ -315,6 +329,7 @@ fn buttons(member: &Member, may: impl Fn(&Act) -> bool) -> Vec<(&'static str, St
         (post::actions::APPOINT, "任职", "appointment"),
         (leave::actions::RECORD, "登记请假值班", "leave"),
         (belonging::actions::PARTICIPATE, "参加其他支部活动", "participation"),
+        (GO_ABROAD, "登记出国（境）", "abroad"),
         (standing::actions::CHANGE, "改状态", "status"),
         (standing::actions::LIMIT, "限制权利", "limits"),
     ];

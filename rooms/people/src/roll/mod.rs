@@ -10,7 +10,7 @@ use db::Read;
 use serde::Deserialize;
 use systems::Systems;
 
-use crate::{LeaveWord, Rights, StaffClass, Status, leave, post, standing};
+use crate::{LeaveWord, Rights, StaffClass, Status, Stay, abroad, leave, post, standing};
 
 pub use self::store::{people_per_unit, sizes};
 
@@ -31,11 +31,13 @@ pub struct OnRoll {
     pub rights: Rights,
     /// Why he is away.
     pub leave: Option<LeaveWord>,
+    /// Abroad on that day: on the roll, with his rights, and not expected to come.
+    pub abroad: Option<Stay>,
     /// Retired members have no hard demands.
     pub is_retired: bool,
 }
 
-/// A row before rights, posts and leave are joined to it.
+/// A row before rights, posts and days away are joined to it.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Row {
     id: i64,
@@ -47,7 +49,7 @@ pub(crate) struct Row {
     is_covert: bool,
 }
 
-/// Members of `unit` on `day` in official order. Four statements, whatever the size.
+/// Members of `unit` on `day` in official order. Five statements, whatever the size.
 pub fn roll(read: &Read, unit: i64, day: Day) -> Result<Vec<OnRoll>> {
     let rows = store::rows(read, unit, day)?;
     let limits = standing::limits_in(read, unit, day)?;
@@ -57,13 +59,16 @@ pub fn roll(read: &Read, unit: i64, day: Day) -> Result<Vec<OnRoll>> {
     }
     let away: HashMap<i64, LeaveWord> =
         leave::of_unit(read, unit, day)?.into_iter().map(|it| (it.person, it.word)).collect();
+    let mut abroad: HashMap<i64, Stay> =
+        abroad::of_unit(read, unit, day)?.into_iter().map(|it| (it.person, it)).collect();
     let mut roll: Vec<OnRoll> = rows
         .into_iter()
         .map(|row| {
             let own: Vec<_> = limits.iter().filter(|it| it.person == row.id).cloned().collect();
             let rights = standing::rights(Some(row.status), &own, day);
             let (posts, leave) = (posts.remove(&row.id), away.get(&row.id).copied());
-            on_roll(row, rights, posts.unwrap_or_default(), leave)
+            let abroad = abroad.remove(&row.id);
+            OnRoll { leave, abroad, ..on_roll(row, rights, posts.unwrap_or_default()) }
         })
         .collect();
     // Stable: the statement has ordered them by official order and name.
@@ -71,7 +76,7 @@ pub fn roll(read: &Read, unit: i64, day: Day) -> Result<Vec<OnRoll>> {
     Ok(roll)
 }
 
-fn on_roll(row: Row, rights: Rights, posts: Vec<String>, leave: Option<LeaveWord>) -> OnRoll {
+fn on_roll(row: Row, rights: Rights, posts: Vec<String>) -> OnRoll {
     OnRoll {
         person: row.id,
         name: if row.is_covert { "不具名".into() } else { row.name },
@@ -82,7 +87,8 @@ fn on_roll(row: Row, rights: Rights, posts: Vec<String>, leave: Option<LeaveWord
         posts,
         may_vote: rights.vote,
         rights,
-        leave,
+        leave: None,
+        abroad: None,
         is_retired: row.staff_class == StaffClass::Retired,
     }
 }

@@ -118,6 +118,33 @@ fn a_number_is_masked_until_it_is_opened_for_a_reason() {
 }
 
 #[test]
+fn a_secretary_enters_who_is_abroad_and_that_he_is_back() {
+    let office = Office::open();
+    let (person, stranger) = (office.somebody(), admit(&office.home, "外支部", 4));
+    let (secretary, page) = (office.secretary(), format!("/members/{person}"));
+    let form = [("purpose", "own_study"), ("from", "2020-09-01"), ("to", ""), ("basis", "")];
+    let refused = secretary.post(&format!("{page}/abroad"), &[("from", "2026-13-01")]);
+    assert!(refused.status == 422 && refused.body.contains("2026-13-01"));
+    assert_eq!(secretary.post(&format!("/members/{stranger}/abroad"), &form).status, 404);
+    assert_eq!(secretary.post(&format!("{page}/abroad"), &form).status, 303);
+    let shown = secretary.get(&page).body;
+    assert!(shown.contains("现在：出国（境）") && shown.contains("自费学习研究"), "{shown}");
+    assert!(
+        shown.contains("一般停止党籍（《中国共产党党员教育管理工作条例》第二十四条）"),
+        "{shown}"
+    );
+
+    let back = format!("{page}/abroad/{}/return", count(&office.home, "SELECT id FROM abroad"));
+    assert!(secretary.get(&back).body.contains("2020年9月1日起在外"));
+    assert_eq!(secretary.post(&back, &[("to", "2026-11-21")]).status, 422);
+    assert_eq!(secretary.post(&back, &[("to", "2026-11-20")]).status, 303);
+    let shown = secretary.get(&page).body;
+    assert!(!shown.contains("现在：出国") && shown.contains("2020-09-01 至 2026-11-19"), "{shown}");
+    assert!(!shown.contains("登记回来"), "{shown}");
+    assert_eq!(count(&office.home, "SELECT count(*) FROM event WHERE act = 'member.abroad'"), 2);
+}
+
+#[test]
 fn looking_is_logged() {
     let office = Office::open();
     let person = office.somebody();

@@ -1,7 +1,7 @@
 //! Entering, moving, rights and rolls of a day.
 
 use act::{Acting, Error};
-use people::{LeaveWord, NewMember, Reason, Right, StaffClass, Status};
+use people::{LeaveWord, NewMember, Purpose, Reason, Right, StaffClass, Status};
 use testkit::{Home, day};
 
 use crate::world::{PREPARE, admit, admit_as, home, prepare};
@@ -96,6 +96,32 @@ fn a_guest_takes_part_and_stays_on_the_roll_at_home() {
     assert_eq!((guests("2026-02-28"), guests("2026-08-31"), guests("2026-09-01")), (0, 1, 0));
     assert_eq!(names(&home, 3, "2026-05-01"), ["吴借"]);
     assert_eq!(names(&home, 4, "2026-05-01"), [""; 0]);
+}
+
+#[test]
+fn who_is_abroad_stays_on_the_roll_and_is_abroad_once() {
+    let home = home();
+    let person = admit(&home, "林留学", 3);
+    let stay = |from: &str, back: Option<&str>| {
+        let days = (day(from), back.map(day));
+        let go = |w: &Acting| people::go_abroad(w, person, Purpose::Study, days, "");
+        home.operator().act_system(&PREPARE, go)
+    };
+    let first = stay("2026-03-01", None).unwrap();
+    let on = |on: &str| {
+        let roll = home.core.db.read(|r| people::roll(r, 3, day(on))).unwrap();
+        (roll[0].abroad.is_some(), roll[0].may_vote)
+    };
+    assert_eq!(on("2026-02-28"), (false, true));
+    assert_eq!(on("2026-03-01"), (true, true));
+    assert!(matches!(stay("2026-06-01", None), Err(Error::Invalid(_))));
+    assert!(matches!(stay("2026-02-01", Some("2026-03-02")), Err(Error::Invalid(_))));
+    stay("2026-02-01", Some("2026-03-01")).unwrap();
+    prepare(&home, |w| people::come_back(w, person, first, day("2026-09-01")));
+    assert_eq!((on("2026-08-31").0, on("2026-09-01").0), (true, false));
+    let later = |w: &Acting| people::come_back(w, person, first, day("2026-09-02"));
+    assert!(matches!(home.operator().act_system(&PREPARE, later), Err(Error::Conflict(_))));
+    stay("2026-09-01", Some("2027-09-01")).unwrap();
 }
 
 #[test]

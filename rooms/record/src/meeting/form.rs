@@ -152,9 +152,12 @@ impl View {
         let entries = roll_of(&people, &attendance);
         let counts = Counts::of(&entries);
         let offered = choice::choosable(read, ctx.part::<Systems>(), &place, &on_day)?;
+        let rules = ctx.part::<Rules>();
+        let line =
+            |it: Expected, entry| Row { note: note(rules, kind, day, &it), ..row(it, entry) };
         Ok(Self {
-            quorum: quorum_line(ctx.part::<Rules>(), kind, day, counts)?,
-            people: people.into_iter().zip(entries).map(|(it, entry)| row(it, entry)).collect(),
+            quorum: quorum_line(rules, kind, day, counts)?,
+            people: people.into_iter().zip(entries).map(|(it, entry)| line(it, entry)).collect(),
             kind,
             place,
             content,
@@ -324,8 +327,25 @@ fn row(person: Expected, entry: Entry) -> Row {
         votes: entry.votes,
         state,
         word: entry.presence.word().map_or("", people::LeaveWord::key).to_owned(),
-        leave: person.leave.map_or("", people::LeaveWord::zh).to_owned(),
+        leave: match (person.leave, person.abroad) {
+            (Some(word), _) => word.zh().to_owned(),
+            (None, Some(_)) => "出国".to_owned(),
+            (None, None) => String::new(),
+        },
     }
+}
+
+/// What stands under a name: the post, and that he is abroad, with what an election may then do.
+fn note(rules: &Rules, kind: &RecordKind, day: Day, person: &Expected) -> String {
+    let Some(stay) = &person.abroad else { return person.note.clone() };
+    let is_election = kind.quorum() == Some(rules::vote::Engine::Election);
+    let months = is_election.then(|| stay.may_be_uncounted(rules, day).ok().flatten()).flatten();
+    let abroad = match months {
+        Some(months) => format!("自费出国（境）超过{months}个月，大会同意的可以不计应到"),
+        None => "出国（境）".to_owned(),
+    };
+    let parts = [person.note.clone(), abroad];
+    parts.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join("，")
 }
 
 fn quorum_line(

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use act::{Place, Result};
 use calendar::Day;
 use db::Read;
-use people::{LeaveWord, OnRoll, Post, Status};
+use people::{LeaveWord, OnRoll, Post, Status, Stay};
 use systems::Systems;
 
 use super::{Entry, Presence};
@@ -22,6 +22,8 @@ pub struct Expected {
     pub subgroup: Option<i64>,
     /// Leave that is known for the day: he starts as on leave.
     pub leave: Option<LeaveWord>,
+    /// Abroad on the day: he starts as on leave too.
+    pub abroad: Option<Stay>,
 }
 
 /// The unit whose roll it is: a subgroup is on its branch's.
@@ -68,6 +70,7 @@ pub fn expected(
                 votes: false,
                 subgroup: None,
                 leave: None,
+                abroad: None,
             };
             Ok(people::names_of(read, &ids)?.into_iter().map(one).collect())
         }
@@ -91,8 +94,8 @@ fn of_roll(systems: &Systems, person: OnRoll) -> Expected {
         (None, Status::Probationary) => "预备党员".into(),
         _ => String::new(),
     };
-    let OnRoll { person, name, may_vote: votes, subgroup, leave, .. } = person;
-    Expected { person, name, note, votes, subgroup, leave }
+    let OnRoll { person, name, may_vote: votes, subgroup, leave, abroad, .. } = person;
+    Expected { person, name, note, votes, subgroup, leave, abroad }
 }
 
 /// Holders of seats in the committee, each once, by the order of the posts.
@@ -113,14 +116,19 @@ fn committee(systems: &Systems, on_day: &OnDay) -> Vec<Expected> {
         votes: true,
         subgroup: on_roll.get(&post.person).and_then(|it| it.subgroup),
         leave: on_roll.get(&post.person).and_then(|it| it.leave),
+        abroad: on_roll.get(&post.person).and_then(|it| it.abroad.clone()),
     };
     held.into_iter().map(one).collect()
 }
 
 impl Expected {
-    /// Before anybody says otherwise: on leave where leave is known, else there.
+    /// Before anybody says otherwise: on leave where leave is known or he is abroad, else there.
     pub fn presumed(&self) -> Presence {
-        self.leave.map_or(Presence::Came(1), |word| Presence::Leave(Some(word)))
+        match (self.leave, &self.abroad) {
+            (Some(word), _) => Presence::Leave(Some(word)),
+            (None, Some(_)) => Presence::Leave(None),
+            (None, None) => Presence::Came(1),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Opening, filling in, holding.
 
-use people::LeaveWord;
+use people::{LeaveWord, Purpose};
 use testkit::day;
 
 use crate::world::{World, faults};
@@ -29,6 +29,29 @@ fn a_new_meeting_opens_as_a_filled_in_draft() {
     assert!(page.body.contains("有表决权8人，到会<span data-now>7</span>人"));
     assert!(page.body.contains("至少5人到会才能表决"));
     assert!(page.statements <= 20, "{}", page.statements);
+}
+
+#[test]
+fn who_is_abroad_starts_on_leave_and_an_election_may_leave_him_out() {
+    let world = World::of(8, 0);
+    let (own, sent) = (world.people[4], world.people[5]);
+    world.prepare(|w| {
+        let since = (day("2026-05-19"), None);
+        people::go_abroad(w, own, Purpose::OwnStudy, since, "")?;
+        people::go_abroad(w, sent, Purpose::Study, since, "")
+    });
+    let leave = |person: i64| format!("name=\"att_{person}\" value=\"leave\" checked");
+    let page = world.browser(0).get("/records/new?kind=general_meeting").body;
+    assert!(page.contains(&leave(own)) && page.contains(&leave(sent)));
+    assert!(page.contains("党员04（出国）、党员05（出国），已按请假填"));
+    assert!(page.contains("有表决权8人，到会<span data-now>6</span>人"), "he keeps his vote");
+    assert!(!page.contains("不计应到"));
+
+    let page = world.browser(0).get("/records/new?kind=election_meeting").body;
+    let words = "自费出国（境）超过6个月，大会同意的可以不计应到";
+    assert_eq!(page.matches(words).count(), 1, "sent at public cost he is counted");
+    let earlier = world.browser(0).get("/records/new?kind=election_meeting&on=2026-11-19").body;
+    assert!(!earlier.contains(words), "six months are not more than six months");
 }
 
 #[test]

@@ -1,0 +1,41 @@
+//! Every SQL statement about members abroad.
+
+use act::Result;
+use calendar::Day;
+use db::{Read, Write, bind};
+
+use super::Stay;
+use crate::member;
+
+/// Stays of somebody, newest first.
+pub fn of(read: &Read, person: i64) -> Result<Vec<Stay>> {
+    let sql = "SELECT id, person, purpose, from_on, to_on, basis FROM abroad
+               WHERE person = $1 ORDER BY from_on DESC, id DESC";
+    Ok(read.all(sql, bind![person])?)
+}
+
+/// Who of a unit is abroad on a day.
+pub(crate) fn of_unit(read: &Read, unit: i64, day: Day) -> Result<Vec<Stay>> {
+    let sql = "SELECT b.id, b.person, b.purpose, b.from_on, b.to_on, b.basis FROM abroad b
+               JOIN affiliation a ON a.person = b.person AND a.unit = $1
+                AND a.from_on <= $2 AND (a.to_on IS NULL OR a.to_on > $2)
+               WHERE b.from_on <= $2 AND (b.to_on IS NULL OR b.to_on > $2) ORDER BY b.id";
+    Ok(read.all(sql, bind![unit, day])?)
+}
+
+pub(super) fn insert(w: &Write, stay: &Stay) -> Result<()> {
+    let Stay { id, person, purpose, from_on, to_on, basis } = stay;
+    let sql = "INSERT INTO abroad (id, person, purpose, from_on, to_on, basis)
+               VALUES ($1, $2, $3, $4, $5, $6)";
+    w.run(sql, bind![id, person, purpose, from_on, to_on, basis])?;
+    member::touch(w, *person)
+}
+
+/// *False* when he is back already, or had not left on that day.
+pub(super) fn end(w: &Write, id: i64, person: i64, back: Day) -> Result<bool> {
+    let sql = "UPDATE abroad SET to_on = $3
+               WHERE id = $1 AND person = $2 AND from_on < $3 AND (to_on IS NULL OR to_on > $3)";
+    let is_ended = w.run(sql, bind![id, person, back])? == 1;
+    member::touch(w, person)?;
+    Ok(is_ended)
+}
