@@ -60,7 +60,7 @@ impl Runner {
     fn enter_slots(&self) -> Result<()> {
         let now = self.core.clock.now();
         for (place, schedule) in self.schedules.iter().enumerate() {
-            let Some(slot) = schedule.slot(now) else { continue };
+            let Some(slot) = schedule.slot(&self.core.db, now)? else { continue };
             if self.is_known(place, slot) {
                 continue;
             }

@@ -1,6 +1,8 @@
-//! When recurring work is due: a table in code, in the time of Shanghai. No I/O here.
+//! When recurring work is due: a table in code, in the time of Shanghai.
 
-use calendar::{Instant, Workdays};
+use act::Result;
+use calendar::{Day, Instant, Workdays};
+use db::{Db, Read};
 
 /// A kind of job that comes again by itself.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +17,8 @@ pub enum When {
     Daily(i8, i8),
     /// Working days by the State Council's notices.
     Workdays(i8, i8),
+    /// What the installation has set: the last slot at or before an instant.
+    Asked(fn(&Read, Instant) -> Result<Option<Instant>>),
 }
 
 /// How far back a missed slot is looked for: the longest holiday and then some.
@@ -22,18 +26,21 @@ const DAYS_BACK: i32 = 15;
 
 impl Schedule {
     /// The last slot at or before `now`.
-    pub(crate) fn slot(&self, now: Instant) -> Option<Instant> {
-        let today = now.day();
-        (0..=DAYS_BACK).map(|back| today.plus_days(-back)).find_map(|day| {
-            let at = match self.when {
-                When::Daily(hour, minute) => Some(Instant::at(day, hour, minute)),
-                When::Workdays(hour, minute) => {
-                    Workdays::built_in().is_workday(day).then(|| Instant::at(day, hour, minute))
-                }
-            };
-            at.filter(|at| *at <= now)
-        })
+    pub(crate) fn slot(&self, db: &Db, now: Instant) -> Result<Option<Instant>> {
+        match self.when {
+            When::Daily(hour, minute) => Ok(last(now, (hour, minute), |_| true)),
+            When::Workdays(hour, minute) => {
+                Ok(last(now, (hour, minute), |day| Workdays::built_in().is_workday(day)))
+            }
+            When::Asked(ask) => db.read(|read| ask(read, now)),
+        }
     }
+}
+
+/// At this time of the last such day.
+fn last(now: Instant, (hour, minute): (i8, i8), is_one: fn(Day) -> bool) -> Option<Instant> {
+    let days = (0..=DAYS_BACK).map(|back| now.day().plus_days(-back)).filter(|day| is_one(*day));
+    days.map(|day| Instant::at(day, hour, minute)).find(|at| *at <= now)
 }
 
 #[cfg(test)]
@@ -46,16 +53,16 @@ mod tests {
 
     #[test]
     fn a_slot_begins_on_its_minute_and_lasts_until_the_next() {
-        let daily = Schedule { kind: "x", when: When::Daily(9, 0) };
-        assert_eq!(daily.slot(at("2026-11-20", 8, 59)), Some(at("2026-11-19", 9, 0)));
-        assert_eq!(daily.slot(at("2026-11-20", 9, 0)), Some(at("2026-11-20", 9, 0)));
-        assert_eq!(daily.slot(at("2026-11-20", 23, 59)), Some(at("2026-11-20", 9, 0)));
+        let daily = |now| last(now, (9, 0), |_| true);
+        assert_eq!(daily(at("2026-11-20", 8, 59)), Some(at("2026-11-19", 9, 0)));
+        assert_eq!(daily(at("2026-11-20", 9, 0)), Some(at("2026-11-20", 9, 0)));
+        assert_eq!(daily(at("2026-11-20", 23, 59)), Some(at("2026-11-20", 9, 0)));
     }
 
     #[test]
     fn a_workday_slot_skips_the_weekend_and_the_national_day() {
-        let workdays = Schedule { kind: "x", when: When::Workdays(9, 0) };
-        assert_eq!(workdays.slot(at("2026-11-22", 12, 0)), Some(at("2026-11-20", 9, 0)));
-        assert_eq!(workdays.slot(at("2026-10-05", 12, 0)), Some(at("2026-09-30", 9, 0)));
+        let workdays = |now| last(now, (9, 0), |day| Workdays::built_in().is_workday(day));
+        assert_eq!(workdays(at("2026-11-22", 12, 0)), Some(at("2026-11-20", 9, 0)));
+        assert_eq!(workdays(at("2026-10-05", 12, 0)), Some(at("2026-09-30", 9, 0)));
     }
 }

@@ -2,7 +2,7 @@
 
 use act::{Act, Acting, Ctx, Error, Result};
 
-use crate::{Hours, store};
+use crate::{setting::setting, store};
 
 pub const MARK_READ: Act = Act::new("notice.read", "把消息标为已读");
 
@@ -26,7 +26,7 @@ pub struct Tell<'t> {
 
 /// Tells in the act's own transaction; false when it was told today already.
 pub fn tell(w: &Acting, tell: &Tell) -> Result<bool> {
-    let digest_at = Hours::built_in().next_digest(w.now);
+    let digest_at = setting(w)?.hours.next_digest(w.now);
     let matter = tell.dedup.map(|it| format!("{}|{it}|{}|{}", tell.kind, tell.person, w.now.day()));
     Ok(store::add(w, tell, digest_at, matter.as_deref())?)
 }

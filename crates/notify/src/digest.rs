@@ -1,9 +1,11 @@
 //! The job that sends a digest: what waits goes out together.
 
 use act::{Act, Ctx, Result};
+use calendar::Instant;
+use db::Read;
 use jobs::{JobKind, Schedule, When};
 
-use crate::{Hours, store};
+use crate::{Hours, setting::setting, store};
 
 /// Done by the installation alone.
 pub const DIGEST: Act = Act::new("notice.digest", "发出消息汇总");
@@ -16,12 +18,13 @@ pub fn job() -> JobKind {
     JobKind { name: NAME, run: |ctx, _| send(ctx) }
 }
 
-/// One slot for each digest of `systems/notices.toml`, on working days.
+/// One slot for each digest of this installation, on working days.
 pub fn schedules() -> Vec<Schedule> {
-    let hours = Hours::built_in();
-    let slot =
-        |(hour, minute): &(i8, i8)| Schedule { kind: NAME, when: When::Workdays(*hour, *minute) };
-    hours.digests.iter().map(slot).collect()
+    vec![Schedule { kind: NAME, when: When::Asked(last_digest) }]
+}
+
+fn last_digest(read: &Read, now: Instant) -> Result<Option<Instant>> {
+    Ok(setting(read)?.hours.last_digest(now))
 }
 
 fn send(ctx: &Ctx) -> Result<()> {

@@ -6,11 +6,13 @@
 mod act;
 mod digest;
 mod hours;
+mod setting;
 mod store;
 
 pub use crate::{
     act::{MARK_READ, Tell, mark_all_read, mark_read, tell, tell_all},
     digest::{DIGEST, job, schedules},
-    hours::{Hours, InvalidHours},
+    hours::{Hours, InvalidHours, Time},
+    setting::{SET_HOURS, Setting, set_hours, setting},
     store::{Notice, list, unread},
 };

@@ -4,7 +4,7 @@ use calendar::Instant;
 use db::{Read, Result, Write, bind};
 use serde::Deserialize;
 
-use crate::Tell;
+use crate::{Hours, Tell};
 
 /// A notice as its person sees it.
 #[derive(Debug, Clone, Deserialize)]
@@ -92,4 +92,38 @@ pub(crate) fn send(write: &Write, now: Instant) -> Result<u64> {
 
 pub(crate) fn remove_old(write: &Write, before: Instant) -> Result<u64> {
     write.run("DELETE FROM notice WHERE read_at IS NOT NULL AND sent_at < $1", bind![before])
+}
+
+/// Hours as somebody set them.
+#[derive(Debug, Deserialize)]
+pub(crate) struct HoursRow {
+    pub(crate) id: i64,
+    pub(crate) works_from: String,
+    pub(crate) works_to: String,
+    /// `9:00 14:30`
+    pub(crate) digests: String,
+    pub(crate) set_at: Instant,
+    pub(crate) set_by: Option<i64>,
+}
+
+/// The newest; `None` while nobody has set any.
+pub(crate) fn hours(read: &Read) -> Result<Option<HoursRow>> {
+    let sql = "SELECT id, works_from, works_to, digests, set_at, set_by FROM notice_hours
+               ORDER BY set_at DESC, id DESC LIMIT 1";
+    read.maybe(sql, &[])
+}
+
+pub(crate) fn set_hours(w: &act::Acting, hours: &Hours, by: Option<i64>) -> Result<i64> {
+    let id = w.id();
+    let digests: Vec<String> = hours.digests.iter().map(ToString::to_string).collect();
+    let (from, to, digests) = (hours.from.to_string(), hours.to.to_string(), digests.join(" "));
+    let sql = "INSERT INTO notice_hours (id, works_from, works_to, digests, set_at, set_by)
+               VALUES ($1, $2, $3, $4, $5, $6)";
+    w.run(sql, bind![id, from, to, digests, w.now, by])?;
+    Ok(id)
+}
+
+/// Everything that waits goes out at `digest_at`.
+pub(crate) fn put_off(write: &Write, digest_at: Instant) -> Result<u64> {
+    write.run("UPDATE notice SET digest_at = $1 WHERE sent_at IS NULL", bind![digest_at])
 }

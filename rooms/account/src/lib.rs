@@ -1,5 +1,6 @@
 //! Account: signing in, sessions, hats, who may see me, administrators' pages, switches.
 
+mod digest;
 mod entry;
 mod exported;
 mod hat;
@@ -34,7 +35,7 @@ pub use crate::{
 
 /// What this room brings to the application.
 pub fn room() -> Room {
-    let routes: [Vec<Route>; 10] = [
+    let routes: [Vec<Route>; 11] = [
         entry::pages::routes(),
         hat::pages::routes(),
         me::pages::routes(),
@@ -44,6 +45,7 @@ pub fn room() -> Room {
         exported::pages::routes(),
         opening::pages::routes(),
         switches::pages::routes(),
+        digest::pages::routes(),
         work::pages::routes(),
     ];
     let menu = |section, url, act| MenuEntry { section, url, act };
@@ -53,6 +55,7 @@ pub fn room() -> Room {
         menu: vec![
             menu(Section::Admin, "/admin/accounts", Some(opening::actions::SEE)),
             menu(Section::Admin, "/admin/switches", Some(switches::actions::SEE)),
+            menu(Section::Admin, "/admin/notices", Some(notify::SET_HOURS)),
             menu(Section::Admin, "/admin/jobs", Some(jobs::SEE)),
             menu(Section::Me, "/me", None),
         ],
@@ -82,8 +85,9 @@ fn acts() -> Vec<Act> {
         notify::MARK_READ,
     ];
     let of_others = [opening::actions::SEE, OPEN, RESET, CLOSE, FIRST_CODE];
-    let of_systems = [switches::actions::SEE, ON, OFF, sweep::SWEEP, notify::DIGEST, jobs::SWEEP];
-    [&own[..], &of_others, &of_systems, jobs::ACTS, exports::ACTS].concat()
+    let of_systems = [switches::actions::SEE, ON, OFF, sweep::SWEEP, jobs::SWEEP];
+    let of_notices = [notify::DIGEST, notify::SET_HOURS];
+    [&own[..], &of_others, &of_systems, &of_notices, jobs::ACTS, exports::ACTS].concat()
 }
 
 /// The administrators' pages that this hat may open: (URL, title).
@@ -91,6 +95,7 @@ pub(crate) fn nav(ctx: &Ctx) -> Vec<(&'static str, &'static str)> {
     let pages = [
         (opening::actions::SEE, "/admin/accounts", "账号"),
         (switches::actions::SEE, "/admin/switches", "系统开关"),
+        (notify::SET_HOURS, "/admin/notices", "消息汇总"),
         (jobs::SEE, "/admin/jobs", "后台任务"),
     ];
     pages.into_iter().filter(|it| ctx.carries(&it.0)).map(|(_, url, title)| (url, title)).collect()

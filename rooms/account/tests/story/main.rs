@@ -1,5 +1,6 @@
 //! Signing in, hats, sessions, accounts, switches; on both databases.
 
+mod digest;
 mod exporting;
 mod kept;
 mod opening;
