@@ -3,7 +3,7 @@
 use act::{Ctx, Error, Result};
 use db::Read;
 use rules::Rules;
-use web::{Door, Page, Reply, Req, Route, parts};
+use web::{Door, Page, Reply, Req, Route, parts, parts::Choice};
 
 use super::{
     Stay,
@@ -27,10 +27,11 @@ fn form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let member = seen(ctx, read, req)?;
     let (form, today) = (&req.form, ctx.today.to_string());
     let action = format!("/members/{}/abroad", member.id);
-    let purposes = offers(&Purpose::choices());
+    let mut purposes = vec![Choice::new("", "请选择")];
+    purposes.extend(offers(&Purpose::choices()));
     FormPage::new(req, "登记出国（境）", action, "登记")
         .about(&member)
-        .with(parts::field_choice(form, "purpose", "为了什么", &purposes, ""))
+        .with(parts::field_select(form, "purpose", "为了什么", &purposes, ""))
         .with(parts::field_day(form, "from", "从哪天起", "", &today))
         .with(parts::field_day(form, "to", "哪天回来", "不知道就留空，回来了再登记", ""))
         .with(parts::field_text(form, "basis", "依据", "如批件文号；不写国家、学校和行程", ""))
