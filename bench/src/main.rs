@@ -1,6 +1,7 @@
 //! Measurements, printed as ratios or percentiles of one run: `cargo run --release -p bench -- WHAT`.
 
 mod acts;
+mod http;
 mod pages;
 
 use clap::Parser;

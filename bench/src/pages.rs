@@ -1,17 +1,12 @@
 //! Percentiles of pages over HTTP against a running server, signed in as each role of the demo.
 
-use std::{
-    io::{Read, Write},
-    net::TcpStream,
-    path::PathBuf,
-    time::Instant,
-};
+use std::path::PathBuf;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use clap::Args;
 use serde_json::Value;
 
-use crate::percentile;
+use crate::{http::Client, percentile};
 
 #[derive(Debug, Args)]
 pub(crate) struct Pages {
@@ -24,6 +19,12 @@ pub(crate) struct Pages {
     /// Requests that count, after 20 that warm up
     #[arg(long, default_value_t = 200)]
     requests: usize,
+    /// Only as this account of the demo
+    #[arg(long, value_name = "LOGIN")]
+    only: Option<String>,
+    /// These pages instead of those in the accounts file; may be given several times
+    #[arg(long, value_name = "URL")]
+    page: Vec<String>,
 }
 
 impl Pages {
@@ -32,85 +33,48 @@ impl Pages {
             .with_context(|| format!("{} (written by `guantong demo`)", self.accounts.display()))?;
         let accounts: Vec<Value> = serde_json::from_str(&text)?;
         println!(
-            "{:32} {:32} {:>8} {:>8} {:>8} {:>9}",
-            "who", "page", "p50 ms", "p95 ms", "max ms", "bytes"
+            "{:24} {:40} {:>8} {:>8} {:>8} {:>8} {:>9}",
+            "who", "page", "p50 ms", "p95 ms", "p99 ms", "1st byte", "bytes"
         );
         for account in &accounts {
             let word = |key: &str| account[key].as_str().unwrap_or_default();
-            let Some(pages) = account["pages"].as_array() else { continue };
-            let cookie = sign_in(&self.server, word("login"), word("password"))?;
-            for page in pages.iter().filter_map(Value::as_str) {
-                self.measure(word("role"), &cookie, page)?;
+            if self.only.as_ref().is_some_and(|login| login != word("login")) {
+                continue;
+            }
+            let mut client = Client::new(&self.server);
+            client.sign_in(word("login"), word("password"))?;
+            let pages = account["pages"].as_array().into_iter().flatten();
+            let pages = pages.filter_map(Value::as_str).map(str::to_owned);
+            let pages = if self.page.is_empty() { pages.collect() } else { self.page.clone() };
+            for page in &pages {
+                self.measure(word("role"), &mut client, page)?;
             }
         }
         Ok(())
     }
 
-    /// Where a page that only points elsewhere leads.
-    fn landing(&self, cookie: &str, page: &str) -> anyhow::Result<String> {
-        let answer = exchange(&self.server, &get(&self.server, cookie, page))?;
-        Ok(header(&answer, "location").map_or_else(|| page.to_owned(), str::to_owned))
-    }
-
-    #[expect(clippy::disallowed_methods, reason = "measuring is what this is for")]
-    fn measure(&self, role: &str, cookie: &str, page: &str) -> anyhow::Result<()> {
-        let page = &self.landing(cookie, page)?;
-        let request = get(&self.server, cookie, page);
-        let mut waits = Vec::with_capacity(self.requests);
-        let mut bytes = 0;
+    fn measure(&self, role: &str, client: &mut Client, page: &str) -> anyhow::Result<()> {
+        // A page that only points elsewhere.
+        let page = &client.get(page)?.location.unwrap_or_else(|| page.to_owned());
+        let (mut waits, mut first, mut bytes) = (Vec::new(), Vec::new(), 0);
         for turn in 0..self.requests + 20 {
-            let asked = Instant::now();
-            let answer = exchange(&self.server, &request)?;
-            if !answer.starts_with("HTTP/1.1 200") {
-                bail!("{page}: {}", answer.lines().next().unwrap_or_default());
-            }
-            bytes = answer.len();
+            let answer = client.page(page)?;
+            bytes = answer.bytes;
             if turn >= 20 {
-                waits.push(asked.elapsed().as_micros());
+                waits.push(answer.whole.as_micros());
+                first.push(answer.first_byte.as_micros());
             }
         }
         waits.sort_unstable();
-        let ms = |micros: u128| micros as f64 / 1000.0;
-        let (p50, p95) = (ms(percentile(&waits, 50)), ms(percentile(&waits, 95)));
+        first.sort_unstable();
+        let ms = |percent| percentile(&waits, percent) as f64 / 1000.0;
+        let first = percentile(&first, 50) as f64 / 1000.0;
         println!(
-            "{role:32} {page:32} {p50:8.1} {p95:8.1} {:8.1} {bytes:9}",
-            ms(percentile(&waits, 100))
+            "{role:24} {page:40} {:8.2} {:8.2} {:8.2} {first:8.2} {bytes:9}",
+            ms(50),
+            ms(95),
+            ms(99),
         );
         Ok(())
     }
-}
-
-fn sign_in(server: &str, login: &str, password: &str) -> anyhow::Result<String> {
-    let body = format!("login={login}&password={password}");
-    let request = format!(
-        "POST /sign-in HTTP/1.1\r\nHost: {server}\r\nOrigin: http://{server}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
-         Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
-        body.len()
-    );
-    let answer = exchange(server, &request)?;
-    let cookie = header(&answer, "set-cookie").filter(|value| value.starts_with("guantong="));
-    let cookie = cookie.and_then(|value| value.split(';').next().map(str::to_owned));
-    cookie.with_context(|| format!("{login} could not sign in"))
-}
-
-fn get(server: &str, cookie: &str, page: &str) -> String {
-    format!(
-        "GET {page} HTTP/1.1\r\nHost: {server}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n"
-    )
-}
-
-/// The first value of a header, by its name in small letters.
-fn header<'a>(answer: &'a str, name: &str) -> Option<&'a str> {
-    let pairs = answer.lines().take_while(|line| !line.is_empty());
-    let mut pairs = pairs.filter_map(|line| line.split_once(": "));
-    pairs.find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
-}
-
-fn exchange(server: &str, request: &str) -> anyhow::Result<String> {
-    let mut stream =
-        TcpStream::connect(server).with_context(|| format!("no server on {server}"))?;
-    stream.write_all(request.as_bytes())?;
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer)?;
-    Ok(String::from_utf8_lossy(&answer).into_owned())
 }

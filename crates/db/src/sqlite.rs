@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
 use crate::{
     Durability, Error, Ids, Read, Result, Write,
@@ -389,8 +389,7 @@ fn prepare(conn: &Connection, durability: Durability) -> Result<()> {
          PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -65536;
          PRAGMA temp_store = MEMORY"
     ))?;
-    conn.set_prepared_statement_cache_capacity(256);
-    Ok(())
+    settle(conn)
 }
 
 fn open_reader(file: &Path) -> Result<Connection> {
@@ -400,6 +399,14 @@ fn open_reader(file: &Path) -> Result<Connection> {
         "PRAGMA query_only = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -65536;
          PRAGMA mmap_size = 1073741824; PRAGMA temp_store = MEMORY",
     )?;
-    conn.set_prepared_statement_cache_capacity(256);
+    settle(&conn)?;
     Ok(conn)
+}
+
+/// Statements are prepared once. With statistics SQLite would otherwise plan a statement anew
+/// whenever other values are bound to it, which takes longer than most of them run.
+fn settle(conn: &Connection) -> Result<()> {
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    conn.set_prepared_statement_cache_capacity(256);
+    Ok(())
 }

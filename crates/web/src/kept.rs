@@ -89,14 +89,14 @@ fn said_by_page(form: &Form) -> Option<(String, String)> {
 /// Keeps what the script of a page sends while somebody is typing; one route for every form.
 pub fn keep(ctx: &Ctx, req: &Req) -> Result<Reply> {
     let form = &req.form;
-    let Some(page) = page_of(form) else { return Ok(Reply::Json(serde_json::json!({}))) };
+    let Some(page) = page_of(form) else { return Reply::json(&serde_json::json!({})) };
     let kept = kept_form(req, said_by_page(form).unwrap_or_default());
     let words = match ctx.keep_form(page, &kept, form.value("_key"))? {
         Keeping::Kept => format!("没填完的内容{}已存", ctx.now.time_zh()),
         Keeping::TooLong => "填得太长，没填完的内容存不下，请先交这一次".to_owned(),
         Keeping::Done => String::new(),
     };
-    Ok(Reply::Json(serde_json::json!({ "said": words })))
+    Reply::json(&serde_json::json!({ "said": words }))
 }
 
 /// The author wants it no longer: back to the empty form, or to the list it was deleted from.

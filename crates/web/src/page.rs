@@ -91,10 +91,15 @@ pub enum Reply {
     },
     /// A finished HTML document of its own: print views.
     Html(String),
-    Json(serde_json::Value),
+    /// For programs.
+    Json(String),
 }
 
 impl Reply {
+    pub fn json(value: &impl serde::Serialize) -> Result<Self> {
+        Ok(Self::Json(serde_json::to_string(value).map_err(|error| Error::Broken(error.into()))?))
+    }
+
     /// 303 to `url`.
     pub fn to(url: impl Into<String>) -> Self {
         Self::SeeOther { url: url.into(), said: None, cookies: Vec::new() }

@@ -212,7 +212,7 @@ impl Visit<'_> {
             Reply::Json(value) => Outcome {
                 status: 200,
                 media_type: "application/json",
-                body: value.to_string().into_bytes(),
+                body: value.into_bytes(),
                 headers: Vec::new(),
             },
             Reply::SeeOther { url, said, cookies } => {

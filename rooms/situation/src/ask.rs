@@ -9,7 +9,7 @@ use systems::Systems;
 use web::Req;
 
 use crate::SEE_SITUATION;
-use crate::figures::{Figures, Found};
+use crate::figures::{Figures, List, Oldest};
 use crate::missing::{Line, Wanted, missing};
 use crate::picture::{Part, Picture, Rank, draw};
 use crate::view::{self, Ask, Named, Scope, View};
@@ -122,16 +122,30 @@ impl Asked {
     /// How many lines the list has.
     pub(crate) fn count(&self, ctx: &Ctx, wanted: &Wanted) -> Result<usize> {
         match &self.source {
-            Source::Memory => Ok(self.found(ctx, wanted, (0, 0))?.total),
+            Source::Memory => Ok(self.listed(ctx, wanted, (0, 0))?.total),
             Source::Rows(view) => {
                 Ok(missing(view, ctx.part::<Systems>(), self.scope, wanted).len())
             }
         }
     }
 
-    fn found(&self, ctx: &Ctx, wanted: &Wanted, page: (usize, usize)) -> Result<Found> {
-        let found = figures(ctx).list(&ctx.core, self.node(), (self.scope, wanted), page);
-        found.ok_or_else(moved_on)
+    fn listed(&self, ctx: &Ctx, wanted: &Wanted, page: (usize, usize)) -> Result<List> {
+        let listed = figures(ctx).list(&ctx.core, self.node(), (self.scope, wanted), page);
+        listed.ok_or_else(moved_on)
+    }
+
+    /// At most `limit` overdue matters, those that have waited longest first, and how many there are.
+    pub(crate) fn oldest(&self, ctx: &Ctx, limit: usize) -> Result<(Vec<Oldest>, usize)> {
+        match &self.source {
+            Source::Memory => figures(ctx)
+                .oldest(&ctx.core, self.node(), (self.scope, limit))
+                .ok_or_else(moved_on),
+            Source::Rows(view) => {
+                let lines = missing(view, ctx.part::<Systems>(), self.scope, &Oldest::wanted());
+                let total = lines.len();
+                Ok((lines.into_iter().take(limit).map(Oldest::from).collect(), total))
+            }
+        }
     }
 
     /// At most `limit` lines after the first `offset`.
@@ -158,22 +172,28 @@ impl Asked {
         wanted: &Wanted,
         (offset, limit): (usize, usize),
     ) -> Result<Vec<Line>> {
-        let found = self.found(ctx, wanted, (offset, limit))?;
+        let listed = self.listed(ctx, wanted, (offset, limit))?;
         let (rules, systems) = (ctx.part::<Rules>(), ctx.part::<Systems>());
         let ask = Ask { relation: self.relation, node: self.place.id, on: self.scope.on };
         // Which of them stand together as 机关 was asked when they were found.
         let mut wanted = wanted.clone();
         wanted.part.house = false;
         let mut lines = Vec::new();
-        for places in found.units.chunks(AT_ONCE) {
-            let (mut units, mut sides): (Vec<i64>, Vec<i64>) = places.iter().copied().unzip();
-            sides.dedup();
-            units.dedup();
-            let view = view::glimpse(read, rules, systems, ask, (&units, &sides))?;
-            let judged = missing(&view.ok_or(Error::NotFound)?, systems, self.scope, &wanted);
-            lines.extend(in_order(judged, places));
+        for (day, found) in listed.parts {
+            wanted.last_day = day;
+            let mut part = Vec::new();
+            for places in found.units.chunks(AT_ONCE) {
+                let (mut units, mut sides): (Vec<i64>, Vec<i64>) = places.iter().copied().unzip();
+                sides.dedup();
+                units.dedup();
+                let view = view::glimpse(read, rules, systems, ask, (&units, &sides))?;
+                let judged = missing(&view.ok_or(Error::NotFound)?, systems, self.scope, &wanted);
+                part.extend(in_order(judged, places));
+            }
+            lines.extend(part.into_iter().skip(found.skip));
         }
-        Ok(lines.into_iter().skip(found.skip).take(limit).collect())
+        lines.truncate(limit);
+        Ok(lines)
     }
 }
 

@@ -13,9 +13,9 @@ use act::Act;
 use web::{Door, MenuEntry, Room, Route, Section};
 
 pub use crate::{
-    figures::{Figures, Found, Wrong},
+    figures::{Figures, Found, List, Oldest, Wrong},
     missing::{
-        Line, States, Wanted,
+        Line, Order, States, Wanted,
         export::{export, kind as export_kind},
         missing,
     },
@@ -37,6 +37,8 @@ pub fn room() -> Room {
         routes: vec![
             Route::data("/situation", see, picture::pages::home),
             Route::page("/situation/{unit}", see, picture::pages::show),
+            Route::data("/situation/{unit}/figures", see, picture::pages::data),
+            Route::data("/situation/{unit}/overdue", see, missing::pages::oldest),
             Route::page("/situation/{unit}/duties", see, picture::pages::duties),
             Route::page("/situation/{unit}/wall", see, picture::pages::wall),
             Route::page("/situation/{unit}/missing", see, missing::pages::show),

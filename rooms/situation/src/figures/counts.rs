@@ -125,6 +125,12 @@ impl Counts {
         self.versions.get(at as usize).copied().unwrap_or_default()
     }
 
+    pub(super) fn several(&self, node: At, numbers: &[u32]) -> Option<usize> {
+        let count = self.of.get(&node)?;
+        let of = |number: &u32| count.binary_search_by_key(number, |(it, _)| *it).ok();
+        Some(numbers.iter().filter_map(of).map(|place| count[place].1 as usize).sum())
+    }
+
     /// The marks of everything at or below a node.
     pub(super) fn each(
         &self,

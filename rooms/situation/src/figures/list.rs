@@ -1,5 +1,7 @@
 //! Which units stand behind a figure, page by page, and who waits for help.
 
+use std::collections::BTreeMap;
+
 use act::{Core, Relation};
 use calendar::Day;
 use duty::judge::State;
@@ -12,12 +14,26 @@ use super::{
     obstacles::{Found as Obstructed, obstacles},
 };
 use crate::{
-    missing::Wanted,
+    missing::{Order, Wanted},
     view::{Named, Scope},
     waiting::{Around, Groups, HOUSE, Waiting, lines},
 };
 
-/// A page of a list.
+/// A page of a list: of all last days together, or a part for each of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct List {
+    pub parts: Vec<(Option<Day>, Found)>,
+    /// How many lines there are in all.
+    pub total: usize,
+}
+
+impl List {
+    fn whole(found: Found) -> Self {
+        Self { total: found.total, parts: vec![(None, found)] }
+    }
+}
+
+/// Units of one part of a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Found {
     /// The units on it, each with the child of the node under which its lines count.
@@ -26,15 +42,33 @@ pub struct Found {
     pub sides: Vec<i64>,
     /// How many lines of the first one belong to the page before.
     pub skip: usize,
-    /// How many lines there are in all.
+    /// How many lines the part has in all.
     pub total: usize,
 }
 
 /// Which marks a list is about.
-struct Filter {
+pub(super) struct Filter {
     /// By number.
     fits: Vec<bool>,
+    /// The same as numbers, where they are few.
+    few: Option<Vec<u32>>,
     wanderers: Vec<Wanderer>,
+}
+
+impl Filter {
+    pub(super) fn holds(&self, number: u32) -> bool {
+        self.fits[number as usize]
+    }
+}
+
+/// As many marks are looked up one by one.
+const FEW: usize = 64;
+
+/// The marks of one last day, and how many lines they make.
+#[derive(Default)]
+struct OfDay {
+    numbers: Vec<u32>,
+    many: usize,
 }
 
 /// A unit that has moved: the way up of each of its lines.
@@ -52,10 +86,10 @@ struct Page {
 }
 
 impl Page {
-    /// Counts lines that are not on this page.
+    /// Counts lines that are not on this page; there may be none.
     fn passes(&mut self, many: usize) -> bool {
         let passed = self.found.total;
-        let is_elsewhere = passed + many <= self.offset || passed >= self.end;
+        let is_elsewhere = many == 0 || passed + many <= self.offset || passed >= self.end;
         self.found.total += if is_elsewhere { many } else { 0 };
         is_elsewhere
     }
@@ -84,16 +118,19 @@ fn is_by(up: &[At], side: At, node: At) -> bool {
 }
 
 impl Figures {
-    /// The units behind `limit` lines of a list after the first `offset`, in official order. `None`
-    /// where the figures cannot answer.
+    /// The units behind `limit` lines of a list after the first `offset`. `None` where the figures
+    /// cannot answer.
     pub fn list(
         &self,
         core: &Core,
         node: (Relation, i64),
         (scope, wanted): (Scope, &Wanted),
         page: (usize, usize),
-    ) -> Option<Found> {
-        self.on_canvas(core, node, scope, |canvas| canvas.list(wanted, page))
+    ) -> Option<List> {
+        self.on_canvas(core, node, scope, |canvas| match wanted.order {
+            Order::Official => List::whole(canvas.list(wanted, page)),
+            Order::Oldest => canvas.by_day((wanted, &canvas.filter(wanted)), page),
+        })
     }
 
     /// At most `limit` lines of whom to help first, and how many there are.
@@ -129,10 +166,13 @@ impl Canvas<'_> {
     }
 
     fn list(&self, wanted: &Wanted, (offset, limit): (usize, usize)) -> Found {
-        let filter = self.filter(wanted);
+        self.list_of(&self.filter(wanted), &self.wanted_sides(wanted), (offset, limit))
+    }
+
+    fn list_of(&self, filter: &Filter, sides: &[At], (offset, limit): (usize, usize)) -> Found {
         let mut page = Page { offset, end: offset.saturating_add(limit), ..Page::default() };
-        for side in self.wanted_sides(wanted) {
-            self.walk(&filter, side, &mut page);
+        for side in sides.iter().copied() {
+            self.walk(filter, side, &mut page);
             // Whoever moved, or is gone, comes after those who are here.
             for it in &filter.wanderers {
                 let many = it.lines.iter().filter(|up| is_by(up, side, self.node)).count();
@@ -163,6 +203,66 @@ impl Canvas<'_> {
         }
     }
 
+    /// One last day after the other, until the page is full.
+    pub(super) fn by_day(
+        &self,
+        (wanted, filter): (&Wanted, &Filter),
+        (offset, limit): (usize, usize),
+    ) -> List {
+        let sides = self.wanted_sides(wanted);
+        let days = self.days_of(filter);
+        let is_whole = wanted.side.is_none() && !wanted.part.house;
+        let total = if is_whole {
+            days.values().map(|them| them.many).sum()
+        } else {
+            self.list_of(filter, &sides, (0, 0)).total
+        };
+        let (mut parts, mut passed) = (Vec::new(), 0);
+        let end = offset.saturating_add(limit).min(total);
+        for (day, them) in days {
+            if passed >= end {
+                break;
+            }
+            if is_whole && passed + them.many <= offset {
+                passed += them.many;
+                continue;
+            }
+            let of_day = self.narrowed(filter, them.numbers);
+            let page = (offset.saturating_sub(passed), end - passed.max(offset));
+            let found = self.list_of(&of_day, &sides, page);
+            passed += found.total;
+            if !found.units.is_empty() {
+                parts.push((Some(day), found));
+            }
+        }
+        List { parts, total }
+    }
+
+    /// The marks of a list that occur at or below the node, by last day.
+    fn days_of(&self, filter: &Filter) -> BTreeMap<Day, OfDay> {
+        let mut days: BTreeMap<Day, OfDay> = BTreeMap::new();
+        self.state.each(self.relation, self.node, |number, many| {
+            if filter.holds(number) {
+                let day = days.entry(self.state.marks.get(number).due_on).or_default();
+                day.numbers.push(number);
+                day.many += many as usize;
+            }
+        });
+        for them in days.values_mut() {
+            them.numbers.sort_unstable();
+            them.numbers.dedup();
+        }
+        days
+    }
+
+    fn narrowed(&self, filter: &Filter, numbers: Vec<u32>) -> Filter {
+        let mut fits = vec![false; filter.fits.len()];
+        numbers.iter().for_each(|number| fits[*number as usize] = true);
+        let wanderers = filter.wanderers.iter().map(|it| self.lines_of_wanderer(&fits, it.at));
+        let wanderers = wanderers.collect();
+        Filter { fits, few: Some(numbers).filter(|them| them.len() <= FEW), wanderers }
+    }
+
     fn id(&self, at: At) -> i64 {
         self.state.forest.unit(at).row.id
     }
@@ -178,7 +278,7 @@ impl Canvas<'_> {
         all.filter(|at| fits(at)).collect()
     }
 
-    fn filter(&self, wanted: &Wanted) -> Filter {
+    pub(super) fn filter(&self, wanted: &Wanted) -> Filter {
         let glance = self.figures.glance(self.state, self.scope);
         let duty = wanted.part.duty.as_ref().map(|key| self.state.duty(key).unwrap_or(u16::MAX));
         let marks = &self.state.marks;
@@ -192,11 +292,12 @@ impl Canvas<'_> {
                 && !self.state.hides(self.relation, mark.duty)
                 && wanted.period.is_none_or(|period| period == mark.period)
                 && wanted.level.is_none_or(|level| mark.rank == Some(level))
+                && wanted.last_day.is_none_or(|day| mark.due_on == day)
         });
         let fits: Vec<bool> = fits.collect();
         let wanderers = self.state.wanderers(self.relation).iter();
         let wanderers = wanderers.map(|at| self.lines_of_wanderer(&fits, *at)).collect();
-        Filter { fits, wanderers }
+        Filter { fits, few: None, wanderers }
     }
 
     /// Lines at or below a unit, without those of wanderers; of the node itself only its own.
@@ -204,11 +305,16 @@ impl Canvas<'_> {
         if at == self.node {
             return self.lines_of(filter, at);
         }
-        let mut many = 0;
-        self.state.each(self.relation, at, |number, count| {
-            if filter.fits[number as usize] {
-                many += count as usize;
-            }
+        let counted =
+            filter.few.as_ref().and_then(|few| self.state.several(self.relation, at, few));
+        let many = counted.unwrap_or_else(|| {
+            let mut many = 0;
+            self.state.each(self.relation, at, |number, count| {
+                if filter.fits[number as usize] {
+                    many += count as usize;
+                }
+            });
+            many
         });
         let lines = filter.wanderers.iter().flat_map(|it| &it.lines);
         many - lines.filter(|up| up.contains(&at)).count()

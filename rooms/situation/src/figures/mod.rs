@@ -16,6 +16,7 @@ mod list;
 pub(crate) mod mark;
 mod marks;
 mod obstacles;
+mod oldest;
 mod state;
 mod store;
 mod sums;
@@ -30,7 +31,11 @@ use act::{Core, Relation, Result};
 use calendar::Day;
 use db::Read;
 
-pub use self::{check::Wrong, list::Found};
+pub use self::{
+    check::Wrong,
+    list::{Found, List},
+    oldest::Oldest,
+};
 use self::{
     forest::At,
     state::State,

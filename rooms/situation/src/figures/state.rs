@@ -132,6 +132,11 @@ impl State {
         self.counts[by(relation)].each(&self.forest, (&self.marks, self.day()), node, with);
     }
 
+    /// How often these marks occur at or below a node; `None` where it carries no counts.
+    pub(super) fn several(&self, relation: Relation, node: At, numbers: &[u32]) -> Option<usize> {
+        self.counts[by(relation)].several(node, numbers)
+    }
+
     /// What the node itself owes.
     pub(super) fn own(&self, relation: Relation, node: At, mut with: impl FnMut(u32, u32)) {
         let known = (&self.marks, self.day());

@@ -22,6 +22,41 @@ pub struct Wanted {
     /// Below one direct child; 0 for the node itself.
     pub side: Option<i64>,
     pub level: Option<Rank>,
+    /// Only what has this last day.
+    pub last_day: Option<Day>,
+    pub order: Order,
+}
+
+/// What comes first in a list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Order {
+    /// Units in official order, each with its lines by last day.
+    #[default]
+    Official,
+    /// What has waited longest: by last day, then units in official order.
+    Oldest,
+}
+
+impl Order {
+    pub const ALL: [Self; 2] = [Self::Official, Self::Oldest];
+
+    pub fn parse(text: &str) -> Self {
+        Self::ALL.into_iter().find(|it| it.key() == text).unwrap_or_default()
+    }
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Official => "",
+            Self::Oldest => "oldest",
+        }
+    }
+
+    pub fn zh(self) -> &'static str {
+        match self {
+            Self::Official => "按组织",
+            Self::Oldest => "最早到期的在前",
+        }
+    }
 }
 
 /// Which states a list shows.
@@ -90,7 +125,7 @@ pub struct Line {
     pub words: String,
 }
 
-/// In official order of units, then by last day. Pure.
+/// In the order that is wanted. Pure.
 pub fn missing(view: &View, systems: &Systems, scope: Scope, wanted: &Wanted) -> Vec<Line> {
     let sides = Sides::of(view, systems, scope.on);
     let fits = |unit: i64, side: i64, duty: u16, period: Period| {
@@ -99,21 +134,30 @@ pub fn missing(view: &View, systems: &Systems, scope: Scope, wanted: &Wanted) ->
             && wanted.period.is_none_or(|it| it == period)
             && (wanted.level.is_none() || wanted.level == view.tree.row(unit).and_then(Rank::of))
     };
+    let is_day = |day: Day| wanted.last_day.is_none_or(|it| it == day);
     let mut lines: Vec<Line> = Vec::new();
     for item in view.items.iter().filter(|item| wanted.states.holds(item.state)) {
-        if scope.holds(item) && fits(item.unit, item.side, item.duty, item.period) {
+        if scope.holds(item)
+            && is_day(item.last_day)
+            && fits(item.unit, item.side, item.duty, item.period)
+        {
             lines.push(of_item(view, item, scope.on));
         }
     }
     // Sums of persons only when their duty is asked for: figures count what units owe.
     if wanted.part.duty.is_some() {
         for share in view.shares.iter().filter(|share| scope.holds_share(share)) {
-            if fits(share.unit, share.side, share.duty, share.period) && share_fits(share, wanted) {
+            let is_here =
+                is_day(share.due_on) && fits(share.unit, share.side, share.duty, share.period);
+            if is_here && share_fits(share, wanted) {
                 lines.push(of_share(view, share));
             }
         }
     }
-    let key = |line: &Line| (view.tree.place(line.unit), line.last_day, line.period);
+    let key = |line: &Line| {
+        let day = Some(line.last_day).filter(|_| wanted.order == Order::Oldest);
+        (day, view.tree.place(line.unit), line.last_day, line.period)
+    };
     lines.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.duty.key.cmp(&b.duty.key)));
     lines
 }

@@ -2,11 +2,13 @@
 
 use act::{Ctx, Place, Result};
 use askama::Template;
+use calendar::{Day, Period};
 use db::Read;
 use duty::judge::State;
-use web::{Markup, Page, Pager, Req, Section, parts};
+use serde::Serialize;
+use web::{Markup, Page, Pager, Reply, Req, Section, parts};
 
-use super::{Line, States, Wanted, measure};
+use super::{Line, Order, States, Wanted, measure};
 use crate::ask::{Asked, ask, number};
 use crate::picture::Rank;
 use crate::view::Named;
@@ -46,6 +48,7 @@ struct List {
     kept: Vec<(&'static str, String)>,
     states: Choices,
     duties: Choices,
+    orders: Choices,
     nothing: Markup,
     scope: Markup,
     lines: Vec<Shown>,
@@ -57,6 +60,23 @@ struct List {
     file: String,
 }
 
+/// Keys and meaning: docs/json.md.
+#[derive(Serialize)]
+struct Overdue<'o> {
+    total: usize,
+    overdue: Vec<OfProgram<'o>>,
+}
+
+#[derive(Serialize)]
+struct OfProgram<'o> {
+    unit: String,
+    name: &'o str,
+    duty: &'o str,
+    title: &'o str,
+    period: Period,
+    last_day: Day,
+}
+
 impl Listed {
     pub(super) fn of(ctx: &Ctx, read: &Read, req: &Req) -> Result<Self> {
         let asked = ask(ctx, read, req)?;
@@ -66,6 +86,8 @@ impl Listed {
             period: req.query_as("period"),
             side: req.query_as("side"),
             level: Rank::ALL.into_iter().find(|it| it.key() == req.query("level")),
+            last_day: None,
+            order: Order::parse(req.query("order")),
         };
         let side = wanted.side.filter(|side| *side != 0).map(|side| Place::find(read, side));
         let side = side.transpose()?.flatten().map(|place| place.short_name);
@@ -103,20 +125,21 @@ impl Listed {
         }
         words.extend(self.wanted.level.map(|level| format!("{}一级", level.zh())));
         words.extend(self.duty().map(|duty| duty.title.clone()));
-        words.extend(self.wanted.period.map(calendar::Period::zh_full));
+        words.extend(self.wanted.period.map(Period::zh_full));
         words.push(self.wanted.states.zh().to_owned());
         words.join("，")
     }
 
     pub(super) fn url(&self, page: &str, set: &[(&str, &str)]) -> String {
         let side = self.wanted.side.map(|side| side.to_string()).unwrap_or_default();
-        let period = self.wanted.period.map(calendar::Period::key).unwrap_or_default();
+        let period = self.wanted.period.map(Period::key).unwrap_or_default();
         let level = self.wanted.level.map_or("", Rank::key);
         let mut fields = vec![
             ("state", self.wanted.states.key()),
             ("side", &side),
             ("period", &period),
             ("level", level),
+            ("order", self.wanted.order.key()),
         ];
         fields.extend_from_slice(set);
         self.asked.url(page, &fields)
@@ -144,6 +167,7 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         kept: kept(&listed),
         states: states(listed.wanted.states),
         duties: duties(ctx, &listed),
+        orders: orders(listed.wanted.order),
         nothing: parts::empty(
             &format!("没有符合条件的。范围：{}", listed.scope_words()),
             Some(("看应办事项", &asked.url("missing", &[]))),
@@ -160,6 +184,21 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let mut crumbs = asked.crumbs(ctx, read)?;
     crumbs.push((asked.node_name(), asked.url("", &[])));
     Ok(Page::of("名单", &page)?.under(crumbs).section(Section::Figures))
+}
+
+/// What has been overdue longest, for programs: docs/json.md.
+pub(crate) fn oldest(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
+    let asked = ask(ctx, read, req)?;
+    let (found, total) = asked.oldest(ctx, PER_PAGE as usize)?;
+    let overdue = found.iter().map(|it| OfProgram {
+        unit: it.unit.to_string(),
+        name: &it.name,
+        duty: &it.duty.key,
+        title: &it.duty.title,
+        period: it.period,
+        last_day: it.last_day,
+    });
+    Reply::json(&Overdue { total, overdue: overdue.collect() })
 }
 
 fn shown(line: &Line, year: i16) -> Shown {
@@ -211,6 +250,11 @@ fn states(wanted: States) -> Choices {
     let all = [States::All, States::Open].into_iter().chain(ones.map(States::One));
     let choice = |it: States| (it.key().to_owned(), it.zh().to_owned(), it == wanted);
     all.map(choice).collect()
+}
+
+fn orders(wanted: Order) -> Choices {
+    let choice = |it: Order| (it.key().to_owned(), it.zh().to_owned(), it == wanted);
+    Order::ALL.into_iter().map(choice).collect()
 }
 
 fn duties(ctx: &Ctx, listed: &Listed) -> Choices {

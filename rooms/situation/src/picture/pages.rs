@@ -179,6 +179,11 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     Ok(Page::of(asked.node_name(), &page)?.under(crumbs).section(Section::Figures))
 }
 
+/// The figures alone, for programs: docs/json.md.
+pub(crate) fn data(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
+    Reply::json(&super::json(&ask(ctx, read, req)?.picture(ctx)?))
+}
+
 pub(crate) fn duties(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let asked = ask(ctx, read, req)?;
     let picture = asked.picture(ctx)?;

@@ -9,7 +9,8 @@ use org::{Merge, Move, MoveKind, NewTerm, TieKind};
 use people::NewMember;
 use rules::Rules;
 use situation::{
-    Ask, Figures, Part, Rank, Scope, States, View, Wanted, draw, look, missing, waiting,
+    Ask, Figures, Line, Order, Part, Rank, Scope, States, View, Wanted, draw, look, missing,
+    waiting,
 };
 use systems::Systems;
 use testkit::{Home, day};
@@ -56,6 +57,7 @@ fn compare(home: &Home, note: &str) -> usize {
             if let (Some(told), Some(view)) = (told, &view) {
                 assert_eq!(told, waiting(view, rules, systems, 50), "{note}: {node} by {relation}");
                 compare_lists(home, view, (relation, node), note);
+                compare_oldest(home, view, (relation, node), note);
             }
         }
     }
@@ -75,10 +77,21 @@ fn compare_lists(home: &Home, view: &View, node: (Relation, i64), note: &str) {
             let page = (scope, &wanted);
             let Some(found) = figures.list(&ctx.core, node, page, (offset, 3)) else { return };
             total = found.total;
-            let of_page = found.units.iter().flat_map(|at| {
-                lines.iter().map(|it| (it.unit, it.side)).filter(move |it| it == at)
-            });
-            units.extend(of_page.skip(found.skip).take(3));
+            let mut of_page = Vec::new();
+            for (day, part) in &found.parts {
+                let is_day = |it: &&Line| day.is_none_or(|day| it.last_day == day);
+                let of_part = part.units.iter().flat_map(|at| {
+                    let lines = lines.iter().filter(is_day).map(|it| (it.unit, it.side));
+                    lines.filter(move |it| it == at)
+                });
+                of_page.extend(of_part.skip(part.skip));
+            }
+            if wanted.order == Order::Oldest {
+                let days = found.parts.iter().filter_map(|(day, _)| *day);
+                let here = lines.iter().skip(offset).take(3).map(|it| it.last_day);
+                assert!(days.eq(dedup(here)), "{note}: {node:?}, {wanted:?}, from {offset}");
+            }
+            units.extend(of_page.into_iter().take(3));
             offset += 3;
         }
         assert_eq!(total, lines.len(), "{note}: {node:?}, {wanted:?}");
@@ -86,6 +99,38 @@ fn compare_lists(home: &Home, view: &View, node: (Relation, i64), note: &str) {
         listed.sort_unstable();
         units.sort_unstable();
         assert_eq!(units, listed, "{note}: {node:?}, {wanted:?}");
+    }
+}
+
+fn dedup(days: impl Iterator<Item = Day>) -> impl Iterator<Item = Day> {
+    let mut days: Vec<Day> = days.collect();
+    days.dedup();
+    days.into_iter()
+}
+
+/// The fifty that have waited longest: the same days, and each of them a line of the list.
+fn compare_oldest(home: &Home, view: &View, node: (Relation, i64), note: &str) {
+    let ctx = home.operator();
+    let scope = Scope::month(ctx.today);
+    let states = States::One(State::Overdue);
+    let wanted = Wanted { states, order: Order::Oldest, ..Wanted::default() };
+    let lines = missing(view, Systems::built_in(), scope, &wanted);
+    for limit in [3, 50] {
+        let Some((told, total)) = ctx.part::<Figures>().oldest(&ctx.core, node, (scope, limit))
+        else {
+            return;
+        };
+        assert_eq!(total, lines.len(), "{note}: {node:?}");
+        let days = told.iter().map(|it| it.last_day);
+        let listed = lines.iter().take(limit).map(|it| it.last_day);
+        assert!(days.eq(listed), "{note}: {node:?}, {limit}");
+        for it in told {
+            let is_it = |line: &Line| {
+                (line.unit, line.period, line.last_day) == (it.unit, it.period, it.last_day)
+                    && line.duty.key == it.duty.key
+            };
+            assert!(lines.iter().any(is_it), "{note}: {node:?}, {it:?}");
+        }
     }
 }
 
@@ -97,6 +142,8 @@ fn lists() -> Vec<Wanted> {
         of(States::Open),
         of(States::One(State::Overdue)),
         of(States::One(State::Done)),
+        Wanted { order: Order::Oldest, ..of(States::One(State::Overdue)) },
+        Wanted { order: Order::Oldest, ..of(States::All) },
         Wanted { part: duty("branch/theme-day"), ..of(States::Open) },
         Wanted { part: duty("person/secretary-lecture"), ..of(States::All) },
         Wanted { part: Part { duty: None, house: true }, ..of(States::All) },
