@@ -4,7 +4,7 @@
 //! slot touches only the nodes above its unit. Nodes with few units below carry none: looking at
 //! these few is cheaper than keeping sums for every desk.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use calendar::Day;
 
@@ -24,8 +24,8 @@ const FEW: usize = 12;
 pub(super) struct Counts {
     relation: usize,
     of: HashMap<At, Count>,
-    /// Units whose marks do not all count where they stand today.
-    wanderers: Vec<At>,
+    /// Units whose marks do not all count where they stand today, with every way up they have had.
+    wanderers: BTreeMap<At, Vec<Way>>,
     /// Moves whenever the counts of a node do.
     versions: Vec<u32>,
 }
@@ -38,7 +38,7 @@ impl Counts {
         self.versions.resize(forest.len(), 0);
         self.versions.iter_mut().for_each(|version| *version = version.wrapping_add(1));
         let mut sheet = Sheet::new(marks.all().len());
-        let mut wanderers = Vec::new();
+        let mut wanderers = BTreeMap::new();
         let mut sums: HashMap<At, Count> = HashMap::new();
         // Backwards: everything below a node comes before it.
         for &at in forest.order(relation).iter().rev() {
@@ -47,7 +47,7 @@ impl Counts {
             if is_settled(&ways, forest, (marks, today), at) {
                 unit.marks.iter().for_each(|number| sheet.add(number, 1));
             } else if !unit.marks.is_empty() {
-                wanderers.push((at, ways));
+                wanderers.insert(at, ways);
             }
             for child in forest.children(at, relation, today) {
                 let Some(sum) = sums.remove(&child) else { continue };
@@ -62,12 +62,12 @@ impl Counts {
             self.keep(forest, root, sum);
         }
         wanderers.extend(gone(forest, relation));
-        self.wanderers = wanderers.iter().map(|(at, _)| *at).collect();
-        for (at, ways) in wanderers {
-            for number in forest.unit(at).marks.iter() {
-                self.add(forest, &ways, at, (number, 1), (marks, today));
+        for (at, ways) in &wanderers {
+            for number in forest.unit(*at).marks.iter() {
+                self.add(forest, ways, *at, (number, 1), (marks, today));
             }
         }
+        self.wanderers = wanderers;
     }
 
     fn keep(&mut self, forest: &Forest, at: At, sum: Count) {
@@ -76,7 +76,7 @@ impl Counts {
         }
     }
 
-    /// Changes of one unit's marks, on every node above it.
+    /// Changes of one unit's marks, which it has already, on every node above it.
     pub(super) fn change(
         &mut self,
         forest: &Forest,
@@ -88,6 +88,9 @@ impl Counts {
         let ways = forest.ways(at, self.relation);
         for change in changes {
             self.add(forest, &ways, at, *change, (marks, today));
+        }
+        if !is_settled(&ways, forest, (marks, today), at) {
+            self.wanderers.insert(at, ways);
         }
     }
 
@@ -117,7 +120,7 @@ impl Counts {
         }
     }
 
-    pub(super) fn wanderers(&self) -> &[At] {
+    pub(super) fn wanderers(&self) -> &BTreeMap<At, Vec<Way>> {
         &self.wanderers
     }
 
@@ -145,12 +148,16 @@ impl Counts {
             }
             return;
         }
-        for at in forest.ever_below(node, self.relation) {
-            self.own(forest, (marks, today), at, node, &mut with);
+        let below = forest.subtree(node, self.relation).iter();
+        for at in below.filter(|at| !self.wanderers.contains_key(at)) {
+            forest.unit(*at).marks.iter().for_each(|number| with(number, 1));
+        }
+        for (at, ways) in &self.wanderers {
+            here(forest, (marks, today), (*at, ways), node, &mut with);
         }
     }
 
-    /// The marks of one unit that count at `node`.
+    /// The marks of one unit at or below `node` that count there.
     pub(super) fn own(
         &self,
         forest: &Forest,
@@ -159,16 +166,28 @@ impl Counts {
         node: At,
         with: &mut impl FnMut(u32, u32),
     ) {
-        let unit = forest.unit(at);
-        if unit.marks.is_empty() {
-            return;
+        match self.wanderers.get(&at) {
+            Some(ways) => here(forest, (marks, today), (at, ways), node, with),
+            None => forest.unit(at).marks.iter().for_each(|number| with(number, 1)),
         }
-        let ways = forest.ways(at, self.relation);
-        for number in unit.marks.iter() {
-            let day = forest.lived(at, marks.get(number).counts_on(today));
-            if way_on(&ways, day).is_some_and(|way| way.up.contains(&node)) {
-                with(number, 1);
-            }
+    }
+}
+
+/// The marks of a unit that has moved, as far as they count at `node`.
+fn here(
+    forest: &Forest,
+    (marks, today): (&Marks, Day),
+    (at, ways): (At, &[Way]),
+    node: At,
+    with: &mut impl FnMut(u32, u32),
+) {
+    if !ways.iter().any(|way| way.up.contains(&node)) {
+        return;
+    }
+    for number in forest.unit(at).marks.iter() {
+        let day = forest.lived(at, marks.get(number).counts_on(today));
+        if way_on(ways, day).is_some_and(|way| way.up.contains(&node)) {
+            with(number, 1);
         }
     }
 }

@@ -11,6 +11,7 @@ use super::{
     Figures,
     draw::Canvas,
     forest::{At, Way, by, way_on},
+    mark::Mark,
     obstacles::{Found as Obstructed, obstacles},
 };
 use crate::{
@@ -188,9 +189,6 @@ impl Canvas<'_> {
     fn walk(&self, filter: &Filter, side: At, page: &mut Page) {
         let mut open = vec![side];
         while let Some(at) = open.pop() {
-            if filter.wanderers.iter().any(|it| it.at == at) {
-                continue;
-            }
             // Pages behind or ahead are counted, not looked at.
             let many = self.lines_below(filter, at);
             if page.passes(many) {
@@ -217,25 +215,63 @@ impl Canvas<'_> {
         } else {
             self.list_of(filter, &sides, (0, 0)).total
         };
-        let (mut parts, mut passed) = (Vec::new(), 0);
+        let (mut parts, mut passed) = (BTreeMap::new(), 0);
         let end = offset.saturating_add(limit).min(total);
+        let mut inside = Vec::new();
         for (day, them) in days {
-            if passed >= end {
+            let (before, after) = (passed, passed + them.many);
+            if before >= end {
                 break;
             }
-            if is_whole && passed + them.many <= offset {
-                passed += them.many;
-                continue;
-            }
-            let of_day = self.narrowed(filter, them.numbers);
-            let page = (offset.saturating_sub(passed), end - passed.max(offset));
-            let found = self.list_of(&of_day, &sides, page);
-            passed += found.total;
-            if !found.units.is_empty() {
-                parts.push((Some(day), found));
+            if is_whole && after <= offset {
+                passed = after;
+            } else if is_whole && before >= offset && after <= end {
+                inside.extend(them.numbers);
+                passed = after;
+            } else {
+                let page = (offset.saturating_sub(before), end - before.max(offset));
+                let found = self.list_of(&self.narrowed(filter, them.numbers), &sides, page);
+                passed = before + found.total;
+                parts.insert(day, found);
             }
         }
-        List { parts, total }
+        parts.extend(self.whole_days(filter, &sides, inside));
+        parts.retain(|_, found| !found.units.is_empty());
+        List { parts: parts.into_iter().map(|(day, found)| (Some(day), found)).collect(), total }
+    }
+
+    /// Days of which every line is on the page: one walk for all of them.
+    fn whole_days(&self, filter: &Filter, sides: &[At], numbers: Vec<u32>) -> BTreeMap<Day, Found> {
+        let mut days: BTreeMap<Day, Found> = BTreeMap::new();
+        if numbers.is_empty() {
+            return days;
+        }
+        let filter = self.narrowed(filter, numbers);
+        for place in self.list_of(&filter, sides, (0, usize::MAX)).units {
+            for number in self.lines_at(place).filter(|number| filter.holds(*number)) {
+                let found = days.entry(self.state.marks.get(number).due_on).or_default();
+                found.total += 1;
+                if found.units.last() != Some(&place) {
+                    found.units.push(place);
+                    found.sides.push(place.1);
+                }
+            }
+        }
+        days
+    }
+
+    /// Marks of a unit that count under that child of the node.
+    pub(super) fn lines_at(&self, (unit, side): (i64, i64)) -> impl Iterator<Item = u32> + '_ {
+        let forest = &self.state.forest;
+        let places = forest.at(unit).zip(forest.at(side));
+        places.into_iter().flat_map(move |(at, side)| {
+            let ways = forest.ways(at, by(self.relation));
+            let is_here = move |number: &u32| {
+                let mark = self.state.marks.get(*number);
+                self.state.side(&ways, at, self.node, mark) == Some(side)
+            };
+            forest.unit(at).marks.iter().filter(is_here)
+        })
     }
 
     /// The marks of a list that occur at or below the node, by last day.
@@ -255,11 +291,17 @@ impl Canvas<'_> {
         days
     }
 
-    fn narrowed(&self, filter: &Filter, numbers: Vec<u32>) -> Filter {
+    fn narrowed(&self, filter: &Filter, mut numbers: Vec<u32>) -> Filter {
         let mut fits = vec![false; filter.fits.len()];
-        numbers.iter().for_each(|number| fits[*number as usize] = true);
-        let wanderers = filter.wanderers.iter().map(|it| self.lines_of_wanderer(&fits, it.at));
-        let wanderers = wanderers.collect();
+        numbers.sort_unstable();
+        for number in &numbers {
+            fits[*number as usize] = true;
+        }
+        let all = self.state.wanderers(self.relation);
+        let ways = |at: At| all.get(&at).map_or(&[][..], Vec::as_slice);
+        let wanderers = filter.wanderers.iter();
+        let wanderers = wanderers.map(|it| self.lines_of_wanderer(&fits, it.at, ways(it.at)));
+        let wanderers = wanderers.filter(|it| !it.lines.is_empty()).collect();
         Filter { fits, few: Some(numbers).filter(|them| them.len() <= FEW), wanderers }
     }
 
@@ -281,22 +323,26 @@ impl Canvas<'_> {
     pub(super) fn filter(&self, wanted: &Wanted) -> Filter {
         let glance = self.figures.glance(self.state, self.scope);
         let duty = wanted.part.duty.as_ref().map(|key| self.state.duty(key).unwrap_or(u16::MAX));
-        let marks = &self.state.marks;
-        let fits = marks.all().iter().enumerate().map(|(number, mark)| {
+        let is_wanted = |mark: &Mark| {
             let is_share = self.state.duties[usize::from(mark.duty)].who != Who::Unit;
-            let state = glance.state(number as u32);
             // Sums of posts only when their duty is asked for: figures count what units owe.
-            state.is_some_and(|state| wanted.states.holds(state))
-                && (!is_share || duty.is_some())
+            (!is_share || duty.is_some())
                 && duty.is_none_or(|duty| duty == mark.duty)
                 && !self.state.hides(self.relation, mark.duty)
                 && wanted.period.is_none_or(|period| period == mark.period)
                 && wanted.level.is_none_or(|level| mark.rank == Some(level))
                 && wanted.last_day.is_none_or(|day| mark.due_on == day)
-        });
-        let fits: Vec<bool> = fits.collect();
+        };
+        let marks = &self.state.marks;
+        let mut fits = vec![false; marks.all().len()];
+        for state in State::ALL.into_iter().filter(|state| wanted.states.holds(*state)) {
+            for number in glance.in_state(state) {
+                fits[*number as usize] = is_wanted(marks.get(*number));
+            }
+        }
         let wanderers = self.state.wanderers(self.relation).iter();
-        let wanderers = wanderers.map(|at| self.lines_of_wanderer(&fits, *at)).collect();
+        let wanderers = wanderers.map(|(at, ways)| self.lines_of_wanderer(&fits, *at, ways));
+        let wanderers = wanderers.filter(|it| !it.lines.is_empty()).collect();
         Filter { fits, few: None, wanderers }
     }
 
@@ -320,20 +366,22 @@ impl Canvas<'_> {
         many - lines.filter(|up| up.contains(&at)).count()
     }
 
-    /// Lines of one unit that has not moved.
+    /// Lines of one unit; none of a wanderer, whose lines come last.
     fn lines_of(&self, filter: &Filter, at: At) -> usize {
+        if self.state.wanderers(self.relation).contains_key(&at) {
+            return 0;
+        }
         let numbers = self.state.forest.unit(at).marks.iter();
         numbers.filter(|number| filter.fits[*number as usize]).count()
     }
 
     /// By which way up each line of a unit counts that has moved.
-    fn lines_of_wanderer(&self, fits: &[bool], at: At) -> Wanderer {
+    fn lines_of_wanderer(&self, fits: &[bool], at: At, ways: &[Way]) -> Wanderer {
         let (forest, marks) = (&self.state.forest, &self.state.marks);
-        let ways = forest.ways(at, by(self.relation));
         let numbers = forest.unit(at).marks.iter().filter(|number| fits[*number as usize]);
         let up = |number: u32| {
             let day = forest.lived(at, marks.get(number).counts_on(self.scope.on));
-            Some(way_on(&ways, day)?.up.clone())
+            Some(way_on(ways, day)?.up.clone())
         };
         Wanderer { at, lines: numbers.filter_map(up).collect() }
     }

@@ -4,11 +4,7 @@ use act::{Core, Relation};
 use calendar::{Day, Period};
 use duty::judge::State;
 
-use super::{
-    Figures,
-    draw::Canvas,
-    forest::{At, by},
-};
+use super::{Figures, draw::Canvas};
 use crate::{
     missing::{Line, Order, States, Wanted},
     view::{Named, Scope},
@@ -58,15 +54,12 @@ impl Canvas<'_> {
         let list = self.by_day((&wanted, &filter), (0, limit));
         let mut found = Vec::new();
         for (day, part) in &list.parts {
-            for (unit, side) in &part.units {
-                let places = self.state.forest.at(*unit).zip(self.state.forest.at(*side));
-                let Some((at, side)) = places else { continue };
-                let mut lines = self.lines_at(at, side);
-                lines.retain(|number| {
+            for place in &part.units {
+                let is_line = |number: &u32| {
                     filter.holds(*number) && Some(self.state.marks.get(*number).due_on) == *day
-                });
-                let mut lines: Vec<Oldest> =
-                    lines.into_iter().map(|it| self.line(at, it)).collect();
+                };
+                let lines = self.lines_at(*place).filter(is_line);
+                let mut lines: Vec<Oldest> = lines.map(|it| self.line(place.0, it)).collect();
                 lines.sort_by(|a, b| (a.period, &a.duty.key).cmp(&(b.period, &b.duty.key)));
                 found.extend(lines);
             }
@@ -75,21 +68,13 @@ impl Canvas<'_> {
         (found, list.total)
     }
 
-    /// Marks of a unit that count under that child of the node.
-    fn lines_at(&self, at: At, side: At) -> Vec<u32> {
-        let ways = self.state.forest.ways(at, by(self.relation));
-        let is_here = |number: &u32| {
-            let mark = self.state.marks.get(*number);
-            self.state.side(&ways, at, self.node, mark) == Some(side)
-        };
-        self.state.forest.unit(at).marks.iter().filter(is_here).collect()
-    }
-
-    fn line(&self, at: At, number: u32) -> Oldest {
-        let (mark, row) = (self.state.marks.get(number), &self.state.forest.unit(at).row);
+    fn line(&self, unit: i64, number: u32) -> Oldest {
+        let mark = self.state.marks.get(number);
+        let at = self.state.forest.at(unit);
+        let name = at.map(|at| self.state.forest.unit(at).row.short_name.clone());
         Oldest {
-            unit: row.id,
-            name: row.short_name.clone(),
+            unit,
+            name: name.unwrap_or_default(),
             duty: self.state.duties[usize::from(mark.duty)].clone(),
             period: mark.period,
             last_day: mark.due_on,

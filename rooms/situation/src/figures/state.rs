@@ -1,6 +1,6 @@
 //! The figures of one moment: every unit's marks, and what they come to on every node. Pure.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use act::Relation;
 use calendar::Day;
@@ -88,11 +88,11 @@ impl State {
     /// New marks of a unit, on every node above it.
     pub(super) fn change(&mut self, at: At, marks: Packed) {
         let changes = difference(&self.forest.unit(at).marks, &marks);
+        self.set(at, marks);
         let day = self.day();
         for counts in &mut self.counts {
             counts.change(&self.forest, at, &changes, (&self.marks, day));
         }
-        self.set(at, marks);
     }
 
     /// New marks of a unit, to be counted by [`State::recount`].
@@ -143,7 +143,7 @@ impl State {
         self.counts[by(relation)].own(&self.forest, known, node, node, &mut with);
     }
 
-    pub(super) fn wanderers(&self, relation: Relation) -> &[At] {
+    pub(super) fn wanderers(&self, relation: Relation) -> &BTreeMap<At, Vec<Way>> {
         self.counts[by(relation)].wanderers()
     }
 

@@ -32,6 +32,8 @@ pub(super) struct Glance {
     pub(super) scope: Scope,
     days: Vec<Day>,
     seen: Vec<Seen>,
+    /// Numbers of those that the scope holds.
+    in_state: BTreeMap<State, Vec<u32>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -45,7 +47,8 @@ struct Seen {
 
 impl Glance {
     pub(super) fn new(scope: Scope, marks: &Marks, duties: &[Named]) -> Self {
-        let mut glance = Self { scope, days: days(scope.on), seen: Vec::new() };
+        let mut glance =
+            Self { scope, days: days(scope.on), seen: Vec::new(), in_state: BTreeMap::new() };
         glance.grow(marks, duties);
         glance
     }
@@ -60,12 +63,16 @@ impl Glance {
             let late = |(place, day): (usize, &Day)| u16::from(mark.is_late(*day)) << place;
             let late = if is_share { 0 } else { self.days.iter().enumerate().map(late).sum() };
             let state = state_in(self.scope, mark, is_share);
+            if let Some(state) = state {
+                self.in_state.entry(state).or_default().push(self.seen.len() as u32);
+            }
             self.seen.push(Seen { state, is_share, late });
         }
     }
 
-    pub(super) fn state(&self, number: u32) -> Option<State> {
-        self.seen[number as usize].state
+    /// Numbers of the marks that stand so.
+    pub(super) fn in_state(&self, state: State) -> &[u32] {
+        self.in_state.get(&state).map_or(&[], Vec::as_slice)
     }
 }
 

@@ -60,7 +60,8 @@ struct Figures {
 
 #[derive(Serialize)]
 struct Duty<'p> {
-    duty: &'p str,
+    #[serde(rename = "duty")]
+    key: &'p str,
     title: &'p str,
     modality: &'static str,
     figures: Figures,
@@ -89,7 +90,8 @@ struct Child<'p> {
 
 #[derive(Serialize)]
 struct Level {
-    level: &'static str,
+    #[serde(rename = "level")]
+    key: &'static str,
     units: i64,
     overdue: i64,
 }
@@ -100,6 +102,7 @@ struct Late {
     overdue: i64,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde lends the field")]
 fn as_text<S: Serializer>(id: &i64, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(id)
 }
@@ -127,7 +130,7 @@ impl<'p> Duty<'p> {
             Modality::Local => "local",
         };
         let figures = Figures::of(it.tally);
-        Self { duty: &it.duty.key, title: &it.duty.title, modality, figures }
+        Self { key: &it.duty.key, title: &it.duty.title, modality, figures }
     }
 }
 
@@ -157,6 +160,6 @@ impl<'p> Child<'p> {
 
 impl Level {
     fn of(it: &OfLevel) -> Self {
-        Self { level: it.level.key(), units: it.units, overdue: it.overdue }
+        Self { key: it.level.key(), units: it.units, overdue: it.overdue }
     }
 }
