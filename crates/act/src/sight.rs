@@ -1,6 +1,6 @@
 //! What the hat worn may see: one condition for lists, the same as a check for one place.
 
-use db::{Query, bind};
+use db::{Query, Value, bind};
 
 use crate::{Act, Actor, Place, Power, Reach, Relation};
 
@@ -40,54 +40,80 @@ impl Sight {
         !self.unlimited && self.powers.iter().all(|power| power.reach == Reach::Own)
     }
 
-    /// Adds ` AND (…)` over the alias `u` of `unit_now` (or `unit`).
+    /// Adds ` AND (…)` over the alias `u` of `unit_now` (or `unit`). Every term of the bracket can be
+    /// looked up in an index of its own, so that a list begins with the few units in sight.
     pub fn limit(&self, query: &mut Query) {
         if self.unlimited {
             return;
         }
-        query.add(" AND (1 = 0", &[]);
-        for power in &self.powers {
-            self.limit_by(query, power);
-        }
-        query.add(")", &[]);
-    }
-
-    fn limit_by(&self, query: &mut Query, power: &Power) {
-        let Some(home) = &self.home else { return };
-        match power.reach {
-            Reach::Own => {}
-            Reach::All => {
-                query.add(" OR 1 = 1", &[]);
-            }
-            Reach::Unit => {
-                let path = home.lead_path.as_deref().unwrap_or("~");
-                query.add(
-                    " OR u.id = {} OR (u.kind = 'subgroup'
-                         AND u.lead_path = CAST({} AS TEXT) || CAST(u.id AS TEXT) || '/')",
-                    bind![home.id, path],
-                );
-            }
-            Reach::House => {
-                query.add(" OR u.organ = {} OR u.id = {}", bind![home.organ, home.id]);
-            }
-            Reach::Below => {
-                add_range(query, home, power.relation);
-                query.add(")", &[]);
-            }
-            Reach::Organ => {
-                add_range(query, home, power.relation);
-                query.add(" AND u.organ = {}) OR u.id = {}", bind![home.organ, home.id]);
+        let mut terms = Terms { query, are_open: false };
+        if let Some(home) = &self.home {
+            for power in &self.powers {
+                terms.add_power(home, power);
             }
         }
+        terms.close();
     }
 }
 
-/// Adds ` OR (path in range` without its closing bracket.
-fn add_range(query: &mut Query, home: &Place, relation: Relation) {
-    let from = home.path(relation).unwrap_or("~");
-    let to = format!("{from}~");
-    match relation {
-        Relation::Lead => query.add(" OR (u.lead_path >= {} AND u.lead_path < {}", bind![from, to]),
-        Relation::Line => query.add(" OR (u.line_path >= {} AND u.line_path < {}", bind![from, to]),
-    };
+/// The bracket in the making: ` AND (a OR b)`, or ` AND 1 = 0` when nothing is in sight.
+struct Terms<'q> {
+    query: &'q mut Query,
+    are_open: bool,
+}
+
+impl Terms<'_> {
+    fn add_power(&mut self, home: &Place, power: &Power) {
+        match power.reach {
+            Reach::Own => {}
+            Reach::All => self.add("1 = 1", &[]),
+            Reach::Unit => {
+                self.add("u.id = {}", bind![home.id]);
+                self.add_subgroups(home);
+            }
+            Reach::House => {
+                self.add("u.organ = {}", bind![home.organ]);
+                self.add("u.id = {}", bind![home.id]);
+            }
+            Reach::Below => {
+                self.add_range(home, power.relation);
+                self.query.add(")", &[]);
+            }
+            Reach::Organ => {
+                self.add_range(home, power.relation);
+                self.query.add(" AND u.organ = {})", bind![home.organ]);
+                self.add("u.id = {}", bind![home.id]);
+            }
+        }
+    }
+
+    /// The range is implied by the path and says nothing new: without it no index would serve.
+    fn add_subgroups(&mut self, home: &Place) {
+        let Some(path) = home.lead_path.as_deref() else { return };
+        self.add(
+            "(u.kind = 'subgroup' AND u.lead_path >= {} AND u.lead_path < {}
+              AND u.lead_path = CAST({} AS TEXT) || CAST(u.id AS TEXT) || '/')",
+            bind![path, format!("{path}~"), path],
+        );
+    }
+
+    /// Without its closing bracket.
+    fn add_range(&mut self, home: &Place, relation: Relation) {
+        let from = home.path(relation).unwrap_or("~");
+        let range = bind![from, format!("{from}~")];
+        match relation {
+            Relation::Lead => self.add("(u.lead_path >= {} AND u.lead_path < {}", range),
+            Relation::Line => self.add("(u.line_path >= {} AND u.line_path < {}", range),
+        }
+    }
+
+    fn add(&mut self, term: &'static str, binds: &[Value]) {
+        self.query.add(if self.are_open { " OR " } else { " AND (" }, &[]);
+        self.query.add(term, binds);
+        self.are_open = true;
+    }
+
+    fn close(self) {
+        self.query.add(if self.are_open { ")" } else { " AND 1 = 0" }, &[]);
+    }
 }

@@ -120,9 +120,10 @@ pub(crate) fn units_in(read: &Read, sight: &Sight, most: i64) -> Result<Vec<Choi
     Ok(query.all(read)?)
 }
 
-const UNPLACED: &str = " FROM person p JOIN affiliation a ON a.person = p.id AND a.to_on IS NULL
-                         JOIN unit_now u ON u.id = a.unit
-                         WHERE u.family = 'administrative'
+/// SQLite keeps the order of a CROSS JOIN: the units in sight first.
+const UNPLACED: &str = " FROM unit_now u CROSS JOIN affiliation a CROSS JOIN person p
+                         WHERE a.unit = u.id AND a.to_on IS NULL AND p.id = a.person
+                           AND u.family = 'administrative'
                            AND p.member_status IN ('full', 'probationary', 'suspended')";
 
 /// Members on the lists of organs in sight who have no branch yet.

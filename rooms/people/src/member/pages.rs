@@ -9,7 +9,7 @@ use web::{
 };
 
 use super::{
-    Asked, Listed, Member, NewMember, Plain, actions,
+    Asked, COUNTED_AT_MOST, Listed, Member, NewMember, Plain, actions,
     actions::{ADMIT, EDIT, EXPORT, REVEAL, SEE},
 };
 use crate::{
@@ -65,6 +65,8 @@ struct List {
     classes: Vec<(&'static str, &'static str)>,
     rows: Vec<Line>,
     total: i64,
+    /// *False*: there are more than `total`, and only so many can be leafed through.
+    is_counted: bool,
     scope: String,
     is_filtered: bool,
     unplaced: i64,
@@ -80,17 +82,17 @@ fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     if sight.is_empty() {
         return show_myself(ctx, read, req);
     }
-    let asked = asked(read, req)?;
-    let total = super::count(ctx, &sight, read, &asked)?;
-    let pager = Pager::of(req, PER_PAGE, total);
-    let rows = super::list(ctx, &sight, read, &asked, (pager.offset(), PER_PAGE))?;
+    let (asked, place) = asked(read, req)?;
+    let total = super::count(ctx, &sight, read, &asked, COUNTED_AT_MOST + 1)?;
+    let pager = Pager::of(req, PER_PAGE, total.min(COUNTED_AT_MOST));
+    let rows = super::list(ctx, &sight, read, &asked, (pager.offset(), PER_PAGE), total)?;
     let seen = ctx.actor.hat().map_or(0, |hat| hat.unit.id);
     ctx.viewed(&SEE, format!("unit:{}", asked.unit.unwrap_or(seen)), rows.len());
     let lines = rows.into_iter().map(|row| line(ctx, row)).collect::<Result<Vec<_>>>()?;
     let page = List {
         units: belonging::units_below(read, &sight, None, MOST_UNITS)?,
         unplaced: belonging::count_unplaced(read, &sight)?,
-        scope: scope(ctx, read, req, &asked)?,
+        scope: scope(ctx, place.as_ref(), &asked),
         words: asked.words.clone(),
         unit: req.query_as("unit"),
         status: req.query("status").to_owned(),
@@ -99,7 +101,8 @@ fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         statuses: Status::choices(),
         classes: StaffClass::choices(),
         rows: lines,
-        total,
+        total: total.min(COUNTED_AT_MOST),
+        is_counted: total <= COUNTED_AT_MOST,
         is_filtered: !asked.words.is_empty()
             || ["unit", "status", "class"].iter().any(|name| !req.query(name).is_empty()),
         may_import: ctx.carries(&import::IMPORT),
@@ -111,12 +114,12 @@ fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     Ok(Page::of("党员名册", &page)?.section(Section::Members))
 }
 
-/// What the query asks for. A unit means everything under it too.
-pub(super) fn asked(read: &Read, req: &Req) -> Result<Asked> {
+/// What the query asks for, and the unit it names. A unit means everything under it too.
+pub(super) fn asked(read: &Read, req: &Req) -> Result<(Asked, Option<Place>)> {
     let unit: Option<i64> = req.query_as("unit");
     let place = unit.map(|unit| Place::find(read, unit)).transpose()?.flatten();
     let below = place.as_ref().and_then(below);
-    Ok(Asked {
+    let asked = Asked {
         words: req.query("q").trim().chars().take(40).collect(),
         unit: if below.is_some() { None } else { unit },
         below,
@@ -126,7 +129,8 @@ pub(super) fn asked(read: &Read, req: &Req) -> Result<Asked> {
         },
         class: StaffClass::from_key(req.query("class")),
         by_order: req.query("order") == "official",
-    })
+    };
+    Ok((asked, place))
 }
 
 /// A Party unit's tree by lead, an organ's by line (its Party units stand under their hosts).
@@ -135,9 +139,7 @@ pub(super) fn below(place: &Place) -> Option<(Relation, String)> {
     by(Relation::Lead).or_else(|| by(Relation::Line))
 }
 
-pub(super) fn scope(ctx: &Ctx, read: &Read, req: &Req, asked: &Asked) -> Result<String> {
-    let unit: Option<i64> = req.query_as("unit");
-    let named = unit.map(|unit| Place::find(read, unit)).transpose()?.flatten();
+pub(super) fn scope(ctx: &Ctx, named: Option<&Place>, asked: &Asked) -> String {
     let place = match (named, ctx.actor.hat()) {
         (Some(place), _) => format!("{}及下级", place.name),
         (None, Some(hat)) => format!("{}和您能看到的下级", hat.unit.name),
@@ -149,7 +151,7 @@ pub(super) fn scope(ctx: &Ctx, read: &Read, req: &Req, asked: &Asked) -> Result<
     if !asked.words.is_empty() {
         parts.push(format!("“{}”", asked.words));
     }
-    Ok(parts.join("，"))
+    parts.join("，")
 }
 
 fn line(ctx: &Ctx, row: Listed) -> Result<Line> {
@@ -181,7 +183,7 @@ pub(crate) fn search(ctx: &Ctx, read: &Read, words: &str) -> Result<Vec<Hit>> {
         return Ok(Vec::new());
     }
     let asked = Asked { words: words.to_owned(), ..Asked::default() };
-    let rows = super::list(ctx, &sight, read, &asked, (0, MOST))?;
+    let rows = super::list(ctx, &sight, read, &asked, (0, MOST), 0)?;
     ctx.viewed(&SEE, "search", rows.len());
     let hit = |row: Listed| Hit {
         title: row.name,

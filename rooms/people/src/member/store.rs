@@ -42,13 +42,17 @@ pub(crate) fn find(sight: &Sight, read: &Read, person: i64) -> Result<Option<Mem
     Ok(query.maybe(read)?)
 }
 
-/// One page of those in sight.
+/// More than the largest organ has: a longer list is neither counted nor leafed through to its end.
+pub(crate) const COUNTED_AT_MOST: i64 = 5_000;
+
+/// One page of those in sight. `total` is what [`count`] has said.
 pub(crate) fn list(
     ctx: &Ctx,
     sight: &Sight,
     read: &Read,
     asked: &Asked,
     (offset, most): (i64, i64),
+    total: i64,
 ) -> Result<Vec<Listed>> {
     let mut query = Query::new(
         "SELECT p.id, p.name, p.sex, p.birth, p.id_number, p.staff_class, p.duty_title,
@@ -56,26 +60,59 @@ pub(crate) fn list(
                 u.id AS unit, u.name AS unit_name",
         &[],
     );
-    narrow(&mut query, ctx, sight, asked);
+    // Of very many the next fifty come out of the index by name; few are gathered and sorted.
+    let by_name = total > COUNTED_AT_MOST && !asked.by_order;
+    narrow(&mut query, ctx, sight, asked, if by_name { From::Persons } else { asked.from() });
     query.add_if(asked.by_order, " ORDER BY u.lead_path, p.official_order, p.name_key, p.id", &[]);
     query.add_if(!asked.by_order, " ORDER BY p.name_key, p.id", &[]);
     query.add(" LIMIT {} OFFSET {}", bind![most, offset]);
     Ok(query.all(read)?)
 }
 
-/// How many a list would show.
-pub(crate) fn count(ctx: &Ctx, sight: &Sight, read: &Read, asked: &Asked) -> Result<i64> {
-    let mut query = Query::new("SELECT count(*)", &[]);
-    narrow(&mut query, ctx, sight, asked);
+/// How many a list would show; who only wants to know whether they are many stops at `most`.
+pub(crate) fn count(
+    ctx: &Ctx,
+    sight: &Sight,
+    read: &Read,
+    asked: &Asked,
+    most: i64,
+) -> Result<i64> {
+    let mut query = Query::new("SELECT count(*) FROM (SELECT p.id", &[]);
+    narrow(&mut query, ctx, sight, asked, asked.from());
+    query.add(" LIMIT {}) counted", bind![most]);
     Ok(query.maybe(read)?.unwrap_or(0))
 }
 
-fn narrow(query: &mut Query, ctx: &Ctx, sight: &Sight, asked: &Asked) {
+/// Which table SQLite goes through first; PostgreSQL sees the same join either way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum From {
+    /// The units in sight, then who belongs there.
+    Units,
+    /// Persons by an index of their own, then where they belong.
+    Persons,
+}
+
+impl Asked {
+    /// A whole identity number or phone finds its person by an index.
+    fn from(&self) -> From {
+        let words = text::half_width(self.words.trim());
+        let is_whole = matches!(words.len(), 11 | 15 | 18)
+            && words.as_bytes()[..11].iter().all(u8::is_ascii_digit);
+        if is_whole && !self.by_order { From::Persons } else { From::Units }
+    }
+}
+
+fn narrow(query: &mut Query, ctx: &Ctx, sight: &Sight, asked: &Asked, from: From) {
+    // CROSS JOIN keeps the order in SQLite.
     query.add(
-        " FROM person p
-          JOIN affiliation a ON a.person = p.id AND a.to_on IS NULL
-          JOIN unit_now u ON u.id = a.unit
-          WHERE p.is_covert = {}",
+        match from {
+            From::Units => " FROM unit_now u CROSS JOIN affiliation a CROSS JOIN person p",
+            From::Persons => " FROM person p CROSS JOIN affiliation a CROSS JOIN unit_now u",
+        },
+        &[],
+    );
+    query.add(
+        " WHERE a.unit = u.id AND a.person = p.id AND a.to_on IS NULL AND p.is_covert = {}",
         bind![false],
     );
     sight.limit(query);

@@ -40,7 +40,7 @@ pub fn export_unit(ctx: &Ctx, read: &Read, unit: i64, told: Told) -> Result<(Vec
     let statuses = vec![Status::Full, Status::Probationary];
     let below = super::pages::below(&place);
     let asked = Asked { below, statuses, by_order: true, ..Asked::default() };
-    let rows = super::list(ctx, &ctx.sight(&EXPORT), read, &asked, (0, i64::MAX))?;
+    let rows = super::list(ctx, &ctx.sight(&EXPORT), read, &asked, (0, i64::MAX), 0)?;
     let scope = format!("{}及下级，正式和预备党员，{}在册", place.name, ctx.today.zh());
     Ok((write(&ctx.core.keys, &rows, &scope, false, told)?, rows.len()))
 }
@@ -90,13 +90,13 @@ const MOST_ROWS: i64 = 100_000;
 
 /// The rows that a request asks for, within what `act` reaches, and the words for them.
 fn rows(ctx: &Ctx, read: &Read, req: &Req, act: &Act) -> Result<(Vec<Listed>, String)> {
-    let asked = super::pages::asked(read, req)?;
-    let rows = super::list(ctx, &ctx.sight(act), read, &asked, (0, MOST_ROWS + 1))?;
+    let (asked, place) = super::pages::asked(read, req)?;
+    let rows = super::list(ctx, &ctx.sight(act), read, &asked, (0, MOST_ROWS + 1), 0)?;
     if rows.len() as i64 > MOST_ROWS {
         let words = format!("一次最多导出{MOST_ROWS}人，请先按组织筛选");
         return Err(Error::invalid("", words));
     }
-    Ok((rows, super::pages::scope(ctx, read, req, &asked)?))
+    Ok((rows, super::pages::scope(ctx, place.as_ref(), &asked)))
 }
 
 fn file_name(rows: usize, today: Day) -> String {

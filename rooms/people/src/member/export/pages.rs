@@ -23,14 +23,14 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 fn form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
-    let asked = asked(read, req)?;
-    let total = count(ctx, &ctx.sight(&EXPORT), read, &asked)?;
+    let (asked, place) = asked(read, req)?;
+    let total = count(ctx, &ctx.sight(&EXPORT), read, &asked, i64::MAX)?;
     let query = req.with_query("page", "");
     let query = query.split_once('?').map_or("", |(_, query)| query);
     let button = format!("导出{total}人");
     let mut page = FormPage::new(req, "导出党员名册", format!("/members/exports?{query}"), &button)
         .with(parts::field_text(&req.form, "purpose", "用途", "会记录下来", ""));
-    page.lead = scope(ctx, read, req, &asked)?;
+    page.lead = scope(ctx, place.as_ref(), &asked);
     if exports::is_long(ctx, usize::try_from(total).unwrap_or(0)) {
         page.lead.push_str("。人多，在后台生成，生成后到“我的导出”下载，保留7天");
     }
@@ -52,8 +52,8 @@ fn export(ctx: &Ctx, req: &Req) -> Result<Reply> {
     }
     let wanted = Wanted { at: req.address(), with_numbers };
     let total = ctx.read(|read| {
-        let asked = asked(read, req)?;
-        count(ctx, &ctx.sight(&wanted.act()), read, &asked)
+        let (asked, _) = asked(read, req)?;
+        count(ctx, &ctx.sight(&wanted.act()), read, &asked, i64::MAX)
     })?;
     let total = usize::try_from(total).unwrap_or(0);
     if exports::is_long(ctx, total) {
@@ -67,7 +67,8 @@ fn export(ctx: &Ctx, req: &Req) -> Result<Reply> {
 }
 
 fn queue(ctx: &Ctx, req: &Req, wanted: &Wanted, purpose: &str, rows: usize) -> Result<Reply> {
-    let scope = ctx.read(|read| scope(ctx, read, req, &asked(read, req)?))?;
+    let (asked, place) = ctx.read(|read| asked(read, req))?;
+    let scope = scope(ctx, place.as_ref(), &asked);
     let value = serde_json::to_value(wanted).map_err(|error| Error::Broken(error.into()))?;
     let (kind, title) =
         (KIND, if wanted.with_numbers { "党员名册（带证件号）" } else { "党员名册" });
