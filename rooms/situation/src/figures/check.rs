@@ -98,7 +98,7 @@ fn differences(state: &State, at: At, rows: &[Mark]) -> Vec<Wrong> {
     }
     let of = |((duty, period), (memory, rows)): ((u16, Period), (String, String))| Wrong {
         unit: unit.row.id,
-        unit_name: unit.row.short_name.clone(),
+        unit_name: unit.row.short_name().to_owned(),
         duty: state.duties[usize::from(duty)].key.clone(),
         period,
         memory,
@@ -155,7 +155,7 @@ mod tests {
             mark("branch/general-meeting", "2026-Q3", in_time("2026-09-01")),
         ];
         let row = crate::view::Row::for_tests(7, "第一党支部");
-        let at = state.forest.put(row, <[Vec<crate::figures::forest::Stay>; 2]>::default());
+        let at = state.forest.put(row, Default::default());
         let packed: Packed = state.numbered(memory);
         state.forest.set_marks(at, packed);
         let wrong = differences(&state, at, &rows);

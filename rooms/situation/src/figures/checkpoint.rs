@@ -9,7 +9,7 @@ use std::{
     path::Path,
 };
 
-use act::{Core, Relation, Result};
+use act::{Core, Result};
 use calendar::{Day, Instant};
 use db::Read;
 use duty::Law;
@@ -19,14 +19,12 @@ use systems::Systems;
 
 use super::{
     Figures, Progress,
-    follow::{plant, since},
-    forest::RELATIONS,
+    follow::plant_all,
     mark::Mark,
     marks::{Marks, Packed},
     state::State,
     store,
 };
-use crate::view::Stood;
 
 /// First bytes of the file: its name and the version of its shape.
 const MAGIC: &[u8; 8] = b"GTFIG\x00\x00\x01";
@@ -122,12 +120,7 @@ fn restore(core: &Core, read: &Read, kept: Kept) -> Result<Option<(State, Progre
     {
         return Ok(None);
     }
-    let mut rows: Vec<(Relation, Stood)> = Vec::new();
-    for relation in RELATIONS {
-        let spans = store::all_spans(read, relation, since(kept.today))?;
-        rows.extend(spans.into_iter().map(|stood| (relation, stood)));
-    }
-    plant(&mut state, core.part::<Systems>(), rows);
+    plant_all(&mut state, core.part::<Systems>(), read, kept.today)?;
     state.marks = kept.marks.into_iter().collect::<Marks>();
     for (id, marks) in kept.units {
         if let Some(at) = state.forest.at(id) {

@@ -110,12 +110,12 @@ impl Canvas<'_> {
     }
 
     fn is_organ(&self, at: At) -> bool {
-        self.systems.unit_kind(&self.row(at).kind).is_some_and(|kind| kind.border)
+        self.systems.unit_kind(self.row(at).kind()).is_some_and(|kind| kind.border)
     }
 
     /// Those of today, and those that are gone but owed something, in official order.
     pub(super) fn children(&self) -> Vec<At> {
-        self.state.forest.unit(self.node).below[by(self.relation)].clone()
+        self.state.forest.unit(self.node).below[by(self.relation)].to_vec()
     }
 
     fn is_child(&self, at: At) -> bool {
@@ -179,7 +179,7 @@ impl Canvas<'_> {
     fn here(&self, glance: &Glance, child: At, duty: Option<u16>) -> Sums {
         let relation = by(self.relation);
         let unit = self.state.forest.unit(child);
-        if unit.stays[relation].len() == 1 {
+        if unit.stays[relation].all().len() == 1 {
             return self.sums(glance, child, duty);
         }
         let mut sums = Sums::new(glance);
@@ -199,8 +199,8 @@ impl Canvas<'_> {
         let row = self.row(self.node);
         Node {
             unit: row.id,
-            code: row.code.clone(),
-            name: row.name.clone(),
+            code: row.code().to_owned(),
+            name: row.name().to_owned(),
             relation: self.relation,
         }
     }
@@ -251,7 +251,7 @@ impl Canvas<'_> {
                 Side {
                     kind: SideKind::House,
                     unit: row.id,
-                    code: row.code.clone(),
+                    code: row.code().to_owned(),
                     name: "机关".to_owned(),
                     is_branch: false,
                     branches: inside.0,
@@ -268,8 +268,8 @@ impl Canvas<'_> {
         Side {
             kind: if is_own { SideKind::Own } else { SideKind::Child },
             unit: row.id,
-            code: row.code.clone(),
-            name: row.short_name.clone(),
+            code: row.code().to_owned(),
+            name: row.short_name().to_owned(),
             is_branch: row.is_branch && !is_own,
             branches,
             tally,

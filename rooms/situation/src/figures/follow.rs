@@ -25,7 +25,7 @@ use super::{
 use crate::view::{Row, Stood};
 
 /// Since when units and slots are kept: the first day of the year before.
-pub(super) fn since(today: Day) -> Day {
+fn since(today: Day) -> Day {
     Day::new(today.year() - 1, 1, 1).unwrap_or(Day::MIN)
 }
 
@@ -101,12 +101,7 @@ impl Figures {
         let law = Law::load(read, core.part::<Rules>())?;
         let mut state = State::default();
         state.learn(law.rules());
-        let mut rows: Vec<(Relation, Stood)> = Vec::new();
-        for relation in RELATIONS {
-            let spans = store::all_spans(read, relation, since(today))?;
-            rows.extend(spans.into_iter().map(|stood| (relation, stood)));
-        }
-        plant(&mut state, core.part::<Systems>(), rows);
+        plant_all(&mut state, core.part::<Systems>(), read, today)?;
         let all: Vec<At> = state.forest.all().map(|(at, _)| at).collect();
         for part in all.chunks(AT_ONCE) {
             self.refuse_when_ending()?;
@@ -181,7 +176,8 @@ fn dirty(state: &State, touched: &Touched) -> BTreeSet<At> {
     let forest = &state.forest;
     let known = |id: &i64| forest.at(*id);
     let mut dirty: BTreeSet<At> = touched.units.iter().filter_map(known).collect();
-    let above = |at: At| forest.unit(at).stays[by(Relation::Lead)].last().and_then(|it| it.parent);
+    let above =
+        |at: At| forest.unit(at).stays[by(Relation::Lead)].all().last().and_then(|it| it.parent);
     let raised: Vec<At> = dirty.iter().filter_map(|at| known(&above(*at)?)).collect();
     dirty.extend(raised);
     for at in touched.below.iter().filter_map(known) {
@@ -208,8 +204,17 @@ fn set(read: &Read, law: &Law<'_>, state: &mut State, units: &[At], today: Day) 
     Ok(())
 }
 
-/// Puts units where their rows say.
-pub(super) fn plant(state: &mut State, systems: &Systems, rows: Vec<(Relation, Stood)>) {
+/// Puts every unit where its rows say.
+pub(super) fn plant_all(
+    state: &mut State,
+    systems: &Systems,
+    read: &Read,
+    today: Day,
+) -> Result<()> {
+    store::all_spans(read, since(today), |rows| plant(state, systems, rows))
+}
+
+fn plant(state: &mut State, systems: &Systems, rows: Vec<(Relation, Stood)>) {
     let mut units: std::collections::BTreeMap<i64, (Row, [Vec<Stay>; 2])> =
         std::collections::BTreeMap::new();
     for (relation, stood) in rows {

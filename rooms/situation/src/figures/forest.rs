@@ -34,13 +34,42 @@ impl Stay {
     }
 }
 
+/// Where a unit stood over time: nearly always in one place, kept without an allocation.
+#[derive(Debug, Clone, Default)]
+pub(super) enum Stays {
+    #[default]
+    Never,
+    Once(Stay),
+    Often(Box<[Stay]>),
+}
+
+impl Stays {
+    pub(super) fn all(&self) -> &[Stay] {
+        match self {
+            Self::Never => &[],
+            Self::Once(stay) => std::slice::from_ref(stay),
+            Self::Often(stays) => stays,
+        }
+    }
+}
+
+impl From<Vec<Stay>> for Stays {
+    fn from(stays: Vec<Stay>) -> Self {
+        match stays[..] {
+            [] => Self::Never,
+            [stay] => Self::Once(stay),
+            _ => Self::Often(stays.into()),
+        }
+    }
+}
+
 #[derive(Debug)]
 pub(super) struct Unit {
     pub(super) row: Row,
-    pub(super) stays: [Vec<Stay>; 2],
+    pub(super) stays: [Stays; 2],
     pub(super) marks: Packed,
     /// Everything that ever stood directly below it.
-    pub(super) below: [Vec<At>; 2],
+    pub(super) below: [Box<[At]>; 2],
     /// First and one after the last place of its subtree in today's pre-order.
     pub(super) range: [(u32, u32); 2],
 }
@@ -82,7 +111,7 @@ impl Forest {
     }
 
     /// Puts a unit in, or its row and stays anew.
-    pub(super) fn put(&mut self, row: Row, stays: [Vec<Stay>; 2]) -> At {
+    pub(super) fn put(&mut self, row: Row, stays: [Stays; 2]) -> At {
         let next = self.units.len() as At;
         let at = *self.places.entry(row.id).or_insert(next);
         if at == next {
@@ -111,7 +140,8 @@ impl Forest {
             let mut below: Vec<Vec<At>> = vec![Vec::new(); self.units.len()];
             let mut roots = Vec::new();
             for (at, unit) in self.all() {
-                let mut parents: Vec<_> = unit.stays[relation].iter().map(|it| it.parent).collect();
+                let mut parents: Vec<_> =
+                    unit.stays[relation].all().iter().map(|it| it.parent).collect();
                 parents.sort_unstable();
                 parents.dedup();
                 for parent in parents.into_iter().flatten().filter_map(|id| self.at(id)) {
@@ -127,7 +157,7 @@ impl Forest {
             }
             roots.sort_by_key(key);
             for (unit, them) in self.units.iter_mut().zip(below) {
-                unit.below[relation] = them;
+                unit.below[relation] = them.into();
             }
             self.order[relation] = self.walk(relation, roots, today);
             let mut many = 0;
@@ -189,7 +219,7 @@ impl Forest {
         let (mut found, mut open) = (Vec::new(), vec![node]);
         while let Some(at) = open.pop() {
             found.push(at);
-            open.extend(&self.unit(at).below[relation]);
+            open.extend(&self.unit(at).below[relation][..]);
         }
         found.sort_unstable();
         found.dedup();
@@ -199,7 +229,7 @@ impl Forest {
     /// Every way up that the unit has had.
     pub(super) fn ways(&self, at: At, relation: usize) -> Vec<Way> {
         let mut ways = Vec::new();
-        for stay in &self.unit(at).stays[relation] {
+        for stay in self.unit(at).stays[relation].all() {
             let Some(parent) = stay.parent.and_then(|id| self.at(id)) else {
                 ways.push(Way { from: stay.from, to: stay.to, up: vec![at] });
                 continue;
@@ -237,7 +267,7 @@ impl Forest {
 impl Unit {
     /// `None`: it stood nowhere on that day.
     fn stay(&self, relation: usize, day: Day) -> Option<&Stay> {
-        self.stays[relation].iter().find(|stay| stay.holds(day))
+        self.stays[relation].all().iter().find(|stay| stay.holds(day))
     }
 
     pub(super) fn is_below(&self, relation: usize, day: Day, parent: i64) -> bool {
@@ -268,7 +298,7 @@ fn earlier(one: Option<Day>, other: Option<Day>) -> Option<Day> {
 }
 
 /// Neighbouring stays with the same parent are one: a parent that moved takes its children along.
-pub(super) fn joined(mut stays: Vec<Stay>) -> Vec<Stay> {
+pub(super) fn joined(mut stays: Vec<Stay>) -> Stays {
     stays.sort_by_key(|stay| stay.from);
     let mut joined: Vec<Stay> = Vec::with_capacity(1);
     for stay in stays {
@@ -279,5 +309,5 @@ pub(super) fn joined(mut stays: Vec<Stay>) -> Vec<Stay> {
             _ => joined.push(stay),
         }
     }
-    joined
+    joined.into()
 }

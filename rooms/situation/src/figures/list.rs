@@ -412,7 +412,7 @@ impl Canvas<'_> {
         }
         let unit = |id: i64| {
             let unit = forest.unit(forest.at(id)?);
-            Some((unit.row.short_name.as_str(), unit.row.is_branch, unit.row.official_order))
+            Some((unit.row.short_name(), unit.row.is_branch, unit.row.official_order))
         };
         let node = forest.unit(self.node).row.id;
         lines(groups, &Around { node, on: self.scope.on, rules, unit: &unit }, limit)

@@ -71,7 +71,7 @@ impl Canvas<'_> {
     fn line(&self, unit: i64, number: u32) -> Oldest {
         let mark = self.state.marks.get(number);
         let at = self.state.forest.at(unit);
-        let name = at.map(|at| self.state.forest.unit(at).row.short_name.clone());
+        let name = at.map(|at| self.state.forest.unit(at).row.short_name().to_owned());
         Oldest {
             unit,
             name: name.unwrap_or_default(),

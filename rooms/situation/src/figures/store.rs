@@ -5,7 +5,7 @@ use calendar::Day;
 use db::{Query, Read, bind};
 use serde::Deserialize;
 
-use super::forest::Stay;
+use super::forest::{RELATIONS, Stay};
 use crate::view::Stood;
 
 /// How far the data are: the last seal, and how many events still wait for theirs.
@@ -68,9 +68,29 @@ const SPANS: &str = "
     LEFT JOIN unit_now o ON o.id = n.organ
     WHERE s.kind <> 'subgroup' AND s.relation = {} AND (s.to_on IS NULL OR s.to_on > {})";
 
-/// Every unit that stood somewhere since that day.
-pub(super) fn all_spans(read: &Read, relation: Relation, since: Day) -> Result<Vec<Stood>> {
-    Ok(Query::new(SPANS, bind![relation.key(), since]).all(read)?)
+/// Units whose rows are in memory at once while all are read.
+const WINDOW: i64 = 4_000;
+
+/// Every unit that stood somewhere since that day, some thousands at a time.
+pub(super) fn all_spans(
+    read: &Read,
+    since: Day,
+    mut with: impl FnMut(Vec<(Relation, Stood)>),
+) -> Result<()> {
+    let mut after = 0;
+    loop {
+        let sql = "SELECT max(id) FROM
+                     (SELECT id FROM unit WHERE id > $1 ORDER BY id LIMIT $2) few";
+        let Some(last) = read.one::<Option<i64>>(sql, bind![after, WINDOW])? else { return Ok(()) };
+        let mut rows = Vec::new();
+        for relation in RELATIONS {
+            let mut query = Query::new(SPANS, bind![relation.key(), since]);
+            query.add(" AND s.unit > {} AND s.unit <= {}", bind![after, last]);
+            rows.extend(query.all::<Stood>(read)?.into_iter().map(|stood| (relation, stood)));
+        }
+        with(rows);
+        after = last;
+    }
 }
 
 pub(super) fn spans(

@@ -190,7 +190,8 @@ fn share_fits(share: &Share, wanted: &Wanted) -> bool {
 }
 
 fn names(view: &View, unit: i64, side: i64) -> (String, String) {
-    let name = |id: i64| view.tree.row(id).map_or_else(String::new, |row| row.short_name.clone());
+    let name =
+        |id: i64| view.tree.row(id).map_or_else(String::new, |row| row.short_name().to_owned());
     (name(unit), if side == 0 || side == unit { String::new() } else { name(side) })
 }
 

@@ -165,7 +165,7 @@ impl Rank {
 
     /// The level at which a unit's own duties stand.
     pub(crate) fn of(row: &Row) -> Option<Self> {
-        if row.is_branch || row.kind == "subgroup" {
+        if row.is_branch || row.kind() == "subgroup" {
             return Some(Self::Branch);
         }
         Some(match row.level? {

@@ -18,7 +18,7 @@ pub(crate) struct Sides {
 
 impl Sides {
     pub(crate) fn of(view: &View, systems: &Systems, on: Day) -> Self {
-        let is_organ = |row: &Row| systems.unit_kind(&row.kind).is_some_and(|kind| kind.border);
+        let is_organ = |row: &Row| systems.unit_kind(row.kind()).is_some_and(|kind| kind.border);
         let by_line = view.node.relation == Relation::Line;
         let mut house = BTreeSet::new();
         if by_line && view.tree.children(on).into_iter().any(is_organ) {
@@ -46,7 +46,7 @@ impl Sides {
         let shown = |side: i64| self.is_house(side) == part.house;
         let mut rows = Vec::new();
         if sums.contains_key(&0) && shown(0) {
-            let name = view.tree.row(self.node).map_or("本级", |row| row.short_name.as_str());
+            let name = view.tree.row(self.node).map_or("本级", |row| row.short_name());
             rows.push(self.own(view, SideKind::Own, name, (many(0), sum(0))));
         }
         if !part.house && !self.house.is_empty() {
@@ -61,8 +61,8 @@ impl Sides {
             rows.push(Side {
                 kind: SideKind::Child,
                 unit: row.id,
-                code: row.code.clone(),
-                name: row.short_name.clone(),
+                code: row.code().to_owned(),
+                name: row.short_name().to_owned(),
                 is_branch: row.is_branch,
                 branches: many(row.id),
                 tally: sum(row.id),

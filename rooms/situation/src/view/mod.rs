@@ -5,6 +5,7 @@ mod item;
 mod judged;
 mod store;
 mod tree;
+mod words;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -104,7 +105,12 @@ pub(crate) fn glimpse(
 }
 
 fn node_of(row: &Row, ask: Ask) -> Node {
-    Node { unit: row.id, code: row.code.clone(), name: row.name.clone(), relation: ask.relation }
+    Node {
+        unit: row.id,
+        code: row.code().to_owned(),
+        name: row.name().to_owned(),
+        relation: ask.relation,
+    }
 }
 
 /// The same out of memory while nothing has changed.

@@ -7,18 +7,17 @@ use calendar::Day;
 use db::Read;
 use systems::{Family, Level, Systems};
 
-use super::store::{self, Stood};
+use super::{
+    store::{self, Stood},
+    words::Words,
+};
 
 /// A unit at or below the node.
 #[derive(Debug, Clone)]
 pub struct Row {
     pub id: i64,
-    pub kind: String,
+    words: Words,
     pub family: Family,
-    /// Empty for a dissolved unit.
-    pub code: String,
-    pub name: String,
-    pub short_name: String,
     pub official_order: i64,
     pub dissolved_on: Option<Day>,
     /// The administrative unit it belongs to; `None` for outside bodies and dissolved units.
@@ -51,11 +50,8 @@ impl Row {
     pub(crate) fn for_tests(id: i64, name: &str) -> Self {
         Self {
             id,
-            kind: "branch".into(),
+            words: Words::new("branch", &id.to_string(), name, name),
             family: Family::Party,
-            code: id.to_string(),
-            name: name.into(),
-            short_name: name.into(),
             official_order: id,
             dissolved_on: None,
             organ: None,
@@ -63,6 +59,23 @@ impl Row {
             is_branch: true,
             stays: Vec::new(),
         }
+    }
+
+    pub fn kind(&self) -> &str {
+        self.words.kind()
+    }
+
+    /// Empty for a dissolved unit.
+    pub fn code(&self) -> &str {
+        self.words.code()
+    }
+
+    pub fn name(&self) -> &str {
+        self.words.name()
+    }
+
+    pub fn short_name(&self) -> &str {
+        self.words.short_name()
     }
 
     /// Without the days on which it stood anywhere.
@@ -182,11 +195,8 @@ fn row(systems: &Systems, stood: Stood) -> Row {
         id: stood.unit,
         is_branch: systems.unit_kind(&stood.kind).is_some_and(|kind| kind.members),
         level: systems.unit_kind(organ_kind).and_then(|kind| kind.level),
-        kind: stood.kind,
+        words: Words::new(&stood.kind, &stood.code, &stood.name, &stood.short_name),
         family: stood.family,
-        code: stood.code,
-        name: stood.name,
-        short_name: stood.short_name,
         official_order: stood.official_order,
         dissolved_on: stood.dissolved_on,
         organ: stood.organ,

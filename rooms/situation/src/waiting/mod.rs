@@ -150,7 +150,7 @@ pub fn waiting(
     }
     let unit = |id: i64| {
         let row = view.tree.row(id)?;
-        Some((row.short_name.as_str(), row.is_branch, row.official_order))
+        Some((row.short_name(), row.is_branch, row.official_order))
     };
     lines(groups, &Around { node: view.tree.node, on: view.on, rules, unit: &unit }, limit)
 }
