@@ -28,19 +28,34 @@ pub(super) fn keep(core: &Arc<Core>, data: &Path, running: Running) -> Running {
     running
         .with(FOLLOW_EVERY, "figures", move || {
             let figures = core.part::<Figures>();
-            if !is_started.swap(true, Ordering::Relaxed)
-                && let Err(error) = figures.load(&core, &file)
-            {
+            let is_first = !is_started.swap(true, Ordering::Relaxed);
+            if is_first && let Err(error) = figures.load(&core, &file) {
                 tracing::warn!(%error, "the saved figures cannot be read");
             }
-            if let Err(error) = figures.keep_up(&core) {
-                tracing::error!(%error, "figures cannot follow; pages count out of rows meanwhile");
+            match figures.keep_up(&core) {
+                Ok(()) if is_first => say_size(figures),
+                Ok(()) => {}
+                Err(error) => {
+                    tracing::error!(%error, "figures cannot follow; pages count out of rows");
+                }
             }
             if turns.fetch_add(1, Ordering::Relaxed) % SAVE_EVERY == SAVE_EVERY - 1 {
                 save(&core, file.parent().unwrap_or(Path::new(".")));
             }
         })
         .with(CHECK_EVERY, "figures-check", check(core_for_check))
+}
+
+fn say_size(figures: &Figures) {
+    let mega = |bytes: usize| bytes / 1_000_000;
+    let size = figures.size();
+    tracing::info!(
+        all_mb = mega(size.all()),
+        units_mb = mega(size.units),
+        counts_mb = mega(size.counts),
+        marks_mb = mega(size.marks),
+        "the figures are in memory"
+    );
 }
 
 /// Judges a few hundred units after the others out of rows; what differs is put right, and said.

@@ -13,7 +13,7 @@ use act::Act;
 use web::{Door, MenuEntry, Room, Route, Section};
 
 pub use crate::{
-    figures::{Figures, Found, List, Oldest, Wrong},
+    figures::{Figures, Found, List, Oldest, Size, Wrong},
     missing::{
         Line, Order, States, Wanted,
         export::{export, kind as export_kind},

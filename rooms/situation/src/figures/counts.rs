@@ -120,6 +120,14 @@ impl Counts {
         }
     }
 
+    /// Memory that they take, without what the allocator adds.
+    pub(super) fn bytes(&self) -> usize {
+        let counts: usize =
+            self.of.values().map(|it| it.capacity() * size_of::<(u32, u32)>()).sum();
+        let table = self.of.capacity() * (size_of::<(At, Count)>() + 1);
+        counts + table + size_of_val(&self.versions[..])
+    }
+
     pub(super) fn wanderers(&self) -> &BTreeMap<At, Vec<Way>> {
         &self.wanderers
     }

@@ -102,6 +102,19 @@ impl Forest {
         &self.units[at as usize]
     }
 
+    /// Memory that it takes, without what the allocator adds.
+    pub(super) fn bytes(&self) -> usize {
+        let of = |unit: &Unit| {
+            let stays = unit.stays.iter().filter(|it| matches!(it, Stays::Often(_)));
+            let stays: usize = stays.map(|it| size_of_val(it.all())).sum();
+            let below: usize = unit.below.iter().map(|it| size_of_val(&it[..])).sum();
+            size_of_val(unit) + unit.row.bytes() + stays + below + unit.marks.bytes().len()
+        };
+        let units: usize = self.units.iter().map(of).sum();
+        let orders: usize = self.order.iter().map(|it| 2 * size_of_val(&it[..])).sum();
+        units + orders + self.places.capacity() * (size_of::<(i64, At)>() + 1)
+    }
+
     pub(super) fn len(&self) -> usize {
         self.units.len()
     }

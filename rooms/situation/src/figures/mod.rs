@@ -35,6 +35,7 @@ pub use self::{
     check::Wrong,
     list::{Found, List},
     oldest::Oldest,
+    state::Size,
 };
 use self::{
     forest::At,
@@ -124,6 +125,11 @@ impl Figures {
     /// The server is about to end: counting out of rows is given up, to be done at the next start.
     pub fn end(&self) {
         self.is_ending.store(true, Ordering::Relaxed);
+    }
+
+    /// How much memory they take; nothing before they are built.
+    pub fn size(&self) -> Size {
+        self.read().bytes()
     }
 
     /// They are being counted out of rows for the first time.

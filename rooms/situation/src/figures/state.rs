@@ -16,6 +16,20 @@ use super::{
 };
 use crate::view::Named;
 
+/// Bytes of the figures, by what they are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    pub units: usize,
+    pub counts: usize,
+    pub marks: usize,
+}
+
+impl Size {
+    pub fn all(self) -> usize {
+        self.units + self.counts + self.marks
+    }
+}
+
 #[derive(Debug, Default)]
 pub(super) struct State {
     /// SM3 of the law that the marks follow.
@@ -126,6 +140,15 @@ impl State {
             (!found.is_empty()).then_some((at, found))
         };
         self.forest.all().filter_map(of).collect()
+    }
+
+    /// Memory of units, counts and marks, without what the allocator adds.
+    pub(super) fn bytes(&self) -> Size {
+        Size {
+            units: self.forest.bytes(),
+            counts: self.counts.iter().map(Counts::bytes).sum(),
+            marks: self.marks.all().len() * 2 * size_of::<Mark>(),
+        }
     }
 
     pub(super) fn each(&self, relation: Relation, node: At, with: impl FnMut(u32, u32)) {

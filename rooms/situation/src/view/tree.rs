@@ -78,6 +78,11 @@ impl Row {
         self.words.short_name()
     }
 
+    /// Memory outside the struct itself.
+    pub(crate) fn bytes(&self) -> usize {
+        self.words.bytes() + size_of_val(&self.stays[..])
+    }
+
     /// Without the days on which it stood anywhere.
     pub(crate) fn bare(systems: &Systems, stood: Stood) -> Self {
         row(systems, stood)

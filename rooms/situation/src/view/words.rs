@@ -33,6 +33,11 @@ impl Words {
         }
     }
 
+    /// Outside the struct itself.
+    pub(crate) fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
     fn part(&self, from: u16, to: u16) -> &str {
         self.text.get(usize::from(from)..usize::from(to)).unwrap_or_default()
     }
