@@ -1,11 +1,11 @@
-//! Keeping the figures of a server warm: taken up from their file at a start, followed all the time,
-//! saved every few minutes and at the end.
+//! Keeping the figures of a server warm: taken up from their file at a start, brought up to date at news
+//! from the database, saved every few minutes and at the end.
 
 use std::{
     path::Path,
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -14,36 +14,33 @@ use act::Core;
 use jobs::Running;
 use situation::Figures;
 
-const FOLLOW_EVERY: Duration = Duration::from_millis(100);
-/// Turns between two saves: about five minutes.
-const SAVE_EVERY: u32 = 3_000;
+const SAVE_EVERY: Duration = Duration::from_mins(5);
 /// Pause between two looks at a few hundred units: the whole country in an hour.
 const CHECK_EVERY: Duration = Duration::from_secs(15);
 const FILE: &str = "figures.bin";
 
-/// Two more threads of the server.
+/// Three more threads of the server.
 pub(super) fn keep(core: &Arc<Core>, data: &Path, running: Running) -> Running {
-    let (core, core_for_check, file) = (core.clone(), core.clone(), data.join(FILE));
-    let (is_started, turns) = (AtomicBool::new(false), AtomicU32::new(0));
+    let (for_check, for_save) = (core.clone(), core.clone());
+    let (file, folder) = (data.join(FILE), data.to_owned());
+    let is_started = AtomicBool::new(false);
     running
-        .with(FOLLOW_EVERY, "figures", move || {
+        .following("figures", move |core| {
             let figures = core.part::<Figures>();
             let is_first = !is_started.swap(true, Ordering::Relaxed);
-            if is_first && let Err(error) = figures.load(&core, &file) {
+            if is_first && let Err(error) = figures.load(core, &file) {
                 tracing::warn!(%error, "the saved figures cannot be read");
             }
-            match figures.keep_up(&core) {
+            match figures.keep_up(core) {
                 Ok(()) if is_first => say_size(figures),
                 Ok(()) => {}
                 Err(error) => {
                     tracing::error!(%error, "figures cannot follow; pages count out of rows");
                 }
             }
-            if turns.fetch_add(1, Ordering::Relaxed) % SAVE_EVERY == SAVE_EVERY - 1 {
-                save(&core, file.parent().unwrap_or(Path::new(".")));
-            }
         })
-        .with(CHECK_EVERY, "figures-check", check(core_for_check))
+        .with(SAVE_EVERY, "figures-save", move || save(&for_save, &folder))
+        .with(CHECK_EVERY, "figures-check", check(for_check))
 }
 
 fn say_size(figures: &Figures) {

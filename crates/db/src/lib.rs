@@ -10,6 +10,7 @@ mod ids;
 mod lock;
 mod migrate;
 mod nested;
+mod news;
 mod postgres;
 mod query;
 mod read;
@@ -19,7 +20,11 @@ mod sqlite;
 mod value;
 mod write;
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Once},
+    time::Duration,
+};
 
 pub use serde;
 
@@ -50,10 +55,16 @@ pub enum Durability {
     Off,
 }
 
+/// Acts or pages that may wait for their turn; more are told to come back. Each of them keeps a thread
+/// of the server, which has 512: enough must be left for pages while acts are held up.
+const WAITING_AT_MOST: usize = 256;
+
 /// An open database with its connections.
 pub struct Db {
     backend: Backend,
     ids: Ids,
+    bell: Arc<news::Bell>,
+    listening: Once,
 }
 
 enum Backend {
@@ -68,7 +79,7 @@ impl Db {
             Target::Folder(folder) => Backend::Sqlite(sqlite::Sqlite::open(folder, durability)?),
             Target::Url(url) => Backend::Postgres(postgres::Postgres::open(url)?),
         };
-        Ok(Self { backend, ids: Ids::from_clock() })
+        Ok(Self::with(backend))
     }
 
     /// Opens what is there and changes nothing about it: for who only reads, perhaps beside a server.
@@ -80,7 +91,12 @@ impl Db {
             }
             Target::Url(url) => Backend::Postgres(postgres::Postgres::open_as_it_is(url)?),
         };
-        Ok(Self { backend, ids: Ids::from_clock() })
+        Ok(Self::with(backend))
+    }
+
+    fn with(backend: Backend) -> Self {
+        let (ids, bell, listening) = (Ids::from_clock(), Arc::default(), Once::new());
+        Self { backend, ids, bell, listening }
     }
 
     /// The same with ids counted from `start`: the demo and tests want the same ids every time.
@@ -129,10 +145,29 @@ impl Db {
             let _inside = nested::enter();
             act(write)
         };
-        match &self.backend {
+        let answer = match &self.backend {
             Backend::Sqlite(it) => it.write(&self.ids, &act),
             Backend::Postgres(it) => it.write(&self.ids, locks, &act),
+        };
+        if answer.is_ok() {
+            self.bell.ring();
         }
+        answer
+    }
+
+    /// Waits until something was committed here, or sealed by any node on the same database, since
+    /// this last answered `heard`; at most so long. Begin with 0. Whoever follows looks after the
+    /// time too: an act of another node is heard when it is sealed, and a lost connection is silent.
+    pub fn wait_for_news(&self, heard: u64, at_most: Duration) -> u64 {
+        if let Backend::Postgres(it) = &self.backend {
+            self.listening.call_once(|| news::listen(it.url(), &self.bell));
+        }
+        self.bell.wait(heard, at_most)
+    }
+
+    /// Wakes whoever waits for news: the server is about to end.
+    pub fn wake(&self) {
+        self.bell.ring();
     }
 
     /// A fresh id: 64 bits, later ones larger.
@@ -141,7 +176,7 @@ impl Db {
     }
 
     /// Seals what committed acts left unsealed; the number of events sealed. `SQLite` seals in the
-    /// act's own commit and always answers 0.
+    /// act's own commit and always answers 0. One node at a time: where another is at it, also 0.
     pub fn seal_pending(&self) -> Result<usize> {
         match &self.backend {
             Backend::Sqlite(_) => Ok(0),

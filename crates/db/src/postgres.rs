@@ -9,14 +9,13 @@ use std::{
 use postgres::{Client, NoTls};
 
 use crate::{
-    Error, Ids, Read, Result, Write, bind, conn::Conn, conn::PgConn, migrate, read::Failed, seal,
+    Error, Ids, Read, Result, WAITING_AT_MOST, Write, bind, conn::Conn, conn::PgConn, migrate,
+    news::CHANNEL, read::Failed, seal,
 };
 
 /// Connections for acts, and for pages.
 const WRITERS: usize = 8;
 const READERS: usize = 8;
-/// Acts or pages that may wait for a connection; more are told to come back.
-const WAITING_AT_MOST: usize = 2000;
 /// How long they wait.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Pauses before an act is tried again: a restarting server is back within a few seconds.
@@ -177,12 +176,21 @@ impl Postgres {
         Err(Error::Unknown)
     }
 
+    pub(crate) fn url(&self) -> &str {
+        &self.writers.url
+    }
+
     pub(crate) fn seal_pending(&self) -> Result<usize> {
         let mut lent = self.writers.take()?;
         let conn = lent.begin("BEGIN")?;
         let lease: bool =
             Read::new(conn).one("SELECT pg_try_advisory_xact_lock($1)", bind![SEALER])?;
         let sealed = if lease { seal::seal_remembered(conn)? } else { 0 };
+        if sealed > 0 {
+            // Here and not in every act: notifying commits wait for each other.
+            let sql = "SELECT CAST(1 AS BIGINT) FROM pg_notify($1, '')";
+            Read::new(conn).execute(sql, bind![CHANNEL])?;
+        }
         conn.batch("COMMIT")?;
         lent.is_clean = true;
         Ok(sealed)

@@ -13,7 +13,7 @@ use std::{
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
 use crate::{
-    Durability, Error, Ids, Read, Result, Write,
+    Durability, Error, Ids, Read, Result, WAITING_AT_MOST, Write,
     conn::{Conn, InTransaction},
     migrate,
     read::Failed,
@@ -24,8 +24,6 @@ use crate::{
 const READERS: usize = 6;
 /// Acts in one commit at most; beyond it the first would wait too long for their answer.
 const GROUP_AT_MOST: usize = 64;
-/// Acts that may wait for their turn; more are told to come back.
-const WAITING_AT_MOST: usize = 2000;
 
 /// The embedded database within the data folder.
 const FILE: &str = "guantong.db";

@@ -10,13 +10,19 @@ use std::{
     time::Duration,
 };
 
+use act::Core;
+
 use crate::Runner;
 
 const JOBS_EVERY: Duration = Duration::from_secs(1);
-const SEAL_EVERY: Duration = Duration::from_millis(200);
+/// Whoever follows the database looks at the latest after this time, woken or not.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// Between being woken and looking: acts that come together are sealed and taken in together.
+const GATHER: Duration = Duration::from_millis(10);
 
 /// Ends its threads when dropped, after the job in hand.
 pub struct Running {
+    core: Arc<Core>,
     stop: Arc<AtomicBool>,
     threads: Vec<JoinHandle<()>>,
 }
@@ -30,12 +36,17 @@ pub fn start(runner: Runner) -> Running {
             tracing::error!(%error, "jobs cannot be read or written");
         }
     });
-    let sealer = every(SEAL_EVERY, "sealer", &stop, move || {
-        if let Err(error) = core.db.seal_pending() {
+    Running { core, stop, threads: vec![jobs] }.following("sealer", |core| {
+        if let Err(error) = seal(core) {
             tracing::error!(%error, "events cannot be sealed");
         }
-    });
-    Running { stop, threads: vec![jobs, sealer] }
+    })
+}
+
+/// Everything that waits, block after block.
+fn seal(core: &Core) -> db::Result<()> {
+    while core.db.seal_pending()? > 0 {}
+    Ok(())
 }
 
 impl Running {
@@ -43,6 +54,23 @@ impl Running {
     #[must_use]
     pub fn with(mut self, pause: Duration, name: &str, turn: impl Fn() + Send + 'static) -> Self {
         self.threads.push(every(pause, name, &self.stop, turn));
+        self
+    }
+
+    /// One more thing to do whenever something was committed, here or by another node, and at the
+    /// latest every second.
+    #[must_use]
+    pub fn following(mut self, name: &str, turn: impl Fn(&Arc<Core>) + Send + 'static) -> Self {
+        let (core, stop) = (self.core.clone(), self.stop.clone());
+        let work = move || {
+            let mut heard = 0;
+            while !stop.load(Ordering::Acquire) {
+                turn(&core);
+                heard = core.db.wait_for_news(heard, LOOK_EVERY);
+                thread::park_timeout(GATHER);
+            }
+        };
+        self.threads.push(spawn(name, work));
         self
     }
 }
@@ -60,12 +88,17 @@ fn every(
             thread::park_timeout(pause);
         }
     };
+    spawn(name, work)
+}
+
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> JoinHandle<()> {
     thread::Builder::new().name(name.into()).spawn(work).expect("the system gives us a thread")
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::Release);
+        self.core.db.wake();
         for thread in self.threads.drain(..) {
             thread.thread().unpark();
             let _ = thread.join();
