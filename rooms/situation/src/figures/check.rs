@@ -45,15 +45,17 @@ impl Figures {
     pub fn check(&self, core: &Core, from: usize) -> Result<(Vec<Wrong>, Option<usize>)> {
         let _passing = super::lock(&self.passing);
         let today = core.clock.now().day();
-        self.pass(core, today)?;
-        let units = {
-            let state = self.read();
-            party(&state, state.forest.all().map(|(at, _)| at).skip(from).take(AT_ONCE))
-        };
-        let last = from + AT_ONCE;
-        let next = (last < self.read().forest.len()).then_some(last);
-        let wrong = core.db.follow(|read| self.check_units(core, read, &units))?;
-        Ok((wrong, next))
+        // One snapshot for both: what is done meanwhile is no difference.
+        core.db.follow(|read| {
+            self.pass_in(core, read, today)?;
+            let units = {
+                let state = self.read();
+                party(&state, state.forest.all().map(|(at, _)| at).skip(from).take(AT_ONCE))
+            };
+            let last = from + AT_ONCE;
+            let next = (last < self.read().forest.len()).then_some(last);
+            Ok((self.check_units(core, read, &units)?, next))
+        })
     }
 
     fn check_units(&self, core: &Core, read: &Read, units: &[At]) -> Result<Vec<Wrong>> {

@@ -63,17 +63,20 @@ impl Touched {
 impl Figures {
     /// Brings the figures to what the database knows now.
     pub(super) fn pass(&self, core: &Core, today: Day) -> Result<()> {
+        core.db.follow(|read| self.pass_in(core, read, today))
+    }
+
+    /// The same within a snapshot in which the caller goes on asking.
+    pub(super) fn pass_in(&self, core: &Core, read: &Read, today: Day) -> Result<()> {
         let known = self.known();
         let is_of_year = known.as_ref().is_some_and(|(_, day)| day.year() == today.year());
         let Some((progress, day)) = known.filter(|_| is_of_year) else {
-            let (state, progress) = core.db.follow(|read| self.build(core, read, today))?;
+            let (state, progress) = self.build(core, read, today)?;
             self.put(state, progress);
             return Ok(());
         };
-        core.db.follow(|read| {
-            let changes = changes(read, &progress, today)?;
-            self.apply(core, read, changes, (day, today))
-        })
+        let changes = changes(read, &progress, today)?;
+        self.apply(core, read, changes, (day, today))
     }
 
     fn apply(
