@@ -311,7 +311,8 @@ fn cut_connections_lose_no_answered_act_and_double_none() {
 
 #[test]
 fn too_many_at_once_are_told_so_and_the_others_are_done() {
-    const CROWD: usize = 2100;
+    /// More than may wait (`crates/db/src/lib.rs`), with those that hold a connection already.
+    const CROWD: usize = 400;
     let home = home();
     // One act (on PostgreSQL: one for each connection) keeps everybody waiting.
     let holders = if is_postgres(&home) { 8 } else { 1 };
@@ -353,7 +354,7 @@ fn too_many_at_once_are_told_so_and_the_others_are_done() {
     });
     let done = answers.iter().filter(|it| it.is_ok()).count();
     let refused = answers.iter().filter(|it| matches!(it, Err(Error::Busy(_)))).count();
-    assert_eq!((done + refused, done >= 1900), (CROWD, true), "{done} done, {refused} refused");
+    assert_eq!((done + refused, done >= 200), (CROWD, true), "{done} done, {refused} refused");
     let written: i64 = ask(&home.core, "SELECT count(*) FROM number_series");
     assert_eq!(written, done as i64);
 }

@@ -23,7 +23,7 @@ pub enum Error {
     #[error("数据库刚刚断开，这次存没存上还不知道。请过一会儿先看一看，没有再交")]
     Unknown,
     /// The database is away.
-    #[error("数据库暂时连不上，这次没有存上。请过一会儿再试")]
+    #[error("数据库暂时连不上，请过一会儿再试")]
     Away,
     /// An act or a question inside an act: it would wait for itself, or see another state.
     #[error("a question or an act of its own inside an act; use what the act was lent")]
@@ -80,6 +80,12 @@ impl Error {
         match &self {
             Self::Sqlite(it) if it.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull) => {
                 Self::Full
+            }
+            // Another program holds the file: a copy being made, somebody's shell.
+            Self::Sqlite(it)
+                if it.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) =>
+            {
+                Self::Busy
             }
             Self::Postgres(it) if it.code() == Some(&SqlState::DISK_FULL) => Self::Full,
             Self::Postgres(it) if it.code() == Some(&SqlState::LOCK_NOT_AVAILABLE) => Self::Busy,

@@ -23,6 +23,8 @@ const FIELDS_AT_MOST: usize = 10_000;
 /// Requests with files that are being received at once; each may take the memory of its files.
 const UPLOADS_AT_ONCE: usize = 16;
 static UPLOADS: Semaphore = Semaphore::const_new(UPLOADS_AT_ONCE);
+/// After which a program comes back whom we could not serve: what passes by itself passes soon.
+const SECONDS_WHEN_BUSY: &str = "5";
 /// Keys of our forms are 32 characters long.
 const KEY_AT_MOST: usize = 64;
 
@@ -189,7 +191,8 @@ pub(crate) struct Outcome {
 impl Outcome {
     pub(crate) fn html(status: u16, body: String) -> Self {
         let media_type = "text/html; charset=utf-8";
-        Self { status, media_type, body: body.into_bytes(), headers: Vec::new() }
+        let outcome = Self { status, media_type, body: body.into_bytes(), headers: Vec::new() };
+        if status == 503 { outcome.header(header::RETRY_AFTER, SECONDS_WHEN_BUSY) } else { outcome }
     }
 
     pub(crate) fn see_other(url: &str) -> Self {
@@ -252,7 +255,8 @@ pub(crate) fn last_resort() -> Response {
 pub(crate) fn takes_too_long() -> Response {
     let words = "<h1>这一步还没有做完</h1><p>它在后台继续。请过几分钟回来看结果，没有再重交。</p>\
                  <p><a href=\"/\">回首页</a></p>";
-    Outcome::html(503, words.into()).header(header::RETRY_AFTER, "120").into_response()
+    let outcome = Outcome { status: 503, ..Outcome::html(200, words.into()) };
+    outcome.header(header::RETRY_AFTER, "120").into_response()
 }
 
 fn cookie(header: &str, name: &str) -> Option<String> {

@@ -41,6 +41,9 @@ pub(crate) fn page(ctx: &Ctx, error: &Error, req: &Req, form: Option<&str>) -> R
         Error::Conflict(_) | Error::Stale(_) => {
             ("没有存上", "退回上一页刷新，看看现在是什么样子".into())
         }
+        Error::Busy(_) if req.form.fields().is_empty() => {
+            ("现在打不开", "过一会儿刷新这一页".into())
+        }
         Error::Busy(_) => ("现在不能写入", "您填的内容没有丢：退回上一页，过一会儿再交".into()),
         _ => ("系统这边出了问题", "您没有做错什么。退回上一页再试一次".into()),
     };
