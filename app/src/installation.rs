@@ -3,8 +3,8 @@
 use std::{path::PathBuf, sync::Arc};
 
 use act::{Actor, Core, Ctx};
-use anyhow::{Context, Result};
-use calendar::{Clock, Day};
+use anyhow::{Context, Result, bail};
+use calendar::{Clock, Day, Instant};
 use clap::Args;
 use crypto::Keys;
 use db::{Db, Durability, FolderLock, Target};
@@ -23,6 +23,24 @@ pub struct Place {
     /// Pretend that today is DAY (YYYY-MM-DD): for trying things out and for tests
     #[arg(long, value_name = "DAY", global = true)]
     pub today: Option<Day>,
+    /// Let the clock run on from MOMENT (YYYY-MM-DDTHH:MM): for trying out how a month turns, on demo
+    /// data only
+    #[arg(long, value_name = "MOMENT", global = true, conflicts_with = "today")]
+    #[arg(value_parser = moment)]
+    pub running_from: Option<Instant>,
+}
+
+/// Day and time of day in Shanghai.
+fn moment(text: &str) -> Result<Instant, String> {
+    let broken = || "要写成2026-11-30T23:55这样".to_owned();
+    let (day, time) = text.split_once('T').ok_or_else(broken)?;
+    let (hour, minute) = time.split_once(':').ok_or_else(broken)?;
+    let number = |text: &str, below: i8| text.parse().ok().filter(|it| (0..below).contains(it));
+    let day: Day = day.parse().map_err(|_| broken())?;
+    match (number(hour, 24), number(minute, 60)) {
+        (Some(hour), Some(minute)) => Ok(Instant::at(day, hour, minute)),
+        _ => Err(broken()),
+    }
 }
 
 /// An open installation. Holds the folder's lock while it may write.
@@ -68,9 +86,13 @@ impl Place {
         }
     }
 
-    /// The clock of every verb: the machine's, or the day asked for.
+    /// The clock of every verb: the machine's, or the day or moment asked for.
     pub fn clock(&self) -> Clock {
-        self.today.map_or_else(Clock::system, Clock::fixed_on)
+        match (self.today, self.running_from) {
+            (Some(today), _) => Clock::fixed_on(today),
+            (None, Some(moment)) => Clock::running_from(moment),
+            (None, None) => Clock::system(),
+        }
     }
 
     /// The embedded database has one writer; PostgreSQL looks after its own.
@@ -87,6 +109,9 @@ impl Place {
     }
 
     fn core(&self, db: Db) -> Result<Arc<Core>> {
+        if self.running_from.is_some() && !crate::verbs::is_demo(&self.data) {
+            bail!("--running-from只用于演示数据。这里是真的数据，时间以本机的为准");
+        }
         let settings = Settings::of(self)?;
         let site = account::Site { is_https: settings.is_https() };
         let installed = account::Installed { name: settings.name, zone: settings.zone };

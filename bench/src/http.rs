@@ -85,6 +85,28 @@ impl Client {
         self.exchange(request.as_bytes())
     }
 
+    /// Sends a form of one field and one file.
+    pub(crate) fn upload(
+        &mut self,
+        page: &str,
+        (field, value): &(&str, String),
+        (name, content): (&str, &str),
+    ) -> anyhow::Result<Answer> {
+        let body = format!(
+            "--x\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n--x\r\n\
+             Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{content}\r\n\
+             --x--\r\n"
+        );
+        let request = format!(
+            "POST {page} HTTP/1.1\r\nHost: {0}\r\nOrigin: http://{0}\r\nCookie: {1}\r\n\
+             Content-Type: multipart/form-data; boundary=x\r\nContent-Length: {2}\r\n\r\n{body}",
+            self.server,
+            self.cookie,
+            body.len()
+        );
+        self.exchange(request.as_bytes())
+    }
+
     /// Once more on a fresh connection when the server has closed an idle one.
     fn exchange(&mut self, request: &[u8]) -> anyhow::Result<Answer> {
         if self.stream.is_some()

@@ -3,6 +3,7 @@
 mod acts;
 mod http;
 mod pages;
+mod soak;
 
 use clap::Parser;
 
@@ -13,6 +14,8 @@ enum Bench {
     Acts(acts::Acts),
     /// Percentiles of pages over HTTP, signed in: starts the given binary on the given data
     Pages(pages::Pages),
+    /// The real server under load for minutes, through a month's turn: nothing lost, no difference
+    Soak(soak::Soak),
     /// Everything once, small: what the check runs
     Smoke,
 }
@@ -21,6 +24,7 @@ fn main() -> anyhow::Result<()> {
     match Bench::parse() {
         Bench::Acts(bench) => bench.run(),
         Bench::Pages(bench) => bench.run(),
+        Bench::Soak(bench) => bench.run(),
         Bench::Smoke => acts::Acts::smoke().run(),
     }
 }

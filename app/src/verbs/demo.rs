@@ -109,7 +109,7 @@ impl Demo {
 }
 
 /// Whether a data folder holds an invented installation.
-pub(super) fn is_demo(data: &Path) -> bool {
+pub(crate) fn is_demo(data: &Path) -> bool {
     data.join(ACCOUNTS).exists()
 }
 

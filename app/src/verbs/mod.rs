@@ -19,6 +19,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+pub(crate) use self::demo::is_demo;
 use crate::Place;
 
 /// 贯通：公安机关党建工作系统

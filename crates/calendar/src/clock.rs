@@ -10,15 +10,25 @@ const RUNNING: i64 = i64::MIN;
 
 /// The machine's time, or a moment that stands still until it is set again. Copies share the setting.
 #[derive(Clone)]
-pub struct Clock(Arc<AtomicI64>);
+pub struct Clock {
+    stands_at: Arc<AtomicI64>,
+    /// Milliseconds before the machine's time, for trying out how days turn.
+    ahead: i64,
+}
 
 impl Clock {
     pub fn system() -> Self {
-        Self(Arc::new(AtomicI64::new(RUNNING)))
+        Self { stands_at: Arc::new(AtomicI64::new(RUNNING)), ahead: 0 }
+    }
+
+    /// Runs as the machine's, from that moment on.
+    pub fn running_from(at: Instant) -> Self {
+        let ahead = at.millis() - Self::system().now().millis();
+        Self { ahead, ..Self::system() }
     }
 
     pub fn fixed(at: Instant) -> Self {
-        Self(Arc::new(AtomicI64::new(at.millis())))
+        Self { stands_at: Arc::new(AtomicI64::new(at.millis())), ahead: 0 }
     }
 
     /// Stands still at nine in the morning of that day, Shanghai.
@@ -27,16 +37,19 @@ impl Clock {
     }
 
     pub fn set(&self, at: Instant) {
-        self.0.store(at.millis(), Ordering::SeqCst);
+        self.stands_at.store(at.millis(), Ordering::SeqCst);
     }
 
     pub fn is_fixed(&self) -> bool {
-        self.0.load(Ordering::SeqCst) != RUNNING
+        self.stands_at.load(Ordering::SeqCst) != RUNNING
     }
 
     pub fn now(&self) -> Instant {
-        match self.0.load(Ordering::SeqCst) {
-            RUNNING => Instant::from_timestamp(Timestamp::now()),
+        match self.stands_at.load(Ordering::SeqCst) {
+            RUNNING => {
+                let now = Instant::from_timestamp(Timestamp::now());
+                Instant::from_millis(now.millis() + self.ahead)
+            }
             millis => Instant::from_millis(millis),
         }
     }

@@ -158,3 +158,15 @@ proptest! {
         prop_assert_eq!(Instant::at(at.day(), hour, minute).millis(), ms - ms % 60_000);
     }
 }
+
+#[test]
+fn a_clock_that_runs_on_from_a_moment_passes_midnight() {
+    let at = |text: &str| Instant::at(text.parse().unwrap(), 0, 0);
+    let midnight = at("2026-12-01");
+    let clock = Clock::running_from(midnight.plus_seconds(-1));
+    let before = clock.now();
+    assert!(before >= midnight.plus_seconds(-1) && !clock.is_fixed());
+    let month_on = Clock::running_from(midnight.plus_seconds(1));
+    assert_eq!(month_on.today().to_string(), "2026-12-01");
+    assert!(clock.clone().now() >= before, "copies run alike");
+}
