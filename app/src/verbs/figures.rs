@@ -17,7 +17,7 @@ use situation::Figures;
 const SAVE_EVERY: Duration = Duration::from_mins(5);
 /// Pause between two looks at a few hundred units: the whole country in an hour.
 const CHECK_EVERY: Duration = Duration::from_secs(15);
-const FILE: &str = "figures.bin";
+pub(super) const FILE: &str = "figures.bin";
 
 /// Three more threads of the server.
 pub(super) fn keep(core: &Arc<Core>, data: &Path, running: Running) -> Running {

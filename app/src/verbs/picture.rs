@@ -1,15 +1,17 @@
 //! `duty list`, `situation`: what is owed and how it stands, for people and for programs.
 
+use std::path::Path;
+
 use act::{Ctx, Relation};
 use anyhow::{Context, Result};
 use calendar::Day;
 use clap::{Args, Subcommand, ValueEnum};
 use org::Unit;
 use rules::Rules;
-use situation::{Ask, Part, Picture, Scope, draw, json, look, verify};
+use situation::{Ask, Figures, Part, Picture, Scope, draw, json, look, verify};
 use systems::Systems;
 
-use super::{Ended, Outcome};
+use super::{Ended, Outcome, figures::FILE};
 use crate::{Installation, Place};
 
 #[derive(Debug, Subcommand)]
@@ -121,7 +123,7 @@ impl Situation {
         };
         let ask = Ask { relation, node: unit.id, on };
         if self.verify {
-            return differences(&ctx, ask);
+            return differences(&ctx, ask, &place.data.join(FILE));
         }
         let picture = picture(&ctx, ask)?
             .with_context(|| format!("{}不在这种关系里（--relation）", unit.name))?;
@@ -144,17 +146,34 @@ fn picture(ctx: &Ctx, ask: Ask) -> Result<Option<Picture>> {
     Ok(view.map(|view| draw(&view, systems, Scope::year(ask.on), &Part::default())))
 }
 
-fn differences(ctx: &Ctx, ask: Ask) -> Outcome {
+fn differences(ctx: &Ctx, ask: Ask, file: &Path) -> Outcome {
     let (rules, systems) = (ctx.part::<Rules>(), ctx.part::<Systems>());
     let differences = ctx.read(|read| verify(read, rules, systems, ask))?;
     if differences.is_empty() {
-        println!("两种算法的数一致");
-        return Ok(Ended::Done);
+        println!("从记录用两种办法算，数一致");
     }
-    for difference in &differences {
-        println!("{difference:?}");
+    for it in &differences {
+        println!("{}：统计{:?}，逐件重算{:?}", it.duty, it.picture, it.recount);
     }
-    Ok(Ended::Found)
+    let is_wrong = ask.on == ctx.today && saved_is_wrong(ctx, ask, file)?;
+    Ok(if differences.is_empty() && !is_wrong { Ended::Done } else { Ended::Found })
+}
+
+/// What a server would show after a start: its saved figures with what was done since, against the rows.
+fn saved_is_wrong(ctx: &Ctx, ask: Ask, file: &Path) -> Result<bool> {
+    let figures = Figures::default();
+    if !figures.load(&ctx.core, file)? {
+        println!("没有今年的、能用的统计文件（{}），不用核对", file.display());
+        return Ok(false);
+    }
+    let (wrong, units) = figures.check_below(&ctx.core, (ask.relation, ask.node))?;
+    if wrong.is_empty() {
+        println!("保存的统计与记录一致，核对了{units}个党组织");
+    }
+    for it in &wrong {
+        println!("{it}");
+    }
+    Ok(!wrong.is_empty())
 }
 
 /// The picture of an administrative node by the police line, as lines for the terminal.

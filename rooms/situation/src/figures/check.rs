@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use act::{Core, Result};
+use act::{Core, Error, Relation, Result};
 use calendar::Period;
 use db::Read;
 use duty::Law;
@@ -11,7 +11,7 @@ use rules::Rules;
 use super::{
     Figures,
     follow::party,
-    forest::At,
+    forest::{At, by},
     judging::{AT_ONCE, judge},
     mark::Mark,
     state::State,
@@ -56,6 +56,26 @@ impl Figures {
             let next = (last < self.read().forest.len()).then_some(last);
             Ok((self.check_units(core, read, &units)?, next))
         })
+    }
+
+    /// The same for everything that stands below a node today, with how many units were judged.
+    pub fn check_below(
+        &self,
+        core: &Core,
+        (relation, node): (Relation, i64),
+    ) -> Result<(Vec<Wrong>, usize)> {
+        let _passing = super::lock(&self.passing);
+        self.pass(core, core.clock.now().day())?;
+        let units = {
+            let state = self.read();
+            let at = state.forest.at(node).ok_or(Error::NotFound)?;
+            party(&state, state.forest.subtree(at, by(relation)).iter().copied())
+        };
+        let mut wrong = Vec::new();
+        for part in units.chunks(AT_ONCE) {
+            wrong.extend(core.db.follow(|read| self.check_units(core, read, part))?);
+        }
+        Ok((wrong, units.len()))
     }
 
     fn check_units(&self, core: &Core, read: &Read, units: &[At]) -> Result<Vec<Wrong>> {

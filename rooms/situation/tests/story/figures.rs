@@ -328,6 +328,9 @@ fn a_saved_file_is_taken_up_with_what_was_done_since() {
     assert!(answers(&again, &ctx, node) && answers(ctx.part::<Figures>(), &ctx, node));
     let of = |figures: &Figures| figures.picture(&ctx.core, node, (scope, &part)).unwrap();
     assert_eq!(of(&again), of(ctx.part::<Figures>()));
+    let (wrong, units) = again.check_below(&ctx.core, node).unwrap();
+    assert!(wrong.is_empty() && units > 0, "{wrong:?} of {units}");
+    assert!(again.size().all() > 0);
 }
 
 #[test]
