@@ -1,32 +1,55 @@
-//! Measurements, printed as ratios or percentiles of one run: `cargo run --release -p bench -- WHAT`.
+//! Measurements, printed as ratios or percentiles of one run: `cargo run --release -p bench`.
 
 mod acts;
+mod against;
 mod http;
 mod pages;
 mod soak;
 
-use clap::Parser;
+use std::process::ExitCode;
 
-/// Measures on this machine, now; nothing here passes or fails by time.
+use clap::{Parser, Subcommand};
+
+/// Measures the product against other designs on this machine, now: docs/benchmarks.md.
+///
+/// Without a word: a province, three rounds, SQLite alone, in less than a minute. Exit code 1 when an
+/// answer was wrong or a ratio below its floor (bench/floors.toml).
 #[derive(Debug, Parser)]
-enum Bench {
+#[command(args_conflicts_with_subcommands = true)]
+struct Bench {
+    #[command(flatten)]
+    against: against::Against,
+    #[command(subcommand)]
+    alone: Option<Alone>,
+}
+
+/// The product by itself; nothing here passes or fails by time.
+#[derive(Debug, Subcommand)]
+enum Alone {
     /// Acts per second with 64 callers, two in a hundred failing, against one commit per act
     Acts(acts::Acts),
     /// Percentiles of pages over HTTP, signed in: starts the given binary on the given data
     Pages(pages::Pages),
     /// The real server under load for minutes, through a month's turn: nothing lost, no difference
     Soak(soak::Soak),
-    /// Everything once, small: what the check runs
+    /// The acts once, small
     Smoke,
+    /// Figures out of rows in a fresh process, and their memory
+    Restart(against::Restart),
 }
 
-fn main() -> anyhow::Result<()> {
-    match Bench::parse() {
-        Bench::Acts(bench) => bench.run(),
-        Bench::Pages(bench) => bench.run(),
-        Bench::Soak(bench) => bench.run(),
-        Bench::Smoke => acts::Acts::smoke().run(),
+fn main() -> anyhow::Result<ExitCode> {
+    let Bench { against, alone } = Bench::parse();
+    match alone {
+        None if against.run()? => return Ok(ExitCode::SUCCESS),
+        None => return Ok(ExitCode::FAILURE),
+        Some(Alone::Acts(bench)) => bench.run()?,
+        Some(Alone::Pages(bench)) => bench.run()?,
+        Some(Alone::Soak(bench)) => bench.run()?,
+        Some(Alone::Smoke) => acts::Acts::smoke().run()?,
+        Some(Alone::Restart(bench)) => bench.run()?,
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The value below which `percent` of the sorted measurements lie.

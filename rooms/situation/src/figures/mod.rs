@@ -17,6 +17,7 @@ pub(crate) mod mark;
 mod marks;
 mod obstacles;
 mod oldest;
+mod slots;
 mod state;
 mod store;
 mod sums;
@@ -35,6 +36,7 @@ pub use self::{
     check::Wrong,
     list::{Found, List},
     oldest::Oldest,
+    slots::{Owed, Standing},
     state::Size,
 };
 use self::{

@@ -1,0 +1,155 @@
+//! Other designs on other engines, given the same facts in the best layout that we know.
+
+pub(crate) mod load;
+pub(crate) mod postgres;
+pub(crate) mod server;
+pub(crate) mod sqlite;
+
+use std::{path::Path, time::Duration};
+
+use clap::ValueEnum;
+
+use super::{
+    answer::{Dashboard, Oldest},
+    facts::Facts,
+};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Name {
+    Sqlite,
+    Pg,
+    Duckdb,
+    Polars,
+}
+
+/// How the facts lie in tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Design {
+    /// A row per slot with a done flag, a covering index, units numbered in pre-order.
+    Tasks,
+    /// A row of sums per (unit, duty), kept for every ancestor.
+    Counters,
+    /// What is overdue in a table of its own, indexed by day and by place.
+    Overdue,
+}
+
+impl Design {
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::Tasks => "task table",
+            Self::Counters => "counter rows",
+            Self::Overdue => "overdue column",
+        }
+    }
+}
+
+pub(crate) type Rows = Vec<Vec<i64>>;
+
+/// One warm connection; every value of our statements is a whole number.
+pub(crate) trait Engine {
+    fn name(&self) -> &'static str;
+
+    /// The rows, and how long they took.
+    fn ask(&mut self, sql: &str, values: &[i64]) -> anyhow::Result<(Rows, Duration)>;
+}
+
+const TASKS_BY_DUTY: &str = "
+    SELECT duty, count(*), CAST(sum(done) AS BIGINT), CAST(sum(overdue) AS BIGINT)
+    FROM task WHERE place >= $1 AND place < $2 GROUP BY duty";
+const TASKS_BY_CHILD: &str = "
+    SELECT n.place, count(*), CAST(sum(t.done) AS BIGINT), CAST(sum(t.overdue) AS BIGINT)
+    FROM node n JOIN task t ON t.place >= n.place AND t.place < n.last
+    WHERE n.parent = $1 GROUP BY n.place";
+const COUNTERS_BY_DUTY: &str = "SELECT duty, owed, done, overdue FROM counter WHERE place = $1";
+const COUNTERS_BY_CHILD: &str = "
+    SELECT n.place, CAST(sum(c.owed) AS BIGINT), CAST(sum(c.done) AS BIGINT),
+           CAST(sum(c.overdue) AS BIGINT)
+    FROM node n JOIN counter c ON c.place = n.place WHERE n.parent = $1 GROUP BY n.place";
+const OLDEST_TASKS: &str = "
+    SELECT due_on, place, duty FROM task WHERE place >= $1 AND place < $2 AND overdue = 1
+    ORDER BY due_on, place LIMIT 50";
+const OLDEST_OVERDUE: &str = "
+    SELECT due_on, place, duty FROM overdue WHERE place >= $1 AND place < $2
+    ORDER BY due_on, place LIMIT 50";
+
+/// The figures of a node and of its children.
+pub(crate) fn dashboard(
+    engine: &mut dyn Engine,
+    facts: &Facts,
+    (design, place): (Design, i64),
+) -> anyhow::Result<(Dashboard, Duration)> {
+    let range = [place, facts.units[place as usize].end];
+    let (duties, children) = match design {
+        Design::Counters => (
+            engine.ask(COUNTERS_BY_DUTY, &range[..1])?,
+            engine.ask(COUNTERS_BY_CHILD, &range[..1])?,
+        ),
+        _ => (engine.ask(TASKS_BY_DUTY, &range)?, engine.ask(TASKS_BY_CHILD, &range[..1])?),
+    };
+    let took = duties.1 + children.1;
+    Ok((Dashboard::of_rows(facts, &duties.0, &children.0), took))
+}
+
+/// What has been overdue longest below a node.
+pub(crate) fn oldest(
+    engine: &mut dyn Engine,
+    facts: &Facts,
+    (design, place): (Design, i64),
+) -> anyhow::Result<(Oldest, Duration)> {
+    let sql = if design == Design::Overdue { OLDEST_OVERDUE } else { OLDEST_TASKS };
+    let (rows, took) = engine.ask(sql, &[place, facts.units[place as usize].end])?;
+    Ok((Oldest { days: rows.iter().filter_map(|row| row.first().copied()).collect() }, took))
+}
+
+/// A loaded engine.
+pub(crate) enum Peer {
+    Sqlite(sqlite::Sqlite),
+    Postgres(postgres::Postgres),
+}
+
+impl Peer {
+    pub(crate) fn engine(&mut self) -> &mut dyn Engine {
+        match self {
+            Self::Sqlite(it) => it,
+            Self::Postgres(it) => it,
+        }
+    }
+
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Sqlite(it) => it.name(),
+            Self::Postgres(it) => it.name(),
+        }
+    }
+
+    /// Ticks off a unit's tasks of a duty; answered when it is on the disk.
+    pub(crate) fn tick(&mut self, place: i64, duty: i64) -> anyhow::Result<()> {
+        const TICK: &str = "UPDATE task SET done = 1, overdue = 0 WHERE place = $1 AND duty = $2";
+        match self {
+            Self::Sqlite(it) => it.run(TICK, &[place, duty]),
+            Self::Postgres(it) => it.run(TICK, &[place, duty]),
+        }
+    }
+}
+
+/// Those that are wanted and installed; the others are named as skipped.
+pub(crate) fn load_all(
+    wanted: &[Name],
+    folder: &Path,
+    memory: &str,
+    facts: &Facts,
+) -> anyhow::Result<Vec<Peer>> {
+    let mut peers = Vec::new();
+    for name in wanted {
+        match (name, server::programs()) {
+            (Name::Sqlite, _) => peers.push(Peer::Sqlite(sqlite::Sqlite::load(folder, facts)?)),
+            (Name::Pg, Some(programs)) => {
+                let server = server::Server::start(&programs, memory)?;
+                peers.push(Peer::Postgres(postgres::Postgres::load(server, facts)?));
+            }
+            (Name::Pg, None) => println!("PostgreSQL: *skipped*, its programs are not installed"),
+            (Name::Duckdb | Name::Polars, _) => println!("{name:?}: *skipped*, not built yet"),
+        }
+    }
+    Ok(peers)
+}
