@@ -24,7 +24,7 @@ use self::{
     peer::{Name, Peer},
     product::Product,
     report::Report,
-    work::{read, restart, under, write},
+    work::{read, restart, roster, under, write},
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
@@ -48,6 +48,8 @@ enum Work {
     W3,
     /// Dashboards while records arrive
     W3b,
+    /// A roster as a CSV; not without PostgreSQL
+    W5,
     /// Figures out of rows, and their memory
     Restart,
 }
@@ -82,6 +84,8 @@ pub(crate) struct Bench {
     budget: Budget,
     /// How long a storm of records blows in each round.
     storm: Duration,
+    /// Rows of a roster.
+    roster: usize,
     limits: Limits,
     /// Of the peers' files; gone with it.
     _folder: tempfile::TempDir,
@@ -127,6 +131,7 @@ impl Against {
             rounds: self.rounds,
             budget: Budget { time: Duration::from_millis(millis), asks: 300 },
             storm: Duration::from_millis(storm),
+            roster: if is_small { 100_000 } else { 2_000_000 },
             limits,
             _folder: folder,
         })
@@ -155,6 +160,7 @@ impl Work {
                 report.claim("w3b: ancestors on the next read", verdict);
                 Ok(())
             }
+            Self::W5 => report.table("W5 roster, CSV", &roster::run(bench)?),
             Self::Restart => restarted(bench, report),
         }
     }

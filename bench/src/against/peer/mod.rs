@@ -1,5 +1,6 @@
 //! Other designs on other engines, given the same facts in the best layout that we know.
 
+pub(crate) mod duckdb;
 pub(crate) mod load;
 pub(crate) mod postgres;
 pub(crate) mod server;
@@ -105,6 +106,7 @@ pub(crate) fn oldest(
 pub(crate) enum Peer {
     Sqlite(sqlite::Sqlite),
     Postgres(postgres::Postgres),
+    Duckdb(duckdb::Duckdb),
 }
 
 impl Peer {
@@ -112,6 +114,7 @@ impl Peer {
         match self {
             Self::Sqlite(it) => it,
             Self::Postgres(it) => it,
+            Self::Duckdb(it) => it,
         }
     }
 
@@ -119,6 +122,7 @@ impl Peer {
         match self {
             Self::Sqlite(it) => it.name(),
             Self::Postgres(it) => it.name(),
+            Self::Duckdb(it) => it.name(),
         }
     }
 
@@ -128,6 +132,7 @@ impl Peer {
         match self {
             Self::Sqlite(it) => it.run(TICK, &[place, duty]),
             Self::Postgres(it) => it.run(TICK, &[place, duty]),
+            Self::Duckdb(it) => it.ask(TICK, &[place, duty]).map(|_| ()),
         }
     }
 }
@@ -148,7 +153,13 @@ pub(crate) fn load_all(
                 peers.push(Peer::Postgres(postgres::Postgres::load(server, facts)?));
             }
             (Name::Pg, None) => println!("PostgreSQL: *skipped*, its programs are not installed"),
-            (Name::Duckdb | Name::Polars, _) => println!("{name:?}: *skipped*, not built yet"),
+            (Name::Duckdb, _) => match duckdb::python() {
+                Some(python) => {
+                    peers.push(Peer::Duckdb(duckdb::Duckdb::load(&python, folder, facts)?));
+                }
+                None => println!("DuckDB: *skipped*, no Python that has it"),
+            },
+            (Name::Polars, _) => println!("Polars: *skipped*, its designs are not written"),
         }
     }
     Ok(peers)

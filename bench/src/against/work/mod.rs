@@ -2,6 +2,7 @@
 
 pub(crate) mod read;
 pub(crate) mod restart;
+pub(crate) mod roster;
 pub(crate) mod storm;
 pub(crate) mod under;
 pub(crate) mod write;
