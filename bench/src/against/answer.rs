@@ -33,12 +33,24 @@ impl Sum {
     }
 }
 
+impl std::iter::Sum for Sum {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), |sum, it| Self {
+            owed: sum.owed + it.owed,
+            done: sum.done + it.done,
+            overdue: sum.overdue + it.overdue,
+        })
+    }
+}
+
 /// A node's sums by duty, and its children's.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Dashboard {
     pub(crate) duties: BTreeMap<String, Sum>,
     /// By unit; those that owe nothing are left out.
     pub(crate) children: BTreeMap<i64, Sum>,
+    /// Of the node itself and of children that the answer shows as one.
+    rest: Sum,
 }
 
 impl Dashboard {
@@ -50,6 +62,7 @@ impl Dashboard {
         Self {
             duties: duties.map(|(it, sum)| (facts.duties[it as usize].clone(), sum)).collect(),
             children: children.map(|(it, sum)| (facts.units[it as usize].id, sum)).collect(),
+            rest: Sum::default(),
         }
         .without_zeros()
     }
@@ -66,10 +79,12 @@ impl Dashboard {
             let id = it["id"].as_str().and_then(|id| id.parse().ok()).unwrap_or_default();
             (id, Sum::of_json(&it["figures"]))
         };
-        let children = list("children")?.iter().filter(|it| it["kind"] == "child");
+        let (children, rest): (Vec<&Value>, Vec<&Value>) =
+            list("children")?.iter().partition(|it| it["kind"] == "child");
         let found = Self {
             duties: list("duties")?.iter().map(duty).collect(),
-            children: children.map(child).collect(),
+            children: children.into_iter().map(child).collect(),
+            rest: rest.into_iter().map(|it| Sum::of_json(&it["figures"])).sum(),
         };
         Ok(found.without_zeros())
     }
@@ -80,7 +95,7 @@ impl Dashboard {
         self
     }
 
-    /// Refuses the first difference, and says where it is.
+    /// Refuses the first difference, and says where it is. `self` is ours.
     pub(crate) fn same_as(&self, other: &Self) -> anyhow::Result<()> {
         for (key, sum) in &self.duties {
             if other.duties.get(key) != Some(sum) {
@@ -92,9 +107,14 @@ impl Dashboard {
                 bail!("child {unit}: ours {sum:?}, theirs {:?}", other.children.get(unit));
             }
         }
-        let counts = |it: &Self| (it.duties.len(), it.children.len());
-        if counts(self) != counts(other) {
-            bail!("ours (duties, children) {:?}, theirs {:?}", counts(self), counts(other));
+        let unknown = other.duties.keys().find(|key| !self.duties.contains_key(*key));
+        if let Some(key) = unknown {
+            bail!("{key}: ours none, theirs {:?}", other.duties[key]);
+        }
+        let shown: Sum = self.children.values().copied().chain([self.rest]).sum();
+        let whole: Sum = other.duties.values().copied().sum();
+        if shown != whole {
+            bail!("ours shows {shown:?} child by child, theirs {whole:?} in all");
         }
         Ok(())
     }
@@ -123,14 +143,18 @@ mod tests {
 
     #[test]
     fn one_slot_too_many_is_a_difference() {
-        let json = br#"{"duties":[{"duty":"a","figures":{"owed":3,"done":1,"overdue":1}}],
-            "children":[{"kind":"child","id":"7","figures":{"owed":3,"done":1,"overdue":1}}]}"#;
+        let json = br#"{"duties":[{"duty":"a","figures":{"owed":4,"done":1,"overdue":1}}],
+            "children":[{"kind":"own","id":"6","figures":{"owed":1}},
+            {"kind":"child","id":"7","figures":{"owed":3,"done":1,"overdue":1}}]}"#;
         let ours = Dashboard::of_json(json).unwrap();
         ours.same_as(&ours.clone()).unwrap();
         let mut theirs = ours.clone();
         theirs.children.get_mut(&7).unwrap().done = 2;
         assert!(ours.same_as(&theirs).unwrap_err().to_string().starts_with("child 7"));
-        let more = Dashboard { duties: [("b".into(), Sum::default())].into(), ..ours.clone() };
-        assert!(ours.same_as(&more).is_err());
+        let mut more = ours.clone();
+        more.duties.insert("b".into(), Sum::default());
+        assert!(ours.same_as(&more).unwrap_err().to_string().starts_with("b: ours none"));
+        let lost = Dashboard { rest: Sum::default(), ..ours.clone() };
+        assert!(lost.same_as(&ours).unwrap_err().to_string().contains("child by child"));
     }
 }

@@ -84,6 +84,8 @@ pub(crate) struct Bench {
     budget: Budget,
     /// How long a storm of records blows in each round.
     storm: Duration,
+    /// Open slots that storms have filled.
+    used: usize,
     /// Rows of a roster.
     roster: usize,
     limits: Limits,
@@ -131,6 +133,7 @@ impl Against {
             rounds: self.rounds,
             budget: Budget { time: Duration::from_millis(millis), asks: 300 },
             storm: Duration::from_millis(storm),
+            used: 0,
             roster: if is_small { 100_000 } else { 2_000_000 },
             limits,
             _folder: folder,

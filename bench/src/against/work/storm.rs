@@ -49,7 +49,8 @@ pub(crate) struct Storm<'p> {
 }
 
 impl<'p> Storm<'p> {
-    pub(crate) fn new(product: &'p Product, facts: &'p Facts) -> anyhow::Result<Self> {
+    /// Goes on where an earlier one stopped, after the first `used` targets.
+    pub(crate) fn new(product: &'p Product, facts: &'p Facts, used: usize) -> anyhow::Result<Self> {
         let targets = targets(facts);
         anyhow::ensure!(!targets.is_empty(), "no open slot that a record could fill");
         let mut counts: HashMap<(i64, i64), [AtomicI64; 3]> = HashMap::new();
@@ -58,7 +59,8 @@ impl<'p> Storm<'p> {
                 counts.entry((*place, target.duty)).or_default();
             }
         }
-        let (next, looks, misses) = Default::default();
+        let (next, looks, misses) =
+            (AtomicUsize::new(used), AtomicUsize::default(), Mutex::default());
         let rolls = rolls(product)?;
         let storm = Self { product, facts, targets, rolls, next, counts, looks, misses };
         storm.count_before()?;
@@ -158,6 +160,11 @@ impl<'p> Storm<'p> {
             None => Err("no ancestor was looked at".into()),
             Some(first) => Err(format!("{} of {looks} reads were wrong: {first}", misses.len())),
         }
+    }
+
+    /// Targets that are filled.
+    pub(crate) fn used(&self) -> usize {
+        self.next.load(SeqCst)
     }
 
     pub(crate) fn target(&self, turn: usize) -> &Target {

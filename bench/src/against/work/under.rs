@@ -23,7 +23,7 @@ pub(crate) fn run(bench: &mut Bench) -> anyhow::Result<(Cell, f64, Result<(), St
         .iter()
         .map(|place| bench.product.figures_of(bench.facts.units[*place as usize].id))
         .collect();
-    let storm = Storm::new(&bench.product, &bench.facts)?;
+    let storm = Storm::new(&bench.product, &bench.facts, bench.used)?;
     let budget = Budget { time: bench.storm, asks: usize::MAX - 2 };
     let (mut busy, mut idle, mut carried) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..bench.rounds {
@@ -43,8 +43,9 @@ pub(crate) fn run(bench: &mut Bench) -> anyhow::Result<(Cell, f64, Result<(), St
     let (ours, theirs) = (Series::of_rates(&busy), Series::of_rates(&idle));
     let name = "w3b p99 of inner nodes under records, and idle".to_owned();
     let cell = Cell { name, ours, theirs, unit: Unit::Times, bound: None, compared };
-    let carried = crate::against::cell::median(carried);
-    Ok((cell, carried, storm.verdict()))
+    let (carried, verdict) = (crate::against::cell::median(carried), storm.verdict());
+    bench.used = storm.used();
+    Ok((cell, carried, verdict))
 }
 
 /// Reads while writers keep to the rate; what was read, and the rate that was carried.

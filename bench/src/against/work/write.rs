@@ -47,8 +47,8 @@ impl Way {
 pub(crate) fn run(bench: &mut Bench) -> anyhow::Result<(Vec<Cell>, Result<(), String>)> {
     let (rounds, time) = (bench.rounds, bench.storm);
     let bound = bench.limits.flushes * IN_FLIGHT as f64;
-    let Bench { product, facts, peers, .. } = bench;
-    let storm = Storm::new(product, facts)?;
+    let Bench { product, facts, peers, used, .. } = bench;
+    let storm = Storm::new(product, facts, *used)?;
     let ids = AtomicI64::new(1);
     let mut cells = Vec::new();
     // DuckDB is no store for records one by one.
@@ -69,6 +69,7 @@ pub(crate) fn run(bench: &mut Bench) -> anyhow::Result<(Vec<Cell>, Result<(), St
             cells.push(Cell { name, ours, theirs, unit: Unit::PerSecond, bound, compared });
         }
     }
+    *used = storm.used();
     Ok((cells, storm.verdict()))
 }
 

@@ -62,7 +62,9 @@ pub fn look(read: &Read, rules: &Rules, systems: &Systems, ask: Ask) -> Result<O
     let node = node_of(row, ask);
     let persons = if row.is_branch { Persons::With } else { Persons::Without };
     let law = duty::Law::load(read, rules)?;
-    let root = (ask.relation, ask.node);
+    // Subgroups stand below their branch by lead alone; by line they hang beside it.
+    let relation = if row.is_branch { Relation::Lead } else { ask.relation };
+    let root = (relation, ask.node);
     let year = ask.on.year();
     let bearers = duty::bearers(read, &law, root, year, (duty::Scope::Tree, persons))?;
     let served = duty::served(read, root, year - 1, (duty::Scope::Tree, persons))?;
