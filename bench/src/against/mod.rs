@@ -4,6 +4,7 @@ mod answer;
 mod cell;
 mod facts;
 mod goals;
+mod large;
 mod limits;
 mod nodes;
 mod peer;
@@ -96,6 +97,9 @@ pub(crate) struct Bench {
 impl Against {
     /// *false* when something was wrong or below its floor.
     pub(crate) fn run(self) -> anyhow::Result<bool> {
+        if self.scale == Scale::L {
+            return large::run(self.rounds, self.json.as_deref());
+        }
         let mut report = Report::new(self.scale, self.json.as_deref())?;
         println!("load before: {}", load());
         let mut bench = self.prepare()?;
@@ -125,7 +129,7 @@ impl Against {
         let memory = if is_small { "512MB" } else { "3GB" };
         let limits = Limits::measure(folder.path())?;
         let peers = peer::load_all(&self.peers, folder.path(), memory, &facts)?;
-        let (millis, storm) = if is_small { (120, 700) } else { (1_000, 5_000) };
+        let (millis, storm) = if is_small { (80, 700) } else { (1_000, 5_000) };
         Ok(Bench {
             product,
             facts,

@@ -13,7 +13,7 @@ use act::Act;
 use web::{Door, MenuEntry, Room, Route, Section};
 
 pub use crate::{
-    figures::{Figures, Found, List, Oldest, Owed, Size, Standing, Wrong},
+    figures::{Figures, Found, Invented, Inventor, List, Oldest, Owed, Size, Standing, Wrong},
     missing::{
         Line, Order, States, Wanted,
         export::{export, kind as export_kind},

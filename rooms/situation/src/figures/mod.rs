@@ -11,6 +11,7 @@ mod counts;
 mod draw;
 mod follow;
 mod forest;
+mod invented;
 mod judging;
 mod list;
 pub(crate) mod mark;
@@ -34,6 +35,7 @@ use db::Read;
 
 pub use self::{
     check::Wrong,
+    invented::{Invented, Inventor},
     list::{Found, List},
     oldest::Oldest,
     slots::{Owed, Standing},

@@ -75,7 +75,7 @@ mod tests {
 
     use super::*;
     use crate::figures::{
-        forest::Stay,
+        forest::{Stay, Stays},
         mark::{Course, Held, Mark},
     };
     use crate::view::Row;
@@ -101,7 +101,7 @@ mod tests {
 
     fn plant(state: &mut State, id: i64, parent: Option<i64>) {
         let stay = Stay { from: day("2025-01-01"), to: None, parent };
-        let at = state.forest.put(Row::for_tests(id, "支部"), [vec![stay], vec![]]);
+        let at = state.forest.put(Row::for_tests(id, "支部"), [Stays::Once(stay), Stays::Never]);
         let held = Held::InTime(day("2026-10-01"));
         let marks = vec![
             mark(state, "2025-11", None),
@@ -114,7 +114,8 @@ mod tests {
 
     #[test]
     fn units_come_in_pre_order_with_the_slots_of_the_scope() {
-        let mut state = State { today: Some(day("2026-11-20")), ..State::default() };
+        let mut state = State::default();
+        state.today = Some(day("2026-11-20"));
         state.learn(Rules::built_in());
         for (id, parent) in [(1, None), (2, Some(1)), (3, Some(2)), (4, Some(1))] {
             plant(&mut state, id, parent);

@@ -16,13 +16,10 @@ impl Words {
         let (kind_end, code_end) = (kind.len(), kind.len() + code.len());
         let name_end = code_end + name.len();
         let mut text = [kind, code, name].concat();
-        let short = match name.find(short_name) {
-            Some(at) => code_end + at,
-            None => {
-                text.push_str(short_name);
-                name_end
-            }
-        };
+        let short = name.find(short_name).map_or(name_end, |at| code_end + at);
+        if short == name_end {
+            text.push_str(short_name);
+        }
         let place = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
         Self {
             text: text.into(),
