@@ -17,6 +17,7 @@ mod read;
 mod row;
 mod seal;
 mod sqlite;
+mod tally;
 mod value;
 mod write;
 
@@ -34,6 +35,7 @@ pub use lock::FolderLock;
 pub use query::Query;
 pub use read::{Read, uncovered};
 pub use seal::{Seal, block_digest};
+pub use tally::{Slow, Tally, tally};
 pub use value::{IdVisitor, ToValue, Value};
 pub use write::{Touch, Write};
 
@@ -123,10 +125,10 @@ impl Db {
         &self,
         pass: impl FnOnce(&Read) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
-        match &self.backend {
+        tally::for_all(|| match &self.backend {
             Backend::Sqlite(it) => it.follow(pass),
             Backend::Postgres(it) => it.follow(pass),
-        }
+        })
     }
 
     /// Runs `act` in a transaction that holds the named locks, and answers after the commit.

@@ -8,7 +8,7 @@ use std::{
 
 use serde::de::DeserializeOwned;
 
-use crate::{Error, Result, Value, conn::Conn, row};
+use crate::{Error, Result, Value, conn::Conn, row, tally};
 
 /// A connection to ask. Every reading store function takes one; a [`crate::Write`] lends its own.
 pub struct Read<'c> {
@@ -61,44 +61,39 @@ impl<'c> Read<'c> {
         self.cells_of(sql, binds)
     }
 
-    /// How many statements ran here: a page asks at most eight.
+    /// How many statements ran here.
     pub fn statements(&self) -> u32 {
         self.statements.get()
     }
 
     pub(crate) fn cells_of(&self, sql: &str, binds: &[Value]) -> Result<Vec<Vec<Value>>> {
-        self.count(sql);
-        let (_, rows) = self.noted(self.conn.borrow_mut().query(sql, binds))?;
+        let (_, rows) = self.asked(sql, |conn| conn.query(sql, binds))?;
         cover(sql, rows.len() as u64);
         Ok(rows)
     }
 
     pub(crate) fn all_of<T: DeserializeOwned>(&self, sql: &str, binds: &[Value]) -> Result<Vec<T>> {
-        self.count(sql);
-        let (names, rows) = self.noted(self.conn.borrow_mut().query(sql, binds))?;
+        let (names, rows) = self.asked(sql, |conn| conn.query(sql, binds))?;
         cover(sql, rows.len() as u64);
         let misfit = |cause| Error::Misfit { sql: sql.to_owned(), cause };
         rows.into_iter().map(|cells| row::read(&names, cells).map_err(misfit)).collect()
     }
 
     pub(crate) fn execute(&self, sql: &str, binds: &[Value]) -> Result<u64> {
-        self.count(sql);
-        let changed = self.noted(self.conn.borrow_mut().execute(sql, binds))?;
+        let changed = self.asked(sql, |conn| conn.execute(sql, binds))?;
         cover(sql, changed);
         Ok(changed)
     }
 
-    fn noted<T>(&self, answer: Result<T>) -> Result<T> {
+    /// One statement: counted, timed when the log wants it, and remembered when it failed.
+    fn asked<T>(&self, sql: &str, ask: impl FnOnce(&mut dyn Conn) -> Result<T>) -> Result<T> {
+        self.statements.set(self.statements.get() + 1);
+        let answer = tally::counted(sql, || ask(&mut **self.conn.borrow_mut()));
         answer.map_err(|error| {
             let failed = if error.is_worth_a_retry() { Failed::WorthARetry } else { Failed::Yes };
             self.failed.set(self.failed.get().max(failed));
             error.named()
         })
-    }
-
-    fn count(&self, sql: &str) {
-        self.statements.set(self.statements.get() + 1);
-        tracing::trace!(sql, "statement");
     }
 }
 

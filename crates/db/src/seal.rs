@@ -3,7 +3,7 @@
 //! On `SQLite` the writer adds it in the commit of the group; on `PostgreSQL` one node seals what
 //! `unsealed` shows. Seal numbers are the commit order that everything else follows.
 
-use crate::{Query, Read, Result, Value, bind, conn::Conn};
+use crate::{Query, Read, Result, Value, bind, conn::Conn, tally};
 
 /// One event to be sealed.
 #[derive(Debug, Clone)]
@@ -35,6 +35,10 @@ pub(crate) fn add(conn: &mut dyn Conn, entries: &[Entry]) -> Result<()> {
     if entries.is_empty() {
         return Ok(());
     }
+    tally::for_all(|| add_block(conn, entries))
+}
+
+fn add_block(conn: &mut dyn Conn, entries: &[Entry]) -> Result<()> {
     let read = Read::new(conn);
     let last = "SELECT no, events, digest FROM seal ORDER BY no DESC LIMIT 1";
     let last: Option<Seal> = read.maybe(last, &[])?;
@@ -49,6 +53,10 @@ pub(crate) fn add(conn: &mut dyn Conn, entries: &[Entry]) -> Result<()> {
 /// Remembers `entries` for the sealer of `PostgreSQL`; the number under which the server will know
 /// how the open transaction ended.
 pub(crate) fn remember(conn: &mut dyn Conn, entries: &[Entry]) -> Result<i64> {
+    tally::for_all(|| remember_each(conn, entries))
+}
+
+fn remember_each(conn: &mut dyn Conn, entries: &[Entry]) -> Result<i64> {
     let read = Read::new(conn);
     let mut number = None;
     for entry in entries {

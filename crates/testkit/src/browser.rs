@@ -160,10 +160,18 @@ fn percent(text: &str) -> String {
     })
 }
 
+/// Who somebody is and the post he wears, if he still holds it.
 #[derive(Deserialize)]
 struct Worn {
-    kind: String,
-    unit: i64,
+    person_name: Option<String>,
+    post_kind: Option<String>,
+    id: Option<i64>,
+    kind: Option<String>,
+    name: Option<String>,
+    short_name: Option<String>,
+    lead_path: Option<String>,
+    line_path: Option<String>,
+    organ: Option<i64>,
 }
 
 fn identify(core: &Core, read: &Read, token: &str) -> Result<Caller> {
@@ -179,16 +187,28 @@ fn identify(core: &Core, read: &Read, token: &str) -> Result<Caller> {
 
 /// Somebody under a hat, whatever his account says.
 pub(crate) fn worn(core: &Core, read: &Read, id: i64, post: Option<i64>) -> Result<Option<Actor>> {
-    let name = read.maybe("SELECT name FROM person WHERE id = $1", bind![id])?;
-    let hat = post.map(|post| hat(core, read, post)).transpose()?.flatten();
-    let name: String = name.unwrap_or_else(|| format!("人{id}"));
-    Ok(Some(Actor::Person { id, name, hat }))
+    let sql = "SELECT (SELECT p.name FROM person p WHERE p.id = $1) AS person_name,
+                      t.kind AS post_kind, u.id, u.kind, u.name, u.short_name, u.lead_path,
+                      u.line_path, u.organ
+               FROM (SELECT 1 AS one) somebody
+               LEFT JOIN post t ON t.id = $2 AND t.to_on IS NULL
+               LEFT JOIN unit u ON u.id = t.unit";
+    let row: Worn = read.one(sql, bind![id, post])?;
+    let name = row.person_name.clone().unwrap_or_else(|| format!("人{id}"));
+    Ok(Some(Actor::Person { id, name, hat: post.and_then(|post| hat(core, post, row)) }))
 }
 
-fn hat(core: &Core, read: &Read, post: i64) -> Result<Option<Hat>> {
-    let sql = "SELECT kind, unit FROM post WHERE id = $1 AND to_on IS NULL";
-    let Some(worn) = read.maybe::<Worn>(sql, bind![post])? else { return Ok(None) };
-    let Some(unit) = Place::find(read, worn.unit)? else { return Ok(None) };
-    let powers = core.part::<Powers>().of(&worn.kind);
-    Ok(Some(Hat { post, title: worn.kind.clone(), kind: worn.kind, unit, powers }))
+fn hat(core: &Core, post: i64, row: Worn) -> Option<Hat> {
+    let unit = Place {
+        id: row.id?,
+        kind: row.kind?,
+        name: row.name?,
+        short_name: row.short_name?,
+        lead_path: row.lead_path,
+        line_path: row.line_path,
+        organ: row.organ,
+    };
+    let kind = row.post_kind?;
+    let powers = core.part::<Powers>().of(&kind);
+    Some(Hat { post, title: kind.clone(), kind, unit, powers })
 }

@@ -204,6 +204,20 @@ impl Outcome {
         self
     }
 
+    /// What the database had to do for it, while the log shows the target `sql`: for measuring.
+    pub(crate) fn timed(self, tally: &db::Tally) -> Self {
+        let Some(slow) = &tally.slowest else { return self };
+        let words: Vec<&str> = slow.sql.split_whitespace().collect();
+        let sql = words.join(" ").replace('\\', "").replace('"', "'");
+        let millis = slow.took.as_secs_f64() * 1000.0;
+        let sql: String = sql.chars().filter(char::is_ascii).collect();
+        let statements = tally.statements;
+        self.header(
+            HeaderName::from_static("server-timing"),
+            format!("sql;desc=\"{statements}\", slowest;dur={millis:.3};desc=\"{sql}\""),
+        )
+    }
+
     /// A download under a Chinese name.
     pub(crate) fn file(name: &str, media_type: &'static str, body: Vec<u8>) -> Self {
         let disposition = format!("attachment; filename*=UTF-8''{}", percent(name));

@@ -4,7 +4,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use act::{Actor, Ctx, Error, Result};
 use axum::{http::header, response::Response};
-use db::Read;
 
 use crate::{
     App, Caller, Door, Form, Identity, Page, Reply, Req, Route,
@@ -17,34 +16,35 @@ use crate::{
     shell,
 };
 
-/// How many statements a page ran: tests read it from the response.
+/// How many statements a request ran, from the door to the reply: tests read it from the response.
 #[derive(Debug, Clone, Copy)]
 pub struct Statements(pub u32);
 
 pub(crate) fn answer(app: &App, found: Found, arrived: Arrived) -> Response {
     let (said, is_post) = (arrived.req.said.is_some(), arrived.is_post);
-    let (outcome, statements) = match catch_unwind(AssertUnwindSafe(|| run(app, found, arrived))) {
-        Ok(answered) => answered,
-        Err(_) => (problem::bare(app, &Error::broken("a handler panicked")), 0),
-    };
+    let (answered, tally) =
+        db::tally(|| catch_unwind(AssertUnwindSafe(|| run(app, found, arrived))));
+    let outcome = answered
+        .unwrap_or_else(|_| problem::bare(app, &Error::broken("a handler panicked")))
+        .timed(&tally);
     let forget = "said=; Path=/; Max-Age=0; SameSite=Lax";
     let shows_page = !is_post && outcome.media_type.starts_with("text/html");
     let outcome =
         if said && shows_page { outcome.header(header::SET_COOKIE, forget) } else { outcome };
     let mut response = outcome.into_response();
-    response.extensions_mut().insert(Statements(statements));
+    response.extensions_mut().insert(Statements(tally.statements));
     response
 }
 
-fn run(app: &App, found: Found, mut arrived: Arrived) -> (Outcome, u32) {
+fn run(app: &App, found: Found, mut arrived: Arrived) -> Outcome {
     if arrived.is_post && !arrived.is_from_us() {
         let words = "这张表不是从本系统的页面交来的，没有处理。请从本系统里重新打开再交";
         let refused = problem::bare(app, &Error::Conflict(words.into()));
-        return (Outcome { status: 403, ..refused }, 0);
+        return Outcome { status: 403, ..refused };
     }
     let caller = match identify(app, &mut arrived.req) {
         Ok(caller) => caller,
-        Err(error) => return (problem::bare(app, &error), 0),
+        Err(error) => return problem::bare(app, &error),
     };
     let (identity, author) = match caller {
         Caller::Known(identity) => (Some(identity), None),
@@ -61,18 +61,18 @@ fn run(app: &App, found: Found, mut arrived: Arrived) -> (Outcome, u32) {
     let visit = Visit { app, ctx: &ctx, author, identity: identity.as_ref(), is_post };
     let route = match found {
         Found::Route(room, route) => app.rooms[room].routes[route],
-        Found::Nothing => return (visit.problem(&Error::NotFound, &arrived.req), 0),
+        Found::Nothing => return visit.problem(&Error::NotFound, &arrived.req),
         Found::OtherMethod => {
             let outcome = visit.problem(&Error::NotFound, &arrived.req);
-            return (Outcome { status: 405, ..outcome }, 0);
+            return Outcome { status: 405, ..outcome };
         }
     };
     if let Some((status, words)) = arrived.unreadable {
         let outcome = visit.problem(&Error::invalid("", words), &arrived.req);
-        return (Outcome { status, ..outcome }, 0);
+        return Outcome { status, ..outcome };
     }
     match visit.enter(route.door) {
-        Err(error) => (visit.refused(&error, &arrived.req, route.door), 0),
+        Err(error) => visit.refused(&error, &arrived.req, route.door),
         Ok(()) => match route.handler {
             Handler::Page(handler) => visit.page(handler, arrived.req),
             Handler::Data(handler) => visit.data(handler, &arrived.req),
@@ -117,17 +117,16 @@ impl Visit<'_> {
         }
     }
 
-    fn page(&self, handler: PageHandler, mut req: Req) -> (Outcome, u32) {
-        let (mut page, mut statements) = self.read(|read| handler(self.ctx, read, &req));
+    fn page(&self, handler: PageHandler, mut req: Req) -> Outcome {
+        let mut page = self.ctx.read(|read| handler(self.ctx, read, &req));
         if let Some(form) = page.as_ref().ok().and_then(|page| self.left_in(page, &req)) {
             req.form = form;
-            (page, statements) = self.read(|read| handler(self.ctx, read, &req));
+            page = self.ctx.read(|read| handler(self.ctx, read, &req));
         }
-        let outcome = match self.logged(page) {
+        match self.logged(page) {
             Ok(page) => self.show(&page, &req),
             Err(error) => self.problem(&error, &req),
-        };
-        (outcome, statements)
+        }
     }
 
     /// What he left half-filled in this page's form. Never a reason not to show the page.
@@ -143,45 +142,36 @@ impl Visit<'_> {
         made.and_then(|made| self.ctx.log_views().map(|()| made))
     }
 
-    fn data(&self, handler: DataHandler, req: &Req) -> (Outcome, u32) {
-        let (reply, statements) = self.read(|read| handler(self.ctx, read, req));
-        let reply = self.logged(reply);
-        let outcome = match reply {
+    fn data(&self, handler: DataHandler, req: &Req) -> Outcome {
+        let reply = self.ctx.read(|read| handler(self.ctx, read, req));
+        match self.logged(reply) {
             Ok(reply) => self.reply(reply, req),
             Err(error) => self.problem(&error, req),
-        };
-        (outcome, statements)
-    }
-
-    fn act(&self, handler: ActHandler, route: &Route, req: Req) -> (Outcome, u32) {
-        let reply = self.logged(handler(self.ctx, &req));
-        match (reply, route.again) {
-            (Ok(reply), _) => (self.reply(reply, &req), 0),
-            (Err(Error::Repeated(url)), _) => (Outcome::see_other(&url), 0),
-            (Err(error), Some(page)) if shows_form_again(&error) => {
-                self.form_again(&error, page, route.door, req)
-            }
-            (Err(error), _) => (self.refused(&error, &req, route.door), 0),
         }
     }
 
-    fn form_again(
-        &self,
-        error: &Error,
-        page: PageHandler,
-        door: Door,
-        mut req: Req,
-    ) -> (Outcome, u32) {
+    fn act(&self, handler: ActHandler, route: &Route, req: Req) -> Outcome {
+        let reply = self.logged(handler(self.ctx, &req));
+        match (reply, route.again) {
+            (Ok(reply), _) => self.reply(reply, &req),
+            (Err(Error::Repeated(url)), _) => Outcome::see_other(&url),
+            (Err(error), Some(page)) if shows_form_again(&error) => {
+                self.form_again(&error, page, route.door, req)
+            }
+            (Err(error), _) => self.refused(&error, &req, route.door),
+        }
+    }
+
+    fn form_again(&self, error: &Error, page: PageHandler, door: Door, mut req: Req) -> Outcome {
         req.form = req.form.with_answer(error);
-        let (page, statements) = self.read(|read| page(self.ctx, read, &req));
-        let outcome = match self.logged(page) {
+        let page = self.ctx.read(|read| page(self.ctx, read, &req));
+        match self.logged(page) {
             Ok(page) => {
                 kept::keep_refused(self.author, &req, Some(kept::words_of(&page)), "");
                 Outcome { status: problem::status(error), ..self.show(&page, &req) }
             }
             Err(error) => self.refused(&error, &req, door),
-        };
-        (outcome, statements)
+        }
     }
 
     /// A designed page that says why not; what was typed is kept, and the page says that too.
@@ -192,16 +182,6 @@ impl Visit<'_> {
         };
         let form = kept::keep_refused(self.author, req, None, title).filter(|_| self.is_post);
         self.problem_about(error, req, form.as_deref())
-    }
-
-    fn read<T>(&self, ask: impl FnOnce(&Read) -> Result<T>) -> (Result<T>, u32) {
-        let mut statements = 0;
-        let answer = self.ctx.read(|read| {
-            let answer = ask(read);
-            statements = read.statements();
-            answer
-        });
-        (answer, statements)
     }
 
     fn reply(&self, reply: Reply, req: &Req) -> Outcome {
