@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use db::{Read, bind};
+use db::{Query, Read, bind};
 use serde::Deserialize;
 
 use crate::{Act, Power, Reach, Relation, Result};
@@ -100,6 +100,15 @@ impl Place {
         let sql = "SELECT id, kind, name, short_name, lead_path, line_path, organ
                    FROM unit WHERE id = $1";
         Ok(read.maybe(sql, bind![unit])?)
+    }
+
+    /// Those of `units` that are there, in one statement; at most 500.
+    pub fn find_all(read: &Read, units: &[i64]) -> Result<Vec<Self>> {
+        let mut query = Query::new(
+            "SELECT id, kind, name, short_name, lead_path, line_path, organ FROM unit WHERE id IN ",
+            &[],
+        );
+        Ok(query.in_list("", units).all(read)?)
     }
 
     pub fn path(&self, relation: Relation) -> Option<&str> {

@@ -7,6 +7,7 @@ mod form;
 pub mod import;
 mod leave;
 mod member;
+mod past;
 mod post;
 mod protect;
 mod roll;
@@ -30,7 +31,7 @@ pub use crate::{
         find_by_id_number, name_of, names_of, unit_of,
     },
     post::{NewPost, Post, appoint, appoint_many, end_post, held_in, holder, holders},
-    roll::{OnRoll, people_per_unit, roll, sizes},
+    roll::{OnRoll, people_per_unit, roll, roll_and_posts, sizes},
     standing::{
         Limit, Rights, Spell, limit_rights, limits_of, may_vote, rights, rights_of, set_status,
         spells_of, status_on,

@@ -177,7 +177,6 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     };
     let sight = ctx.sight(&SEE_UNIT);
     let is_today = on == ctx.today;
-    let (beside, below) = around(read, &unit, relation, on, is_today)?;
     let seen = |units: Vec<Unit>| -> Vec<Unit> {
         units.into_iter().filter(|it| sight.holds(&it.place())).collect()
     };
@@ -193,7 +192,13 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let terms = if unit.is_party() { term::terms(read, unit.id)? } else { Vec::new() };
     let named = ties.iter().map(|tie| tie.parent);
     let named: Vec<i64> = named.chain(services.iter().map(|it| it.administrative)).collect();
-    let above = seen(above(read, &unit, relation, &named)?);
+    let named = way_and(&unit, relation, &named);
+    let Around { above, beside, below } = if is_today {
+        around(read, &unit, relation, &named)?
+    } else {
+        around_on(read, &unit, relation, &named, on)?
+    };
+    let above = seen(above);
     let crumbs = crumbs(&unit, relation, &above);
     let exists = unit.exists_on(on);
     let (beside, mut all) = (seen(beside), seen(below));
@@ -226,30 +231,44 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     Ok(Page::of(name, &page)?.under(crumbs).section(Section::Units))
 }
 
-/// Brothers (today only) and children, as they were on the day.
-fn around(
+/// Units around one: on the way up and named beside it, brothers (today only), children.
+struct Around {
+    above: Vec<Unit>,
+    beside: Vec<Unit>,
+    below: Vec<Unit>,
+}
+
+/// Around it today, in one statement.
+fn around(read: &Read, unit: &Unit, relation: Relation, named: &[i64]) -> Result<Around> {
+    let parent = unit.parent(relation);
+    let parents: Vec<i64> = parent.into_iter().chain([unit.id]).collect();
+    let near = store::near(read, named, &parents, relation)?;
+    let under = |parent: Option<i64>| -> Vec<Unit> {
+        let stands = |it: &&Unit| it.parent(relation) == parent && it.dissolved_on.is_none();
+        near.iter().filter(|_| parent.is_some()).filter(stands).cloned().collect()
+    };
+    let above = near.iter().filter(|it| named.contains(&it.id)).cloned().collect();
+    Ok(Around { above, beside: under(parent), below: under(Some(unit.id)) })
+}
+
+/// Above it today; below it as they were on the day.
+fn around_on(
     read: &Read,
     unit: &Unit,
     relation: Relation,
+    named: &[i64],
     on: Day,
-    is_today: bool,
-) -> Result<(Vec<Unit>, Vec<Unit>)> {
-    if is_today {
-        let parent = unit.parent(relation);
-        let parents: Vec<i64> = parent.into_iter().chain([unit.id]).collect();
-        let all = store::children_of(read, &parents, relation)?;
-        return Ok(all.into_iter().partition(|it| it.parent(relation) != Some(unit.id)));
-    }
+) -> Result<Around> {
     let ids = tie::children_on(read, unit.id, relation, on)?;
-    let mut units = store::get_all(read, &ids)?;
-    units.sort_by_key(|it| ids.iter().position(|id| *id == it.id));
+    let mut below = store::get_all(read, &ids)?;
+    below.sort_by_key(|it| ids.iter().position(|id| *id == it.id));
     let mut names: BTreeMap<i64, String> = store::names_on(read, &ids, on)?.into_iter().collect();
-    for it in &mut units {
+    for it in &mut below {
         if let Some(name) = names.remove(&it.id) {
             it.name = name;
         }
     }
-    Ok((Vec::new(), units))
+    Ok(Around { above: store::get_all(read, named)?, beside: Vec::new(), below })
 }
 
 fn relations(unit: &Unit, shown: Relation) -> Vec<(&'static str, &'static str, bool)> {
@@ -260,14 +279,14 @@ fn relations(unit: &Unit, shown: Relation) -> Vec<(&'static str, &'static str, b
     if all.len() > 1 { all } else { Vec::new() }
 }
 
-/// Units on the way up and those named beside them, in one statement.
-fn above(read: &Read, unit: &Unit, relation: Relation, named: &[i64]) -> Result<Vec<Unit>> {
+/// Units on the way up, and those named beside them.
+fn way_and(unit: &Unit, relation: Relation, named: &[i64]) -> Vec<i64> {
     let mut ids = tie::ids_of(unit.path(relation).unwrap_or_default());
     ids.extend(named);
     ids.retain(|id| *id != unit.id);
     ids.sort_unstable();
     ids.dedup();
-    store::get_all(read, &ids)
+    ids
 }
 
 /// The way down to the unit, as far as the viewer may open it.

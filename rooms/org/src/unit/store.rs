@@ -45,16 +45,18 @@ pub(crate) fn get_all(read: &Read, ids: &[i64]) -> Result<Vec<Unit>> {
     Ok(found)
 }
 
-/// Units directly below several ones today: brothers and children in one statement.
-pub(crate) fn children_of(
+/// Units directly below `parents` today, and those of `named` wherever they are, in one statement.
+pub(crate) fn near(
     read: &Read,
+    named: &[i64],
     parents: &[i64],
     relation: act::Relation,
 ) -> Result<Vec<Unit>> {
-    let mut query = many("u.dissolved_on IS NULL AND ");
+    let mut query = many("u.id IN ");
+    query.in_list("", named);
     let fragment = match relation {
-        act::Relation::Lead => "u.lead_parent IN ",
-        act::Relation::Line => "u.line_parent IN ",
+        act::Relation::Lead => " OR u.dissolved_on IS NULL AND u.lead_parent IN ",
+        act::Relation::Line => " OR u.dissolved_on IS NULL AND u.line_parent IN ",
     };
     query.in_list(fragment, parents).add(" ORDER BY u.official_order, u.id", &[]);
     Ok(query.all(read)?)

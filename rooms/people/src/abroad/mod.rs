@@ -10,7 +10,6 @@ use serde::Deserialize;
 
 use crate::Purpose;
 
-pub(crate) use self::store::of_unit;
 pub use self::{
     actions::{come_back, go_abroad},
     store::of as stays_of,

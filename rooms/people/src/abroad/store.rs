@@ -14,15 +14,6 @@ pub fn of(read: &Read, person: i64) -> Result<Vec<Stay>> {
     Ok(read.all(sql, bind![person])?)
 }
 
-/// Who of a unit is abroad on a day.
-pub(crate) fn of_unit(read: &Read, unit: i64, day: Day) -> Result<Vec<Stay>> {
-    let sql = "SELECT b.id, b.person, b.purpose, b.from_on, b.to_on, b.basis FROM abroad b
-               JOIN affiliation a ON a.person = b.person AND a.unit = $1
-                AND a.from_on <= $2 AND (a.to_on IS NULL OR a.to_on > $2)
-               WHERE b.from_on <= $2 AND (b.to_on IS NULL OR b.to_on > $2) ORDER BY b.id";
-    Ok(read.all(sql, bind![unit, day])?)
-}
-
 pub(super) fn insert(w: &Write, stay: &Stay) -> Result<()> {
     let Stay { id, person, purpose, from_on, to_on, basis } = stay;
     let sql = "INSERT INTO abroad (id, person, purpose, from_on, to_on, basis)

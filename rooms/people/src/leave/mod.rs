@@ -10,7 +10,6 @@ use serde::Deserialize;
 use crate::LeaveWord;
 
 pub use self::actions::{record_leave, record_leave_many};
-pub(crate) use self::store::{of, of_unit};
 
 /// Days on which somebody was not there.
 #[derive(Debug, Clone, Deserialize)]

@@ -5,13 +5,14 @@ pub(crate) mod export;
 pub(crate) mod pages;
 mod store;
 
+use act::Place;
 use calendar::{Day, PartDay};
 use serde::Deserialize;
 
 use crate::{StaffClass, Status};
 
 pub(crate) use self::store::{
-    Asked, COUNTED_AT_MOST, bump, bump_all, count, find, list, on_list_of, protected, read_back,
+    Asked, COUNTED_AT_MOST, bump, bump_all, count, find, list, on_list_of, read_back,
     touch, version_of, write_plain,
 };
 pub use self::store::{count_in, find_by_id_number, name_of, names_of, unit_of};
@@ -143,12 +144,34 @@ pub struct Member {
     pub outside_number: Option<String>,
     pub batch: Option<i64>,
     pub version: i64,
+    /// Sealed, as they are stored.
+    pub(crate) id_number: Option<Vec<u8>>,
+    pub(crate) phone: Option<Vec<u8>>,
     pub unit: i64,
     pub unit_name: String,
     pub unit_kind: String,
+    short_name: String,
+    lead_path: Option<String>,
+    line_path: Option<String>,
+    organ: Option<i64>,
     pub subgroup: Option<i64>,
     pub affiliated_on: Day,
     pub left_on: Option<Day>,
+}
+
+impl Member {
+    /// Where he belongs.
+    pub(crate) fn place(&self) -> Place {
+        Place {
+            id: self.unit,
+            kind: self.unit_kind.clone(),
+            name: self.unit_name.clone(),
+            short_name: self.short_name.clone(),
+            lead_path: self.lead_path.clone(),
+            line_path: self.line_path.clone(),
+            organ: self.organ,
+        }
+    }
 }
 
 /// A line of a list.

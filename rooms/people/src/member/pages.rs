@@ -14,10 +14,12 @@ use super::{
 };
 use crate::{
     StaffClass, Status, Stay,
-    abroad::{self, actions::RECORD as GO_ABROAD, pages::StayLine},
+    abroad::{actions::RECORD as GO_ABROAD, pages::StayLine},
     belonging, codes,
     form::{FormPage, maybe_offers, offers, part_day, seen, span},
-    import, leave, post, protect, standing,
+    import, leave,
+    past::Past,
+    post, protect, standing,
 };
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -263,16 +265,14 @@ fn page_of(
     member: Member,
     open: Option<Numbers>,
 ) -> Result<Page> {
-    let place = Place::find(read, member.unit)?.ok_or(Error::NotFound)?;
+    let place = member.place();
     let may = |act: &Act| ctx.allows(act, &place) && member.left_on.is_none();
-    let leaves = leave::of(read, member.id, ctx.today.plus_months(-12))?;
-    let limits = standing::limits_of(read, member.id)?;
-    let statuses = standing::spells_of(read, member.id)?;
-    let stays = abroad::stays_of(read, member.id)?;
+    let Past { leaves, limits, stays, statuses, units, guests } =
+        Past::of(read, member.id, ctx.today.plus_months(-12))?;
     let is_open = open.is_some();
     let (id_number, phone) = match open {
         Some(plain) => plain,
-        None => masked(ctx, read, member.id)?,
+        None => masked(ctx, &member)?,
     };
     let show = Show {
         posts: post_lines(ctx, read, member.id)?,
@@ -285,8 +285,8 @@ fn page_of(
         may_reveal: may(&REVEAL),
         rights: standing::rights(standing::status_on(&statuses, ctx.today), &limits, ctx.today),
         limits: limits.iter().map(limit_words).collect(),
-        spells: belonging::affiliations_of(read, member.id)?.into_iter().map(spell_line).collect(),
-        guests: belonging::participations_of(read, member.id)?
+        spells: units.into_iter().map(spell_line).collect(),
+        guests: guests
             .iter()
             .map(|it| guest_line(it, may(&belonging::actions::PARTICIPATE)))
             .collect(),
@@ -314,11 +314,10 @@ fn away(leaves: &[leave::Leave], stays: &[Stay], today: calendar::Day) -> String
     now.map(|it| it.word.zh()).chain(abroad).collect::<Vec<_>>().join("、")
 }
 
-fn masked(ctx: &Ctx, read: &Read, person: i64) -> Result<Numbers> {
-    let (number, phone) = super::protected(read, person)?.ok_or(Error::NotFound)?;
+fn masked(ctx: &Ctx, member: &Member) -> Result<Numbers> {
     let keys = &ctx.core.keys;
-    let number = protect::open(keys, "id_number", person, number.as_deref())?;
-    let phone = protect::open(keys, "phone", person, phone.as_deref())?;
+    let number = protect::open(keys, "id_number", member.id, member.id_number.as_deref())?;
+    let phone = protect::open(keys, "phone", member.id, member.phone.as_deref())?;
     let number = number.map(|it| format!("****{}", tail(&it)));
     Ok((number, phone.map(|it| text::mask_phone(&it))))
 }
@@ -363,24 +362,25 @@ fn facts(member: &Member) -> Vec<(&'static str, String)> {
 }
 
 fn post_lines(ctx: &Ctx, read: &Read, person: i64) -> Result<Vec<PostLine>> {
-    let systems = Systems::built_in();
-    let mut lines = Vec::new();
-    for held in post::held_on(read, person)? {
-        let place = Place::find(read, held.unit)?;
-        let kind = place.as_ref().map_or("", |place| place.kind.as_str());
-        let is_open = held.to_on.is_none();
-        let may = place.as_ref().is_some_and(|place| ctx.allows(&post::actions::END, place));
-        lines.push(PostLine {
-            id: held.id,
-            title: systems.post_title(&held.kind, kind),
-            unit_name: place.map(|place| place.name).unwrap_or_default(),
-            span: span(held.from_on, held.to_on),
-            basis: held.basis,
-            is_open,
-            may_end: is_open && may,
-        });
+    let held = post::held_on(read, person)?;
+    let units: Vec<i64> = held.iter().map(|post| post.unit).collect();
+    let places = Place::find_all(read, &units)?;
+    Ok(held.into_iter().map(|post| post_line(ctx, post, &places)).collect())
+}
+
+fn post_line(ctx: &Ctx, held: post::Post, places: &[Place]) -> PostLine {
+    let place = places.iter().find(|place| place.id == held.unit);
+    let is_open = held.to_on.is_none();
+    let may_end = place.is_some_and(|place| ctx.allows(&post::actions::END, place));
+    PostLine {
+        id: held.id,
+        title: Systems::built_in().post_title(&held.kind, place.map_or("", |it| it.kind.as_str())),
+        unit_name: place.map(|place| place.name.clone()).unwrap_or_default(),
+        span: span(held.from_on, held.to_on),
+        basis: held.basis,
+        is_open,
+        may_end: is_open && may_end,
     }
-    Ok(lines)
 }
 
 fn spell_line(it: belonging::Affiliation) -> SpellLine {

@@ -27,7 +27,8 @@ pub(crate) fn find(sight: &Sight, read: &Read, person: i64) -> Result<Option<Mem
         "SELECT p.id, p.name, p.sex, p.birth, p.ethnic, p.education, p.degree, p.staff_class,
                 p.police_rank, p.police_number, p.duty_title, p.work_from, p.joined_on, p.full_on,
                 p.member_status, p.official_order, p.is_covert, p.outside_number, p.batch,
-                p.version, a.unit, u.name AS unit_name, u.kind AS unit_kind, a.subgroup,
+                p.version, p.id_number, p.phone, a.unit, u.name AS unit_name, u.kind AS unit_kind,
+                u.short_name, u.lead_path, u.line_path, u.organ, a.subgroup,
                 a.from_on AS affiliated_on, a.to_on AS left_on
          FROM person p
          JOIN affiliation a ON a.id = (SELECT max(b.id) FROM affiliation b WHERE b.person = p.id)

@@ -10,7 +10,9 @@ use db::Read;
 use serde::Deserialize;
 use systems::Systems;
 
-use crate::{LeaveWord, Rights, StaffClass, Status, Stay, abroad, leave, post, standing};
+use crate::{
+    LeaveWord, Post, Rights, StaffClass, Status, Stay, past::Past, post, standing,
+};
 
 pub use self::store::{people_per_unit, sizes};
 
@@ -49,18 +51,23 @@ pub(crate) struct Row {
     is_covert: bool,
 }
 
-/// Members of `unit` on `day` in official order. Five statements, whatever the size.
+/// Members of `unit` on `day` in official order.
 pub fn roll(read: &Read, unit: i64, day: Day) -> Result<Vec<OnRoll>> {
+    Ok(roll_and_posts(read, unit, day)?.0)
+}
+
+/// The same with the posts of the unit on that day. Three statements, whatever the size.
+pub fn roll_and_posts(read: &Read, unit: i64, day: Day) -> Result<(Vec<OnRoll>, Vec<Post>)> {
     let rows = store::rows(read, unit, day)?;
-    let limits = standing::limits_in(read, unit, day)?;
+    let Past { limits, leaves, stays, .. } = Past::in_unit(read, unit, day)?;
+    let held = post::held_in(read, unit, day)?;
     let mut posts: HashMap<i64, Vec<String>> = HashMap::new();
-    for held in post::held_in(read, unit, day)? {
-        posts.entry(held.person).or_default().push(held.kind);
+    for post in &held {
+        posts.entry(post.person).or_default().push(post.kind.clone());
     }
     let away: HashMap<i64, LeaveWord> =
-        leave::of_unit(read, unit, day)?.into_iter().map(|it| (it.person, it.word)).collect();
-    let mut abroad: HashMap<i64, Stay> =
-        abroad::of_unit(read, unit, day)?.into_iter().map(|it| (it.person, it)).collect();
+        leaves.into_iter().map(|it| (it.person, it.word)).collect();
+    let mut abroad: HashMap<i64, Stay> = stays.into_iter().map(|it| (it.person, it)).collect();
     let mut roll: Vec<OnRoll> = rows
         .into_iter()
         .map(|row| {
@@ -73,7 +80,7 @@ pub fn roll(read: &Read, unit: i64, day: Day) -> Result<Vec<OnRoll>> {
         .collect();
     // Stable: the statement has ordered them by official order and name.
     roll.sort_by_key(|it| rank(&it.posts));
-    Ok(roll)
+    Ok((roll, held))
 }
 
 fn on_roll(row: Row, rights: Rights, posts: Vec<String>) -> OnRoll {

@@ -9,7 +9,6 @@ use serde::Deserialize;
 
 use crate::{Right, Status};
 
-pub(crate) use self::store::limits_in;
 pub use self::{
     actions::{limit_rights, set_status},
     store::{limits_of, spells_of},

@@ -21,15 +21,6 @@ pub fn limits_of(read: &Read, person: i64) -> Result<Vec<Limit>> {
     Ok(read.all(sql, bind![person])?)
 }
 
-/// Limits that touch anybody who belonged to `unit` on `day`.
-pub(crate) fn limits_in(read: &Read, unit: i64, day: Day) -> Result<Vec<Limit>> {
-    let sql = "SELECT l.id, l.person, l.rights, l.from_on, l.to_on, l.basis FROM right_limit l
-               JOIN affiliation a ON a.person = l.person AND a.unit = $1
-                AND a.from_on <= $2 AND (a.to_on IS NULL OR a.to_on > $2)
-               WHERE l.from_on <= $2 AND (l.to_on IS NULL OR l.to_on > $2)";
-    Ok(read.all(sql, bind![unit, day])?)
-}
-
 /// Ends the open spell and begins another; a spell of the same first day is replaced.
 pub(super) fn begin(w: &Write, person: i64, status: Status, from: Day, basis: &str) -> Result<()> {
     crate::member::touch(w, person)?;

@@ -1,6 +1,6 @@
 //! The minutes to write, and the closed record to read.
 
-use act::{Ctx, Error, Result};
+use act::{Ctx, Error, Place, Result};
 use askama::Template;
 use db::Read;
 use rules::Rules;
@@ -91,8 +91,14 @@ struct MinutesPage<'p> {
     may_withdraw: bool,
 }
 
-pub(crate) fn minutes_page(ctx: &Ctx, read: &Read, req: &Req, record: Record) -> Result<Page> {
-    let shown = Shown::of(ctx, read, record)?;
+pub(crate) fn minutes_page(
+    ctx: &Ctx,
+    read: &Read,
+    req: &Req,
+    record: Record,
+    place: Place,
+) -> Result<Page> {
+    let shown = Shown::of(ctx, read, record, place)?;
     let open = task::open_in(read, shown.place.id)?;
     let page = MinutesPage {
         problems: parts::problems(&req.form),
@@ -136,8 +142,14 @@ struct ClosedPage<'p> {
     entered: String,
 }
 
-pub(crate) fn closed_page(ctx: &Ctx, read: &Read, req: &Req, record: Record) -> Result<Page> {
-    let shown = Shown::of(ctx, read, record)?;
+pub(crate) fn closed_page(
+    ctx: &Ctx,
+    read: &Read,
+    req: &Req,
+    record: Record,
+    place: Place,
+) -> Result<Page> {
+    let shown = Shown::of(ctx, read, record, place)?;
     let (record, place) = (&shown.record, &shown.place);
     let is_closed = record.stage() == Stage::Closed;
     ctx.viewed(&crate::SEE_RECORD, format!("record:{}", record.id), shown.people.len());

@@ -37,7 +37,7 @@ pub(crate) fn correct(
         let kind = Kinds::built_in().find(&before.kind).ok_or(Error::NotFound)?;
         let place = Place::find(w, unit)?.ok_or(Error::NotFound)?;
         meeting::checked_again(ctx, w, kind, &place, content)?;
-        let shown = Shown::of(ctx, w, before.clone())?;
+        let shown = Shown::of(ctx, w, before.clone(), place.clone())?;
         let old = Snapshot::of(ctx.part::<Rules>(), &shown)?;
         let after = meeting::filled(before.clone(), content);
         let systems = ctx.part::<Systems>();

@@ -341,9 +341,9 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     match record.stage() {
         Stage::Drafted | Stage::Notified if may_change => plan_of(ctx, read, req, &record, place),
         Stage::Held if may_change && record.may_be_written_by(ctx.actor.person()) => {
-            closing::minutes_page(ctx, read, req, record)
+            closing::minutes_page(ctx, read, req, record, place)
         }
-        _ => closing::closed_page(ctx, read, req, record),
+        _ => closing::closed_page(ctx, read, req, record, place),
     }
 }
 

@@ -19,8 +19,8 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 fn made(ctx: &Ctx, read: &Read, req: &Req) -> Result<(documents::Paper, Shown)> {
-    let (record, _) = meeting::seen(ctx, read, req.id("id")?)?;
-    let shown = Shown::of(ctx, read, record)?;
+    let (record, place) = meeting::seen(ctx, read, req.id("id")?)?;
+    let shown = Shown::of(ctx, read, record, place)?;
     ctx.viewed(&SEE_RECORD, format!("record:{}", shown.record.id), shown.people.len());
     let paper = paper(ctx.part::<Systems>(), ctx.part::<Rules>(), &shown)?;
     Ok((paper, shown))

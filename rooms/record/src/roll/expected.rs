@@ -42,9 +42,28 @@ pub struct OnDay {
 }
 
 impl OnDay {
+    /// Nothing is asked where nobody of the unit is expected.
+    pub(crate) fn for_kind(
+        read: &Read,
+        kind: &RecordKind,
+        place: &Place,
+        day: Day,
+    ) -> Result<Self> {
+        match kind.expects {
+            Expects::Members | Expects::Committee => Self::load(read, place, day),
+            Expects::Nobody | Expects::Partner => Ok(Self { roll: Vec::new(), held: Vec::new() }),
+        }
+    }
+
     pub fn load(read: &Read, place: &Place, day: Day) -> Result<Self> {
-        let roll = people::roll(read, branch_of(place), day)?;
-        Ok(Self { roll, held: people::held_in(read, place.id, day)? })
+        let branch = branch_of(place);
+        let (roll, of_branch) = people::roll_and_posts(read, branch, day)?;
+        let held = if branch == place.id {
+            of_branch
+        } else {
+            people::held_in(read, place.id, day)?
+        };
+        Ok(Self { roll, held })
     }
 }
 

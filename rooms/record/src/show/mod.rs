@@ -47,12 +47,11 @@ pub(crate) struct Shown {
 }
 
 impl Shown {
-    /// Reads what belongs to the record. Whether it is in sight was asked before.
-    pub(crate) fn of(ctx: &Ctx, read: &Read, record: Record) -> Result<Self> {
+    /// Reads what belongs to the record of `place`. Whether it is in sight was asked before.
+    pub(crate) fn of(ctx: &Ctx, read: &Read, record: Record, place: Place) -> Result<Self> {
         let kind = Kinds::built_in().find(&record.kind).ok_or(act::Error::NotFound)?;
-        let place = Place::find(read, record.unit)?.ok_or(act::Error::NotFound)?;
         let systems = ctx.part::<Systems>();
-        let on_day = OnDay::load(read, &place, record.plan_on)?;
+        let on_day = OnDay::for_kind(read, kind, &place, record.plan_on)?;
         let of_day = expected(read, systems, kind, &place, &on_day, record.partner)?;
         let absences = meeting::absences(read, record.id)?;
         let entries = match record.stage() {
