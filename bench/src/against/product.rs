@@ -77,7 +77,7 @@ pub(crate) fn beside(data: &Path) -> anyhow::Result<Installation> {
 
 fn place(data: &Path) -> anyhow::Result<Place> {
     let today: Day = TODAY.parse().map_err(|_| anyhow::anyhow!("{TODAY} is no day"))?;
-    Ok(Place { data: data.to_owned(), database: None, today: Some(today) })
+    Ok(Place { data: data.to_owned(), database: None, today: Some(today), running_from: None })
 }
 
 impl Product {

@@ -12,8 +12,8 @@ use serde::Deserialize;
 use crate::{StaffClass, Status};
 
 pub(crate) use self::store::{
-    Asked, COUNTED_AT_MOST, bump, bump_all, count, find, list, on_list_of, read_back,
-    touch, version_of, write_plain,
+    Asked, COUNTED_AT_MOST, bump, bump_all, count, find, list, on_list_of, read_back, touch,
+    version_of, write_plain,
 };
 pub use self::store::{count_in, find_by_id_number, name_of, names_of, unit_of};
 

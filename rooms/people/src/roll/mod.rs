@@ -10,9 +10,7 @@ use db::Read;
 use serde::Deserialize;
 use systems::Systems;
 
-use crate::{
-    LeaveWord, Post, Rights, StaffClass, Status, Stay, past::Past, post, standing,
-};
+use crate::{LeaveWord, Post, Rights, StaffClass, Status, Stay, past::Past, post, standing};
 
 pub use self::store::{people_per_unit, sizes};
 
@@ -65,8 +63,7 @@ pub fn roll_and_posts(read: &Read, unit: i64, day: Day) -> Result<(Vec<OnRoll>, 
     for post in &held {
         posts.entry(post.person).or_default().push(post.kind.clone());
     }
-    let away: HashMap<i64, LeaveWord> =
-        leaves.into_iter().map(|it| (it.person, it.word)).collect();
+    let away: HashMap<i64, LeaveWord> = leaves.into_iter().map(|it| (it.person, it.word)).collect();
     let mut abroad: HashMap<i64, Stay> = stays.into_iter().map(|it| (it.person, it)).collect();
     let mut roll: Vec<OnRoll> = rows
         .into_iter()

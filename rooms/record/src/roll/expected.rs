@@ -58,11 +58,8 @@ impl OnDay {
     pub fn load(read: &Read, place: &Place, day: Day) -> Result<Self> {
         let branch = branch_of(place);
         let (roll, of_branch) = people::roll_and_posts(read, branch, day)?;
-        let held = if branch == place.id {
-            of_branch
-        } else {
-            people::held_in(read, place.id, day)?
-        };
+        let held =
+            if branch == place.id { of_branch } else { people::held_in(read, place.id, day)? };
         Ok(Self { roll, held })
     }
 }
