@@ -30,7 +30,7 @@ const DAY: &str = "2026-11-30";
 const PASSWORD: &str = "guantong-demo-2026";
 const OPEN: Act = Act::new("bench.open", "开设压测账号");
 /// Committees whose officers file.
-const OFFICERS: usize = 32;
+const OFFICERS: usize = 256;
 /// Every so many reports one is withdrawn.
 const WITHDRAWN: usize = 10;
 /// Members in the bulk import.
@@ -67,6 +67,12 @@ struct Site {
     running_from: String,
     server: Option<Child>,
     address: String,
+}
+
+/// Somebody who files for his committee, on a connection of his own.
+struct Officer {
+    client: Client,
+    unit: String,
 }
 
 /// What the threads found.
@@ -110,21 +116,20 @@ impl Soak {
         );
         site.serve()?;
         let found = Found::default();
-        let clients = self.sign_in(&site, &officers)?;
+        let writers = self.sign_in(&site, &officers)?;
         thread::scope(|scope| {
             let (found, soak) = (&found, &self);
-            for (number, (client, unit)) in clients.iter().enumerate() {
-                scope.spawn(move || soak.file(number, client.again(), unit, found));
+            for (number, officers) in writers.into_iter().enumerate() {
+                scope.spawn(move || soak.file(number, officers, found));
             }
             let leader = leader(&site);
             for client in (0..self.readers).map(|_| leader.as_ref().map(Client::again).ok()) {
                 let nodes = site.nodes();
                 scope.spawn(move || client.map(|client| soak.look(client, &nodes, found)));
             }
-            let reported = self.report(&site, found, scope);
+            self.report(&site, found, scope);
             found.is_over.store(true, Ordering::SeqCst);
-            reported
-        })?;
+        });
         site.compare(&found)
     }
 
@@ -132,25 +137,25 @@ impl Soak {
         self.minutes.div_ceil(2)
     }
 
+    /// The officers of each writer, so that a unit does not have far more records than in a year.
     fn sign_in(
         &self,
         site: &Site,
         officers: &[(String, i64)],
-    ) -> anyhow::Result<Vec<(Client, i64)>> {
-        let mut known = Vec::new();
-        for (login, unit) in officers {
+    ) -> anyhow::Result<Vec<Vec<Officer>>> {
+        let mut writers: Vec<Vec<Officer>> = (0..self.writers).map(|_| Vec::new()).collect();
+        for (number, (login, unit)) in officers.iter().enumerate() {
             let mut client = Client::new(&site.address);
             client.sign_in(login, PASSWORD)?;
-            known.push((client, *unit));
+            writers[number % self.writers].push(Officer { client, unit: unit.to_string() });
         }
-        let of = |number: usize| &known[number % known.len()];
-        Ok((0..self.writers).map(|number| (of(number).0.again(), of(number).1)).collect())
+        Ok(writers.into_iter().filter(|officers| !officers.is_empty()).collect())
     }
 
     /// One writer: a report after the other, each with a title of its own.
-    fn file(&self, number: usize, mut client: Client, unit: &i64, found: &Found) {
+    fn file(&self, number: usize, mut officers: Vec<Officer>, found: &Found) {
         let pause = Duration::from_secs_f64(self.writers as f64 / self.records as f64);
-        let unit = unit.to_string();
+        let many = officers.len();
         let mut beat = Beat::new(pause);
         for turn in 0.. {
             if found.is_over.load(Ordering::SeqCst) {
@@ -158,12 +163,13 @@ impl Soak {
             }
             beat.wait();
             let title = format!("S{number}-{turn}");
-            match client.post("/records/filing", &report(&unit, &title)) {
+            let Officer { client, unit } = &mut officers[turn % many];
+            match client.post("/records/filing", &report(unit, &title)) {
                 Ok(answer) if answer.status == 303 => {
                     found.filed.add(answer.whole);
                     found.answered.lock().expect("no thread panics with it").push(title);
                     let url = answer.location.unwrap_or_default();
-                    if turn % WITHDRAWN == 0 && withdraw(&mut client, &url) {
+                    if turn % WITHDRAWN == 0 && withdraw(client, &url) {
                         found.withdrawn.fetch_add(1, Ordering::SeqCst);
                     }
                 }
@@ -192,12 +198,7 @@ impl Soak {
     }
 
     /// A line each minute; in the middle one the list goes in.
-    fn report<'s>(
-        &self,
-        site: &'s Site,
-        found: &Found,
-        scope: &'s thread::Scope<'s, '_>,
-    ) -> anyhow::Result<()> {
+    fn report<'s>(&self, site: &'s Site, found: &Found, scope: &'s thread::Scope<'s, '_>) {
         println!(
             "{:>6} {:>10} {:>8} {:>8} {:>11} {:>8} {:>8} {:>8} {:>8} {:>7} {:>6}",
             "minute",
@@ -233,7 +234,6 @@ impl Soak {
                 load()
             );
         }
-        Ok(())
     }
 }
 
@@ -408,7 +408,7 @@ impl Site {
         let mut differ = 0;
         for node in self.nodes() {
             let shown = leader.page(&format!("/situation/{node}/figures?month=2026"))?;
-            let shown: Value = serde_json::from_slice(&shown.body)?;
+            let shown: Value = serde_json::from_str(&shown.text())?;
             let code = shown["unit"]["code"].as_str().unwrap_or_default().to_owned();
             let on = shown["on"].as_str().unwrap_or_default().to_owned();
             let out = self.verb(&["situation", "--json", "--unit", &code, "--on", &on]).output()?;

@@ -1,6 +1,7 @@
 //! Somebody at the screen of one of several nodes: plain HTTP, one connection for each request.
 
 use std::{
+    fmt::Write as _,
     io::{Read, Write},
     net::TcpStream,
     time::Duration,
@@ -79,12 +80,14 @@ impl Browser {
     ) -> Option<Answer> {
         let mut body = String::new();
         for (name, value) in fields {
-            body += &format!(
+            let _ = write!(
+                body,
                 "--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
             );
         }
         let (name, content) = file;
-        body += &format!(
+        let _ = write!(
+            body,
             "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n\
              {content}\r\n--x--\r\n"
         );
@@ -101,7 +104,8 @@ impl Browser {
             self.cookie
         );
         if method == "POST" {
-            request += &format!("Content-Type: {kind}\r\nContent-Length: {}\r\n", body.len());
+            let length = body.len();
+            let _ = write!(request, "Content-Type: {kind}\r\nContent-Length: {length}\r\n");
         }
         stream.write_all(&[request.as_bytes(), b"\r\n", body].concat()).ok()?;
         let mut bytes = Vec::new();
@@ -114,5 +118,8 @@ impl Browser {
 }
 
 fn percent(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().fold(String::new(), |mut safe, byte| {
+        let _ = write!(safe, "%{byte:02X}");
+        safe
+    })
 }

@@ -77,7 +77,7 @@ fn ring(bell: &Weak<Bell>) {
 mod tests {
     use super::*;
 
-    const LONG: Duration = Duration::from_secs(60);
+    const LONG: Duration = Duration::from_mins(1);
 
     #[test]
     fn what_was_rung_while_nobody_waited_is_heard_at_once() {
