@@ -229,7 +229,7 @@ fn import(officer: &Browser, unit: &str, name: &str) -> Option<Answer> {
     assert_eq!(sent.status, 303, "{}", sent.body);
     let url = format!("{}/import", sent.header("location"));
     let done = officer.post(&url, &[("since", TODAY)])?;
-    let is_in = done.status == 409 && done.body.contains("没有可以导入的");
+    let is_in = done.status == 409 && done.body.contains("导入0人");
     Some(if is_in { Answer { status: 303, ..done } } else { done })
 }
 
