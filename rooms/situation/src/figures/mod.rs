@@ -179,7 +179,12 @@ impl Figures {
         if let Some(glance) = glances.iter().find(|it| is_good(it)) {
             return glance.clone();
         }
-        let glance = Arc::new(Glance::new(scope, &state.marks, &state.duties));
+        // Marks are only ever added: those looked at before stay as they were seen.
+        let place = glances.iter().position(|it| it.scope == scope && it.is_before(&state.marks));
+        let before = place.map(|place| Arc::unwrap_or_clone(glances.remove(place)));
+        let mut glance = before.unwrap_or_else(|| Glance::new(scope));
+        glance.grow(&state.marks, &state.duties);
+        let glance = Arc::new(glance);
         glances.retain(|it| it.scope != scope);
         glances.truncate(GLANCES - 1);
         glances.insert(0, glance.clone());

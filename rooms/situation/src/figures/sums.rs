@@ -27,7 +27,7 @@ pub(super) struct Sums {
 }
 
 /// How every mark stands in a scope, looked up once for all nodes.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Glance {
     pub(super) scope: Scope,
     days: Vec<Day>,
@@ -46,18 +46,21 @@ struct Seen {
 }
 
 impl Glance {
-    pub(super) fn new(scope: Scope, marks: &Marks, duties: &[Named]) -> Self {
-        let mut glance =
-            Self { scope, days: days(scope.on), seen: Vec::new(), in_state: BTreeMap::new() };
-        glance.grow(marks, duties);
-        glance
+    /// Has looked at nothing yet.
+    pub(super) fn new(scope: Scope) -> Self {
+        Self { scope, days: days(scope.on), seen: Vec::new(), in_state: BTreeMap::new() }
+    }
+
+    pub(super) fn is_before(&self, marks: &Marks) -> bool {
+        self.seen.len() < marks.all().len()
     }
 
     pub(super) fn is_of(&self, marks: &Marks) -> bool {
         self.seen.len() == marks.all().len()
     }
 
-    fn grow(&mut self, marks: &Marks, duties: &[Named]) {
+    /// Looks at the marks that came since.
+    pub(super) fn grow(&mut self, marks: &Marks, duties: &[Named]) {
         for mark in &marks.all()[self.seen.len()..] {
             let is_share = duties[usize::from(mark.duty)].who != Who::Unit;
             let late = |(place, day): (usize, &Day)| u16::from(mark.is_late(*day)) << place;
