@@ -89,7 +89,7 @@ fn random(words: &[u32]) -> f64 {
 fn flushes(folder: &Path) -> anyhow::Result<f64> {
     let file = tempfile::NamedTempFile::new_in(folder)?;
     let block = [7_u8; 4096];
-    File::write_all_at(file.as_file(), &[0; 1 << 20], 0)?;
+    File::write_all_at(file.as_file(), &vec![0; 1 << 20], 0)?;
     file.as_file().sync_all()?;
     let (begun, mut many) = (Instant::now(), 0_u64);
     while begun.elapsed() < FOR {

@@ -37,8 +37,7 @@ pub(crate) struct Product {
     pub(crate) client: Client,
     is_ending: Arc<AtomicBool>,
     threads: Vec<JoinHandle<()>>,
-    _installation: Installation,
-    _folder: Option<tempfile::TempDir>,
+    _kept: (Installation, Option<tempfile::TempDir>),
 }
 
 /// The folder of the data, and the guard of a temporary one.
@@ -92,22 +91,21 @@ impl Product {
         let (listen, server) = serve(&core, is_ending.clone())?;
         let threads = vec![server, follow(core.clone(), is_ending.clone())];
         let client = sign_in(&listen.to_string(), &data)?;
-        let (_installation, _folder) = (installation, folder);
-        Ok(Self { core, data, client, is_ending, threads, _installation, _folder })
+        Ok(Self { core, data, client, is_ending, threads, _kept: (installation, folder) })
     }
 
     pub(crate) fn ctx(&self) -> Ctx {
         Ctx::new(&self.core, Actor::Operator)
     }
+}
 
-    /// What every node is asked for.
-    pub(crate) fn figures_of(&self, unit: i64) -> String {
-        format!("/situation/{unit}/figures?by={}&month={}", RELATION.key(), &TODAY[..4])
-    }
+/// What every node is asked for.
+pub(crate) fn figures_of(unit: i64) -> String {
+    format!("/situation/{unit}/figures?by={}&month={}", RELATION.key(), &TODAY[..4])
+}
 
-    pub(crate) fn overdue_of(&self, unit: i64) -> String {
-        format!("/situation/{unit}/overdue?by={}&month={}", RELATION.key(), &TODAY[..4])
-    }
+pub(crate) fn overdue_of(unit: i64) -> String {
+    format!("/situation/{unit}/overdue?by={}&month={}", RELATION.key(), &TODAY[..4])
 }
 
 impl Drop for Product {

@@ -7,7 +7,7 @@ import time
 import duckdb
 
 connection = duckdb.connect(sys.argv[1])
-connection.execute("SET threads = 2")
+connection.execute("SET threads = 2; SET enable_progress_bar = false")
 for line in sys.stdin:
     asked = json.loads(line)
     begun = time.perf_counter()

@@ -50,6 +50,10 @@ pub(crate) type Rows = Vec<Vec<i64>>;
 pub(crate) trait Engine {
     fn name(&self) -> &'static str;
 
+    fn tasks_by_child(&self) -> &'static str {
+        TASKS_BY_CHILD
+    }
+
     /// The rows, and how long they took.
     fn ask(&mut self, sql: &str, values: &[i64]) -> anyhow::Result<(Rows, Duration)>;
 }
@@ -61,6 +65,14 @@ const TASKS_BY_CHILD: &str = "
     SELECT n.place, count(*), CAST(sum(t.done) AS BIGINT), CAST(sum(t.overdue) AS BIGINT)
     FROM node n JOIN task t ON t.place >= n.place AND t.place < n.last
     WHERE n.parent = $1 GROUP BY n.place";
+/// The same for PostgreSQL, whose planner would not walk the index child by child.
+const TASKS_BY_CHILD_LATERAL: &str = "
+    SELECT n.place, s.owed, s.done, s.overdue
+    FROM node n CROSS JOIN LATERAL (
+        SELECT count(*) AS owed, CAST(sum(t.done) AS BIGINT) AS done,
+               CAST(sum(t.overdue) AS BIGINT) AS overdue
+        FROM task t WHERE t.place >= n.place AND t.place < n.last) s
+    WHERE n.parent = $1 AND s.owed > 0";
 const COUNTERS_BY_DUTY: &str = "SELECT duty, owed, done, overdue FROM counter WHERE place = $1";
 const COUNTERS_BY_CHILD: &str = "
     SELECT n.place, CAST(sum(c.owed) AS BIGINT), CAST(sum(c.done) AS BIGINT),
@@ -85,7 +97,9 @@ pub(crate) fn dashboard(
             engine.ask(COUNTERS_BY_DUTY, &range[..1])?,
             engine.ask(COUNTERS_BY_CHILD, &range[..1])?,
         ),
-        _ => (engine.ask(TASKS_BY_DUTY, &range)?, engine.ask(TASKS_BY_CHILD, &range[..1])?),
+        _ => {
+            (engine.ask(TASKS_BY_DUTY, &range)?, engine.ask(engine.tasks_by_child(), &range[..1])?)
+        }
     };
     let took = duties.1 + children.1;
     Ok((Dashboard::of_rows(facts, &duties.0, &children.0), took))
@@ -105,7 +119,7 @@ pub(crate) fn oldest(
 /// A loaded engine.
 pub(crate) enum Peer {
     Sqlite(sqlite::Sqlite),
-    Postgres(postgres::Postgres),
+    Postgres(Box<postgres::Postgres>),
     Duckdb(duckdb::Duckdb),
 }
 
@@ -113,7 +127,7 @@ impl Peer {
     pub(crate) fn engine(&mut self) -> &mut dyn Engine {
         match self {
             Self::Sqlite(it) => it,
-            Self::Postgres(it) => it,
+            Self::Postgres(it) => &mut **it,
             Self::Duckdb(it) => it,
         }
     }
@@ -150,7 +164,8 @@ pub(crate) fn load_all(
             (Name::Sqlite, _) => peers.push(Peer::Sqlite(sqlite::Sqlite::load(folder, facts)?)),
             (Name::Pg, Some(programs)) => {
                 let server = server::Server::start(&programs, memory)?;
-                peers.push(Peer::Postgres(postgres::Postgres::load(server, facts)?));
+                let loaded = postgres::Postgres::load(server, facts)?;
+                peers.push(Peer::Postgres(Box::new(loaded)));
             }
             (Name::Pg, None) => println!("PostgreSQL: *skipped*, its programs are not installed"),
             (Name::Duckdb, _) => match duckdb::python() {

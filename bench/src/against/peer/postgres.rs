@@ -47,6 +47,10 @@ impl Engine for Postgres {
         "PostgreSQL"
     }
 
+    fn tasks_by_child(&self) -> &'static str {
+        super::TASKS_BY_CHILD_LATERAL
+    }
+
     #[expect(clippy::disallowed_methods, reason = "measuring is what this is for")]
     fn ask(&mut self, sql: &str, values: &[i64]) -> anyhow::Result<(Rows, Duration)> {
         if !self.prepared.contains_key(sql) {

@@ -8,6 +8,7 @@ use crate::against::{
     cell::{Cell, Series, Unit},
     nodes::{Level, levels},
     peer::{self, Design},
+    product,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,8 +73,8 @@ fn of(level: &Level, turn: usize) -> i64 {
 fn ask(bench: &mut Bench, what: What, place: i64) -> anyhow::Result<(Vec<u8>, Duration)> {
     let unit = bench.facts.units[place as usize].id;
     let page = match what {
-        What::Dashboard => bench.product.figures_of(unit),
-        What::Oldest => bench.product.overdue_of(unit),
+        What::Dashboard => product::figures_of(unit),
+        What::Oldest => product::overdue_of(unit),
     };
     let answer = bench.product.client.page(&page)?;
     Ok((answer.body, answer.whole))

@@ -100,7 +100,7 @@ impl<'p> Storm<'p> {
         self.count(target, 1, is_first);
         self.write(target)?;
         self.count(target, 2, is_first);
-        if turn % LOOK == 0 {
+        if turn.is_multiple_of(LOOK) {
             self.look(target)?;
         }
         Ok(())

@@ -9,7 +9,7 @@ use super::storm::Storm;
 use crate::against::{
     Bench,
     cell::{Budget, Cell, Series, Unit},
-    nodes,
+    nodes, product,
 };
 
 /// Records a second that are sent.
@@ -21,7 +21,7 @@ pub(crate) fn run(bench: &mut Bench) -> anyhow::Result<(Cell, f64, Result<(), St
     let places = nodes::inner(&bench.facts, 500);
     let pages: Vec<String> = places
         .iter()
-        .map(|place| bench.product.figures_of(bench.facts.units[*place as usize].id))
+        .map(|place| product::figures_of(bench.facts.units[*place as usize].id))
         .collect();
     let storm = Storm::new(&bench.product, &bench.facts, bench.used)?;
     let budget = Budget { time: bench.storm, asks: usize::MAX - 2 };
