@@ -23,6 +23,8 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) location: Option<String>,
     cookie: Option<String>,
+    /// What the database did, when the server tells: `Server-Timing`.
+    pub(crate) timing: Option<String>,
     pub(crate) body: Vec<u8>,
     /// Until the first byte of the answer was there.
     pub(crate) first_byte: Duration,
@@ -144,7 +146,7 @@ fn connect(server: &str) -> anyhow::Result<BufReader<TcpStream>> {
 
 fn read(stream: &mut BufReader<TcpStream>) -> anyhow::Result<Answer> {
     let (mut status, mut length, mut bytes) = (0, None, 0);
-    let (mut location, mut cookie, mut is_chunked) = (None, None, false);
+    let (mut location, mut cookie, mut timing, mut is_chunked) = (None, None, None, false);
     let mut line = String::new();
     loop {
         line.clear();
@@ -157,6 +159,7 @@ fn read(stream: &mut BufReader<TcpStream>) -> anyhow::Result<Answer> {
             match name.to_ascii_lowercase().as_str() {
                 "content-length" => length = value.parse::<usize>().ok(),
                 "transfer-encoding" => is_chunked = value == "chunked",
+                "server-timing" => timing = Some(value.to_owned()),
                 "location" => location = Some(value.to_owned()),
                 "set-cookie" if value.starts_with("guantong=") => {
                     cookie = value.split(';').next().map(str::to_owned);
@@ -170,7 +173,7 @@ fn read(stream: &mut BufReader<TcpStream>) -> anyhow::Result<Answer> {
     let body = if is_chunked { chunks(stream)? } else { exactly(stream, length.unwrap_or(0))? };
     bytes += body.len();
     let (first_byte, whole) = Default::default();
-    Ok(Answer { status, location, cookie, body, first_byte, whole, bytes })
+    Ok(Answer { status, location, cookie, timing, body, first_byte, whole, bytes })
 }
 
 fn exactly(stream: &mut BufReader<TcpStream>, length: usize) -> anyhow::Result<Vec<u8>> {

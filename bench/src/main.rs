@@ -3,6 +3,7 @@
 mod acts;
 mod against;
 mod http;
+mod load;
 mod pages;
 mod soak;
 
@@ -28,7 +29,7 @@ struct Bench {
 enum Alone {
     /// Acts per second with 64 callers, two in a hundred failing, against one commit per act
     Acts(acts::Acts),
-    /// Percentiles of pages over HTTP, signed in: starts the given binary on the given data
+    /// Percentiles of pages over HTTP on a running demo, idle and under a mixed load
     Pages(pages::Pages),
     /// The real server under load for minutes, through a month's turn: nothing lost, no difference
     Soak(soak::Soak),
