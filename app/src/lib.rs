@@ -1,6 +1,6 @@
 //! The list of rooms, and the verbs of the one binary.
 
-mod demo;
+pub mod demo;
 pub mod docs;
 mod home;
 mod installation;

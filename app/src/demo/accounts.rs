@@ -16,14 +16,14 @@ const PASSWORD: &str = "guantong-demo-2026";
 
 /// Who may sign in.
 #[derive(Debug, Clone, Serialize)]
-pub(crate) struct Opened {
-    pub(crate) login: String,
-    pub(crate) password: &'static str,
-    pub(crate) role: &'static str,
-    pub(crate) name: String,
-    pub(crate) unit: String,
+pub struct Opened {
+    pub login: String,
+    pub password: &'static str,
+    pub role: &'static str,
+    pub name: String,
+    pub unit: String,
     /// Pages that show what the role is for.
-    pub(crate) pages: Vec<String>,
+    pub pages: Vec<String>,
 }
 
 /// One role of the demo: who holds which post where.

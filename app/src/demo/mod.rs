@@ -8,14 +8,31 @@ mod summary;
 mod talks;
 mod units;
 
-use act::Act;
+use act::{Act, Ctx};
 
-pub(crate) use self::{accounts::Opened, load::load};
+pub use self::accounts::Opened;
+pub(crate) use self::load::load;
 
 /// Every row of the demo is written under this act, in a few bulk events.
 const SEED: Act = Act::new("demo.seed", "装入演示数据");
 /// What the basis of every appointment, tie and affiliation says.
 const BASIS: &str = "演示数据";
+
+/// The demo of one city with a district and a county, as `guantong demo --scale county` loads it: for
+/// tests that sign in as its roles.
+pub fn county(ctx: &Ctx) -> anyhow::Result<Vec<Opened>> {
+    let division = "130100".to_owned();
+    let wanted = Wanted { scale: demo::Scale::County, division, seed: 1, all_records: false };
+    load(ctx, &wanted, &mut Unwatched)
+}
+
+struct Unwatched;
+
+impl Watch for Unwatched {
+    fn begin(&mut self, _title: &str, _total: usize) {}
+    fn step(&mut self, _done: usize) {}
+    fn end(&mut self) {}
+}
 
 /// What is wanted of the demo.
 #[derive(Debug, Clone)]

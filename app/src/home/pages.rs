@@ -35,6 +35,11 @@ pub(super) fn home(ctx: &Ctx, read: &Read, _req: &Req) -> Result<Reply> {
         if let Some(aside) = room.aside {
             asides.extend(aside(ctx, read)?);
         }
+        if let Some(at_home) = room.at_home {
+            let (more, cards) = at_home(ctx, read)?;
+            todos.extend(more);
+            asides.extend(cards);
+        }
     }
     todos.sort_by_key(|todo| (todo.weight, todo.due));
     let title = title(ctx, todos.len());

@@ -79,6 +79,8 @@ pub use jobs::JobKind;
 pub type TodoList = fn(&Ctx, &Read) -> Result<Vec<Todo>>;
 /// Cards for the side of the home page, under a heading of their own.
 pub type Aside = fn(&Ctx, &Read) -> Result<Vec<Markup>>;
+/// Both at once, for a room that reads the same for both.
+pub type AtHome = fn(&Ctx, &Read) -> Result<(Vec<Todo>, Vec<Markup>)>;
 pub type Search = fn(&Ctx, &Read, &str) -> Result<Vec<Hit>>;
 
 /// A room: its name, its doors, what it adds to pages that gather from all rooms.
@@ -91,6 +93,7 @@ pub struct Room {
     pub acts: Vec<Act>,
     pub todo: Option<TodoList>,
     pub aside: Option<Aside>,
+    pub at_home: Option<AtHome>,
     pub search: Option<Search>,
     pub jobs: Vec<JobKind>,
 }

@@ -68,8 +68,7 @@ pub fn room() -> Room {
             MenuEntry { section: Section::Life, url: "/regulations", act: None },
         ],
         acts: ACTS.to_vec(),
-        todo: Some(home::todo),
-        aside: Some(home::aside),
+        at_home: Some(home::at_home),
         ..Room::default()
     }
 }

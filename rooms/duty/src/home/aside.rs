@@ -6,19 +6,25 @@ use db::Read;
 use rules::Modality;
 
 use super::{Aside, own};
-use crate::{Law, judge::State, list, show::Line};
+use crate::{Law, Standing, judge::State, list, show::Line};
 
-pub(super) fn of(ctx: &Ctx, read: &Read, law: &Law, unit: &Place) -> Result<Aside> {
+/// What was done this month, and what next month asks. `standings` are this year's.
+pub(super) fn of(
+    ctx: &Ctx,
+    read: &Read,
+    law: &Law,
+    unit: &Place,
+    standings: &[Standing<'_>],
+) -> Result<Aside> {
     let month = Period::of(PeriodKind::Month, ctx.today);
     let next = month.next();
-    let (standings, _) = list(read, law, unit.id, ctx.today.year(), ctx.today)?;
-    let done = own(&standings).filter(|(_, it)| {
+    let done = own(standings).filter(|(_, it)| {
         it.state == State::Done && it.counted().any(|line| month.holds(line.held_on))
     });
     let lines: Vec<Line> = done.map(|(bearer, it)| Line::of(bearer, it, None)).collect();
     let later;
     let coming = if next.year() == month.year() {
-        &standings
+        standings
     } else {
         later = list(read, law, unit.id, next.year(), ctx.today)?.0;
         &later

@@ -19,20 +19,20 @@ use crate::{
     },
 };
 
-/// A member: his own hours and talks. A secretary: what is overdue or due soon in his unit.
-pub(crate) fn todo(ctx: &Ctx, read: &Read) -> Result<Vec<Todo>> {
-    let Some(hat) = ctx.actor.hat() else { return person::own::todo(ctx, read) };
-    if !ctx.carries(&crate::SEE) {
-        return Ok(Vec::new());
-    }
+/// A member: his own hours and talks. A secretary: what is overdue or due soon in his unit, what was
+/// done this month, and what next month asks.
+pub(crate) fn at_home(ctx: &Ctx, read: &Read) -> Result<(Vec<Todo>, Vec<Markup>)> {
+    let Some(hat) = ctx.actor.hat() else { return person::own::at_home(ctx, read) };
     // A committee's officer is told whom to help by the room that has the picture.
     if !kinds::is_branch(&hat.unit.kind) {
-        return Ok(Vec::new());
+        return Ok(Default::default());
     }
     let law = Law::load(read, ctx.part::<Rules>())?;
     let (standings, _) = list(read, &law, hat.unit.id, ctx.today.year(), ctx.today)?;
-    let waits = own(&standings).filter(|(_, it)| waits(it));
-    Ok(waits.map(|(bearer, verdict)| thing(bearer, verdict)).collect())
+    let waits = own(&standings).filter(|(_, it)| ctx.carries(&crate::SEE) && waits(it));
+    let todos = waits.map(|(bearer, verdict)| thing(bearer, verdict)).collect();
+    let page = aside::of(ctx, read, &law, &hat.unit, &standings)?;
+    Ok((todos, vec![Markup(page.render().map_err(act::Error::broken)?)]))
 }
 
 /// Slots of the unit and its posts.
@@ -81,15 +81,4 @@ struct Aside {
     next_title: String,
     next: String,
     url: String,
-}
-
-/// What was done this month, and what next month asks.
-pub(crate) fn aside(ctx: &Ctx, read: &Read) -> Result<Vec<Markup>> {
-    let Some(hat) = ctx.actor.hat() else { return person::own::aside(ctx, read) };
-    if !kinds::is_branch(&hat.unit.kind) {
-        return Ok(Vec::new());
-    }
-    let law = Law::load(read, ctx.part::<Rules>())?;
-    let page = aside::of(ctx, read, &law, &hat.unit)?;
-    Ok(vec![Markup(page.render().map_err(act::Error::broken)?)])
 }

@@ -96,12 +96,14 @@ struct Line {
     words: String,
 }
 
-/// The card on the home page of somebody without a post.
-pub(crate) fn aside(ctx: &Ctx, read: &Read) -> Result<Vec<Markup>> {
-    let Some(person) = ctx.actor.person() else { return Ok(Vec::new()) };
+/// For the home page of somebody without a post: what is overdue or due soon of himself, and the card
+/// with all that the year asks of him.
+pub(crate) fn at_home(ctx: &Ctx, read: &Read) -> Result<(Vec<Todo>, Vec<Markup>)> {
+    let Some(person) = ctx.actor.person() else { return Ok(Default::default()) };
     let law = Law::load(read, ctx.part::<Rules>())?;
-    let mut lines = Vec::new();
+    let (mut things, mut lines) = (Vec::new(), Vec::new());
     for (standing, _) in of(read, &law, person, ctx.today.year(), ctx.today)? {
+        things.extend(standing.verdicts.iter().filter(|it| waits(it)).map(thing));
         lines.extend(asked(&standing, ctx.today).map(|it| Line {
             title: it.title(),
             tag: parts::tag_bare(shape(it), it.tag()),
@@ -109,21 +111,10 @@ pub(crate) fn aside(ctx: &Ctx, read: &Read) -> Result<Vec<Markup>> {
         }));
     }
     if lines.is_empty() {
-        return Ok(Vec::new());
+        return Ok((things, Vec::new()));
     }
-    let page = Aside { lines };
-    Ok(vec![Markup(page.render().map_err(act::Error::broken)?)])
-}
-
-/// What is overdue or due soon of himself.
-pub(crate) fn todo(ctx: &Ctx, read: &Read) -> Result<Vec<Todo>> {
-    let Some(person) = ctx.actor.person() else { return Ok(Vec::new()) };
-    let law = Law::load(read, ctx.part::<Rules>())?;
-    let mut things = Vec::new();
-    for (standing, _) in of(read, &law, person, ctx.today.year(), ctx.today)? {
-        things.extend(standing.verdicts.iter().filter(|it| waits(it)).map(thing));
-    }
-    Ok(things)
+    let card = Aside { lines }.render().map_err(act::Error::broken)?;
+    Ok((things, vec![Markup(card)]))
 }
 
 fn thing(verdict: &Verdict) -> Todo {

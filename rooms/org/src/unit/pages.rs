@@ -77,12 +77,13 @@ fn index(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         let total = units.len() as i64;
         (units, "从这里往下看".to_owned(), Pager { page: 1, per: PER_PAGE, total })
     };
+    let below = counts(read, &units)?;
     let families = [Family::Administrative, Family::Party, Family::Mass, Family::Outside];
     let index = Index {
         words,
         families: families.map(|it| (it.key(), it.zh(), Some(it) == family)).to_vec(),
         is_search,
-        lines: lines(systems, read, units, None, None)?,
+        lines: lines(systems, units, &below, None),
         scope,
         count: page.words("个"),
         pages: pager(req, page),
@@ -105,25 +106,26 @@ fn starts(ctx: &Ctx, read: &Read) -> Result<Vec<Unit>> {
     Ok(units)
 }
 
-/// Rows with the number of units below each; by its own relation when none is given.
-fn lines(
-    systems: &Systems,
-    read: &Read,
-    units: Vec<Unit>,
-    relation: Option<Relation>,
-    here: Option<i64>,
-) -> Result<Vec<Line>> {
-    let mut below: BTreeMap<i64, i64> = BTreeMap::new();
+/// How many units stand below each, by its own relation.
+fn counts(read: &Read, units: &[Unit]) -> Result<BTreeMap<i64, i64>> {
+    let mut below = BTreeMap::new();
     for by in [Relation::Lead, Relation::Line] {
-        let ids: Vec<i64> = units
-            .iter()
-            .filter(|unit| relation.unwrap_or_else(|| own_relation(unit)) == by)
-            .map(|unit| unit.id)
-            .collect();
+        let own = units.iter().filter(|unit| own_relation(unit) == by);
+        let ids: Vec<i64> = own.map(|unit| unit.id).collect();
         if !ids.is_empty() {
             below.extend(store::child_counts(read, &ids, by)?);
         }
     }
+    Ok(below)
+}
+
+/// Rows with the number of units below each.
+fn lines(
+    systems: &Systems,
+    units: Vec<Unit>,
+    below: &BTreeMap<i64, i64>,
+    here: Option<i64>,
+) -> Vec<Line> {
     let line = |unit: Unit| Line {
         below: below.get(&unit.id).copied().unwrap_or_default(),
         kind: systems.kind_title(&unit.kind).to_owned(),
@@ -131,7 +133,7 @@ fn lines(
         id: unit.id,
         name: unit.name,
     };
-    Ok(units.into_iter().map(line).collect())
+    units.into_iter().map(line).collect()
 }
 
 fn own_relation(unit: &Unit) -> Relation {
@@ -193,7 +195,7 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let named = ties.iter().map(|tie| tie.parent);
     let named: Vec<i64> = named.chain(services.iter().map(|it| it.administrative)).collect();
     let named = way_and(&unit, relation, &named);
-    let Around { above, beside, below } = if is_today {
+    let Around { above, beside, below, counts } = if is_today {
         around(read, &unit, relation, &named)?
     } else {
         around_on(read, &unit, relation, &named, on)?
@@ -204,7 +206,7 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let (beside, mut all) = (seen(beside), seen(below));
     let beside_count = beside.len();
     all.splice(0..0, beside);
-    let mut beside = lines(systems, read, all, Some(relation), Some(unit.id))?;
+    let mut beside = lines(systems, all, &counts, Some(unit.id));
     let below = beside.split_off(beside_count);
     let (doings, seldom) = if is_today { doings(ctx, &unit) } else { Default::default() };
     let page = Show {
@@ -236,9 +238,11 @@ struct Around {
     above: Vec<Unit>,
     beside: Vec<Unit>,
     below: Vec<Unit>,
+    /// How many stand below each of these.
+    counts: BTreeMap<i64, i64>,
 }
 
-/// Around it today, in one statement.
+/// Around it today, in two statements.
 fn around(read: &Read, unit: &Unit, relation: Relation, named: &[i64]) -> Result<Around> {
     let parent = unit.parent(relation);
     let parents: Vec<i64> = parent.into_iter().chain([unit.id]).collect();
@@ -248,7 +252,8 @@ fn around(read: &Read, unit: &Unit, relation: Relation, named: &[i64]) -> Result
         near.iter().filter(|_| parent.is_some()).filter(stands).cloned().collect()
     };
     let above = near.iter().filter(|it| named.contains(&it.id)).cloned().collect();
-    Ok(Around { above, beside: under(parent), below: under(Some(unit.id)) })
+    let counts = store::counts_under(read, &parents, relation)?.into_iter().collect();
+    Ok(Around { above, beside: under(parent), below: under(Some(unit.id)), counts })
 }
 
 /// Above it today; below it as they were on the day.
@@ -268,7 +273,8 @@ fn around_on(
             it.name = name;
         }
     }
-    Ok(Around { above: store::get_all(read, named)?, beside: Vec::new(), below })
+    let counts = store::child_counts(read, &ids, relation)?.into_iter().collect();
+    Ok(Around { above: store::get_all(read, named)?, beside: Vec::new(), below, counts })
 }
 
 fn relations(unit: &Unit, shown: Relation) -> Vec<(&'static str, &'static str, bool)> {

@@ -131,6 +131,29 @@ pub(crate) fn child_counts(
     Ok(found)
 }
 
+/// The same for everything directly below `parents`, however many they are, in one statement.
+pub(crate) fn counts_under(
+    read: &Read,
+    parents: &[i64],
+    relation: act::Relation,
+) -> Result<Vec<(i64, i64)>> {
+    let (head, tail) = match relation {
+        act::Relation::Lead => (
+            "SELECT c.lead_parent, count(*) FROM unit_now u JOIN unit_now c ON c.lead_parent = u.id
+             WHERE u.lead_parent IN ",
+            " GROUP BY c.lead_parent",
+        ),
+        act::Relation::Line => (
+            "SELECT c.line_parent, count(*) FROM unit_now u JOIN unit_now c ON c.line_parent = u.id
+             WHERE u.line_parent IN ",
+            " GROUP BY c.line_parent",
+        ),
+    };
+    let mut query = Query::new(head, &[]);
+    query.in_list("", parents).add(tail, &[]);
+    Ok(query.all(read)?)
+}
+
 pub(crate) fn list(read: &Read, sight: &Sight, wanted: &Wanted) -> Result<(Vec<Unit>, i64)> {
     let mut query = many("u.dissolved_on IS NULL");
     filter(&mut query, sight, wanted);

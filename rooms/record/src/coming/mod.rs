@@ -72,9 +72,6 @@ fn meetings(ctx: &Ctx, read: &Read, person: i64) -> Result<Vec<Meeting>> {
 
 fn circle(ctx: &Ctx, read: &Read, person: i64) -> Result<Circle> {
     let mut circle = Circle { member_of: BTreeSet::new(), seats_in: BTreeSet::new() };
-    if let Some(Own { unit, subgroup, .. }) = store::own(read, person)?.filter(Own::is_called) {
-        circle.member_of.extend([Some(unit), subgroup].into_iter().flatten());
-    }
     let today = ctx.today;
     let is_now = |from: Day, to: Option<Day>| from <= today && to.is_none_or(|to| to > today);
     let hosts = people::participations_of(read, person)?;
@@ -83,10 +80,13 @@ fn circle(ctx: &Ctx, read: &Read, person: i64) -> Result<Circle> {
         .extend(hosts.iter().filter(|it| is_now(it.from_on, it.to_on)).map(|it| it.host));
     let systems = ctx.part::<Systems>();
     let is_seat = |kind: &str| systems.post(kind).is_some_and(|post| post.committee);
-    let posts = store::posts(read, person, today)?;
-    circle
-        .seats_in
-        .extend(posts.into_iter().filter(|(_, kind)| is_seat(kind)).map(|(unit, _)| unit));
+    for Own { unit, post } in store::own(read, person, today)? {
+        if post.is_empty() {
+            circle.member_of.insert(unit);
+        } else if is_seat(&post) {
+            circle.seats_in.insert(unit);
+        }
+    }
     Ok(circle)
 }
 

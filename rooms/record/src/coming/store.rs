@@ -18,29 +18,24 @@ pub(super) struct Called {
     pub(super) withdrawn_at: Option<Instant>,
 }
 
-/// Where somebody belongs.
+/// A unit that somebody belongs to or holds a post in today.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Own {
     pub(super) unit: i64,
-    pub(super) subgroup: Option<i64>,
-    member_status: Option<String>,
+    /// Kind of the post; "" of belonging, which only those have whom meetings are for.
+    pub(super) post: String,
 }
 
-impl Own {
-    /// Whose membership is suspended is on the roll and is not called.
-    pub(super) fn is_called(&self) -> bool {
-        matches!(self.member_status.as_deref(), Some("full" | "probationary"))
-    }
-}
-
-pub(super) fn own(read: &Read, person: i64) -> Result<Option<Own>> {
-    let sql = "SELECT unit, subgroup, member_status FROM person_now WHERE id = $1";
-    Ok(read.maybe(sql, bind![person])?)
-}
-
-/// (unit, kind) of posts held.
-pub(super) fn posts(read: &Read, person: i64, today: Day) -> Result<Vec<(i64, String)>> {
-    let sql = "SELECT unit, kind FROM post_now WHERE person = $1 AND from_on <= $2";
+/// His branch and subgroup, unless his membership is suspended or he is no member, and his posts.
+pub(super) fn own(read: &Read, person: i64, today: Day) -> Result<Vec<Own>> {
+    let sql = "SELECT unit, '' AS post FROM person_now
+               WHERE id = $1 AND member_status IN ('full', 'probationary')
+               UNION ALL
+               SELECT subgroup, '' FROM person_now
+               WHERE id = $1 AND member_status IN ('full', 'probationary')
+                 AND subgroup IS NOT NULL
+               UNION ALL
+               SELECT unit, kind FROM post_now WHERE person = $1 AND from_on <= $2";
     Ok(read.all(sql, bind![person, today])?)
 }
 
