@@ -18,21 +18,37 @@ const AT_MOST: u32 = 8;
 /// Session and hat take two statements where one is meant.
 const OF_SESSION: u32 = 1;
 
-/// Pages that take more, each with its reason. None but the one so marked grows with its rows.
+/// Pages that take more, each with its reason.
 const MORE: &[(&str, u32, &str)] = &[
-    ("/", 16, "gathers from every room; a line officer's picture of who waits comes out of rows"),
-    ("/records/new", 12, "roll, posts, dates of a branch; guests, leaders, the last meeting, tasks"),
+    ("/", 16, "gathers from every room; whom an officer should help is judged out of rows"),
+    (
+        "/records/new",
+        12,
+        "roll, posts, dates of a branch; guests, leaders, the last meeting, tasks",
+    ),
     ("/records/{id}", 16, RECORD),
     ("/records/{id}/correction", 17, RECORD),
     ("/records/{id}/print", 14, RECORD),
     ("/records/{id}/minutes.docx", 14, RECORD),
     ("/records/{id}/minutes.pdf", 14, RECORD),
-    ("/duties/{unit}/members", 10, "a branch is judged out of six questions, and its people are named"),
-    ("/duties/{unit}/{duty}/{period}", 10, "the same, with the request and the reminders of the slot"),
+    (
+        "/duties/{unit}/members",
+        10,
+        "a branch is judged out of six questions, and its people are named",
+    ),
+    (
+        "/duties/{unit}/{duty}/{period}",
+        10,
+        "the same, with the request and the reminders of the slot",
+    ),
     ("/situation/{unit}", 12, PICTURE),
     ("/situation/{unit}/duties", 10, PICTURE),
     ("/situation/{unit}/file", 11, PICTURE),
-    ("/situation/{unit}/missing", 80, "grows with the units below: the list judges some of them anew"),
+    (
+        "/situation/{unit}/missing",
+        80,
+        "repeats five questions for some of the units below, and should not",
+    ),
 ];
 const RECORD: &str = "a record is its roll, absences, motions, tasks, versions and what they serve";
 const PICTURE: &str = "other months than those in memory are judged out of rows";
