@@ -195,11 +195,8 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let named = ties.iter().map(|tie| tie.parent);
     let named: Vec<i64> = named.chain(services.iter().map(|it| it.administrative)).collect();
     let named = way_and(&unit, relation, &named);
-    let Around { above, beside, below, counts } = if is_today {
-        around(read, &unit, relation, &named)?
-    } else {
-        around_on(read, &unit, relation, &named, on)?
-    };
+    let day = (!is_today).then_some(on);
+    let Around { above, beside, below, counts } = around(read, &unit, relation, &named, day)?;
     let above = seen(above);
     let crumbs = crumbs(&unit, relation, &above);
     let exists = unit.exists_on(on);
@@ -242,8 +239,17 @@ struct Around {
     counts: BTreeMap<i64, i64>,
 }
 
-/// Around it today, in two statements.
-fn around(read: &Read, unit: &Unit, relation: Relation, named: &[i64]) -> Result<Around> {
+/// Around it today, in two statements; or above it today, and below it as it was on another day.
+fn around(
+    read: &Read,
+    unit: &Unit,
+    relation: Relation,
+    named: &[i64],
+    on: Option<Day>,
+) -> Result<Around> {
+    if let Some(on) = on {
+        return around_on(read, unit, relation, named, on);
+    }
     let parent = unit.parent(relation);
     let parents: Vec<i64> = parent.into_iter().chain([unit.id]).collect();
     let near = store::near(read, named, &parents, relation)?;
@@ -256,7 +262,6 @@ fn around(read: &Read, unit: &Unit, relation: Relation, named: &[i64]) -> Result
     Ok(Around { above, beside: under(parent), below: under(Some(unit.id)), counts })
 }
 
-/// Above it today; below it as they were on the day.
 fn around_on(
     read: &Read,
     unit: &Unit,
