@@ -79,8 +79,8 @@ pub(super) fn all_spans(
 ) -> Result<()> {
     let mut after = 0;
     loop {
-        let sql = "SELECT max(id) FROM
-                     (SELECT id FROM unit WHERE id > $1 ORDER BY id LIMIT $2) few";
+        let sql = "SELECT max(unit) FROM
+                     (SELECT unit FROM unit_span WHERE unit > $1 ORDER BY unit LIMIT $2) few";
         let Some(last) = read.one::<Option<i64>>(sql, bind![after, WINDOW])? else { return Ok(()) };
         let mut rows = Vec::new();
         for relation in RELATIONS {
