@@ -20,9 +20,11 @@ macro_rules! numbered {
     ($head:literal, $rows:literal) => {
         concat!(
             $head,
-            " WITH RECURSIVE n(k) AS (SELECT $1 + 1 UNION ALL SELECT k + 1 FROM n WHERE k < $2) ",
+            " WITH RECURSIVE n(k) AS (SELECT CAST($1 AS BIGINT) + 1 UNION ALL
+               SELECT k + 1 FROM n WHERE k < CAST($2 AS BIGINT)),
+             at(first, whose) AS (SELECT CAST($3 AS BIGINT), CAST($4 AS BIGINT)) ",
             $rows,
-            " FROM n"
+            " FROM n CROSS JOIN at"
         )
     };
 }
@@ -31,47 +33,47 @@ const PERSONS: [&str; 3] = [
     numbered!(
         "INSERT INTO person (id, name, name_key, initials, staff_class, member_status, official_order,
              is_covert, version)",
-        "SELECT $3 + k, '张伟', 'zhang wei', ' zw', 'officer', 'full', 0, FALSE, $4 - $4"
+        "SELECT first + k, '张伟', 'zhang wei', ' zw', 'officer', 'full', 0, FALSE, 0"
     ),
     numbered!(
         "INSERT INTO affiliation (id, person, unit, from_on, basis)",
-        "SELECT $3 + k, $3 + k, $4, '2026-01-01', '测试'"
+        "SELECT first + k, first + k, whose, '2026-01-01', '测试'"
     ),
     numbered!(
         "INSERT INTO member_status (person, status, from_on, basis)",
-        "SELECT $3 + k, 'full', '2026-01-01', CAST($4 AS TEXT)"
+        "SELECT first + k, 'full', '2026-01-01', CAST(whose AS TEXT)"
     ),
 ];
 const ACCOUNTS: &str = numbered!(
     "INSERT INTO account (person, login, password, changed_at, must_change, opened_at)",
-    "SELECT $3 + k, 'u' || CAST(k AS TEXT), CAST($4 AS TEXT), '2026-01-01T09:00:00Z', FALSE,
+    "SELECT first + k, 'u' || CAST(k AS TEXT), CAST(whose AS TEXT), '2026-01-01T09:00:00Z', FALSE,
             '2026-01-01T09:00:00Z'"
 );
 const RECORDS: &str = numbered!(
     "INSERT INTO record (id, unit, kind, variety, also, title, topic, about, plan_on, held_on, sessions,
          guests, agenda, minutes, drafted_at, held_at, closed_at, version)",
-    "SELECT $3 + k, $4, 'theme_day', '', '', '主题党日', '', '', '2026-11-02', '2026-11-02', '[]', '', '',
+    "SELECT first + k, whose, 'theme_day', '', '', '主题党日', '', '', '2026-11-02', '2026-11-02', '[]', '', '',
             '', '2026-11-02T09:00:00Z', '2026-11-02T09:00:00Z', '2026-11-02T09:00:00Z', 0"
 );
 const UNITS: &str = numbered!(
     "INSERT INTO unit (id, kind, family, code, name, short_name, name_key, initials, official_order,
          founded_on, use_from, lead_parent, lead_path, line_path, organ, version)",
-    "SELECT $3 + k, 'branch', 'party', 'T' || CAST(k AS TEXT), '党支部', '党支部', '', '', 0,
-            '2026-01-01', '2026-01-01', $4,
-            (SELECT u.lead_path FROM unit u WHERE u.id = $4) || CAST($3 + k AS TEXT) || '/', NULL,
-            (SELECT u.organ FROM unit u WHERE u.id = $4), 0"
+    "SELECT first + k, 'branch', 'party', 'T' || CAST(k AS TEXT), '党支部', '党支部', '', '', 0,
+            '2026-01-01', '2026-01-01', whose,
+            (SELECT u.lead_path FROM unit u WHERE u.id = whose) || CAST(first + k AS TEXT) || '/', NULL,
+            (SELECT u.organ FROM unit u WHERE u.id = whose), 0"
 );
 const BATCHES: &str = numbered!(
     "INSERT INTO import_batch (id, kind, unit, file_name, rows_count, refused, imported_at)",
-    "SELECT $3 + k, 'members', $4, '名册.xlsx', 1, 0, '2026-11-02T09:00:00Z'"
+    "SELECT first + k, 'members', whose, '名册.xlsx', 1, 0, '2026-11-02T09:00:00Z'"
 );
 const VIEWS: &str = numbered!(
     "INSERT INTO view_log (id, at, person, act, about, shown)",
-    "SELECT $3 + k, '2026-11-02T09:00:00Z', $4 - $4, 'see.member', 'person:' || CAST($4 AS TEXT), 1"
+    "SELECT first + k, '2026-11-02T09:00:00Z', whose - 1, 'see.member', 'person:' || CAST(whose AS TEXT), 1"
 );
 const NOTICES: &str = numbered!(
     "INSERT INTO notice (id, person, kind, text, url, created_at, digest_at)",
-    "SELECT $3 + k, $4, 'reminder', '请看', '/', '2026-11-02T09:00:00Z', '2026-11-02T09:00:00Z'"
+    "SELECT first + k, whose, 'reminder', '请看', '/', '2026-11-02T09:00:00Z', '2026-11-02T09:00:00Z'"
 );
 
 impl Ground {
