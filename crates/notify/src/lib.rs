@@ -14,5 +14,5 @@ pub use crate::{
     digest::{DIGEST, job, schedules},
     hours::{Hours, InvalidHours, Time},
     setting::{SET_HOURS, Setting, set_hours, setting},
-    store::{Notice, list, unread},
+    store::{Notice, list},
 };

@@ -57,12 +57,6 @@ pub fn list(read: &Read, person: i64, limit: i64) -> Result<Vec<Notice>> {
     read.all(sql, bind![person, limit])
 }
 
-/// How many notices somebody has not read: the shell shows it.
-pub fn unread(read: &Read, person: i64) -> Result<i64> {
-    let sql = "SELECT count(*) FROM notice WHERE person = $1 AND read_at IS NULL";
-    read.one(sql, bind![person])
-}
-
 pub(crate) fn mark_read(write: &Write, person: i64, notice: i64, now: Instant) -> Result<u64> {
     let sql = "UPDATE notice SET read_at = $3 WHERE id = $2 AND person = $1 AND read_at IS NULL";
     write.run(sql, bind![person, notice, now])

@@ -38,7 +38,7 @@ pub enum Caller {
     Nobody,
 }
 
-/// Looks up a session token; room `account` brings it. At most two statements.
+/// Looks up a session token; room `account` brings it. One statement.
 pub type Identify = fn(&Core, &Read, &str) -> act::Result<Caller>;
 
 /// Everything a request needs.

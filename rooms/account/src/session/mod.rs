@@ -20,7 +20,7 @@ const TOUCH_SECONDS: i64 = 300;
 const KEPT_SECONDS: i64 = 24 * 3600;
 
 /// Who a cookie's token belongs to; nobody when the session was ended, or ran out more than a day ago.
-/// Two statements. A start password that is not yet changed wears no hat.
+/// One statement. A start password that is not yet changed wears no hat.
 pub fn identify(core: &Core, read: &Read, token: &str) -> Result<Caller> {
     let now = core.clock.now();
     let Some(row) = store::find(read, &digest(token), now.day())? else {
@@ -30,10 +30,9 @@ pub fn identify(core: &Core, read: &Read, token: &str) -> Result<Caller> {
         let is_fresh = is_alive(&row, now.plus_seconds(-KEPT_SECONDS));
         return Ok(if is_fresh { Caller::RanOut(row.person) } else { Caller::Nobody });
     }
-    let unread = notify::unread(read, row.person)?;
     touch(core, &row, now);
     let hats = if row.must_change { 0 } else { usize::try_from(row.hats).unwrap_or_default() };
-    let (id, session, kept) = (row.person, row.id, row.kept);
+    let (id, session, kept, unread) = (row.person, row.id, row.kept, row.unread);
     let name = row.name.clone();
     let hat = if row.must_change { None } else { hat(core, row.worn()) };
     let actor = Actor::Person { id, name, hat };

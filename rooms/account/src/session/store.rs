@@ -15,6 +15,7 @@ pub(crate) struct Row {
     pub(crate) ends_at: Instant,
     pub(crate) hats: i64,
     pub(crate) kept: i64,
+    pub(crate) unread: i64,
     pub(crate) post: Option<i64>,
     pub(crate) post_kind: Option<String>,
     pub(crate) unit: Option<i64>,
@@ -92,6 +93,8 @@ pub(crate) fn find(read: &Read, token: &[u8], today: Day) -> Result<Option<Row>>
                       (SELECT count(*) FROM post_now h JOIN unit_now v ON v.id = h.unit
                        WHERE h.person = s.person AND h.from_on <= $2) AS hats,
                       (SELECT count(*) FROM kept_form k WHERE k.person = s.person) AS kept,
+                      (SELECT count(*) FROM notice n
+                       WHERE n.person = s.person AND n.read_at IS NULL) AS unread,
                       t.id AS post, t.kind AS post_kind,
                       u.id AS unit, u.kind AS unit_kind, u.name AS unit_name, u.short_name,
                       u.lead_path, u.line_path, u.organ

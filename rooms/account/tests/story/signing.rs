@@ -22,7 +22,7 @@ fn the_right_password_opens_a_session_under_the_only_hat() {
 }
 
 #[test]
-fn identifying_takes_two_statements() {
+fn identifying_takes_one_statement() {
     let world = World::new();
     let person = world.person("张伟华", 5);
     world.account(person, "003917");
@@ -32,7 +32,7 @@ fn identifying_takes_two_statements() {
         account::identify(core, read, &token)?;
         Ok::<_, act::Error>(read.statements())
     });
-    assert_eq!(statements.unwrap(), 2);
+    assert_eq!(statements.unwrap(), 1);
 }
 
 #[test]

@@ -41,6 +41,8 @@ pub(super) struct Changes {
 /// Units by how they were touched.
 #[derive(Default)]
 struct Touched {
+    /// What was held or excused: their own business alone.
+    facts: BTreeSet<i64>,
     units: BTreeSet<i64>,
     placed: BTreeSet<i64>,
     below: BTreeSet<i64>,
@@ -51,12 +53,20 @@ impl Touched {
         let mut touched = Self::default();
         for (unit, what) in rows {
             match Touch::ALL.into_iter().find(|it| it.key() == what) {
+                Some(Touch::Facts) => touched.facts.insert(unit),
                 Some(Touch::Place) => touched.placed.insert(unit),
                 Some(Touch::Below) => touched.below.insert(unit),
                 _ => touched.units.insert(unit),
             };
         }
         touched
+    }
+}
+
+impl Touched {
+    fn is_empty(&self) -> bool {
+        let Self { facts, units, placed, below } = self;
+        [facts, units, placed, below].iter().all(|them| them.is_empty())
     }
 }
 
@@ -86,8 +96,12 @@ impl Figures {
         changes: Changes,
         (before, today): (Day, Day),
     ) -> Result<()> {
-        let law = Law::load(read, core.part::<Rules>())?;
         let is_moved = !changes.placed.is_empty() || before != today;
+        if !is_moved && changes.touched.is_empty() {
+            self.advance(changes.progress);
+            return Ok(());
+        }
+        let law = Law::load(read, core.part::<Rules>())?;
         if is_moved || !changes.touched.below.is_empty() {
             self.rearrange(core, (read, &law), changes.touched, changes.rows, today)?;
         } else {
@@ -173,8 +187,8 @@ fn changes(read: &Read, known: &Progress, today: Day) -> Result<Changes> {
     Ok(Changes { progress, rows, placed, touched })
 }
 
-/// Units to judge again: those touched, the bodies right above them (a branch's term is their
-/// business too), and everything below a unit that set a rule.
+/// Units to judge again: those touched, the bodies right above those that are not what they were (a
+/// branch's term is their business too), and everything below a unit that set a rule.
 fn dirty(state: &State, touched: &Touched) -> BTreeSet<At> {
     let forest = &state.forest;
     let known = |id: &i64| forest.at(*id);
@@ -183,6 +197,7 @@ fn dirty(state: &State, touched: &Touched) -> BTreeSet<At> {
         |at: At| forest.unit(at).stays[by(Relation::Lead)].all().last().and_then(|it| it.parent);
     let raised: Vec<At> = dirty.iter().filter_map(|at| known(&above(*at)?)).collect();
     dirty.extend(raised);
+    dirty.extend(touched.facts.iter().filter_map(known));
     for at in touched.below.iter().filter_map(known) {
         for relation in RELATIONS.map(by) {
             dirty.extend(forest.subtree(at, relation));
