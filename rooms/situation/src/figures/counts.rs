@@ -4,7 +4,7 @@
 //! slot touches only the nodes above its unit. Nodes with few units below carry none: looking at
 //! these few is cheaper than keeping sums for every desk.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use calendar::Day;
 
@@ -26,6 +26,8 @@ pub(super) struct Counts {
     of: HashMap<At, Count>,
     /// Units whose marks do not all count where they stand today, with every way up they have had.
     wanderers: BTreeMap<At, Vec<Way>>,
+    /// Which of them ever stood at or below a node.
+    passed: HashMap<At, BTreeSet<At>>,
     /// Moves whenever the counts of a node do.
     versions: Vec<u32>,
 }
@@ -38,6 +40,8 @@ impl Counts {
         self.versions.resize(forest.len(), 0);
         self.versions.iter_mut().for_each(|version| *version = version.wrapping_add(1));
         let mut sheet = Sheet::new(marks.all().len());
+        self.wanderers.clear();
+        self.passed.clear();
         let mut wanderers = BTreeMap::new();
         let mut sums: HashMap<At, Count> = HashMap::new();
         // Backwards: everything below a node comes before it.
@@ -67,7 +71,9 @@ impl Counts {
                 self.add(forest, ways, *at, (number, 1), (marks, today));
             }
         }
-        self.wanderers = wanderers;
+        for (at, ways) in wanderers {
+            self.set_wanderer(at, ways);
+        }
     }
 
     fn keep(&mut self, forest: &Forest, at: At, sum: Count) {
@@ -90,8 +96,15 @@ impl Counts {
             self.add(forest, &ways, at, *change, (marks, today));
         }
         if !is_settled(&ways, forest, (marks, today), at) {
-            self.wanderers.insert(at, ways);
+            self.set_wanderer(at, ways);
         }
+    }
+
+    fn set_wanderer(&mut self, at: At, ways: Vec<Way>) {
+        for node in ways.iter().flat_map(|way| &way.up) {
+            self.passed.entry(*node).or_default().insert(at);
+        }
+        self.wanderers.insert(at, ways);
     }
 
     fn add(
@@ -128,8 +141,14 @@ impl Counts {
         counts + table + size_of_val(&self.versions[..])
     }
 
-    pub(super) fn wanderers(&self) -> &BTreeMap<At, Vec<Way>> {
-        &self.wanderers
+    pub(super) fn is_wanderer(&self, at: At) -> bool {
+        self.wanderers.contains_key(&at)
+    }
+
+    /// Units that have moved and ever stood at or below a node, each with its ways up.
+    pub(super) fn wanderers(&self, node: At) -> impl Iterator<Item = (At, &[Way])> {
+        let passed = self.passed.get(&node).into_iter().flatten();
+        passed.filter_map(|at| Some((*at, self.wanderers.get(at)?.as_slice())))
     }
 
     pub(super) fn version(&self, at: At) -> u32 {
@@ -157,11 +176,11 @@ impl Counts {
             return;
         }
         let below = forest.subtree(node, self.relation).iter();
-        for at in below.filter(|at| !self.wanderers.contains_key(at)) {
+        for at in below.filter(|at| !self.is_wanderer(**at)) {
             forest.unit(*at).marks.iter().for_each(|number| with(number, 1));
         }
-        for (at, ways) in &self.wanderers {
-            here(forest, (marks, today), (*at, ways), node, &mut with);
+        for wanderer in self.wanderers(node) {
+            here(forest, (marks, today), wanderer, node, &mut with);
         }
     }
 
@@ -189,9 +208,6 @@ fn here(
     node: At,
     with: &mut impl FnMut(u32, u32),
 ) {
-    if !ways.iter().any(|way| way.up.contains(&node)) {
-        return;
-    }
     for number in forest.unit(at).marks.iter() {
         let day = forest.lived(at, marks.get(number).counts_on(today));
         if way_on(ways, day).is_some_and(|way| way.up.contains(&node)) {

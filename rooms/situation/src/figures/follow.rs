@@ -111,6 +111,27 @@ impl Figures {
         Ok(())
     }
 
+    /// Whether all that was touched since stands elsewhere than at or below a node: then its figures are
+    /// what they were, and nobody waits for a pass.
+    pub(super) fn is_elsewhere(
+        &self,
+        read: &Read,
+        known: &Progress,
+        (relation, node): (Relation, i64),
+    ) -> Result<bool> {
+        let (touched, _) = news(read, known)?;
+        if !touched.placed.is_empty() || !touched.below.is_empty() {
+            return Ok(false);
+        }
+        let state = self.read();
+        let Some(node) = state.forest.at(node) else { return Ok(false) };
+        let is_below = |at: At| {
+            let ways = state.forest.ways(at, by(relation));
+            ways.iter().any(|way| way.up.contains(&node))
+        };
+        Ok(!dirty(&state, &touched).into_iter().any(is_below))
+    }
+
     /// Everything out of rows.
     fn build(&self, core: &Core, read: &Read, today: Day) -> Result<(State, Progress)> {
         let stamp = store::stamp(read)?;
@@ -171,19 +192,24 @@ impl Figures {
     }
 }
 
-fn changes(read: &Read, known: &Progress, today: Day) -> Result<Changes> {
+/// What was touched since, and how far that goes.
+fn news(read: &Read, known: &Progress) -> Result<(Touched, Progress)> {
     let stamp = store::stamp(read)?;
     let (sealed, unsealed) = store::events_after(read, known.seal)?;
     let is_new = |event: &i64| !known.unsealed.contains(event);
     let events: Vec<i64> = sealed.iter().chain(&unsealed).copied().filter(is_new).collect();
     let touched = Touched::of(store::touched(read, &events)?);
+    Ok((touched, Progress { seal: stamp.seal, unsealed: unsealed.into_iter().collect() }))
+}
+
+fn changes(read: &Read, known: &Progress, today: Day) -> Result<Changes> {
+    let (touched, progress) = news(read, known)?;
     let placed: Vec<i64> = touched.placed.iter().copied().collect();
     let mut rows = Vec::new();
     for relation in RELATIONS.iter().filter(|_| !placed.is_empty()) {
         let spans = store::spans(read, *relation, &placed, since(today))?;
         rows.extend(spans.into_iter().map(|stood| (*relation, stood)));
     }
-    let progress = Progress { seal: stamp.seal, unsealed: unsealed.into_iter().collect() };
     Ok(Changes { progress, rows, placed, touched })
 }
 

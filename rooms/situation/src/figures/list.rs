@@ -297,11 +297,8 @@ impl Canvas<'_> {
         for number in &numbers {
             fits[*number as usize] = true;
         }
-        let all = self.state.wanderers(self.relation);
-        let ways = |at: At| all.get(&at).map_or(&[][..], Vec::as_slice);
-        let wanderers = filter.wanderers.iter();
-        let wanderers = wanderers.map(|it| self.lines_of_wanderer(&fits, it.at, ways(it.at)));
-        let wanderers = wanderers.filter(|it| !it.lines.is_empty()).collect();
+        let wanderers =
+            if filter.wanderers.is_empty() { Vec::new() } else { self.wanderers(&fits) };
         Filter { fits, few: Some(numbers).filter(|them| them.len() <= FEW), wanderers }
     }
 
@@ -340,9 +337,7 @@ impl Canvas<'_> {
                 fits[*number as usize] = is_wanted(marks.get(*number));
             }
         }
-        let wanderers = self.state.wanderers(self.relation).iter();
-        let wanderers = wanderers.map(|(at, ways)| self.lines_of_wanderer(&fits, *at, ways));
-        let wanderers = wanderers.filter(|it| !it.lines.is_empty()).collect();
+        let wanderers = self.wanderers(&fits);
         Filter { fits, few: None, wanderers }
     }
 
@@ -368,11 +363,18 @@ impl Canvas<'_> {
 
     /// Lines of one unit; none of a wanderer, whose lines come last.
     fn lines_of(&self, filter: &Filter, at: At) -> usize {
-        if self.state.wanderers(self.relation).contains_key(&at) {
+        if self.state.is_wanderer(self.relation, at) {
             return 0;
         }
         let numbers = self.state.forest.unit(at).marks.iter();
         numbers.filter(|number| filter.fits[*number as usize]).count()
+    }
+
+    /// Units with such lines that have moved and ever stood here.
+    fn wanderers(&self, fits: &[bool]) -> Vec<Wanderer> {
+        let all = self.state.wanderers(self.relation, self.node);
+        let all = all.map(|(at, ways)| self.lines_of_wanderer(fits, at, ways));
+        all.filter(|it| !it.lines.is_empty()).collect()
     }
 
     /// By which way up each line of a unit counts that has moved.

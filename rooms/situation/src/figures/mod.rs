@@ -44,6 +44,7 @@ pub use self::{
 use self::{
     forest::At,
     state::State,
+    store::Stamp,
     sums::{Glance, Sums},
 };
 use crate::view::Scope;
@@ -92,38 +93,47 @@ impl Figures {
         if on != core.clock.now().day() {
             return Ok(false);
         }
-        let state = self.fresh(core, read, on)?;
+        let state = self.fresh(core, read, (relation, node), on)?;
         Ok(state.is_some_and(|state| state.standing(relation, node).is_some()))
     }
 
-    /// The figures as the snapshot of `read` knows the data, or later. `None`: they are being built
-    /// by somebody else.
+    /// The figures of a node as the snapshot of `read` knows the data, or later. `None`: they are being
+    /// built by somebody else.
     fn fresh(
         &self,
         core: &Core,
         read: &Read,
+        node: (Relation, i64),
         today: Day,
     ) -> Result<Option<RwLockReadGuard<'_, State>>> {
         let stamp = store::stamp(read)?;
-        let is_fresh = || {
-            let known = self.known();
-            known.is_some_and(|(progress, day)| {
-                day == today && progress.seal >= stamp.seal && stamp.unsealed == 0
-            })
-        };
-        if !is_fresh() {
-            let is_built = self.known().is_some();
-            let passing = if is_built {
+        if !self.is_fresh(stamp, today) && !self.is_unmoved(read, node, today)? {
+            let passing = if self.known().is_some() {
                 Some(self.passing.lock().unwrap_or_else(PoisonError::into_inner))
             } else {
                 self.passing.try_lock().ok()
             };
             let Some(_passing) = passing else { return Ok(None) };
-            if !is_fresh() {
+            if !self.is_fresh(stamp, today) {
                 self.pass(core, today)?;
             }
         }
         Ok(Some(self.read()).filter(|state| state.today == Some(today)))
+    }
+
+    /// Everything of that snapshot has been taken in.
+    fn is_fresh(&self, stamp: Stamp, today: Day) -> bool {
+        self.known().is_some_and(|(progress, day)| {
+            day == today && progress.seal >= stamp.seal && stamp.unsealed == 0
+        })
+    }
+
+    /// What has not been taken in yet stands elsewhere than at or below the node.
+    fn is_unmoved(&self, read: &Read, node: (Relation, i64), today: Day) -> Result<bool> {
+        match self.known() {
+            Some((progress, day)) if day == today => self.is_elsewhere(read, &progress, node),
+            _ => Ok(false),
+        }
     }
 
     /// The server is about to end: counting out of rows is given up, to be done at the next start.

@@ -1,6 +1,6 @@
 //! The figures of one moment: every unit's marks, and what they come to on every node. Pure.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use act::Relation;
 use calendar::Day;
@@ -166,8 +166,17 @@ impl State {
         self.counts[by(relation)].own(&self.forest, known, node, node, &mut with);
     }
 
-    pub(super) fn wanderers(&self, relation: Relation) -> &BTreeMap<At, Vec<Way>> {
-        self.counts[by(relation)].wanderers()
+    /// Whether not all of its marks count where the unit stands today.
+    pub(super) fn is_wanderer(&self, relation: Relation, at: At) -> bool {
+        self.counts[by(relation)].is_wanderer(at)
+    }
+
+    pub(super) fn wanderers(
+        &self,
+        relation: Relation,
+        node: At,
+    ) -> impl Iterator<Item = (At, &[Way])> {
+        self.counts[by(relation)].wanderers(node)
     }
 
     pub(super) fn version(&self, relation: Relation, node: At) -> (u32, u32) {
