@@ -20,7 +20,7 @@ use super::{
     forest::{At, RELATIONS, Stay, by, joined},
     judging::{AT_ONCE, Judged, judge},
     state::State,
-    store,
+    store::{self, Stamp},
 };
 use crate::view::{Row, Stood};
 
@@ -115,11 +115,11 @@ impl Figures {
     /// what they were, and nobody waits for a pass.
     pub(super) fn is_elsewhere(
         &self,
-        read: &Read,
+        (read, stamp): (&Read, Stamp),
         known: &Progress,
         (relation, node): (Relation, i64),
     ) -> Result<bool> {
-        let (touched, _) = news(read, known)?;
+        let (touched, _) = news(read, known, stamp)?;
         if !touched.placed.is_empty() || !touched.below.is_empty() {
             return Ok(false);
         }
@@ -135,7 +135,7 @@ impl Figures {
     /// Everything out of rows.
     fn build(&self, core: &Core, read: &Read, today: Day) -> Result<(State, Progress)> {
         let stamp = store::stamp(read)?;
-        let (_, unsealed) = store::events_after(read, stamp.seal)?;
+        let unsealed = store::unsealed(read, stamp)?;
         let law = Law::load(read, core.part::<Rules>())?;
         let mut state = State::default();
         state.learn(law.rules());
@@ -193,9 +193,9 @@ impl Figures {
 }
 
 /// What was touched since, and how far that goes.
-fn news(read: &Read, known: &Progress) -> Result<(Touched, Progress)> {
-    let stamp = store::stamp(read)?;
-    let (sealed, unsealed) = store::events_after(read, known.seal)?;
+fn news(read: &Read, known: &Progress, stamp: Stamp) -> Result<(Touched, Progress)> {
+    let sealed = store::sealed_after(read, known.seal, stamp)?;
+    let unsealed = store::unsealed(read, stamp)?;
     let is_new = |event: &i64| !known.unsealed.contains(event);
     let events: Vec<i64> = sealed.iter().chain(&unsealed).copied().filter(is_new).collect();
     let touched = Touched::of(store::touched(read, &events)?);
@@ -203,7 +203,7 @@ fn news(read: &Read, known: &Progress) -> Result<(Touched, Progress)> {
 }
 
 fn changes(read: &Read, known: &Progress, today: Day) -> Result<Changes> {
-    let (touched, progress) = news(read, known)?;
+    let (touched, progress) = news(read, known, store::stamp(read)?)?;
     let placed: Vec<i64> = touched.placed.iter().copied().collect();
     let mut rows = Vec::new();
     for relation in RELATIONS.iter().filter(|_| !placed.is_empty()) {

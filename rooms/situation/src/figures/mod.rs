@@ -107,7 +107,7 @@ impl Figures {
         today: Day,
     ) -> Result<Option<RwLockReadGuard<'_, State>>> {
         let stamp = store::stamp(read)?;
-        if !self.is_fresh(stamp, today) && !self.is_unmoved(read, node, today)? {
+        if !self.is_fresh(stamp, today) && !self.is_unmoved((read, stamp), node, today)? {
             let passing = if self.known().is_some() {
                 Some(self.passing.lock().unwrap_or_else(PoisonError::into_inner))
             } else {
@@ -121,15 +121,17 @@ impl Figures {
         Ok(Some(self.read()).filter(|state| state.today == Some(today)))
     }
 
-    /// Everything of that snapshot has been taken in.
+    /// Everything of that snapshot has been taken in. Snapshots of one database hold each other: whoever
+    /// sees a later seal sees all that the other sees, and under one seal what waits for the next only grows.
     fn is_fresh(&self, stamp: Stamp, today: Day) -> bool {
         self.known().is_some_and(|(progress, day)| {
-            day == today && progress.seal >= stamp.seal && stamp.unsealed == 0
+            let waiting = progress.unsealed.len() as i64;
+            day == today && (progress.seal, waiting) >= (stamp.seal, stamp.unsealed)
         })
     }
 
     /// What has not been taken in yet stands elsewhere than at or below the node.
-    fn is_unmoved(&self, read: &Read, node: (Relation, i64), today: Day) -> Result<bool> {
+    fn is_unmoved(&self, read: (&Read, Stamp), node: (Relation, i64), today: Day) -> Result<bool> {
         match self.known() {
             Some((progress, day)) if day == today => self.is_elsewhere(read, &progress, node),
             _ => Ok(false),

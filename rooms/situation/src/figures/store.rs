@@ -21,14 +21,23 @@ pub(super) fn stamp(read: &Read) -> Result<Stamp> {
     Ok(read.one(sql, &[])?)
 }
 
-/// Events under the seals after this one, and those that wait for a seal.
-pub(super) fn events_after(read: &Read, seal: i64) -> Result<(Vec<i64>, Vec<i64>)> {
+/// Events under the seals after this one, as far as the stamp says that there are any.
+pub(super) fn sealed_after(read: &Read, seal: i64, stamp: Stamp) -> Result<Vec<i64>> {
+    if stamp.seal <= seal {
+        return Ok(Vec::new());
+    }
     let sql = "SELECT events FROM seal WHERE no > $1 ORDER BY no";
     let blocks: Vec<String> = read.all(sql, bind![seal])?;
     let sealed = blocks.iter().flat_map(|block| block.split(' '));
-    let sealed = sealed.filter_map(|id| id.parse().ok()).collect();
-    let sql = "SELECT event FROM unsealed ORDER BY event";
-    Ok((sealed, read.all(sql, &[])?))
+    Ok(sealed.filter_map(|id| id.parse().ok()).collect())
+}
+
+/// Events that wait for a seal.
+pub(super) fn unsealed(read: &Read, stamp: Stamp) -> Result<Vec<i64>> {
+    if stamp.unsealed == 0 {
+        return Ok(Vec::new());
+    }
+    Ok(read.all("SELECT event FROM unsealed ORDER BY event", &[])?)
 }
 
 /// Which units these events touched, and how.
