@@ -6,6 +6,7 @@ use std::{
 };
 
 use guantong::demo::Opened;
+use situation::Figures;
 use testkit::Browser;
 use web::App;
 
@@ -14,6 +15,7 @@ const OF_A_KIND: usize = 4;
 
 pub(crate) struct Walk {
     pub(crate) browser: Browser,
+    app: Arc<App>,
 }
 
 /// One page that was looked at.
@@ -36,7 +38,7 @@ impl Walk {
         let answer = Browser::stranger(app).post("/sign-in", &fields);
         let cookie = answer.cookies.iter().find(|it| it.starts_with("guantong=")).unwrap();
         let cookie = cookie.split(';').next().unwrap();
-        Self { browser: Browser::with_cookie(app, cookie) }
+        Self { browser: Browser::with_cookie(app, cookie), app: app.clone() }
     }
 
     /// Breadth first, so that the pages next to home come first.
@@ -52,6 +54,9 @@ impl Walk {
                 continue;
             }
             *times += 1;
+            // As a server's follower does, woken by every commit.
+            let core = &self.app.core;
+            core.part::<Figures>().keep_up(core).unwrap();
             let answer = self.browser.get(&url);
             assert!(answer.status < 500, "{url}: {}", answer.status);
             visits.push(Visit { route, statements: answer.statements });
