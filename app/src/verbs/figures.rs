@@ -46,7 +46,7 @@ pub(super) fn keep(core: &Arc<Core>, data: &Path, running: Running) -> Running {
 fn say_size(figures: &Figures) {
     let mega = |bytes: usize| bytes / 1_000_000;
     let size = figures.size();
-    tracing::info!(
+    tracing::debug!(
         all_mb = mega(size.all()),
         units_mb = mega(size.units),
         counts_mb = mega(size.counts),
