@@ -32,10 +32,6 @@ pub(crate) struct Acts {
 }
 
 impl Acts {
-    pub(crate) fn smoke() -> Self {
-        Self { callers: 16, seconds: 1, database: None }
-    }
-
     pub(crate) fn run(self) -> anyhow::Result<()> {
         let folder = tempfile::TempDir::new()?;
         let target = match &self.database {

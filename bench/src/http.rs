@@ -1,13 +1,13 @@
 //! A client that keeps its connection: what a measurement sends and waits for, and nothing else.
 
 use std::{
-    fmt::Write as _,
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
     time::{Duration, Instant},
 };
 
 use anyhow::{Context, bail};
+use web::percent;
 
 /// One connection to a server, signed in or not.
 pub(crate) struct Client {
@@ -194,16 +194,4 @@ fn chunks(stream: &mut BufReader<TcpStream>) -> anyhow::Result<Vec<u8>> {
             return Ok(body);
         }
     }
-}
-
-fn percent(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
 }

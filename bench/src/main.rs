@@ -33,8 +33,6 @@ enum Alone {
     Pages(pages::Pages),
     /// The real server under load for minutes, through a month's turn: nothing lost, no difference
     Soak(soak::Soak),
-    /// The acts once, small
-    Smoke,
     /// Figures out of rows in a fresh process, and their memory
     Restart(against::Restart),
 }
@@ -47,7 +45,6 @@ fn main() -> anyhow::Result<ExitCode> {
         Some(Alone::Acts(bench)) => bench.run()?,
         Some(Alone::Pages(bench)) => bench.run()?,
         Some(Alone::Soak(bench)) => bench.run()?,
-        Some(Alone::Smoke) => acts::Acts::smoke().run()?,
         Some(Alone::Restart(bench)) => bench.run()?,
     }
     Ok(ExitCode::SUCCESS)

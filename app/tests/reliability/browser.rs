@@ -8,6 +8,7 @@ use std::{
 };
 
 use serde_json::Value;
+use web::percent;
 
 /// The password of every account of the demo.
 const PASSWORD: &str = "guantong-demo-2026";
@@ -115,11 +116,4 @@ impl Browser {
         let status = head.split(' ').nth(1)?.parse().ok()?;
         Some(Answer { status, head: head.to_owned(), body: body.to_owned() })
     }
-}
-
-fn percent(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut safe, byte| {
-        let _ = write!(safe, "%{byte:02X}");
-        safe
-    })
 }

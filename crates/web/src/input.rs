@@ -132,7 +132,7 @@ impl Req {
 }
 
 /// Percent-encoding for a query value or a cookie.
-pub(crate) fn percent(text: &str) -> String {
+pub fn percent(text: &str) -> String {
     use std::fmt::Write;
     text.bytes().fold(String::new(), |mut safe, byte| {
         match byte {

@@ -27,7 +27,7 @@ pub mod parts;
 pub use crate::{
     app::{App, Caller, Identify, Identity, router},
     form::Form,
-    input::{Address, Req, Upload},
+    input::{Address, Req, Upload, percent},
     kept::{SECRET_FIELDS, forget, keep, short_moment},
     markup::Markup,
     page::{Page, Reply},

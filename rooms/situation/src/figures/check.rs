@@ -65,17 +65,19 @@ impl Figures {
         (relation, node): (Relation, i64),
     ) -> Result<(Vec<Wrong>, usize)> {
         let _passing = super::lock(&self.passing);
-        self.pass(core, core.clock.now().day())?;
-        let units = {
-            let state = self.read();
-            let at = state.forest.at(node).ok_or(Error::NotFound)?;
-            party(&state, state.forest.subtree(at, by(relation)).iter().copied())
-        };
-        let mut wrong = Vec::new();
-        for part in units.chunks(AT_ONCE) {
-            wrong.extend(core.db.follow(|read| self.check_units(core, read, part))?);
-        }
-        Ok((wrong, units.len()))
+        core.db.follow(|read| {
+            self.pass_in(core, read, core.clock.now().day())?;
+            let units = {
+                let state = self.read();
+                let at = state.forest.at(node).ok_or(Error::NotFound)?;
+                party(&state, state.forest.subtree(at, by(relation)).iter().copied())
+            };
+            let mut wrong = Vec::new();
+            for part in units.chunks(AT_ONCE) {
+                wrong.extend(self.check_units(core, read, part)?);
+            }
+            Ok((wrong, units.len()))
+        })
     }
 
     fn check_units(&self, core: &Core, read: &Read, units: &[At]) -> Result<Vec<Wrong>> {
@@ -134,10 +136,7 @@ mod tests {
     use calendar::Day;
 
     use super::*;
-    use crate::figures::{
-        mark::{Course, Held},
-        marks::Packed,
-    };
+    use crate::figures::{mark::Held, marks::Packed};
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
@@ -151,18 +150,7 @@ mod tests {
         state.today = Some(day("2026-11-20"));
         state.learn(rules);
         let mark = |key: &str, period: &str, held: Option<Held>| {
-            let period: Period = period.parse().unwrap();
-            Mark {
-                duty: state.duty(key).unwrap(),
-                rank: None,
-                period,
-                opens_on: period.first(),
-                due_on: period.last(),
-                course: Course::Closes(period.next().last()),
-                held,
-                exempt_on: None,
-                explained_on: None,
-            }
+            Mark::for_tests(state.duty(key).unwrap(), period.parse().unwrap(), held)
         };
         let in_time = |text: &str| Some(Held::InTime(day(text)));
         let rows = vec![

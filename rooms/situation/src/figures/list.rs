@@ -65,7 +65,7 @@ impl Filter {
 /// As many marks are looked up one by one.
 const FEW: usize = 64;
 
-/// The marks of one last day, and how many lines they make.
+/// The marks of one last day (some may repeat), and how many lines they make.
 #[derive(Default)]
 struct OfDay {
     numbers: Vec<u32>,
@@ -284,16 +284,13 @@ impl Canvas<'_> {
                 day.many += many as usize;
             }
         });
-        for them in days.values_mut() {
-            them.numbers.sort_unstable();
-            them.numbers.dedup();
-        }
         days
     }
 
     fn narrowed(&self, filter: &Filter, mut numbers: Vec<u32>) -> Filter {
         let mut fits = vec![false; filter.fits.len()];
         numbers.sort_unstable();
+        numbers.dedup();
         for number in &numbers {
             fits[*number as usize] = true;
         }

@@ -67,6 +67,22 @@ impl Held {
 }
 
 impl Mark {
+    /// A slot of a duty that can be missed.
+    #[cfg(test)]
+    pub(crate) fn for_tests(duty: u16, period: Period, held: Option<Held>) -> Self {
+        Self {
+            duty,
+            rank: None,
+            period,
+            opens_on: period.first(),
+            due_on: period.last(),
+            course: Course::Closes(period.next().last()),
+            held,
+            exempt_on: None,
+            explained_on: None,
+        }
+    }
+
     /// On a day that ends a month, or on the day up to which facts are known. `None`: it is not there.
     pub(crate) fn state(&self, day: Day) -> Option<State> {
         if let Course::Stands { from, to, met } = self.course {

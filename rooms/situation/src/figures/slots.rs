@@ -76,7 +76,7 @@ mod tests {
     use super::*;
     use crate::figures::{
         forest::{Stay, Stays},
-        mark::{Course, Held, Mark},
+        mark::{Held, Mark},
     };
     use crate::view::Row;
 
@@ -85,18 +85,8 @@ mod tests {
     }
 
     fn mark(state: &State, period: &str, held: Option<Held>) -> Mark {
-        let period: Period = period.parse().unwrap();
-        Mark {
-            duty: state.duty("branch/theme-day").unwrap(),
-            rank: None,
-            period,
-            opens_on: period.first(),
-            due_on: period.last(),
-            course: Course::Closes(period.next().last()),
-            held,
-            exempt_on: None,
-            explained_on: None,
-        }
+        let duty = state.duty("branch/theme-day").unwrap();
+        Mark::for_tests(duty, period.parse().unwrap(), held)
     }
 
     fn plant(state: &mut State, id: i64, parent: Option<i64>) {
