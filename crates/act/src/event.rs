@@ -99,9 +99,11 @@ impl<'w, 'c> Acting<'w, 'c> {
         if touched.is_empty() {
             return Ok(());
         }
-        let row = |(unit, what): (i64, Touch)| bind![self.event, unit, what.key()].to_vec();
+        let row = |(unit, what, duties): (i64, Touch, String)| {
+            bind![self.event, unit, what.key(), duties].to_vec()
+        };
         let cells: Vec<Value> = touched.into_iter().flat_map(row).collect();
-        self.insert_rows("INSERT INTO touched (event, unit, what) VALUES ", 3, &cells)?;
+        self.insert_rows("INSERT INTO touched (event, unit, what, duties) VALUES ", 4, &cells)?;
         Ok(())
     }
 

@@ -1,6 +1,10 @@
 //! Writing: only inside an act's transaction.
 
-use std::{cell::RefCell, collections::BTreeSet, ops::Deref};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    ops::Deref,
+};
 
 use crate::{Ids, Query, Read, Result, Value, conn::Conn, seal::Entry};
 
@@ -9,7 +13,7 @@ pub struct Write<'c> {
     read: Read<'c>,
     ids: &'c Ids,
     pub(crate) entries: RefCell<Vec<Entry>>,
-    touched: RefCell<BTreeSet<(i64, Touch)>>,
+    touched: RefCell<BTreeMap<(i64, Touch), BTreeSet<String>>>,
     /// Tables written to; kept in debug builds only.
     written: RefCell<BTreeSet<String>>,
 }
@@ -17,8 +21,10 @@ pub struct Write<'c> {
 /// What of a unit has changed, as far as those follow it who keep figures in memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Touch {
-    /// What was held or excused, or a clock that began.
+    /// What was held or excused, duty by duty: [`Write::touch_duty`].
     Facts,
+    /// A clock that began, or was taken back.
+    Clock,
     /// The unit itself: people, posts, terms, figures.
     Unit,
     /// Its row or where it stands: founded, renamed, moved, merged, dissolved.
@@ -28,12 +34,13 @@ pub enum Touch {
 }
 
 impl Touch {
-    pub const ALL: [Self; 4] = [Self::Facts, Self::Unit, Self::Place, Self::Below];
+    pub const ALL: [Self; 5] = [Self::Facts, Self::Clock, Self::Unit, Self::Place, Self::Below];
 
     /// As the database writes it.
     pub fn key(self) -> &'static str {
         match self {
             Self::Facts => "facts",
+            Self::Clock => "clock",
             Self::Unit => "unit",
             Self::Place => "place",
             Self::Below => "below",
@@ -81,16 +88,29 @@ impl<'c> Write<'c> {
     /// Says that what is judged about a unit may have changed. Whoever writes such a row says so in
     /// the same store function.
     pub fn touch(&self, unit: i64, what: Touch) {
-        self.touched.borrow_mut().insert((unit, what));
+        self.touched.borrow_mut().entry((unit, what)).or_default();
     }
 
     pub fn touch_all(&self, units: impl IntoIterator<Item = i64>, what: Touch) {
-        self.touched.borrow_mut().extend(units.into_iter().map(|unit| (unit, what)));
+        units.into_iter().for_each(|unit| self.touch(unit, what));
     }
 
-    /// Units touched since the last call.
-    pub fn take_touched(&self) -> BTreeSet<(i64, Touch)> {
-        self.touched.take()
+    /// Says that what was held or excused under one duty of a unit may have changed, and nothing else
+    /// about it.
+    pub fn touch_duty(&self, unit: i64, duty: &str) {
+        let mut touched = self.touched.borrow_mut();
+        let duties = touched.entry((unit, Touch::Facts)).or_default();
+        if !duties.contains(duty) {
+            duties.insert(duty.to_owned());
+        }
+    }
+
+    /// Units touched since the last call; under [`Touch::Facts`] with their duties, which are several
+    /// words of one text.
+    pub fn take_touched(&self) -> Vec<(i64, Touch, String)> {
+        let words = |duties: BTreeSet<String>| duties.into_iter().collect::<Vec<_>>().join(" ");
+        let touched = self.touched.take().into_iter();
+        touched.map(|((unit, what), duties)| (unit, what, words(duties))).collect()
     }
 
     /// Whether a row of one of these tables was written; always *false* in release builds.

@@ -30,7 +30,7 @@ pub use crate::{
     input::{Address, Req, Upload, percent},
     kept::{SECRET_FIELDS, forget, keep, short_moment},
     markup::Markup,
-    page::{Page, Reply},
+    page::{Page, Reply, json_text},
     pager::Pager,
     reader::Reader,
     room::{Aside, AtHome, Hit, JobKind, MenuEntry, Room, Search, Section, Todo, TodoList},

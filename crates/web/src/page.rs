@@ -95,9 +95,14 @@ pub enum Reply {
     Json(String),
 }
 
+/// As programs read it.
+pub fn json_text(value: &impl serde::Serialize) -> Result<String> {
+    serde_json::to_string(value).map_err(|error| Error::Broken(error.into()))
+}
+
 impl Reply {
     pub fn json(value: &impl serde::Serialize) -> Result<Self> {
-        Ok(Self::Json(serde_json::to_string(value).map_err(|error| Error::Broken(error.into()))?))
+        Ok(Self::Json(json_text(value)?))
     }
 
     /// 303 to `url`.

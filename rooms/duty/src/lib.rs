@@ -35,7 +35,7 @@ pub use crate::{
     local::{Law, LocalRule, NewLocalRule, end_local_rule, set_local_rule},
     remind::{REMIND, object, remind},
     serve::{Happened, Setting, occur, serve, serve_many, withdraw},
-    served::{OfBearer, Served, served, served_of},
+    served::{OfBearer, Served, served, served_of, served_under},
     slot::{Address, verdict},
     upon::UPON,
 };

@@ -6,7 +6,7 @@ use db::Read;
 use rules::Rules;
 use std::sync::Arc;
 use systems::Systems;
-use web::Req;
+use web::{Reply, Req};
 
 use crate::SEE_SITUATION;
 use crate::figures::{Figures, List, Oldest};
@@ -146,6 +146,23 @@ impl Asked {
                 Ok((lines.into_iter().take(limit).map(Oldest::from).collect(), total))
             }
         }
+    }
+
+    /// An answer to a program about this node, scope and part: where figures give it, `make` runs only
+    /// after something at or below the node has changed.
+    pub(crate) fn reply(
+        &self,
+        ctx: &Ctx,
+        what: &'static str,
+        make: impl FnOnce() -> Result<String>,
+    ) -> Result<Reply> {
+        Ok(Reply::Json(match &self.source {
+            Source::Memory => {
+                let about = (self.scope, &self.part);
+                figures(ctx).kept_answer(what, self.node(), about, make)?.to_string()
+            }
+            Source::Rows(_) => make()?,
+        }))
     }
 
     /// At most `limit` lines after the first `offset`.

@@ -2,10 +2,10 @@
 
 use act::Result;
 use calendar::Instant;
-use db::{Read, Touch, Value, Write, bind};
+use db::{Read, Value, Write, bind};
 
 use super::Exempt;
-use crate::{Bearer, slot::Address};
+use crate::{Bearer, cell, slot::Address};
 
 pub(super) fn explain(
     w: &Write,
@@ -15,7 +15,7 @@ pub(super) fn explain(
     (now, person): (Instant, Option<i64>),
 ) -> Result<i64> {
     let (id, (kind, key)) = (w.id(), bearer.key());
-    w.touch(at.unit, Touch::Facts);
+    w.touch_duty(at.unit, &at.duty);
     let sql = "INSERT INTO explanation (id, bearer_kind, bearer, unit, duty, period, about, reason,
                    given_at, given_by)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
@@ -31,7 +31,7 @@ pub(super) fn exempt(
     document_no: &str,
 ) -> Result<i64> {
     let (id, (kind, key)) = (w.id(), bearer.key());
-    w.touch(at.unit, Touch::Facts);
+    w.touch_duty(at.unit, &at.duty);
     let sql = "INSERT INTO exemption (id, bearer_kind, bearer, unit, duty, period, about, reason,
                    decided_by, decided_on, document_no)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
@@ -48,7 +48,7 @@ pub(super) fn withdraw_explanation(
     now: Instant,
 ) -> Result<bool> {
     let (kind, key) = bearer.key();
-    w.touch(at.unit, Touch::Facts);
+    w.touch_duty(at.unit, &at.duty);
     let sql = "UPDATE explanation SET withdrawn_at = $7
                WHERE bearer_kind = $1 AND bearer = $2 AND unit = $3 AND duty = $4 AND period = $5
                  AND about = $6 AND withdrawn_at IS NULL";
@@ -63,7 +63,7 @@ pub(super) fn withdraw_exemption(
     now: Instant,
 ) -> Result<bool> {
     let (kind, key) = bearer.key();
-    w.touch(at.unit, Touch::Facts);
+    w.touch_duty(at.unit, &at.duty);
     let sql = "UPDATE exemption SET withdrawn_at = $7
                WHERE bearer_kind = $1 AND bearer = $2 AND unit = $3 AND duty = $4 AND period = $5
                  AND about = $6 AND withdrawn_at IS NULL";
@@ -85,6 +85,8 @@ pub(super) fn exempt_many(w: &Write, cells: &[Value]) -> Result<()> {
                    decided_by, decided_on)
                VALUES ";
     w.insert_rows(sql, EXEMPTION_WIDTH, cells)?;
-    w.touch_all(cells.chunks(EXEMPTION_WIDTH).filter_map(|row| row[3].int()), Touch::Facts);
+    for row in cells.chunks(EXEMPTION_WIDTH) {
+        w.touch_duty(cell::int(&row[3]), cell::text(&row[4]));
+    }
     Ok(())
 }

@@ -16,7 +16,7 @@ mod words;
 
 pub use fact::{Fact, Service, services};
 pub use history::{Event, History, Spell};
-pub use owed::{every, owed};
+pub use owed::{every, governing, owed};
 pub use slot::{NotOwed, Slot};
 pub use standing::{Hold, Stand};
 pub use state::{Exemption, Explanation, state};

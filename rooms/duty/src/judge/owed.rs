@@ -41,6 +41,12 @@ pub fn every<'r>(rules: &'r Rules, bearer: &History, year: i16) -> Vec<Slot<'r>>
     slots
 }
 
+/// The version of a duty by periods that governs one of them; `None` where none is in force.
+pub fn governing<'r>(rules: &'r Rules, duty: &str, period: Period) -> Option<&'r Duty> {
+    let versions = rules.duty(duty);
+    versions.iter().find(|it| governs(versions, it, period))
+}
+
 /// The version in force on the first day governs the period, unless a later one says `at_once`.
 fn governs(versions: &[Duty], duty: &Duty, period: Period) -> bool {
     let at_once = |d: &Duty| d.at_once && d.from > period.first() && d.from <= period.last();

@@ -5,6 +5,8 @@ use calendar::Day;
 use db::{Query, Read, Touch, Value, Write, bind};
 use serde::Deserialize;
 
+use crate::cell;
+
 /// Where a unit stood by one relation.
 #[derive(Debug, Deserialize)]
 pub(super) struct Place {
@@ -82,22 +84,28 @@ pub(super) fn insert_services(w: &Write, cells: &[Value]) -> Result<()> {
                     period, held_on, entered_at, quantity, counts, reason, late, makes_up, about,
                     absent) VALUES ";
     w.insert_rows(head, super::rows::WIDTH, cells)?;
-    w.touch_all(cells.chunks(super::rows::WIDTH).filter_map(|row| row[7].int()), Touch::Facts);
+    for row in cells.chunks(super::rows::WIDTH) {
+        w.touch_duty(cell::int(&row[7]), cell::text(&row[8]));
+    }
     Ok(())
 }
 
 pub(super) fn insert_occurrences(w: &Write, cells: &[Value]) -> Result<()> {
     let head = "INSERT INTO occurrence (id, unit, name, on_day, about, fact_room, fact) VALUES ";
     w.insert_rows(head, 7, cells)?;
-    w.touch_all(cells.chunks(7).filter_map(|row| row[1].int()), Touch::Facts);
+    w.touch_all(cells.chunks(7).filter_map(|row| row[1].int()), Touch::Clock);
     Ok(())
 }
 
 pub(super) fn delete(w: &Write, room: &str, fact: i64) -> Result<()> {
-    let sql = "SELECT unit FROM service WHERE fact_room = $1 AND fact = $2
-               UNION SELECT unit FROM occurrence WHERE fact_room = $1 AND fact = $2";
-    let units: Vec<i64> = w.all(sql, bind![room, fact])?;
-    w.touch_all(units, Touch::Facts);
+    let sql = "SELECT unit, duty FROM service WHERE fact_room = $1 AND fact = $2
+               UNION SELECT unit, NULL FROM occurrence WHERE fact_room = $1 AND fact = $2";
+    for (unit, duty) in w.all::<(i64, Option<String>)>(sql, bind![room, fact])? {
+        match duty {
+            Some(duty) => w.touch_duty(unit, &duty),
+            None => w.touch(unit, Touch::Clock),
+        }
+    }
     let sql = "DELETE FROM service WHERE fact_room = $1 AND fact = $2";
     w.run(sql, bind![room, fact])?;
     let sql = "DELETE FROM occurrence WHERE fact_room = $1 AND fact = $2";

@@ -5,6 +5,7 @@ mod store;
 use act::{Relation, Result};
 use calendar::{Day, Period, PeriodKind};
 use db::{Read, Value};
+use rules::Who;
 use std::collections::HashMap;
 
 use crate::{
@@ -70,6 +71,13 @@ pub fn served_of(read: &Read, units: &[i64], (from, to): (i16, i16)) -> Result<S
     Ok(Served::from(store::rows(read, Whom::Each(units), days, Persons::Without)?))
 }
 
+/// The same under some duties alone, (unit, duty) each once, without the words of reasons: one
+/// statement that looks at nothing else of a unit. Not for persons.
+pub fn served_under(read: &Read, pairs: &[(i64, &str)], (from, to): (i16, i16)) -> Result<Served> {
+    let days = (first_day(from), last_day(to));
+    Ok(Served::from(store::rows_under(read, pairs, days)?))
+}
+
 impl From<Vec<Vec<Value>>> for Served {
     fn from(rows: Vec<Vec<Value>>) -> Self {
         let mut served = Self::default();
@@ -99,6 +107,12 @@ impl Served {
     pub fn lent(&self, bearer: &Bearer) -> Option<&OfBearer> {
         let (kind, id) = bearer.key();
         self.of.get(&(kind, id, bearer.unit))
+    }
+
+    /// What counts for a unit, or for all its posts.
+    pub fn lent_to(&self, who: Who, unit: i64) -> Option<&OfBearer> {
+        let kind = if who == Who::Post { "post" } else { "unit" };
+        self.of.get(&(kind, unit, unit))
     }
 
     /// Where a fact can be read.

@@ -46,6 +46,46 @@ pub(super) fn rows(
     Ok(query.cells(read)?)
 }
 
+/// Services, exemptions and explanations of units and their posts under some duties each: (unit, duty).
+/// Held between two days, both included.
+pub(super) fn rows_under(
+    read: &Read,
+    pairs: &[(i64, &str)],
+    (from, to): (Day, Day),
+) -> Result<Vec<Vec<Value>>> {
+    // The first row gives the types; more of it, so that few lengths need to be prepared.
+    let mut query = Query::new(
+        "WITH pairs(unit, duty) AS MATERIALIZED (VALUES (CAST(0 AS BIGINT), CAST('' AS TEXT)), ",
+        &[],
+    );
+    let length = pairs.len().next_power_of_two();
+    let padded = pairs.iter().copied().chain(std::iter::repeat((0, ""))).take(length);
+    query.rows(2, &padded.flat_map(|(unit, duty)| bind![unit, duty].to_vec()).collect::<Vec<_>>());
+    query.add(
+        ")
+        SELECT 'service' AS tag, s.bearer_kind, s.bearer, s.unit, s.duty, s.period, s.held_on, s.about,
+               s.reason, s.fact_room, s.fact, '', '', s.entered_at, s.quantity, s.counts, s.makes_up, NULL
+        FROM pairs p CROSS JOIN service s
+        WHERE s.bearer = p.unit AND s.duty = p.duty AND s.bearer_kind IN ('unit', 'post')
+         AND s.held_on >= {} AND s.held_on <= {}
+        UNION ALL
+        SELECT 'exemption', e.bearer_kind, e.bearer, e.unit, e.duty, e.period, e.decided_on, e.about,
+               '', '', e.id, '', '', '', CAST(0 AS BIGINT), FALSE, FALSE, NULL
+        FROM pairs p CROSS JOIN exemption e
+        WHERE e.bearer = p.unit AND e.duty = p.duty AND e.bearer_kind IN ('unit', 'post')
+         AND e.withdrawn_at IS NULL
+        UNION ALL
+        SELECT 'explanation', x.bearer_kind, x.bearer, x.unit, x.duty, x.period,
+               substr(x.given_at, 1, 10), x.about, '', '', x.id, '', '', '', CAST(0 AS BIGINT),
+               FALSE, FALSE, NULL
+        FROM pairs p CROSS JOIN explanation x
+        WHERE x.bearer = p.unit AND x.duty = p.duty AND x.bearer_kind IN ('unit', 'post')
+         AND x.withdrawn_at IS NULL",
+        bind![from, to],
+    );
+    Ok(query.cells(read)?)
+}
+
 fn wanted(query: &mut Query, whom: Whom<'_>) {
     match whom {
         Whom::Tree(relation, root) => query.add(

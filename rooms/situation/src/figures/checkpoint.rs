@@ -27,7 +27,7 @@ use super::{
 };
 
 /// First bytes of the file: its name and the version of its shape.
-const MAGIC: &[u8; 8] = b"GTFIG\x00\x00\x01";
+const MAGIC: &[u8; 8] = b"GTFIG\x00\x00\x02";
 /// A file older than this asks for more than `touched` still holds.
 const DAYS_AT_MOST: i32 = 20;
 

@@ -5,7 +5,7 @@
 //! visible before an earlier one. Events that still wait for their seal are taken in at once and
 //! again with it; looking at a unit twice does no harm.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::Ordering;
 
 use act::{Core, Error, Relation, Result};
@@ -18,7 +18,7 @@ use systems::{Family, Systems};
 use super::{
     Figures, Progress,
     forest::{At, RELATIONS, Stay, by, joined},
-    judging::{AT_ONCE, Judged, judge},
+    judging::{AT_ONCE, Judged, is_enough, judge, judge_again},
     state::State,
     store::{self, Stamp},
 };
@@ -41,19 +41,26 @@ pub(super) struct Changes {
 /// Units by how they were touched.
 #[derive(Default)]
 struct Touched {
-    /// What was held or excused: their own business alone.
-    facts: BTreeSet<i64>,
+    /// What was held or excused under some duties: their own business alone.
+    facts: BTreeMap<i64, BTreeSet<String>>,
+    /// Clocks: their own business too.
+    whole: BTreeSet<i64>,
     units: BTreeSet<i64>,
     placed: BTreeSet<i64>,
     below: BTreeSet<i64>,
 }
 
 impl Touched {
-    fn of(rows: Vec<(i64, String)>) -> Self {
+    fn of(rows: Vec<(i64, String, String)>) -> Self {
         let mut touched = Self::default();
-        for (unit, what) in rows {
+        for (unit, what, duties) in rows {
             match Touch::ALL.into_iter().find(|it| it.key() == what) {
-                Some(Touch::Facts) => touched.facts.insert(unit),
+                Some(Touch::Facts) if !duties.is_empty() => {
+                    let facts = touched.facts.entry(unit).or_default();
+                    facts.extend(duties.split(' ').map(str::to_owned));
+                    continue;
+                }
+                Some(Touch::Facts | Touch::Clock) => touched.whole.insert(unit),
                 Some(Touch::Place) => touched.placed.insert(unit),
                 Some(Touch::Below) => touched.below.insert(unit),
                 _ => touched.units.insert(unit),
@@ -61,12 +68,10 @@ impl Touched {
         }
         touched
     }
-}
 
-impl Touched {
     fn is_empty(&self) -> bool {
-        let Self { facts, units, placed, below } = self;
-        [facts, units, placed, below].iter().all(|them| them.is_empty())
+        let Self { facts, whole, units, placed, below } = self;
+        facts.is_empty() && [whole, units, placed, below].iter().all(|them| them.is_empty())
     }
 }
 
@@ -160,12 +165,10 @@ impl Figures {
     fn renew(&self, read: &Read, law: &Law<'_>, touched: &Touched, today: Day) -> Result<()> {
         let judged = {
             let state = self.read();
-            let dirty = party(&state, dirty(&state, touched));
-            let chunks = dirty.chunks(AT_ONCE).map(|part| judge(read, law, &state, part, today));
-            chunks.collect::<Result<Vec<Vec<Judged>>>>()?
+            renewed((read, law), &state, touched, today)?
         };
         let mut state = self.write();
-        for (at, marks) in judged.into_iter().flatten() {
+        for (at, marks) in judged {
             let marks = state.numbered(marks);
             state.change(at, marks);
         }
@@ -192,6 +195,41 @@ impl Figures {
     }
 }
 
+/// The new marks of everything that was touched: of the touched duties alone where that is enough.
+fn renewed(
+    (read, law): (&Read, &Law<'_>),
+    state: &State,
+    touched: &Touched,
+    today: Day,
+) -> Result<Vec<Judged>> {
+    let mut whole = dirty_whole(state, touched);
+    let rules = law.rules();
+    let mut again = Vec::new();
+    for (id, duties) in &touched.facts {
+        match state.forest.at(*id) {
+            Some(at) if whole.contains(&at) => {}
+            Some(at) if duties.iter().all(|duty| is_enough(rules, duty)) => {
+                again.push((at, duties));
+            }
+            Some(at) => drop(whole.insert(at)),
+            None => {}
+        }
+    }
+    let mut judged = Vec::new();
+    for part in again.chunks(AT_ONCE) {
+        for (at, marks) in judge_again(read, law, state, part, today)? {
+            match marks {
+                Some(marks) => judged.push((at, marks)),
+                None => drop(whole.insert(at)),
+            }
+        }
+    }
+    for part in party(state, whole).chunks(AT_ONCE) {
+        judged.extend(judge(read, law, state, part, today)?);
+    }
+    Ok(judged)
+}
+
 /// What was touched since, and how far that goes.
 fn news(read: &Read, known: &Progress, stamp: Stamp) -> Result<(Touched, Progress)> {
     let sealed = store::sealed_after(read, known.seal, stamp)?;
@@ -213,9 +251,16 @@ fn changes(read: &Read, known: &Progress, today: Day) -> Result<Changes> {
     Ok(Changes { progress, rows, placed, touched })
 }
 
-/// Units to judge again: those touched, the bodies right above those that are not what they were (a
-/// branch's term is their business too), and everything below a unit that set a rule.
+/// Units to judge again, for whatever reason.
 fn dirty(state: &State, touched: &Touched) -> BTreeSet<At> {
+    let mut dirty = dirty_whole(state, touched);
+    dirty.extend(touched.facts.keys().filter_map(|id| state.forest.at(*id)));
+    dirty
+}
+
+/// Units to judge whole: those touched, the bodies right above those that are not what they were (a
+/// branch's term is their business too), and everything below a unit that set a rule.
+fn dirty_whole(state: &State, touched: &Touched) -> BTreeSet<At> {
     let forest = &state.forest;
     let known = |id: &i64| forest.at(*id);
     let mut dirty: BTreeSet<At> = touched.units.iter().filter_map(known).collect();
@@ -223,7 +268,7 @@ fn dirty(state: &State, touched: &Touched) -> BTreeSet<At> {
         |at: At| forest.unit(at).stays[by(Relation::Lead)].all().last().and_then(|it| it.parent);
     let raised: Vec<At> = dirty.iter().filter_map(|at| known(&above(*at)?)).collect();
     dirty.extend(raised);
-    dirty.extend(touched.facts.iter().filter_map(known));
+    dirty.extend(touched.whole.iter().filter_map(known));
     for at in touched.below.iter().filter_map(known) {
         for relation in RELATIONS.map(by) {
             dirty.extend(forest.subtree(at, relation));

@@ -64,6 +64,8 @@ impl<'l> Inventor<'l> {
             period: *period,
             opens_on: period.first(),
             due_on: period.last(),
+            closes_on: None,
+            needed: 1,
             course: Course::Open,
             held: is_done.then_some(Held::InTime(period.first())),
             exempt_on: None,

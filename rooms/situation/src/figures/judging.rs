@@ -1,12 +1,13 @@
 //! Rows become marks: duty's judges over a few hundred units at a time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use act::Result;
 use calendar::Day;
 use db::Read;
-use duty::judge::owed;
-use duty::{Bearer, Law, OfBearer, Served, bearers_of, served_of};
+use duty::judge::{governing, owed};
+use duty::{Bearer, Law, OfBearer, Served, bearers_of, served_of, served_under};
+use rules::{Duty, Rules, Who};
 
 use super::{
     forest::At,
@@ -44,6 +45,60 @@ pub(super) fn judge(
         }
     }
     Ok(found.into_iter().collect())
+}
+
+/// The marks of some Party units (at most [`AT_ONCE`]) of which only these duties were touched: what
+/// they owe is in their marks, so only what was held and excused is asked for. `None` for a unit of
+/// which that is not enough ([`is_enough`]).
+pub(super) fn judge_again(
+    read: &Read,
+    law: &Law<'_>,
+    state: &State,
+    units: &[(At, &BTreeSet<String>)],
+    today: Day,
+) -> Result<Vec<(At, Option<Vec<Mark>>)>> {
+    let mut pairs: Vec<(i64, &str)> = Vec::new();
+    for (at, duties) in units {
+        let unit = state.forest.unit(*at).row.id;
+        pairs.extend(duties.iter().map(|duty| (unit, duty.as_str())));
+    }
+    let served = served_under(read, &pairs, (today.year() - 1, today.year() + 1))?;
+    let again = |(at, duties): &(At, &BTreeSet<String>)| {
+        (*at, of_duties(law, state, (*at, duties), &served, today))
+    };
+    Ok(units.iter().map(again).collect())
+}
+
+/// Whether marks say all about the slots of a duty: those by periods do. Events have names that a mark
+/// leaves out, and how a state of things stood follows no facts. What persons owe has no marks.
+pub(super) fn is_enough(rules: &Rules, duty: &str) -> bool {
+    let versions = rules.duty(duty);
+    let is_said = |it: &Duty| it.who == Who::Person || it.period.period().is_some();
+    !versions.is_empty() && versions.iter().all(is_said)
+}
+
+fn of_duties(
+    law: &Law<'_>,
+    state: &State,
+    (at, duties): (At, &BTreeSet<String>),
+    served: &Served,
+    today: Day,
+) -> Option<Vec<Mark>> {
+    let unit = state.forest.unit(at);
+    let touched: BTreeSet<u16> = duties.iter().filter_map(|duty| state.duty(duty)).collect();
+    let none = OfBearer::default();
+    let mut marks = Vec::new();
+    for mark in unit.marks.iter().map(|number| state.marks.get(number)) {
+        if !touched.contains(&mark.duty) {
+            marks.push(*mark);
+            continue;
+        }
+        let key = &state.duties[usize::from(mark.duty)].key;
+        let duty = governing(law.rules(), key, mark.period)?;
+        let of = served.lent_to(duty.who, unit.row.id).unwrap_or(&none);
+        marks.extend(mark::marks(&mark.slot(duty), of, (mark.duty, mark.rank), today));
+    }
+    Some(marks)
 }
 
 /// This year's slots and those of the year before.

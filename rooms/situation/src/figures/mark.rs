@@ -6,7 +6,7 @@
 use calendar::{Day, Period};
 use duty::OfBearer;
 use duty::judge::{Hold, Line, Slot, Stand, State, Verdict, state};
-use rules::{Modality, Rhythm};
+use rules::{Duty, Modality, Rhythm};
 
 use crate::picture::Rank;
 
@@ -21,6 +21,10 @@ pub(crate) struct Mark {
     pub(crate) period: Period,
     pub(crate) opens_on: Day,
     pub(crate) due_on: Day,
+    /// Until when it can be made up; `None` where it never closes.
+    pub(crate) closes_on: Option<Day>,
+    /// Times, or minutes.
+    pub(crate) needed: u32,
     pub(crate) course: Course,
     /// Enough was held.
     pub(crate) held: Option<Held>,
@@ -34,8 +38,8 @@ pub(crate) struct Mark {
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
 )]
 pub(crate) enum Course {
-    /// Overdue after its last day, and missed after this one.
-    Closes(Day),
+    /// Overdue after its last day, and missed when it has closed.
+    Closes,
     /// Overdue for ever.
     Open,
     /// Nothing: the article says *may*.
@@ -76,7 +80,9 @@ impl Mark {
             period,
             opens_on: period.first(),
             due_on: period.last(),
-            course: Course::Closes(period.next().last()),
+            closes_on: Some(period.next().last()),
+            needed: 1,
+            course: Course::Closes,
             held,
             exempt_on: None,
             explained_on: None,
@@ -100,7 +106,7 @@ impl Mark {
             Course::NotKept => return None,
             _ if day <= self.due_on => State::Due,
             Course::Void => return None,
-            Course::Closes(last) if day > last => State::Missed,
+            Course::Closes if self.closes_on.is_some_and(|last| day > last) => State::Missed,
             _ => State::Overdue,
         };
         Some(self.excused(open, day))
@@ -119,10 +125,10 @@ impl Mark {
 
     /// Since when nothing was left to do, as known on that day; `None` while something is.
     pub(crate) fn settled_on(&self, state: State) -> Option<Day> {
-        match (state, self.course, self.held) {
-            (State::Due | State::Overdue, ..) => None,
-            (State::Missed, Course::Closes(last), _) => Some(last.plus_days(1)),
-            (State::Done, _, Some(Held::Late { known_on, .. })) => Some(known_on),
+        match (state, self.held) {
+            (State::Due | State::Overdue, _) => None,
+            (State::Missed, _) => Some(self.closes_on.unwrap_or(self.due_on).plus_days(1)),
+            (State::Done, Some(Held::Late { known_on, .. })) => Some(known_on),
             _ => Some(self.due_on),
         }
     }
@@ -135,6 +141,29 @@ impl Mark {
 
     pub(crate) fn is_standing(&self) -> bool {
         matches!(self.course, Course::Stands { .. })
+    }
+
+    /// The slot of a duty by periods again, for facts of that duty alone: all that its words need is
+    /// left out.
+    pub(crate) fn slot<'r>(&self, duty: &'r Duty) -> Slot<'r> {
+        Slot {
+            duty,
+            period: self.period,
+            about: String::new(),
+            start_on: None,
+            opens_on: self.opens_on,
+            due_on: self.due_on,
+            closes_on: self.closes_on,
+            needed: i64::from(self.needed),
+            unit: 1,
+            part: false,
+            provisional: false,
+            kept: self.course != Course::NotKept,
+            soon_days: 0,
+            usual: None,
+            not_owed: None,
+            stands: Vec::new(),
+        }
     }
 
     /// Overdue on that day, for a trend.
@@ -162,6 +191,8 @@ pub(crate) fn marks(
         period: slot.period,
         opens_on: slot.opens_on,
         due_on: slot.due_on,
+        closes_on: slot.closes_on,
+        needed: slot.needed.try_into().unwrap_or(u32::MAX),
         course: course(slot),
         held: held(&verdict),
         exempt_on: exempt_on(slot, of),
@@ -180,7 +211,7 @@ fn course(slot: &Slot<'_>) -> Course {
     match slot.closes_on {
         _ if !slot.kept => Course::NotKept,
         _ if slot.duty.modality == Modality::May => Course::Void,
-        Some(last) if slot.duty.may_be_missed() => Course::Closes(last),
+        Some(_) if slot.duty.may_be_missed() => Course::Closes,
         _ => Course::Open,
     }
 }

@@ -5,6 +5,7 @@
 //! answer for today; other days go through rows. Whoever asks first brings them up to date with his
 //! own snapshot, so what an act did shows on the next read on every level, on every node of several.
 
+mod answers;
 mod check;
 mod checkpoint;
 mod counts;
@@ -62,6 +63,7 @@ pub struct Figures {
     glances: Mutex<Vec<Arc<Glance>>>,
     sums: Kept<(At, Relation, Scope), Sums>,
     counted: Kept<(At, Relation, bool), draw::Counted>,
+    answers: answers::Answers,
 }
 
 /// What was worked out, with the version of what it was made of.
@@ -169,6 +171,7 @@ impl Figures {
         *self.write() = state;
         lock(&self.sums).clear();
         lock(&self.glances).clear();
+        self.answers.clear();
         self.advance(progress);
     }
 

@@ -6,7 +6,7 @@ use calendar::{Day, Period};
 use db::Read;
 use duty::judge::State;
 use serde::Serialize;
-use web::{Markup, Page, Pager, Reply, Req, Section, parts};
+use web::{Markup, Page, Pager, Reply, Req, Section, json_text, parts};
 
 use super::{Line, Order, States, Wanted, measure};
 use crate::ask::{Asked, ask, number};
@@ -189,6 +189,10 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
 /// What has been overdue longest, for programs: docs/json.md.
 pub(crate) fn oldest(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
     let asked = ask(ctx, read, req)?;
+    asked.reply(ctx, "overdue", || longest(ctx, &asked))
+}
+
+fn longest(ctx: &Ctx, asked: &Asked) -> Result<String> {
     let (found, total) = asked.oldest(ctx, PER_PAGE as usize)?;
     let overdue = found.iter().map(|it| OfProgram {
         unit: it.unit.to_string(),
@@ -198,7 +202,7 @@ pub(crate) fn oldest(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
         period: it.period,
         last_day: it.last_day,
     });
-    Reply::json(&Overdue { total, overdue: overdue.collect() })
+    json_text(&Overdue { total, overdue: overdue.collect() })
 }
 
 fn shown(line: &Line, year: i16) -> Shown {

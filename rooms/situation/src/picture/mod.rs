@@ -205,7 +205,7 @@ pub struct Picture {
 }
 
 /// What part of the node a page shows.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Part {
     /// One duty only.
     pub duty: Option<String>,

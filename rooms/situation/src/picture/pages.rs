@@ -6,7 +6,7 @@ use calendar::{Day, Period, PeriodKind};
 use db::Read;
 use duty::judge::State;
 use systems::{Family, Systems};
-use web::{Markup, Page, Reply, Req, Section, parts};
+use web::{Markup, Page, Reply, Req, Section, json_text, parts};
 
 use super::{OfDuty, OfPersons, Picture, Side, SideKind, Tally};
 use crate::ask::{Asked, ask, levels, number};
@@ -181,7 +181,8 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
 
 /// The figures alone, for programs: docs/json.md.
 pub(crate) fn data(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
-    Reply::json(&super::json(&ask(ctx, read, req)?.picture(ctx)?))
+    let asked = ask(ctx, read, req)?;
+    asked.reply(ctx, "figures", || json_text(&super::json(&asked.picture(ctx)?)))
 }
 
 pub(crate) fn duties(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
