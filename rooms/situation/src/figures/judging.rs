@@ -124,3 +124,108 @@ fn of_bearer(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use calendar::Period;
+    use duty::judge::{Exemption, Explanation, History, Service, Slot};
+    use fastrand::Rng;
+
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        text.parse().expect("a day")
+    }
+
+    /// Bearers of every kind that a duty binds: old, founded this year, in use since this year; with
+    /// two subgroups and somebody abroad.
+    fn bearers(rules: &Rules) -> Vec<History> {
+        let mut kinds: Vec<(Who, &String)> = rules
+            .duties()
+            .iter()
+            .flat_map(|it| it.binds.iter().map(|kind| (it.who, kind)))
+            .collect();
+        kinds.sort_by_key(|(who, kind)| (format!("{who:?}"), (*kind).clone()));
+        kinds.dedup();
+        let mut bearers = Vec::new();
+        for (who, kind) in kinds.into_iter().filter(|(who, _)| *who != Who::Person) {
+            for (first, use_from) in [
+                ("2015-01-01", "2015-01-01"),
+                ("2026-04-20", "2026-04-20"),
+                ("2015-01-01", "2026-05-10"),
+            ] {
+                let mut history = History::new(who, kind, day(first));
+                history.use_from = day(use_from);
+                for figure in
+                    ["groups", "abroad-members", "members", "holders", "committee-members"]
+                {
+                    history.set(figure, day(first), 2);
+                }
+                bearers.push(history);
+            }
+        }
+        bearers
+    }
+
+    /// What may have happened about a slot: held in time or not, entered late, made up for, excused.
+    fn happened(rng: &mut Rng, slot: &Slot<'_>) -> OfBearer {
+        let duty = &slot.duty.key;
+        let near = |rng: &mut Rng| slot.period.first().plus_days(rng.i32(-20..200));
+        let service = |rng: &mut Rng| Service {
+            room: "record".into(),
+            fact: rng.i64(1..9),
+            title: String::new(),
+            duty: duty.clone(),
+            held_on: near(rng),
+            entered_on: near(rng),
+            quantity: rng.i64(1..3),
+            counts: rng.u8(..) > 50,
+            reason: String::new(),
+            makes_up: rng.bool().then_some(slot.period),
+            about: String::new(),
+        };
+        let period = |rng: &mut Rng| if rng.bool() { slot.period } else { slot.period.next() };
+        let mut of = OfBearer::default();
+        of.services = (0..rng.usize(..4)).map(|_| service(rng)).collect();
+        if rng.u8(..) < 40 {
+            let (duty, about, reason) = (duty.clone(), String::new(), String::new());
+            let (period, on, by) = (period(rng), near(rng), String::new());
+            of.exemptions.push(Exemption { duty, period, about, on, by, reason });
+        }
+        if rng.u8(..) < 40 {
+            let (duty, about, reason) = (duty.clone(), String::new(), String::new());
+            of.explanations.push(Explanation {
+                duty,
+                period: period(rng),
+                about,
+                on: near(rng),
+                reason,
+            });
+        }
+        of
+    }
+
+    /// Whatever was known when a mark was made, it gives the marks of what is known now.
+    #[test]
+    fn a_mark_holds_what_its_slot_needs_for_new_facts() {
+        let (rules, mut rng) = (Rules::built_in(), Rng::with_seed(7));
+        let mut several = 0;
+        for bearer in bearers(rules) {
+            let slots = [2025, 2026].map(|year| owed(rules, &bearer, year));
+            for slot in slots.iter().flatten().filter(|it| is_enough(rules, &it.duty.key)) {
+                for _ in 0..4 {
+                    let today = day("2026-01-15").plus_days(rng.i32(0..340));
+                    let (before, now) = (happened(&mut rng, slot), happened(&mut rng, slot));
+                    let old = mark::marks(slot, &before, (3, None), today);
+                    let [mark] = old[..] else { panic!("{} marks of {slot:?}", old.len()) };
+                    let period: Period = mark.period;
+                    let duty = governing(rules, &slot.duty.key, period).expect("it was owed");
+                    let again = mark::marks(&mark.slot(duty), &now, (3, None), today);
+                    assert_eq!(again, mark::marks(slot, &now, (3, None), today), "{slot:?}");
+                    several += usize::from(mark.needed > 1);
+                }
+            }
+        }
+        assert!(several > 0, "no duty asks for more than one");
+    }
+}
