@@ -3,7 +3,7 @@
 use std::{cell::RefCell, ops::Deref};
 
 use calendar::Instant;
-use db::{Touch, Value, Write, bind};
+use db::{Value, Write, bind};
 
 use crate::{Act, Ctx, Result};
 
@@ -99,11 +99,9 @@ impl<'w, 'c> Acting<'w, 'c> {
         if touched.is_empty() {
             return Ok(());
         }
-        let row = |(unit, what, duties): (i64, Touch, String)| {
-            bind![self.event, unit, what.key(), duties].to_vec()
-        };
+        let row = |(unit, what): (i64, String)| bind![self.event, unit, what].to_vec();
         let cells: Vec<Value> = touched.into_iter().flat_map(row).collect();
-        self.insert_rows("INSERT INTO touched (event, unit, what, duties) VALUES ", 4, &cells)?;
+        self.insert_rows("INSERT INTO touched (event, unit, what) VALUES ", 3, &cells)?;
         Ok(())
     }
 

@@ -105,12 +105,15 @@ impl<'c> Write<'c> {
         }
     }
 
-    /// Units touched since the last call; under [`Touch::Facts`] with their duties, which are several
-    /// words of one text.
-    pub fn take_touched(&self) -> Vec<(i64, Touch, String)> {
-        let words = |duties: BTreeSet<String>| duties.into_iter().collect::<Vec<_>>().join(" ");
+    /// Units touched since the last call, and how in words: a key of [`Touch`], after
+    /// [`Touch::Facts`] the duties.
+    pub fn take_touched(&self) -> Vec<(i64, String)> {
+        let words = |what: Touch, duties: BTreeSet<String>| {
+            let words = std::iter::once(what.key().to_owned()).chain(duties);
+            words.collect::<Vec<_>>().join(" ")
+        };
         let touched = self.touched.take().into_iter();
-        touched.map(|((unit, what), duties)| (unit, what, words(duties))).collect()
+        touched.map(|((unit, what), duties)| (unit, words(what, duties))).collect()
     }
 
     /// Whether a row of one of these tables was written; always *false* in release builds.

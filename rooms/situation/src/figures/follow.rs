@@ -51,9 +51,10 @@ struct Touched {
 }
 
 impl Touched {
-    fn of(rows: Vec<(i64, String, String)>) -> Self {
+    fn of(rows: Vec<(i64, String)>) -> Self {
         let mut touched = Self::default();
-        for (unit, what, duties) in rows {
+        for (unit, words) in rows {
+            let (what, duties) = words.split_once(' ').unwrap_or((&words, ""));
             match Touch::ALL.into_iter().find(|it| it.key() == what) {
                 Some(Touch::Facts) if !duties.is_empty() => {
                     let facts = touched.facts.entry(unit).or_default();

@@ -185,8 +185,8 @@ mod tests {
             about: String::new(),
         };
         let period = |rng: &mut Rng| if rng.bool() { slot.period } else { slot.period.next() };
-        let mut of = OfBearer::default();
-        of.services = (0..rng.usize(..4)).map(|_| service(rng)).collect();
+        let services = (0..rng.usize(..4)).map(|_| service(rng)).collect();
+        let mut of = OfBearer { services, ..OfBearer::default() };
         if rng.u8(..) < 40 {
             let (duty, about, reason) = (duty.clone(), String::new(), String::new());
             let (period, on, by) = (period(rng), near(rng), String::new());

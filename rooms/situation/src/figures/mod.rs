@@ -26,7 +26,7 @@ mod sums;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{
-    Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard,
+    Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError,
     atomic::{AtomicBool, Ordering},
 };
 
@@ -109,18 +109,37 @@ impl Figures {
         today: Day,
     ) -> Result<Option<RwLockReadGuard<'_, State>>> {
         let stamp = store::stamp(read)?;
-        if !self.is_fresh(stamp, today) && !self.is_unmoved((read, stamp), node, today)? {
-            let passing = if self.known().is_some() {
-                Some(self.passing.lock().unwrap_or_else(PoisonError::into_inner))
-            } else {
-                self.passing.try_lock().ok()
-            };
-            let Some(_passing) = passing else { return Ok(None) };
-            if !self.is_fresh(stamp, today) {
-                self.pass(core, today)?;
-            }
+        if !self.is_fresh(stamp, today) && !self.catch_up(core, (read, stamp), node, today)? {
+            return Ok(None);
         }
         Ok(Some(self.read()).filter(|state| state.today == Some(today)))
+    }
+
+    /// Makes a pass, or waits for the one that is on its way and makes another where that began too
+    /// early; nobody waits whose node it does not concern. *False*: they are being built.
+    fn catch_up(
+        &self,
+        core: &Core,
+        read: (&Read, Stamp),
+        node: (Relation, i64),
+        today: Day,
+    ) -> Result<bool> {
+        let at_once = match self.passing.try_lock() {
+            Ok(passing) => Some(passing),
+            Err(TryLockError::Poisoned(passing)) => Some(passing.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        };
+        if at_once.is_none() && self.known().is_none() {
+            return Ok(false);
+        }
+        if at_once.is_none() && self.is_unmoved(read, node, today)? {
+            return Ok(true);
+        }
+        let _passing = at_once.unwrap_or_else(|| lock(&self.passing));
+        if !self.is_fresh(read.1, today) {
+            self.pass(core, today)?;
+        }
+        Ok(true)
     }
 
     /// Everything of that snapshot has been taken in. Snapshots of one database hold each other: whoever

@@ -40,14 +40,13 @@ pub(super) fn unsealed(read: &Read, stamp: Stamp) -> Result<Vec<i64>> {
     Ok(read.all("SELECT event FROM unsealed ORDER BY event", &[])?)
 }
 
-/// Which units these events touched, how, and of which duties.
-pub(super) fn touched(read: &Read, events: &[i64]) -> Result<Vec<(i64, String, String)>> {
+/// Which units these events touched, and how in words. A unit may come more than once.
+pub(super) fn touched(read: &Read, events: &[i64]) -> Result<Vec<(i64, String)>> {
     let mut found = Vec::new();
     for part in events.chunks(500) {
-        let mut query =
-            Query::new("SELECT DISTINCT unit, what, duties FROM touched WHERE event IN ", &[]);
+        let mut query = Query::new("SELECT unit, what FROM touched WHERE event IN ", &[]);
         query.in_list("", &padded(part));
-        found.extend(query.all::<(i64, String, String)>(read)?);
+        found.extend(query.all::<(i64, String)>(read)?);
     }
     Ok(found)
 }
