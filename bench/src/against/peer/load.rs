@@ -1,8 +1,12 @@
 //! The tables of the other designs, the same on every engine.
 
-use crate::against::facts::Facts;
+use std::{
+    io::Write as _,
+    path::{Path, PathBuf},
+};
 
 use super::Rows;
+use crate::against::facts::Facts;
 
 /// (name, columns): all of them whole numbers.
 pub(crate) const TABLES: [(&str, &[&str]); 4] = [
@@ -32,6 +36,18 @@ pub(crate) const RECORD: [&str; 2] = [
 pub(crate) fn create(table: &str, columns: &[&str]) -> String {
     let columns: Vec<String> = columns.iter().map(|it| format!("{it} BIGINT NOT NULL")).collect();
     format!("CREATE TABLE {table} ({})", columns.join(", "))
+}
+
+/// A table's rows as a file, for engines that read files.
+pub(crate) fn csv(folder: &Path, table: &str, rows: &Rows) -> anyhow::Result<PathBuf> {
+    let file = folder.join(format!("{table}.csv"));
+    let mut text = std::io::BufWriter::new(std::fs::File::create(&file)?);
+    for row in rows {
+        let words: Vec<String> = row.iter().map(i64::to_string).collect();
+        writeln!(text, "{}", words.join(","))?;
+    }
+    text.flush()?;
+    Ok(file)
 }
 
 /// The rows of every table, in the order of [`TABLES`].

@@ -2,12 +2,15 @@
 
 pub(crate) mod duckdb;
 pub(crate) mod load;
+pub(crate) mod polars;
 pub(crate) mod postgres;
+pub(crate) mod python;
 pub(crate) mod server;
 pub(crate) mod sqlite;
 
 use std::{path::Path, time::Duration};
 
+use anyhow::bail;
 use clap::ValueEnum;
 
 use super::{
@@ -18,6 +21,7 @@ use super::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Name {
     Sqlite,
+    #[value(alias = "postgres")]
     Pg,
     Duckdb,
     Polars,
@@ -46,16 +50,44 @@ impl Design {
 
 pub(crate) type Rows = Vec<Vec<i64>>;
 
-/// One warm connection; every value of our statements is a whole number.
+/// What is asked of a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Question {
+    /// (duty, owed, done, overdue) of everything below.
+    Duties,
+    /// (child's place, owed, done, overdue).
+    Children,
+    /// (day, place, duty), the first fifty.
+    Oldest,
+}
+
+/// A question to a design.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked {
+    pub(crate) design: Design,
+    pub(crate) of: Question,
+}
+
+/// One warm connection; every value that we ask with or for is a whole number.
 pub(crate) trait Engine {
     fn name(&self) -> &'static str;
 
-    fn tasks_by_child(&self) -> &'static str {
-        TASKS_BY_CHILD
-    }
+    /// The rows, and how long they took. `range`: the node's place, and one after the last below it.
+    fn answer(&mut self, asked: Asked, range: [i64; 2]) -> anyhow::Result<(Rows, Duration)>;
+}
 
-    /// The rows, and how long they took.
-    fn ask(&mut self, sql: &str, values: &[i64]) -> anyhow::Result<(Rows, Duration)>;
+impl Asked {
+    /// The statement, and how many values of the range it takes.
+    pub(crate) fn sql(self) -> (&'static str, usize) {
+        match (self.of, self.design) {
+            (Question::Duties, Design::Counters) => (COUNTERS_BY_DUTY, 1),
+            (Question::Duties, _) => (TASKS_BY_DUTY, 2),
+            (Question::Children, Design::Counters) => (COUNTERS_BY_CHILD, 1),
+            (Question::Children, _) => (TASKS_BY_CHILD, 1),
+            (Question::Oldest, Design::Overdue) => (OLDEST_OVERDUE, 2),
+            (Question::Oldest, _) => (OLDEST_TASKS, 2),
+        }
+    }
 }
 
 const TASKS_BY_DUTY: &str = "
@@ -92,15 +124,8 @@ pub(crate) fn dashboard(
     (design, place): (Design, i64),
 ) -> anyhow::Result<(Dashboard, Duration)> {
     let range = [place, facts.units[place as usize].end];
-    let (duties, children) = match design {
-        Design::Counters => (
-            engine.ask(COUNTERS_BY_DUTY, &range[..1])?,
-            engine.ask(COUNTERS_BY_CHILD, &range[..1])?,
-        ),
-        _ => {
-            (engine.ask(TASKS_BY_DUTY, &range)?, engine.ask(engine.tasks_by_child(), &range[..1])?)
-        }
-    };
+    let mut ask = |of: Question| engine.answer(Asked { design, of }, range);
+    let (duties, children) = (ask(Question::Duties)?, ask(Question::Children)?);
     let took = duties.1 + children.1;
     Ok((Dashboard::of_rows(facts, &duties.0, &children.0), took))
 }
@@ -111,8 +136,8 @@ pub(crate) fn oldest(
     facts: &Facts,
     (design, place): (Design, i64),
 ) -> anyhow::Result<(Oldest, Duration)> {
-    let sql = if design == Design::Overdue { OLDEST_OVERDUE } else { OLDEST_TASKS };
-    let (rows, took) = engine.ask(sql, &[place, facts.units[place as usize].end])?;
+    let range = [place, facts.units[place as usize].end];
+    let (rows, took) = engine.answer(Asked { design, of: Question::Oldest }, range)?;
     Ok((Oldest { days: rows.iter().filter_map(|row| row.first().copied()).collect() }, took))
 }
 
@@ -121,6 +146,7 @@ pub(crate) enum Peer {
     Sqlite(sqlite::Sqlite),
     Postgres(Box<postgres::Postgres>),
     Duckdb(duckdb::Duckdb),
+    Polars(polars::Polars),
 }
 
 impl Peer {
@@ -129,6 +155,7 @@ impl Peer {
             Self::Sqlite(it) => it,
             Self::Postgres(it) => &mut **it,
             Self::Duckdb(it) => it,
+            Self::Polars(it) => it,
         }
     }
 
@@ -137,7 +164,13 @@ impl Peer {
             Self::Sqlite(it) => it.name(),
             Self::Postgres(it) => it.name(),
             Self::Duckdb(it) => it.name(),
+            Self::Polars(it) => it.name(),
         }
+    }
+
+    /// *false* where it is no store for records one by one.
+    pub(crate) fn takes_records(&self) -> bool {
+        matches!(self, Self::Sqlite(_) | Self::Postgres(_))
     }
 
     /// Ticks off a unit's tasks of a duty; answered when it is on the disk.
@@ -146,7 +179,7 @@ impl Peer {
         match self {
             Self::Sqlite(it) => it.run(TICK, &[place, duty]),
             Self::Postgres(it) => it.run(TICK, &[place, duty]),
-            Self::Duckdb(it) => it.ask(TICK, &[place, duty]).map(|_| ()),
+            Self::Duckdb(_) | Self::Polars(_) => bail!("{} takes no records", self.name()),
         }
     }
 }
@@ -160,21 +193,24 @@ pub(crate) fn load_all(
 ) -> anyhow::Result<Vec<Peer>> {
     let mut peers = Vec::new();
     for name in wanted {
-        match (name, server::programs()) {
-            (Name::Sqlite, _) => peers.push(Peer::Sqlite(sqlite::Sqlite::load(folder, facts)?)),
-            (Name::Pg, Some(programs)) => {
-                let server = server::Server::start(&programs, memory)?;
-                let loaded = postgres::Postgres::load(server, facts)?;
-                peers.push(Peer::Postgres(Box::new(loaded)));
-            }
-            (Name::Pg, None) => println!("PostgreSQL: *skipped*, its programs are not installed"),
-            (Name::Duckdb, _) => match duckdb::python() {
-                Some(python) => {
-                    peers.push(Peer::Duckdb(duckdb::Duckdb::load(&python, folder, facts)?));
+        match name {
+            Name::Sqlite => peers.push(Peer::Sqlite(sqlite::Sqlite::load(folder, facts)?)),
+            Name::Pg => match server::programs() {
+                Some(programs) => {
+                    let server = server::Server::start(&programs, memory)?;
+                    let loaded = postgres::Postgres::load(server, facts)?;
+                    peers.push(Peer::Postgres(Box::new(loaded)));
                 }
+                None => println!("PostgreSQL: *skipped*, its programs are not installed"),
+            },
+            Name::Duckdb => match duckdb::python() {
+                Some(it) => peers.push(Peer::Duckdb(duckdb::Duckdb::load(&it, folder, facts)?)),
                 None => println!("DuckDB: *skipped*, no Python that has it"),
             },
-            (Name::Polars, _) => println!("Polars: *skipped*, its designs are not written"),
+            Name::Polars => match polars::python() {
+                Some(it) => peers.push(Peer::Polars(polars::Polars::load(&it, folder, facts)?)),
+                None => println!("Polars: *skipped*, no Python that has it"),
+            },
         }
     }
     Ok(peers)

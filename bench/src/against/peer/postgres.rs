@@ -8,7 +8,7 @@ use std::{
 
 use postgres::{Client, Statement, types::ToSql};
 
-use super::{Engine, Rows, load, server::Server};
+use super::{Asked, Engine, Rows, load, server::Server};
 use crate::against::facts::Facts;
 
 pub(crate) struct Postgres {
@@ -40,16 +40,6 @@ impl Postgres {
     pub(crate) fn run(&mut self, sql: &str, values: &[i64]) -> anyhow::Result<()> {
         self.ask(sql, values).map(|_| ())
     }
-}
-
-impl Engine for Postgres {
-    fn name(&self) -> &'static str {
-        "PostgreSQL"
-    }
-
-    fn tasks_by_child(&self) -> &'static str {
-        super::TASKS_BY_CHILD_LATERAL
-    }
 
     #[expect(clippy::disallowed_methods, reason = "measuring is what this is for")]
     fn ask(&mut self, sql: &str, values: &[i64]) -> anyhow::Result<(Rows, Duration)> {
@@ -63,5 +53,19 @@ impl Engine for Postgres {
         let row = |row: &postgres::Row| (0..row.len()).map(|at| row.get(at)).collect();
         let rows = found.iter().map(row).collect();
         Ok((rows, begun.elapsed()))
+    }
+}
+
+impl Engine for Postgres {
+    fn name(&self) -> &'static str {
+        "PostgreSQL"
+    }
+
+    fn answer(&mut self, asked: Asked, range: [i64; 2]) -> anyhow::Result<(Rows, Duration)> {
+        let (sql, values) = match asked.sql() {
+            (super::TASKS_BY_CHILD, values) => (super::TASKS_BY_CHILD_LATERAL, values),
+            asked => asked,
+        };
+        self.ask(sql, &range[..values])
     }
 }

@@ -7,7 +7,7 @@ use std::{
 
 use rusqlite::{Connection, params_from_iter};
 
-use super::{Engine, Rows, load};
+use super::{Asked, Engine, Rows, load};
 use crate::against::facts::Facts;
 
 pub(crate) struct Sqlite {
@@ -41,6 +41,18 @@ impl Sqlite {
         self.connection.prepare_cached(sql)?.execute(params_from_iter(values))?;
         Ok(())
     }
+
+    #[expect(clippy::disallowed_methods, reason = "measuring is what this is for")]
+    fn ask(&mut self, sql: &str, values: &[i64]) -> anyhow::Result<(Rows, Duration)> {
+        let begun = Instant::now();
+        let mut asked = self.connection.prepare_cached(sql)?;
+        let width = asked.column_count();
+        let found = asked.query_map(params_from_iter(values), |row| {
+            (0..width).map(|at| row.get::<_, i64>(at)).collect::<Result<Vec<_>, _>>()
+        })?;
+        let rows = found.collect::<Result<Rows, _>>()?;
+        Ok((rows, begun.elapsed()))
+    }
 }
 
 /// A connection as the peer has it; a commit waits for the disk.
@@ -59,15 +71,8 @@ impl Engine for Sqlite {
         "SQLite"
     }
 
-    #[expect(clippy::disallowed_methods, reason = "measuring is what this is for")]
-    fn ask(&mut self, sql: &str, values: &[i64]) -> anyhow::Result<(Rows, Duration)> {
-        let begun = Instant::now();
-        let mut asked = self.connection.prepare_cached(sql)?;
-        let width = asked.column_count();
-        let found = asked.query_map(params_from_iter(values), |row| {
-            (0..width).map(|at| row.get::<_, i64>(at)).collect::<Result<Vec<_>, _>>()
-        })?;
-        let rows = found.collect::<Result<Rows, _>>()?;
-        Ok((rows, begun.elapsed()))
+    fn answer(&mut self, asked: Asked, range: [i64; 2]) -> anyhow::Result<(Rows, Duration)> {
+        let (sql, values) = asked.sql();
+        self.ask(sql, &range[..values])
     }
 }

@@ -51,8 +51,7 @@ pub(crate) fn run(bench: &mut Bench) -> anyhow::Result<(Vec<Cell>, Result<(), St
     let storm = Storm::new(product, facts, *used)?;
     let ids = AtomicI64::new(1);
     let mut cells = Vec::new();
-    // DuckDB is no store for records one by one.
-    for peer in peers.iter_mut().filter(|it| !matches!(it, Peer::Duckdb(_))) {
+    for peer in peers.iter_mut().filter(|it| it.takes_records()) {
         for way in Way::ALL {
             let (mut ours, mut theirs) = (Vec::new(), Vec::new());
             for _ in 0..rounds {
@@ -139,7 +138,7 @@ fn insert(
                 Ok(())
             })
         }
-        Peer::Duckdb(_) => anyhow::bail!("DuckDB takes no records one by one"),
+        _ => anyhow::bail!("{} takes no records", peer.name()),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Scale L: the whole Party, 5.25 million units, straight in the structures of the figures, in process,
-//! against DuckDB with a bitmap per unit in a column.
+//! against a bitmap per unit in a column of others.
+
+mod column;
 
 use std::{
     io::Write as _,
@@ -17,10 +19,10 @@ use rules::Rules;
 use situation::{Figures, Invented, Inventor, Part, Scope};
 use systems::Systems;
 
+use self::column::Column;
 use super::{
     cell::{Budget, Cell, Series, Unit},
     limits::{Limits, load, resident},
-    peer::{Engine as _, duckdb},
     report::Report,
 };
 
@@ -46,7 +48,7 @@ struct Slot {
     is_open: bool,
 }
 
-/// The tree as it is walked, with what DuckDB is given.
+/// The tree as it is walked, with what others are given.
 struct Tree<'f> {
     inventor: Inventor<'static>,
     slots: Vec<Slot>,
@@ -74,17 +76,12 @@ pub(super) fn run(rounds: usize, json: Option<&Path>) -> anyhow::Result<bool> {
     let day: Day = TODAY.parse().map_err(|_| anyhow::anyhow!("{TODAY} is no day"))?;
     let core = Core::new(db, Keys::for_tests(), Clock::fixed_on(day));
     let core = Arc::new(core.with(Systems::built_in().clone()).with(figures));
-    let Some(python) = duckdb::python() else {
-        println!("DuckDB: *skipped*, no Python that has it");
-        return Ok(report.end());
-    };
-    let mut engine = duckdb::Duckdb::start(&python, &folder.path().join("large.duckdb"))?;
-    let file = folder.path().join("bits.csv");
-    engine
-        .ask("CREATE TABLE bits (place BIGINT, province BIGINT, due UBIGINT, done UBIGINT)", &[])?;
-    engine.ask(&format!("COPY bits FROM '{}' (HEADER false)", file.display()), &[])?;
-    let cell = root(&core, &mut engine, (rounds, &limits), units)?;
-    report.table("W1 dashboard of the root, in process", &[cell])?;
+    let slots = slots(day);
+    let mut cells = Vec::new();
+    for mut column in Column::all(folder.path(), &folder.path().join("bits.csv"))? {
+        cells.push(root(&core, &mut column, (rounds, &limits), (&slots, units))?);
+    }
+    report.table("W1 dashboard of the root, in process", &cells)?;
     println!("\nload after: {}", load());
     Ok(report.end())
 }
@@ -141,48 +138,19 @@ impl Tree<'_> {
     }
 }
 
-/// (owed, done) of every duty and of every province, out of the column: two statements.
-fn statements() -> [String; 2] {
-    let day: Day = TODAY.parse().unwrap_or(Day::MIN);
-    let all = slots(day);
-    let mask = |duty: usize| {
-        let bits = all.iter().enumerate().filter(|(_, slot)| slot.duty == duty);
-        bits.map(|(bit, _)| 1_u64 << bit).sum::<u64>()
-    };
-    let sums = |duty: usize| {
-        let mask = mask(duty);
-        format!("sum(bit_count(due & {mask}::UBIGINT)), sum(bit_count(done & {mask}::UBIGINT))")
-    };
-    let duties: Vec<String> = (0..DUTIES.len()).map(sums).collect();
-    let range = "WHERE place >= ? AND place < ?";
-    [
-        format!("SELECT {} FROM bits {range}", duties.join(", ")),
-        format!(
-            "SELECT province, sum(bit_count(due)), sum(bit_count(done)) FROM bits {range}
-             GROUP BY province HAVING sum(bit_count(due)) > 0"
-        ),
-    ]
-}
-
 fn root(
     core: &Arc<Core>,
-    engine: &mut duckdb::Duckdb,
+    column: &mut Column,
     (rounds, limits): (usize, &Limits),
-    units: i64,
+    (slots, units): (&[Slot], i64),
 ) -> anyhow::Result<Cell> {
-    let [duties, provinces] = statements();
-    let mut ask = || {
-        let first = engine.ask(&duties, &[1, units + 1])?;
-        let second = engine.ask(&provinces, &[1, units + 1])?;
-        anyhow::Ok((first.0, second.0, first.1 + second.1))
-    };
+    let mut ask = || column.ask(slots, [1, units + 1]);
     let (ours, _) = picture(core)?;
-    let (first, second, _) = ask()?;
+    let (duties, mut provinces, _) = ask()?;
     let mut theirs: Vec<(i64, i64)> = Vec::new();
-    theirs.extend(first[0].chunks(2).map(|it| (it[0], it[1])));
-    let mut children: Vec<Vec<i64>> = second;
-    children.sort_unstable();
-    theirs.extend(children.iter().map(|row| (row[1], row[2])));
+    theirs.extend(duties[0].chunks(2).map(|it| (it[0], it[1])));
+    provinces.sort_unstable();
+    theirs.extend(provinces.iter().map(|row| (row[1], row[2])));
     let compared =
         if ours == theirs { Ok(1) } else { Err(format!("ours {ours:?}, theirs {theirs:?}")) };
     let budget = Budget { time: Duration::from_secs(5), asks: 300 };
@@ -192,7 +160,7 @@ fn root(
         of_theirs.push(budget.spend(|_| Ok(ask()?.2))?);
     }
     let bound = Some((limits.round_trip, "loop-back round trip"));
-    let name = "w1 root DuckDB bitmap column".to_owned();
+    let name = format!("w1 root {} bitmap column", column.name());
     Ok(Cell { name, ours: of_ours, theirs: of_theirs, unit: Unit::Millis, bound, compared })
 }
 
