@@ -12,20 +12,21 @@ mod product;
 mod report;
 mod work;
 
-use std::{path::PathBuf, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
+use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use serde::Deserialize;
 
 pub(crate) use self::work::restart::Restart;
 use self::{
-    cell::{Budget, Cell, Series},
+    cell::Budget,
     facts::Facts,
     limits::{Limits, load},
-    peer::{Name, Peer},
-    product::Product,
+    peer::{Name, Peer, server::Server},
+    product::{Home, On, Product},
     report::Report,
-    work::{read, restart, roster, under, write},
+    work::Work,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
@@ -39,22 +40,6 @@ pub(crate) enum Scale {
     L,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Work {
-    /// Dashboards of every level
-    W1,
-    /// What has been overdue longest
-    W2,
-    /// Durable records a second
-    W3,
-    /// Dashboards while records arrive
-    W3b,
-    /// A roster as a CSV; not without PostgreSQL
-    W5,
-    /// Figures out of rows, and their memory
-    Restart,
-}
-
 /// Without arguments: a province, three rounds, SQLite alone, in less than a minute.
 #[derive(Debug, Args)]
 pub(crate) struct Against {
@@ -62,6 +47,9 @@ pub(crate) struct Against {
     scale: Scale,
     #[arg(long, default_value_t = 3)]
     rounds: usize,
+    /// The product's own database; with --data it keeps those of PostgreSQL in that folder too
+    #[arg(long, value_enum, default_value = "sqlite")]
+    on: On,
     /// Engines to measure against; what is not installed is skipped, and said
     #[arg(long, value_enum, value_delimiter = ',', default_value = "sqlite")]
     peers: Vec<Name>,
@@ -92,6 +80,10 @@ pub(crate) struct Bench {
     limits: Limits,
     /// Of the peers' files; gone with it.
     _folder: tempfile::TempDir,
+    /// Ends after everything that is connected to it.
+    _server: Option<Arc<Server>>,
+    /// Of data that are not kept.
+    _data: Option<tempfile::TempDir>,
 }
 
 impl Against {
@@ -100,7 +92,7 @@ impl Against {
         if self.scale == Scale::L {
             return large::run(self.rounds, self.json.as_deref());
         }
-        let mut report = Report::new(self.scale, self.json.as_deref())?;
+        let mut report = Report::new((self.scale, self.on), self.json.as_deref())?;
         println!("load before: {}", load());
         let mut bench = self.prepare()?;
         println!("\n{}", bench.limits);
@@ -115,8 +107,10 @@ impl Against {
     }
 
     fn prepare(&self) -> anyhow::Result<Bench> {
-        let prepared = product::prepare(self.scale, self.data.as_deref())?;
-        let product = Product::start(prepared)?;
+        let is_small = self.scale == Scale::S;
+        let (home, server, data) = self.home()?;
+        home.seed(self.scale)?;
+        let product = Product::start(home)?;
         let facts = Facts::of(&product.core, product::RELATION);
         println!(
             "{} units, {} slots owed, facts {}",
@@ -124,11 +118,9 @@ impl Against {
             facts.tasks.len(),
             facts.checksum()
         );
-        let folder = tempfile::TempDir::new_in(&product.data)?;
-        let is_small = self.scale == Scale::S;
-        let memory = if is_small { "512MB" } else { "3GB" };
+        let folder = tempfile::TempDir::new_in(&product.home.data)?;
         let limits = Limits::measure(folder.path())?;
-        let peers = peer::load_all(&self.peers, folder.path(), memory, &facts)?;
+        let peers = peer::load_all(&self.peers, server.as_ref(), folder.path(), &facts)?;
         let (millis, storm) = if is_small { (50, 400) } else { (1_000, 5_000) };
         Ok(Bench {
             product,
@@ -141,76 +133,31 @@ impl Against {
             roster: if is_small { 100_000 } else { 2_000_000 },
             limits,
             _folder: folder,
+            _server: server,
+            _data: data,
         })
     }
-}
 
-impl Work {
-    fn run(self, bench: &mut Bench, report: &mut Report) -> anyhow::Result<()> {
-        match self {
-            Self::W1 => report.table("W1 dashboard", &read::run(bench, read::What::Dashboard)?),
-            Self::W2 => {
-                report.table("W2 overdue longest, 50", &read::run(bench, read::What::Oldest)?)
-            }
-            Self::W3 => {
-                let (cells, verdict) = write::run(bench)?;
-                report.table("W3 durable records with 64 in flight", &cells)?;
-                report.claim("w3: ancestors on the next read", verdict);
-                report.claim("w3: figures against rows", recount(bench)?);
-                Ok(())
-            }
-            Self::W3b => {
-                let (cell, carried, verdict) = under::run(bench)?;
-                report.table("W3b reading while records arrive", &[cell])?;
-                println!("\n{carried:.0} records a second arrived meanwhile");
-                report.value("w3b records a second beside the readers", carried)?;
-                report.claim("w3b: ancestors on the next read", verdict);
-                Ok(())
-            }
-            Self::W5 => {
-                let cells = roster::run(bench)?;
-                if cells.is_empty() {
-                    println!("\nW5 roster: *skipped*, no PostgreSQL to stage rows in");
-                    return Ok(());
-                }
-                report.table("W5 roster, CSV", &cells)
-            }
-            Self::Restart => restarted(bench, report),
+    /// Where ours lives, the PostgreSQL of this run where one is needed and installed, and the guard of
+    /// a folder that is not kept.
+    fn home(&self) -> anyhow::Result<(Home, Option<Arc<Server>>, Option<tempfile::TempDir>)> {
+        let guard = self.data.is_none().then(tempfile::TempDir::new).transpose()?;
+        let kept = self.data.as_deref().or(guard.as_ref().map(tempfile::TempDir::path));
+        let mut data = kept.context("a folder")?.to_owned();
+        let is_served = self.on == On::Postgres;
+        if is_served {
+            data.push("postgres");
         }
+        let databases = Some(data.join("databases")).filter(|_| is_served && guard.is_none());
+        let memory = if self.scale == Scale::S { "512MB" } else { "3GB" };
+        let server = match peer::server::programs() {
+            Some(programs) if is_served || self.peers.contains(&Name::Pg) => {
+                Some(Arc::new(Server::start(&programs, memory, databases.as_deref())?))
+            }
+            None if is_served => bail!("no PostgreSQL is installed that ours could work on"),
+            _ => None,
+        };
+        let home = Home::new(&data, server.as_ref().filter(|_| is_served))?;
+        Ok((home, server, guard))
     }
-}
-
-/// After a storm everything is judged anew out of rows; the first difference.
-fn recount(bench: &Bench) -> anyhow::Result<Result<(), String>> {
-    let core = &bench.product.core;
-    let figures = core.part::<situation::Figures>();
-    let mut from = Some(0);
-    while let Some(place) = from {
-        let (wrong, next) = figures.check(core, place)?;
-        if let Some(first) = wrong.first() {
-            return Ok(Err(format!("{} slots, first {first}", wrong.len())));
-        }
-        from = next;
-    }
-    Ok(Ok(()))
-}
-
-/// Against one dashboard of the root out of a task table.
-fn restarted(bench: &mut Bench, report: &mut Report) -> anyhow::Result<()> {
-    let found = restart::measure(&bench.product.data)?;
-    println!("\nfigures out of rows: {:.1} s, {:.0} MB resident", found.seconds, found.megabytes);
-    report.value("figures resident MB", found.megabytes)?;
-    let mut cells = Vec::new();
-    for peer in 0..bench.peers.len() {
-        let engine = bench.peers[peer].engine();
-        let name = format!("restart {} one task-table dashboard of the root", engine.name());
-        let took = bench
-            .budget
-            .spend(|_| Ok(peer::dashboard(engine, &bench.facts, (peer::Design::Tasks, 0))?.1))?;
-        let ours = Series::of_rates(&[found.seconds * 1000.0]);
-        let theirs = Series::of_rates(&[cell::median(took)]);
-        let unit = cell::Unit::Times;
-        cells.push(Cell { name, ours, theirs, unit, bound: None, compared: Ok(1) });
-    }
-    report.table("Restart from rows", &cells)
 }

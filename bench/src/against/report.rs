@@ -8,11 +8,14 @@ use super::{
     Scale,
     cell::{Cell, Unit},
     goals::{Goals, Met},
+    product::On,
 };
 
 /// Everything that was found in one run.
 pub(crate) struct Report {
     scale: Scale,
+    /// The database of ours; cells are named after it.
+    on: On,
     goals: Goals,
     json: Option<std::fs::File>,
     passed: usize,
@@ -21,22 +24,23 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    pub(crate) fn new(scale: Scale, json: Option<&Path>) -> anyhow::Result<Self> {
+    pub(crate) fn new((scale, on): (Scale, On), json: Option<&Path>) -> anyhow::Result<Self> {
         let json = json.map(std::fs::File::create).transpose()?;
         let (goals, failed, reached) = (Goals::built_in()?, Vec::new(), Vec::new());
-        Ok(Self { scale, goals, json, passed: 0, failed, reached })
+        Ok(Self { scale, on, goals, json, passed: 0, failed, reached })
     }
 
     /// A table of one workload.
-    pub(crate) fn table(&mut self, title: &str, cells: &[Cell]) -> anyhow::Result<()> {
-        println!("\n### {title}, scale {:?}\n", self.scale);
+    pub(crate) fn table(&mut self, title: &str, cells: Vec<Cell>) -> anyhow::Result<()> {
+        println!("\n### {title}, scale {:?}{}\n", self.scale, self.on.words());
         println!(
             "| cell | ours p50 (p99) | theirs p50 (p99) | ratio (min–max) | noise | × off the bound |"
         );
         println!("|---|---|---|---|---|---|");
-        for cell in cells {
-            println!("{}", line(cell));
-            self.judge(cell);
+        for mut cell in cells {
+            cell.name.push_str(self.on.words());
+            println!("{}", line(&cell));
+            self.judge(&cell);
             self.write(&cell.json())?;
         }
         Ok(())
@@ -76,7 +80,8 @@ impl Report {
 
     /// A measured value with a goal of its own.
     pub(crate) fn value(&mut self, name: &str, value: f64) -> anyhow::Result<()> {
-        for met in self.goals.judge(self.scale, name, value) {
+        let name = format!("{name}{}", self.on.words());
+        for met in self.goals.judge(self.scale, &name, value) {
             self.take(met);
         }
         self.write(&json!({"cell": name, "value": value}))
@@ -124,4 +129,21 @@ fn line(cell: &Cell) -> String {
     let off = off.map_or("–".into(), |(off, (_, what))| format!("{} ({what})", digits(off)));
     let (ours, theirs) = (side(&cell.ours), side(&cell.theirs));
     format!("| {} | {ours} | {theirs} | {ratio} | {noise} | {off} |", cell.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_goal_is_of_one_database() {
+        let passes = |on: On, name: &str| {
+            let mut report = Report::new((Scale::M, on), None).unwrap();
+            report.value(name, 0.01).unwrap();
+            report.end()
+        };
+        assert!(!passes(On::Sqlite, "w3 PostgreSQL task update and root anew"));
+        assert!(passes(On::Postgres, "w3 PostgreSQL task update and root anew"));
+        assert!(!passes(On::Postgres, "w3 PostgreSQL plain insert"));
+    }
 }

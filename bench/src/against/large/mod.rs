@@ -60,7 +60,7 @@ struct Tree<'f> {
 
 /// *false* when an answer was wrong.
 pub(super) fn run(rounds: usize, json: Option<&Path>) -> anyhow::Result<bool> {
-    let mut report = Report::new(super::Scale::L, json)?;
+    let mut report = Report::new((super::Scale::L, super::On::Sqlite), json)?;
     println!("load before: {}", load());
     let folder = tempfile::TempDir::new()?;
     let limits = Limits::measure(folder.path())?;
@@ -81,7 +81,7 @@ pub(super) fn run(rounds: usize, json: Option<&Path>) -> anyhow::Result<bool> {
     for mut column in Column::all(folder.path(), &folder.path().join("bits.csv"))? {
         cells.push(root(&core, &mut column, (rounds, &limits), (&slots, units))?);
     }
-    report.table("W1 dashboard of the root, in process", &cells)?;
+    report.table("W1 dashboard of the root, in process", cells)?;
     println!("\nload after: {}", load());
     Ok(report.end())
 }

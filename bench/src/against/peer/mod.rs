@@ -8,11 +8,12 @@ pub(crate) mod python;
 pub(crate) mod server;
 pub(crate) mod sqlite;
 
-use std::{path::Path, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use anyhow::bail;
 use clap::ValueEnum;
 
+use self::server::Server;
 use super::{
     answer::{Dashboard, Oldest},
     facts::Facts,
@@ -187,18 +188,17 @@ impl Peer {
 /// Those that are wanted and installed; the others are named as skipped.
 pub(crate) fn load_all(
     wanted: &[Name],
+    server: Option<&Arc<Server>>,
     folder: &Path,
-    memory: &str,
     facts: &Facts,
 ) -> anyhow::Result<Vec<Peer>> {
     let mut peers = Vec::new();
     for name in wanted {
         match name {
             Name::Sqlite => peers.push(Peer::Sqlite(sqlite::Sqlite::load(folder, facts)?)),
-            Name::Pg => match server::programs() {
-                Some(programs) => {
-                    let server = server::Server::start(&programs, memory)?;
-                    let loaded = postgres::Postgres::load(server, facts)?;
+            Name::Pg => match server {
+                Some(server) => {
+                    let loaded = postgres::Postgres::load(server.clone(), facts)?;
                     peers.push(Peer::Postgres(Box::new(loaded)));
                 }
                 None => println!("PostgreSQL: *skipped*, its programs are not installed"),

@@ -3,6 +3,7 @@
 use std::{
     collections::HashMap,
     io::Write as _,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -14,11 +15,12 @@ use crate::against::facts::Facts;
 pub(crate) struct Postgres {
     client: Client,
     prepared: HashMap<String, Statement>,
-    pub(crate) server: Server,
+    pub(crate) server: Arc<Server>,
 }
 
 impl Postgres {
-    pub(crate) fn load(server: Server, facts: &Facts) -> anyhow::Result<Self> {
+    pub(crate) fn load(server: Arc<Server>, facts: &Facts) -> anyhow::Result<Self> {
+        server.begin()?;
         let mut client = server.connect()?;
         for ((table, columns), rows) in load::TABLES.into_iter().zip(load::rows(facts)) {
             client.batch_execute(&load::create(table, columns))?;

@@ -8,7 +8,8 @@ use std::{
 
 use anyhow::{Context, bail};
 
-/// Ends with it.
+/// The process ends with it.
+#[derive(Debug)]
 pub(crate) struct Server {
     folder: tempfile::TempDir,
     child: Child,
@@ -17,6 +18,9 @@ pub(crate) struct Server {
 /// A server refuses to run as root: then it is whoever owns databases here.
 const OWNER: &str = "postgres";
 const PORT: u16 = 5433;
+const USER: &str = "bench";
+/// Of the peer, made anew in every run.
+const PEER: &str = "peer";
 
 /// Where the programs are, when they are installed.
 pub(crate) fn programs() -> Option<PathBuf> {
@@ -42,46 +46,56 @@ fn lowered(program: &Path) -> Command {
     command
 }
 
+const SETTINGS: [&str; 7] = [
+    "listen_addresses=",
+    "fsync=on",
+    "synchronous_commit=on",
+    "work_mem=256MB",
+    "max_wal_size=4GB",
+    "max_connections=120",
+    "max_parallel_workers_per_gather=2",
+];
+
+/// An empty cluster in C collation.
+fn make(programs: &Path, data: &Path, work: &Path) -> anyhow::Result<()> {
+    let made = lowered(&programs.join("initdb"))
+        .args(["--locale=C", "--encoding=UTF8", "--auth=trust", "--no-sync"])
+        .arg(format!("--username={USER}"))
+        .arg("--pgdata")
+        .arg(data)
+        .current_dir(work)
+        .stdout(Stdio::null())
+        .output()?;
+    if !made.status.success() {
+        bail!("initdb: {}", String::from_utf8_lossy(&made.stderr));
+    }
+    Ok(())
+}
+
 impl Server {
-    /// `memory`: shared buffers, as PostgreSQL writes them.
-    pub(crate) fn start(programs: &Path, memory: &str) -> anyhow::Result<Self> {
+    /// `memory`: shared buffers, as PostgreSQL writes them. `kept`: the folder in which its databases
+    /// stay, or in which an earlier run left them.
+    pub(crate) fn start(
+        programs: &Path,
+        memory: &str,
+        kept: Option<&Path>,
+    ) -> anyhow::Result<Self> {
         let folder = tempfile::Builder::new().prefix("guantong-bench-pg.").tempdir_in("/tmp")?;
+        let data = kept.map_or(folder.path().join("data"), Path::to_owned);
+        std::fs::create_dir_all(&data)?;
         if is_root() {
-            let owned = Command::new("chown").arg(OWNER).arg(folder.path()).status()?;
+            let owned = Command::new("chown").arg(OWNER).args([folder.path(), &data]).status()?;
             if !owned.success() {
                 bail!("no user {OWNER} to run PostgreSQL as");
             }
         }
-        let data = folder.path().join("data");
-        let made = lowered(&programs.join("initdb"))
-            .args([
-                "--locale=C",
-                "--encoding=UTF8",
-                "--username=bench",
-                "--auth=trust",
-                "--no-sync",
-            ])
-            .arg("--pgdata")
-            .arg(&data)
-            .current_dir(folder.path())
-            .stdout(Stdio::null())
-            .output()?;
-        if !made.status.success() {
-            bail!("initdb: {}", String::from_utf8_lossy(&made.stderr));
+        if !data.join("PG_VERSION").exists() {
+            make(programs, &data, folder.path())?;
         }
-        let settings = [
-            "listen_addresses=",
-            "fsync=on",
-            "synchronous_commit=on",
-            "work_mem=256MB",
-            "max_wal_size=4GB",
-            "max_connections=120",
-            "max_parallel_workers_per_gather=2",
-        ];
         let mut command = lowered(&programs.join("postgres"));
         command.arg("-D").arg(&data).arg("-k").arg(folder.path());
         command.arg("-p").arg(PORT.to_string()).arg("-c").arg(format!("shared_buffers={memory}"));
-        for setting in settings {
+        for setting in SETTINGS {
             command.arg("-c").arg(setting);
         }
         let log = std::fs::File::create(folder.path().join("log"))?;
@@ -93,7 +107,7 @@ impl Server {
 
     fn wait(&self) -> anyhow::Result<()> {
         for _ in 0..200 {
-            if self.connect().is_ok() {
+            if self.connect_to("postgres").is_ok() {
                 return Ok(());
             }
             std::thread::sleep(Duration::from_millis(100));
@@ -102,11 +116,34 @@ impl Server {
         bail!("PostgreSQL did not start: {log}")
     }
 
-    /// Over its Unix socket.
+    /// The peer's database, over the Unix socket.
     pub(crate) fn connect(&self) -> anyhow::Result<postgres::Client> {
+        self.connect_to(PEER)
+    }
+
+    fn connect_to(&self, name: &str) -> anyhow::Result<postgres::Client> {
         let mut settings = postgres::Config::new();
-        settings.host_path(self.folder.path()).port(PORT).user("bench").dbname("postgres");
+        settings.host_path(self.folder.path()).port(PORT).user(USER).dbname(name);
         settings.connect(postgres::NoTls).context("PostgreSQL does not answer")
+    }
+
+    /// Empties the peer's database.
+    pub(crate) fn begin(&self) -> anyhow::Result<()> {
+        let mut client = self.connect_to("postgres")?;
+        client.execute(&format!("DROP DATABASE IF EXISTS {PEER}"), &[])?;
+        client.execute(&format!("CREATE DATABASE {PEER}"), &[])?;
+        Ok(())
+    }
+
+    /// How others reach a database of this name, which is made where it is missing.
+    pub(crate) fn database(&self, name: &str) -> anyhow::Result<String> {
+        let mut client = self.connect_to("postgres")?;
+        let known = "SELECT datname FROM pg_database WHERE datname = $1";
+        if client.query_opt(known, &[&name])?.is_none() {
+            client.execute(&format!("CREATE DATABASE {name}"), &[])?;
+        }
+        let socket = self.folder.path().display();
+        Ok(format!("postgres:///{name}?host={socket}&port={PORT}&user={USER}"))
     }
 }
 

@@ -1,17 +1,19 @@
 //! Figures out of rows in a fresh process: how long, and how much memory they take.
 
-use std::{
-    path::{Path, PathBuf},
-    process::Command,
-    time::Instant,
-};
+use std::{process::Command, time::Instant};
 
 use anyhow::Context;
 use clap::Args;
 use serde::{Deserialize, Serialize};
 use situation::Figures;
 
-use crate::against::{limits::resident, product};
+use crate::against::{
+    Bench,
+    cell::{Cell, Series, Unit, median},
+    limits::resident,
+    peer::{self, Design},
+    product::Home,
+};
 
 /// What a fresh process found.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -23,14 +25,14 @@ pub(crate) struct Restarted {
 /// Counts everything out of rows and says what it took.
 #[derive(Debug, Args)]
 pub(crate) struct Restart {
-    #[arg(long)]
-    data: PathBuf,
+    #[command(flatten)]
+    home: Home,
 }
 
 impl Restart {
     #[expect(clippy::disallowed_methods, reason = "measuring is what this is for")]
     pub(crate) fn run(self) -> anyhow::Result<()> {
-        let core = product::beside(&self.data)?.core.clone();
+        let core = self.home.beside()?.core.clone();
         let before = resident();
         let begun = Instant::now();
         core.part::<Figures>().keep_up(&core)?;
@@ -42,10 +44,31 @@ impl Restart {
 }
 
 /// In a process of its own, beside this one.
-pub(crate) fn measure(data: &Path) -> anyhow::Result<Restarted> {
-    let program = std::env::current_exe()?;
-    let told = Command::new(program).arg("restart").arg("--data").arg(data).output()?;
+fn measure(home: &Home) -> anyhow::Result<Restarted> {
+    let mut command = Command::new(std::env::current_exe()?);
+    command.arg("restart").arg("--data").arg(&home.data);
+    if let Some(url) = &home.database {
+        command.args(["--database", url]);
+    }
+    let told = command.output()?;
     let text = String::from_utf8_lossy(&told.stdout);
     let complaint = || format!("{text}{}", String::from_utf8_lossy(&told.stderr));
     serde_json::from_str(text.trim()).with_context(complaint)
+}
+
+/// Against one dashboard of the root out of each peer's task table.
+pub(crate) fn run(bench: &mut Bench) -> anyhow::Result<(Restarted, Vec<Cell>)> {
+    let found = measure(&bench.product.home)?;
+    let mut cells = Vec::new();
+    for peer in &mut bench.peers {
+        let engine = peer.engine();
+        let name = format!("restart {} one task-table dashboard of the root", engine.name());
+        let took = bench
+            .budget
+            .spend(|_| Ok(peer::dashboard(engine, &bench.facts, (Design::Tasks, 0))?.1))?;
+        let ours = Series::of_rates(&[found.seconds * 1000.0]);
+        let theirs = Series::of_rates(&[median(took)]);
+        cells.push(Cell { name, ours, theirs, unit: Unit::Times, bound: None, compared: Ok(1) });
+    }
+    Ok((found, cells))
 }

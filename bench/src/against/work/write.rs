@@ -72,6 +72,21 @@ pub(crate) fn run(bench: &mut Bench) -> anyhow::Result<(Vec<Cell>, Result<(), St
     Ok((cells, storm.verdict()))
 }
 
+/// After a storm everything is judged anew out of rows; the first difference.
+pub(crate) fn recount(bench: &Bench) -> anyhow::Result<Result<(), String>> {
+    let core = &bench.product.core;
+    let figures = core.part::<situation::Figures>();
+    let mut from = Some(0);
+    while let Some(place) = from {
+        let (wrong, next) = figures.check(core, place)?;
+        if let Some(first) = wrong.first() {
+            return Ok(Err(format!("{} slots, first {first}", wrong.len())));
+        }
+        from = next;
+    }
+    Ok(Ok(()))
+}
+
 /// How many a second so many callers get done.
 #[expect(clippy::disallowed_methods, reason = "measuring is what this is for")]
 pub(crate) fn rate(

@@ -1,8 +1,10 @@
 //! The real product on seeded data: loaded once, served in this process, asked over HTTP.
 
+mod home;
+
 use std::{
     net::{SocketAddr, TcpListener},
-    path::{Path, PathBuf},
+    path::Path,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -12,14 +14,12 @@ use std::{
 };
 
 use act::{Actor, Core, Ctx, Relation};
-use anyhow::{Context, bail};
-use calendar::Day;
-use clap::Parser as _;
-use guantong::{Installation, Place, application, verbs};
+use anyhow::Context;
+use guantong::{Installation, application};
 use serde_json::Value;
 use situation::Figures;
 
-use super::Scale;
+pub(crate) use self::home::{Home, On};
 use crate::http::Client;
 
 /// The day of the seeded data.
@@ -32,66 +32,25 @@ const FOLLOW_EVERY: Duration = Duration::from_millis(100);
 /// The product with its server; ends with it.
 pub(crate) struct Product {
     pub(crate) core: Arc<Core>,
-    pub(crate) data: PathBuf,
+    pub(crate) home: Home,
     /// Signed in as whoever sees most.
     pub(crate) client: Client,
     is_ending: Arc<AtomicBool>,
     threads: Vec<JoinHandle<()>>,
-    _kept: (Installation, Option<tempfile::TempDir>),
-}
-
-/// The folder of the data, and the guard of a temporary one.
-pub(crate) fn prepare(
-    scale: Scale,
-    data: Option<&Path>,
-) -> anyhow::Result<(PathBuf, Option<tempfile::TempDir>)> {
-    let folder = if data.is_none() { Some(tempfile::TempDir::new()?) } else { None };
-    let path = data.or(folder.as_ref().map(tempfile::TempDir::path)).context("a folder")?;
-    let wanted = match scale {
-        Scale::S => vec!["--scale", "province"],
-        Scale::M => vec!["--scale", "nation", "--all-records"],
-        Scale::L => bail!("L is not loaded into the product"),
-    };
-    if !path.join("accounts.json").exists() {
-        let named = path.to_str().context("the folder's name is no text")?;
-        let verb = ["guantong", "demo", "--no-serve", "--today", TODAY, "--data", named];
-        let cli = verbs::Cli::try_parse_from(verb.into_iter().chain(wanted))?;
-        verbs::run(cli);
-        if !path.join("accounts.json").exists() {
-            bail!("the seeded data could not be loaded into {named}");
-        }
-    }
-    Ok((path.to_owned(), folder))
-}
-
-/// An installation on seeded data, on the day of the data.
-pub(crate) fn open(data: &Path) -> anyhow::Result<Installation> {
-    Installation::for_writing(&place(data)?)
-}
-
-/// The same beside a server that writes there.
-pub(crate) fn beside(data: &Path) -> anyhow::Result<Installation> {
-    Installation::for_reading(&place(data)?)
-}
-
-fn place(data: &Path) -> anyhow::Result<Place> {
-    let today: Day = TODAY.parse().map_err(|_| anyhow::anyhow!("{TODAY} is no day"))?;
-    Ok(Place { data: data.to_owned(), database: None, today: Some(today), running_from: None })
+    _kept: Installation,
 }
 
 impl Product {
-    pub(crate) fn start(
-        (data, folder): (PathBuf, Option<tempfile::TempDir>),
-    ) -> anyhow::Result<Self> {
-        let installation = open(&data)?;
+    pub(crate) fn start(home: Home) -> anyhow::Result<Self> {
+        let installation = home.open()?;
         let core = installation.core.clone();
-        core.part::<Figures>().load(&core, &data.join("figures.bin"))?;
+        core.part::<Figures>().load(&core, &home.data.join("figures.bin"))?;
         core.part::<Figures>().keep_up(&core)?;
         let is_ending = Arc::new(AtomicBool::new(false));
         let (listen, server) = serve(&core, is_ending.clone())?;
         let threads = vec![server, follow(core.clone(), is_ending.clone())];
-        let client = sign_in(&listen.to_string(), &data)?;
-        Ok(Self { core, data, client, is_ending, threads, _kept: (installation, folder) })
+        let client = sign_in(&listen.to_string(), &home.data)?;
+        Ok(Self { core, home, client, is_ending, threads, _kept: installation })
     }
 
     pub(crate) fn ctx(&self) -> Ctx {
