@@ -23,10 +23,10 @@ use self::{
     cell::Budget,
     facts::Facts,
     limits::{Limits, load},
-    peer::{Name, Peer, server::Server},
+    peer::{Name, Peer, python::Python, server::Server},
     product::{Home, On, Product},
     report::Report,
-    work::Work,
+    work::{Work, roster},
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
@@ -50,6 +50,9 @@ pub(crate) struct Against {
     /// The product's own database; with --data it keeps those of PostgreSQL in that folder too
     #[arg(long, value_enum, default_value = "sqlite")]
     on: On,
+    /// Rows of the roster of W5: 100,000 at S, 2,000,000 at M when not given
+    #[arg(long, value_name = "ROWS")]
+    roster: Option<usize>,
     /// Engines to measure against; what is not installed is skipped, and said
     #[arg(long, value_enum, value_delimiter = ',', default_value = "sqlite")]
     peers: Vec<Name>,
@@ -77,9 +80,11 @@ pub(crate) struct Bench {
     used: usize,
     /// Rows of a roster.
     roster: usize,
+    /// The Python of pandas, where it is a peer and installed.
+    pandas: Option<Python>,
     limits: Limits,
     /// Of the peers' files; gone with it.
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
     /// Ends after everything that is connected to it.
     _server: Option<Arc<Server>>,
     /// Of data that are not kept.
@@ -121,6 +126,7 @@ impl Against {
         let folder = tempfile::TempDir::new_in(&product.home.data)?;
         let limits = Limits::measure(folder.path())?;
         let peers = peer::load_all(&self.peers, server.as_ref(), folder.path(), &facts)?;
+        let pandas = self.peers.contains(&Name::Pandas).then(roster::pandas).transpose()?.flatten();
         let (millis, storm) = if is_small { (50, 400) } else { (1_000, 5_000) };
         Ok(Bench {
             product,
@@ -130,9 +136,10 @@ impl Against {
             budget: Budget { time: Duration::from_millis(millis), asks: 300 },
             storm: Duration::from_millis(storm),
             used: 0,
-            roster: if is_small { 100_000 } else { 2_000_000 },
+            roster: self.roster.unwrap_or(if is_small { 100_000 } else { 2_000_000 }),
+            pandas,
             limits,
-            _folder: folder,
+            folder,
             _server: server,
             _data: data,
         })

@@ -26,6 +26,8 @@ pub(crate) enum Name {
     Pg,
     Duckdb,
     Polars,
+    /// Reads rosters only
+    Pandas,
 }
 
 /// How the facts lie in tables.
@@ -185,7 +187,7 @@ impl Peer {
     }
 }
 
-/// Those that are wanted and installed; the others are named as skipped.
+/// Those that are wanted and installed; the others are named as skipped. pandas is given files alone.
 pub(crate) fn load_all(
     wanted: &[Name],
     server: Option<&Arc<Server>>,
@@ -211,6 +213,7 @@ pub(crate) fn load_all(
                 Some(it) => peers.push(Peer::Polars(polars::Polars::load(&it, folder, facts)?)),
                 None => println!("Polars: *skipped*, no Python that has it"),
             },
+            Name::Pandas => {}
         }
     }
     Ok(peers)

@@ -21,7 +21,7 @@ pub(crate) enum Work {
     W3,
     /// Dashboards while records arrive
     W3b,
-    /// A roster as a CSV; not without PostgreSQL
+    /// A roster: stored (against PostgreSQL), and only checked, as xlsx and CSV (against pandas)
     W5,
     /// Figures out of rows, and their memory
     Restart,
@@ -49,14 +49,7 @@ impl Work {
                 report.claim("w3b: ancestors on the next read", verdict);
                 Ok(())
             }
-            Self::W5 => {
-                let cells = roster::run(bench)?;
-                if cells.is_empty() {
-                    println!("\nW5 roster: *skipped*, no PostgreSQL to stage rows in");
-                    return Ok(());
-                }
-                report.table("W5 roster, CSV", cells)
-            }
+            Self::W5 => roster::run(bench, report),
             Self::Restart => {
                 let (found, cells) = restart::run(bench)?;
                 let (seconds, megabytes) = (found.seconds, found.megabytes);
