@@ -33,6 +33,8 @@ enum Alone {
     Pages(pages::Pages),
     /// The real server under load for minutes, through a month's turn: nothing lost, no difference
     Soak(soak::Soak),
+    /// Records a second of the product alone, and the processor time of one
+    Records(against::Records),
     /// Figures out of rows in a fresh process, and their memory
     Restart(against::Restart),
 }
@@ -45,6 +47,7 @@ fn main() -> anyhow::Result<ExitCode> {
         Some(Alone::Acts(bench)) => bench.run()?,
         Some(Alone::Pages(bench)) => bench.run()?,
         Some(Alone::Soak(bench)) => bench.run()?,
+        Some(Alone::Records(bench)) => bench.run()?,
         Some(Alone::Restart(bench)) => bench.run()?,
     }
     Ok(ExitCode::SUCCESS)

@@ -18,7 +18,7 @@ use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use serde::Deserialize;
 
-pub(crate) use self::work::restart::Restart;
+pub(crate) use self::work::{records::Records, restart::Restart};
 use self::{
     cell::Budget,
     facts::Facts,

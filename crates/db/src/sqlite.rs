@@ -31,6 +31,10 @@ const FILE: &str = "guantong.db";
 const HAS_HISTORY: &str =
     "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'refinery_schema_history'";
 
+/// Pages in the write-ahead log before they are carried over: 32 MB. The same few pages change in many
+/// commits; carried over seldom, each is written once.
+const LOG_PAGES: u32 = 8_000;
+
 /// How long a page waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -385,7 +389,7 @@ fn prepare(conn: &Connection, durability: Durability) -> Result<()> {
     conn.execute_batch(&format!(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = {synchronous};
          PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -65536;
-         PRAGMA temp_store = MEMORY"
+         PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = {LOG_PAGES}"
     ))?;
     settle(conn)
 }

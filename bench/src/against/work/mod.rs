@@ -1,6 +1,7 @@
 //! The workloads.
 
 pub(crate) mod read;
+pub(crate) mod records;
 pub(crate) mod restart;
 pub(crate) mod roster;
 pub(crate) mod storm;

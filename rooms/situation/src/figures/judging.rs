@@ -60,7 +60,8 @@ pub(super) fn judge_again(
     let mut pairs: Vec<(i64, &str)> = Vec::new();
     for (at, duties) in units {
         let unit = state.forest.unit(*at).row.id;
-        pairs.extend(duties.iter().map(|duty| (unit, duty.as_str())));
+        let here = duties.iter().filter(|duty| has_marks(law.rules(), duty));
+        pairs.extend(here.map(|duty| (unit, duty.as_str())));
     }
     let served = served_under(read, &pairs, (today.year() - 1, today.year() + 1))?;
     let again = |(at, duties): &(At, &BTreeSet<String>)| {
@@ -70,11 +71,15 @@ pub(super) fn judge_again(
 }
 
 /// Whether marks say all about the slots of a duty: those by periods do. Events have names that a mark
-/// leaves out, and how a state of things stood follows no facts. What persons owe has no marks.
+/// leaves out, and how a state of things stood follows no facts. What persons owe has no marks at all.
 pub(super) fn is_enough(rules: &Rules, duty: &str) -> bool {
     let versions = rules.duty(duty);
     let is_said = |it: &Duty| it.who == Who::Person || it.period.period().is_some();
     !versions.is_empty() && versions.iter().all(is_said)
+}
+
+fn has_marks(rules: &Rules, duty: &str) -> bool {
+    rules.duty(duty).iter().any(|it| it.who != Who::Person)
 }
 
 fn of_duties(

@@ -2,7 +2,7 @@
 
 use act::{Relation, Result};
 use calendar::Day;
-use db::{Query, Read, bind};
+use db::{Query, Read, ToValue as _, bind};
 use serde::Deserialize;
 
 use super::forest::{RELATIONS, Stay};
@@ -41,11 +41,21 @@ pub(super) fn unsealed(read: &Read, stamp: Stamp) -> Result<Vec<i64>> {
 }
 
 /// Which units these events touched, and how in words. A unit may come more than once.
+///
+/// `CROSS JOIN`: statistics that hold one act upon thousands of units would make SQLite read the whole
+/// table for a few events.
 pub(super) fn touched(read: &Read, events: &[i64]) -> Result<Vec<(i64, String)>> {
     let mut found = Vec::new();
     for part in events.chunks(500) {
-        let mut query = Query::new("SELECT unit, what FROM touched WHERE event IN ", &[]);
-        query.in_list("", &padded(part));
+        let mut query = Query::new("WITH wanted(event) AS (VALUES (CAST(0 AS BIGINT)), ", &[]);
+        // Few lengths to prepare; there is no event 0.
+        let length = part.len().next_power_of_two();
+        let padded = part.iter().copied().chain(std::iter::repeat(0)).take(length);
+        query.rows(1, &padded.map(|event| event.to_value()).collect::<Vec<_>>());
+        query.add(
+            ") SELECT t.unit, t.what FROM wanted w CROSS JOIN touched t WHERE t.event = w.event",
+            &[],
+        );
         found.extend(query.all::<(i64, String)>(read)?);
     }
     Ok(found)
