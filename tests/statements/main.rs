@@ -19,16 +19,6 @@ const AT_MOST: u32 = 8;
 const MORE: &[(&str, u32, &str)] = &[
     ("/", 12, "gathers from every room; whom an officer should help is judged out of rows"),
     (
-        "/records/new",
-        11,
-        "roll, posts, dates of a branch; guests, leaders, the last meeting, tasks",
-    ),
-    ("/records/{id}", 15, RECORD),
-    ("/records/{id}/correction", 16, RECORD),
-    ("/records/{id}/print", 13, RECORD),
-    ("/records/{id}/minutes.docx", 13, RECORD),
-    ("/records/{id}/minutes.pdf", 13, RECORD),
-    (
         "/duties/{unit}/members",
         9,
         "a branch is judged out of six questions, and its people are named",
@@ -43,7 +33,6 @@ const MORE: &[(&str, u32, &str)] = &[
     ("/situation/{unit}/file", 10, PICTURE),
     ("/situation/{unit}/missing", 9, "the lines of a page are judged again out of rows"),
 ];
-const RECORD: &str = "a record is its roll, absences, motions, tasks, versions and what they serve";
 const PICTURE: &str = "other months than those in memory are judged out of rows";
 
 const HEAD: &str = "\

@@ -31,7 +31,7 @@ pub use crate::{
         find_by_id_number, name_of, names_of, unit_of,
     },
     post::{NewPost, Post, appoint, appoint_many, end_post, held_in, holder, holders},
-    roll::{OnRoll, people_per_unit, roll, roll_and_posts, sizes},
+    roll::{OnDay, OnRoll, on_day, people_per_unit, roll, sizes},
     standing::{
         Limit, Rights, Spell, limit_rights, limits_of, may_vote, rights, rights_of, set_status,
         spells_of, status_on,

@@ -267,7 +267,7 @@ fn page_of(
 ) -> Result<Page> {
     let place = member.place();
     let may = |act: &Act| ctx.allows(act, &place) && member.left_on.is_none();
-    let Past { leaves, limits, stays, statuses, units, guests } =
+    let Past { leaves, limits, stays, statuses, units, guests, .. } =
         Past::of(read, member.id, ctx.today.plus_months(-12))?;
     let is_open = open.is_some();
     let (id_number, phone) = match open {

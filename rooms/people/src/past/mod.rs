@@ -8,7 +8,7 @@ use db::Read;
 use serde::Deserialize;
 
 use crate::{
-    Affiliation, Leave, LeaveWord, Limit, Participation, Purpose, Reason, Spell, Status, Stay,
+    Affiliation, Leave, LeaveWord, Limit, Participation, Post, Purpose, Reason, Spell, Status, Stay,
 };
 
 /// What of a person began on a day and ends on another: newest first, status oldest first.
@@ -20,14 +20,18 @@ pub(crate) struct Past {
     pub(crate) statuses: Vec<Spell>,
     pub(crate) units: Vec<Affiliation>,
     pub(crate) guests: Vec<Participation>,
+    pub(crate) posts: Vec<Post>,
 }
 
-/// A row of any of the six.
+/// A row of any of the seven.
 #[derive(Debug, Deserialize)]
 struct Row {
     what: What,
     id: i64,
     person: i64,
+    /// Of posts and guests of a unit; else "".
+    #[serde(default)]
+    name: String,
     /// Key of its vocabulary, "" of a unit.
     word: String,
     unit: Option<i64>,
@@ -46,6 +50,7 @@ enum What {
     Status,
     Unit,
     Guest,
+    Post,
 }
 
 impl Past {
@@ -59,17 +64,18 @@ impl Past {
         Ok(past)
     }
 
-    /// Leave, limits and stays that hold on `day` for those who belong to `unit` then.
-    pub(crate) fn in_unit(read: &Read, unit: i64, day: Day) -> Result<Self> {
+    /// Leave, limits and stays that hold on `day` for those who belong to `unit` then, posts of `unit`
+    /// and of its `part`, and guests of the part; without statuses and affiliation.
+    pub(crate) fn in_unit(read: &Read, unit: i64, part: i64, day: Day) -> Result<Self> {
         let mut past = Self::default();
-        for row in store::in_unit(read, unit, day)? {
+        for row in store::in_unit(read, unit, part, day)? {
             past.add(row)?;
         }
         Ok(past)
     }
 
     fn add(&mut self, row: Row) -> Result<()> {
-        let Row { what, id, person, word, unit, unit_name, from_on, to_on, basis } = row;
+        let Row { what, id, person, name, word, unit, unit_name, from_on, to_on, basis } = row;
         match what {
             What::Leave => {
                 let (word, to_on) = (known(LeaveWord::from_key(&word))?, known(to_on)?);
@@ -92,7 +98,7 @@ impl Past {
             }
             What::Guest => {
                 let (host, reason) = (known(unit)?, known(Reason::from_key(&word))?);
-                let (name, host_name) = (String::new(), unit_name);
+                let host_name = unit_name;
                 self.guests.push(Participation {
                     id,
                     person,
@@ -103,6 +109,11 @@ impl Past {
                     from_on,
                     to_on,
                 });
+            }
+            What::Post => {
+                let (unit, kind) = (known(unit)?, word);
+                let post = Post { id, person, name, unit, unit_name, kind, from_on, to_on, basis };
+                self.posts.push(post);
             }
         }
         Ok(())

@@ -10,7 +10,9 @@ use db::Read;
 use serde::Deserialize;
 use systems::Systems;
 
-use crate::{LeaveWord, Post, Rights, StaffClass, Status, Stay, past::Past, post, standing};
+use crate::{
+    LeaveWord, Participation, Post, Rights, StaffClass, Status, Stay, past::Past, standing,
+};
 
 pub use self::store::{people_per_unit, sizes};
 
@@ -51,17 +53,42 @@ pub(crate) struct Row {
 
 /// Members of `unit` on `day` in official order.
 pub fn roll(read: &Read, unit: i64, day: Day) -> Result<Vec<OnRoll>> {
-    Ok(roll_and_posts(read, unit, day)?.0)
+    Ok(on_day(read, unit, unit, day)?.roll)
 }
 
-/// The same with the posts of the unit on that day. Three statements, whatever the size.
-pub fn roll_and_posts(read: &Read, unit: i64, day: Day) -> Result<(Vec<OnRoll>, Vec<Post>)> {
+/// A unit on a day. Two statements, whatever the size.
+pub struct OnDay {
+    pub roll: Vec<OnRoll>,
+    /// Posts, in official order of their holders.
+    pub held: Vec<Post>,
+    /// Who takes part though he belongs elsewhere, in official order.
+    pub guests: Vec<Participation>,
+}
+
+impl OnDay {
+    /// Of its holders of posts and of its roll; the roll, which comes last, knows who is not to be named.
+    pub fn names(&self) -> impl Iterator<Item = (i64, &str)> {
+        let held = self.held.iter().map(|it| (it.person, it.name.as_str()));
+        held.chain(self.roll.iter().map(|it| (it.person, it.name.as_str())))
+    }
+}
+
+/// The roll of `unit`; posts and guests of `part`, a subgroup of it or the unit itself.
+pub fn on_day(read: &Read, unit: i64, part: i64, day: Day) -> Result<OnDay> {
     let rows = store::rows(read, unit, day)?;
-    let Past { limits, leaves, stays, .. } = Past::in_unit(read, unit, day)?;
-    let held = post::held_in(read, unit, day)?;
+    let past = Past::in_unit(read, unit, part, day)?;
+    let mut held = past.posts.clone();
+    held.retain(|post| post.unit == part);
+    let guests = past.guests.clone();
+    Ok(OnDay { roll: ranked(rows, past, unit, day), held, guests })
+}
+
+/// By seats in the committee, then as the rows come: by official order and name.
+fn ranked(rows: Vec<Row>, past: Past, unit: i64, day: Day) -> Vec<OnRoll> {
+    let Past { limits, leaves, stays, posts: held, .. } = past;
     let mut posts: HashMap<i64, Vec<String>> = HashMap::new();
-    for post in &held {
-        posts.entry(post.person).or_default().push(post.kind.clone());
+    for post in held.into_iter().filter(|post| post.unit == unit) {
+        posts.entry(post.person).or_default().push(post.kind);
     }
     let away: HashMap<i64, LeaveWord> = leaves.into_iter().map(|it| (it.person, it.word)).collect();
     let mut abroad: HashMap<i64, Stay> = stays.into_iter().map(|it| (it.person, it)).collect();
@@ -75,9 +102,8 @@ pub fn roll_and_posts(read: &Read, unit: i64, day: Day) -> Result<(Vec<OnRoll>, 
             OnRoll { leave, abroad, ..on_roll(row, rights, posts.unwrap_or_default()) }
         })
         .collect();
-    // Stable: the statement has ordered them by official order and name.
     roll.sort_by_key(|it| rank(&it.posts));
-    Ok((roll, held))
+    roll
 }
 
 fn on_roll(row: Row, rights: Rights, posts: Vec<String>) -> OnRoll {

@@ -9,7 +9,7 @@ use crate::{
     kind::{Expects, Kinds, RecordKind},
     meeting::{self, Noted, Record, RecordId, Stage, still_open},
     motion::{self, Motion},
-    roll::{Counts, Entry, Expected, OnDay, Presence, expected, roll_of},
+    roll::{self, Counts, Entry, Expected, Presence, roll_of},
     task,
 };
 
@@ -117,9 +117,9 @@ pub(crate) fn standing_roll(
     place: &Place,
     record: &Record,
 ) -> Result<(Vec<Expected>, Vec<Entry>)> {
-    let systems = ctx.part::<Systems>();
-    let on_day = OnDay::load(w, place, record.plan_on)?;
-    let people = expected(w, systems, kind, place, &on_day, record.partner)?;
+    let on_day = roll::on_day(w, place, record.plan_on)?;
+    let partner = roll::partner(w, kind, record.partner)?;
+    let people = roll::expected(ctx.part::<Systems>(), kind, place, &on_day, partner);
     let noted: Vec<(i64, Presence)> =
         meeting::absences(w, record.id)?.iter().map(|row| (row.person, row.presence())).collect();
     let entries = roll_of(&people, &noted);

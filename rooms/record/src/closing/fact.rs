@@ -2,7 +2,6 @@
 
 use act::{Acting, Ctx, Result};
 use calendar::Period;
-use db::Read;
 use duty::{Setting, judge::Fact};
 use rules::Rules;
 use web::{
@@ -14,10 +13,11 @@ use crate::{
     kind::{Expects, Kinds},
     meeting::{Record, RecordId},
     roll::{Counts, Entry},
+    show::Service,
 };
 
 /// The room's name in every service row.
-const ROOM: &str = "record";
+pub(crate) const ROOM: &str = "record";
 
 /// Hands the record over: the duties decide what it serves. What was served before is replaced.
 pub(crate) fn serve(ctx: &Ctx, w: &Acting, record: &Record, entries: &[Entry]) -> Result<()> {
@@ -83,19 +83,10 @@ pub(crate) struct Served {
     pub(crate) reason: String,
 }
 
-#[derive(serde::Deserialize)]
-pub(super) struct Row {
-    pub(super) duty: String,
-    pub(super) period: String,
-    pub(super) counts: bool,
-    pub(super) reason: String,
-}
-
-/// What a record serves now, each duty once.
-pub(crate) fn served(ctx: &Ctx, read: &Read, record: RecordId) -> Result<Vec<Served>> {
+/// What a record serves now, in words.
+pub(crate) fn served(ctx: &Ctx, services: &[Service]) -> Vec<Served> {
     let rules = ctx.part::<Rules>();
-    let rows = super::store::services(read, ROOM, record)?;
-    let one = |row: Row| {
+    let one = |row: &Service| {
         let period: Option<Period> = row.period.parse().ok();
         let on = period.map_or(ctx.today, Period::first);
         let duty = rules.duty_on(&row.duty, on).or_else(|| rules.duty(&row.duty).last());
@@ -103,10 +94,10 @@ pub(crate) fn served(ctx: &Ctx, read: &Read, record: RecordId) -> Result<Vec<Ser
             if row.counts { (State::Done, "计入") } else { (State::Void, "不计入") };
         Served {
             title: duty.map_or_else(|| row.duty.clone(), |it| it.title.clone()),
-            period: period.map_or(row.period, Period::zh_full),
+            period: period.map_or_else(|| row.period.clone(), Period::zh_full),
             tag: parts::tag(state, word),
-            reason: row.reason,
+            reason: row.reason.clone(),
         }
     };
-    Ok(rows.into_iter().map(one).collect())
+    services.iter().map(one).collect()
 }

@@ -17,10 +17,10 @@ use crate::{
 
 pub(crate) use self::{
     actions::{CLOSE, MINUTE, decided, entered_late, keep_away, keep_decisions},
-    fact::{Served, happened, serve, served, take_back},
+    fact::{ROOM, Served, happened, serve, served, take_back},
     form::late_field,
     pages::{closed_page, closing_body, minutes_page, routes},
-    store::{keep_closed, set_minutes},
+    store::{count_served, keep_closed, set_minutes},
 };
 
 /// What is written after a meeting.

@@ -11,12 +11,12 @@ use super::{
     form::{self, MotionRow, TaskRow},
 };
 use crate::{
-    correction::{self, CORRECT, WITHDRAW},
+    correction::{CORRECT, WITHDRAW},
     kind::Kinds,
     meeting::{self, Record, RecordId, Stage},
     motion::Motion,
     relay::RELAY,
-    show::Shown,
+    show::{Shown, Wanted},
     task::{self, Task, actions::FINISH},
 };
 
@@ -98,7 +98,7 @@ pub(crate) fn minutes_page(
     record: Record,
     place: Place,
 ) -> Result<Page> {
-    let shown = Shown::of(ctx, read, record, place)?;
+    let shown = Shown::of(ctx, read, record, place, Wanted::Itself)?;
     let open = task::open_in(read, shown.place.id)?;
     let page = MinutesPage {
         problems: parts::problems(&req.form),
@@ -136,7 +136,6 @@ struct ClosedPage<'p> {
     /// (name, word, 已传达 with its time or "")
     away: Vec<(String, String, String)>,
     is_all_told: bool,
-    versions: Vec<correction::Version>,
     served: Vec<super::Served>,
     url: String,
     entered: String,
@@ -149,7 +148,7 @@ pub(crate) fn closed_page(
     record: Record,
     place: Place,
 ) -> Result<Page> {
-    let shown = Shown::of(ctx, read, record, place)?;
+    let shown = Shown::of(ctx, read, record, place, Wanted::AndAfter)?;
     let (record, place) = (&shown.record, &shown.place);
     let is_closed = record.stage() == Stage::Closed;
     ctx.viewed(&crate::SEE_RECORD, format!("record:{}", record.id), shown.people.len());
@@ -171,8 +170,7 @@ pub(crate) fn closed_page(
         key: req.once(),
         is_all_told: away.iter().all(|(.., told)| !told.is_empty()),
         away,
-        versions: correction::versions(read, record.id)?,
-        served: super::served(ctx, read, record.id)?,
+        served: super::served(ctx, &shown.services),
         url: record.url(),
         entered: entered(record),
         shown: &shown,

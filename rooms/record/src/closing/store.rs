@@ -4,7 +4,7 @@ use act::Result;
 use calendar::Instant;
 use db::{Read, Write, bind};
 
-use super::{Minutes, fact::Row};
+use super::{Minutes, ROOM};
 use crate::{
     meeting::{Record, RecordId},
     roll::{self, Counts, Entry},
@@ -51,9 +51,9 @@ pub(crate) fn keep_closed(
     Ok(())
 }
 
-/// What the duties made of it, out of their view.
-pub(super) fn services(read: &Read, room: &str, record: RecordId) -> Result<Vec<Row>> {
-    let sql = "SELECT DISTINCT duty, period, counts, reason FROM service_now
-               WHERE fact_room = $1 AND fact = $2 ORDER BY duty, period";
-    Ok(read.all(sql, bind![room, record])?)
+/// How many duties and periods it serves, or could not, out of their view.
+pub(crate) fn count_served(read: &Read, record: RecordId) -> Result<i64> {
+    let sql = "SELECT count(*) FROM (SELECT DISTINCT duty, period, counts, reason FROM service_now
+                                     WHERE fact_room = $1 AND fact = $2) served";
+    Ok(read.one(sql, bind![ROOM, record])?)
 }

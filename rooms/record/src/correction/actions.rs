@@ -10,8 +10,8 @@ use crate::{
     kind::Kinds,
     meeting::{self, Content, Record, RecordId, Stage},
     motion,
-    roll::{Counts, OnDay, expected, roll_of},
-    show::Shown,
+    roll::{self, Counts, roll_of},
+    show::{Shown, Wanted},
     task,
 };
 
@@ -37,12 +37,13 @@ pub(crate) fn correct(
         let kind = Kinds::built_in().find(&before.kind).ok_or(Error::NotFound)?;
         let place = Place::find(w, unit)?.ok_or(Error::NotFound)?;
         meeting::checked_again(ctx, w, kind, &place, content)?;
-        let shown = Shown::of(ctx, w, before.clone(), place.clone())?;
+        let shown = Shown::of(ctx, w, before.clone(), place.clone(), Wanted::Itself)?;
         let old = Snapshot::of(ctx.part::<Rules>(), &shown)?;
         let after = meeting::filled(before.clone(), content);
         let systems = ctx.part::<Systems>();
-        let on_day = OnDay::load(w, &place, after.plan_on)?;
-        let people = expected(w, systems, kind, &place, &on_day, after.partner)?;
+        let on_day = roll::on_day(w, &place, after.plan_on)?;
+        let partner = roll::partner(w, kind, after.partner)?;
+        let people = roll::expected(systems, kind, &place, &on_day, partner);
         let entries = roll_of(&people, &content.attendance);
         closing::decided(ctx, kind, &after, &entries, minutes)?;
         let late_reason = closing::entered_late(kind, &after, w.now, minutes)?;

@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 pub(crate) use self::{
     actions::{CORRECT, WITHDRAW},
     pages::routes,
-    store::versions,
 };
 
 /// What a record said, as people read it.
@@ -24,6 +23,14 @@ pub(crate) struct Snapshot {
     pub(crate) roll: Vec<(String, String)>,
     pub(crate) motions: Vec<(String, String)>,
     pub(crate) tasks: Vec<String>,
+}
+
+/// A version that was replaced, as a list names it.
+#[derive(Debug, Clone)]
+pub(crate) struct Replaced {
+    pub(crate) no: i64,
+    pub(crate) at: Instant,
+    pub(crate) reason: String,
 }
 
 /// A version that was replaced.

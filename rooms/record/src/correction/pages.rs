@@ -16,7 +16,8 @@ use crate::{
     filing,
     kind::Kinds,
     meeting::{self, Content, FormPage, RecordId, View},
-    show::Shown,
+    roll,
+    show::{Shown, Wanted},
 };
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -41,16 +42,16 @@ struct Correction<'p> {
 fn form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let (record, place) = meeting::seen(ctx, read, req.id("id")?)?;
     meeting::written_by_the_two(ctx, &record)?;
-    let shown = Shown::of(ctx, read, record, place.clone())?;
+    let on_day = roll::on_day(read, &place, record.plan_on)?;
+    let shown = Shown::on(&on_day, ctx, read, (record, place), Wanted::Itself)?;
     if shown.kind.is_filing() {
-        return filing::correction_form(ctx, read, req, &shown);
+        return filing::correction_form(ctx, req, &shown, &on_day);
     }
-    let record = shown.record.clone();
-    let attendance = shown.people.iter().map(|it| (it.id, it.presence.clone())).collect();
-    let view = View::closed(ctx, read, req, &record, place, attendance)?;
+    let view = View::closed(ctx, read, req, &shown, on_day)?;
+    let record = &shown.record;
     let page = Correction {
         body: closing::closing_body(ctx, req, &shown, Vec::new())?,
-        plan: meeting::form_page(ctx, req, view, Some(&record)),
+        plan: meeting::form_page(ctx, req, view, Some(record)),
         reason: parts::field_text(
             &req.form,
             "reason",
@@ -96,7 +97,7 @@ struct Withdrawal {
 
 fn ask(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let (record, _) = meeting::seen(ctx, read, req.id("id")?)?;
-    let served = closing::served(ctx, read, record.id)?.len();
+    let served = closing::count_served(read, record.id)?;
     let consequence = match (record.closed_at.is_some(), served) {
         (false, _) => "这份还没有存档，撤回后列表里仍看得到，不再提醒。".to_owned(),
         (true, 0) => "撤回后仍看得到，标为“已撤回”。".to_owned(),

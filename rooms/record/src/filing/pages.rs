@@ -18,7 +18,7 @@ use crate::{
     closing::{self, Minutes},
     kind::{Kinds, RecordKind},
     meeting::{self, Content, New, Record, asked},
-    roll::OnDay,
+    roll::{self, OnDay},
     show::Shown,
 };
 
@@ -57,7 +57,7 @@ pub(crate) fn new_form(
     ctx.viewed(&SEE_RECORD, format!("unit:{}", place.id), 1);
     let period: Option<Period> = req.query_as("period");
     let day = req.form.value("on1").parse().ok().unwrap_or(ctx.today);
-    let on_day = OnDay::load(read, &place, day)?;
+    let on_day = roll::on_day(read, &place, day)?;
     let chair = holders(kind, &on_day).first().map(|(person, _)| *person);
     let titled_on = period.filter(|it| it.kind() != PeriodKind::Free).map_or(day, Period::last);
     let record = Record {
@@ -96,10 +96,9 @@ fn is_past(period: Period, day: Day) -> bool {
 }
 
 /// A filing that stands, to be set right; its old version stays visible.
-pub(crate) fn correction_form(ctx: &Ctx, read: &Read, req: &Req, shown: &Shown) -> Result<Page> {
+pub(crate) fn correction_form(ctx: &Ctx, req: &Req, shown: &Shown, on_day: &OnDay) -> Result<Page> {
     let record = &shown.record;
-    let on_day = OnDay::load(read, &shown.place, record.plan_on)?;
-    let mut fields = fields(ctx, req, shown.kind, record, &on_day);
+    let mut fields = fields(ctx, req, shown.kind, record, on_day);
     let hint = "原样会留着，谁都看得到改了什么";
     fields.push(parts::field_text(&req.form, "reason", "为什么更正", hint, ""));
     let page = FormPage {

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     filing,
     kind::{Expects, Kinds, RecordKind},
-    roll::{Expected, OnDay, expected},
+    roll::{self, Expected},
 };
 
 pub(crate) const DRAFT: Act = Act::new("record.draft", "起草会议");
@@ -155,10 +155,11 @@ fn checked(
     let mut faults = check::session_faults(kind, &content.sessions, held, false);
     let Some(first) = content.sessions.first() else { return Err(Error::Invalid(faults)) };
     let systems = ctx.part::<Systems>();
-    let on_day = OnDay::load(w, place, first.on)?;
+    let on_day = roll::on_day(w, place, first.on)?;
     let offered = choice::choosable(w, systems, place, &on_day)?;
     faults.0.extend(choice::faults(content, &offered).0);
-    let people = expected(w, systems, kind, place, &on_day, content.partner)?;
+    let partner = roll::partner(w, kind, content.partner)?;
+    let people = roll::expected(systems, kind, place, &on_day, partner);
     if kind.is_filing() {
         faults.0.extend(filing::faults(kind, content, &on_day).0);
     } else if step == Step::Hold {
@@ -191,7 +192,7 @@ fn held_faults(kind: &RecordKind, content: &Content, people: &[Expected]) -> Fau
     if (kind.lecturer || also.any(|it| it.lecturer)) && content.lecturer.is_none() {
         faults.add("lecturer", "请选择授课人");
     }
-    let came = crate::roll::roll_of(people, &content.attendance);
+    let came = roll::roll_of(people, &content.attendance);
     if !came.is_empty() && !came.iter().any(|entry| entry.presence.came()) {
         faults.add("attendance", "没有一个人到会，就还没有开；先存为草稿");
     }

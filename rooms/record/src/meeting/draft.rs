@@ -9,7 +9,7 @@ use systems::Systems;
 use super::{Record, Session, minute, sent::Content, store};
 use crate::{
     kind::{Expects, RecordKind},
-    roll::{Expected, OnDay, expected},
+    roll::{self, Expected, OnDay},
     task::{self, Task},
 };
 
@@ -35,14 +35,15 @@ pub(crate) fn suggested(
     partner: Option<i64>,
 ) -> Result<Draft> {
     let (rules, systems) = (ctx.part::<Rules>(), ctx.part::<Systems>());
-    let expected = expected(read, systems, kind, place, on_day, partner)?;
+    let with = roll::partner(read, kind, partner)?;
+    let expected = roll::expected(systems, kind, place, on_day, with);
     let last = store::last_of(read, place.id, &kind.key, day)?;
     let open_tasks =
         if kind.expects == Expects::Partner { Vec::new() } else { task::open_in(read, place.id)? };
     let (agenda, sources) = agenda(rules, kind, &open_tasks);
     let (chair, recorder) = officers(kind, on_day);
     let guests: Vec<String> = match kind.expects {
-        Expects::Members => guests(read, place, day)?,
+        Expects::Members => guests(on_day),
         Expects::Committee | Expects::Partner | Expects::Nobody => Vec::new(),
     };
     let content = Content {
@@ -96,6 +97,6 @@ fn officers(kind: &RecordKind, on_day: &OnDay) -> (Option<i64>, Option<i64>) {
 }
 
 /// Those who take part here for a time sit in; their own branch counts them.
-fn guests(read: &Read, place: &Place, day: Day) -> Result<Vec<String>> {
-    Ok(people::guests(read, place.id, day)?.into_iter().map(|it| it.name).collect())
+fn guests(on_day: &OnDay) -> Vec<String> {
+    on_day.guests.iter().map(|it| it.name.clone()).collect()
 }

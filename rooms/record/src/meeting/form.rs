@@ -14,7 +14,8 @@ use super::{Content, Record, Session, choice, draft, store};
 use crate::{
     kind::{Expects, Kinds, RecordKind},
     motion,
-    roll::{Counts, Entry, Expected, OnDay, Presence, expected, roll_of},
+    roll::{self, Counts, Entry, Expected, OnDay, Presence, roll_of},
+    show::Shown,
     task::{self, Task},
 };
 
@@ -87,7 +88,7 @@ impl View {
         let past = req.query_as("period").map(Period::last).filter(|last| *last < ctx.today);
         let day = typed_day.or_else(|| req.query_as("on")).or(past).unwrap_or(ctx.today);
         let partner = req.form.value("partner").parse().ok().or_else(|| req.query_as("partner"));
-        let on_day = OnDay::load(read, &place, day)?;
+        let on_day = roll::on_day(read, &place, day)?;
         let draft = draft::suggested(ctx, read, kind, &place, (day, &on_day), partner)?;
         let filled = (draft.content, draft.expected, on_day);
         let mut view = Self::of(ctx, read, req, (kind, place), filled)?;
@@ -108,9 +109,9 @@ impl View {
     ) -> Result<Self> {
         let kind = Kinds::built_in().find(&record.kind).ok_or(act::Error::NotFound)?;
         let content = Content::of(record, &store::absences(read, record.id)?);
-        let systems = ctx.part::<Systems>();
-        let on_day = OnDay::load(read, &place, record.plan_on)?;
-        let people = expected(read, systems, kind, &place, &on_day, record.partner)?;
+        let on_day = roll::on_day(read, &place, record.plan_on)?;
+        let partner = roll::partner(read, kind, record.partner)?;
+        let people = roll::expected(ctx.part::<Systems>(), kind, &place, &on_day, partner);
         let open_tasks = match kind.expects {
             Expects::Partner | Expects::Nobody => Vec::new(),
             Expects::Members | Expects::Committee => task::open_in(read, place.id)?,
@@ -124,16 +125,13 @@ impl View {
         ctx: &Ctx,
         read: &Read,
         req: &Req,
-        record: &Record,
-        place: Place,
-        attendance: Vec<(i64, Presence)>,
+        shown: &Shown,
+        on_day: OnDay,
     ) -> Result<Self> {
-        let kind = Kinds::built_in().find(&record.kind).ok_or(act::Error::NotFound)?;
-        let content = Content { attendance, ..Content::of(record, &[]) };
-        let systems = ctx.part::<Systems>();
-        let on_day = OnDay::load(read, &place, record.plan_on)?;
-        let people = expected(read, systems, kind, &place, &on_day, record.partner)?;
-        Self::of(ctx, read, req, (kind, place), (content, people, on_day))
+        let attendance = shown.people.iter().map(|it| (it.id, it.presence.clone())).collect();
+        let content = Content { attendance, ..Content::of(&shown.record, &[]) };
+        let (place, people) = (shown.place.clone(), shown.of_day.clone());
+        Self::of(ctx, read, req, (shown.kind, place), (content, people, on_day))
     }
 
     fn of(

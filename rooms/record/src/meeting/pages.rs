@@ -11,7 +11,7 @@ use super::{
     Content, Record, RecordId, Stage,
     actions::{self, DRAFT, HOLD, NOTIFY, New, Step},
     form::View,
-    store::{self, Filter, Line},
+    store::{self, Approached, Filter, Line},
 };
 use crate::{
     SEE_RECORD, closing,
@@ -39,23 +39,22 @@ pub(crate) fn routes() -> Vec<Route> {
 
 /// The record and its unit when the viewer may open it: by sight, by a named grant, or as a member.
 pub(crate) fn seen(ctx: &Ctx, read: &Read, id: RecordId) -> Result<(Record, Place)> {
-    let record = store::find_any(read, id)?.ok_or(Error::NotFound)?;
+    let approached = store::approached(read, id, ctx.actor.person(), ctx.today)?;
+    let Approached { record, is_own, is_granted } = approached.ok_or(Error::NotFound)?;
     let place = Place::find(read, record.unit)?.ok_or(Error::NotFound)?;
     let sight = ctx.sight(&SEE_RECORD);
-    let by_sight = sight.holds(&place);
-    let is_open = Kinds::built_in().find(&record.kind).is_some_and(|kind| kind.open_to_members);
-    let as_member = || -> Result<bool> {
-        let Some(person) = sight.own else { return Ok(false) };
-        let closed = record.stage() == Stage::Closed;
-        if closed && record.partner == Some(person) {
-            return Ok(true);
-        }
-        Ok(closed && is_open && store::own_units(read, person)?.contains(&record.unit))
-    };
-    if by_sight || as_member()? || inspection::is_granted(ctx, read, record.unit)? {
+    let as_member = sight.own.is_some_and(|person| is_for_member(&record, person, is_own));
+    if sight.holds(&place) || as_member || is_granted {
         return Ok((record, place));
     }
     Err(Error::NotFound)
+}
+
+/// Closed, and about himself or of a kind that everybody of the unit may read.
+fn is_for_member(record: &Record, person: i64, is_own: bool) -> bool {
+    let kind = Kinds::built_in().find(&record.kind);
+    let is_open = kind.is_some_and(|kind| kind.open_to_members);
+    record.stage() == Stage::Closed && (record.partner == Some(person) || is_open && is_own)
 }
 
 #[derive(Template)]

@@ -30,6 +30,37 @@ pub(crate) fn find_any(read: &Read, id: RecordId) -> Result<Option<Record>> {
     Ok(read.maybe(sql, bind![id])?)
 }
 
+/// A record, and what besides sight may open it to a person.
+#[derive(Debug, Deserialize)]
+pub(super) struct Approached {
+    #[serde(flatten)]
+    pub(super) record: Record,
+    /// He belongs to its unit today, a branch or a subgroup.
+    pub(super) is_own: bool,
+    /// The unit's records are opened to him by name today.
+    pub(super) is_granted: bool,
+}
+
+/// As `person` comes to it on a day; for `None` only sight counts.
+pub(super) fn approached(
+    read: &Read,
+    id: RecordId,
+    person: Option<i64>,
+    on: Day,
+) -> Result<Option<Approached>> {
+    let sql = concat!(
+        "SELECT ",
+        columns!(),
+        ", EXISTS (SELECT 1 FROM person_now p
+                   WHERE p.id = $2 AND (p.unit = r.unit OR p.subgroup = r.unit)) AS is_own,
+           EXISTS (SELECT 1 FROM record_grant g
+                   WHERE g.person = $2 AND g.unit = r.unit AND g.from_on <= $3 AND g.to_on >= $3
+                     AND g.ended_at IS NULL) AS is_granted
+         FROM record r WHERE r.id = $1"
+    );
+    Ok(read.maybe(sql, bind![id, person, on])?)
+}
+
 /// What a list of records is narrowed to.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Filter {

@@ -8,7 +8,10 @@ use systems::Systems;
 use web::{Door, Markup, Page, Reply, Req, Route, Section};
 
 use super::paper;
-use crate::{SEE_RECORD, meeting, show::Shown};
+use crate::{
+    SEE_RECORD, meeting,
+    show::{Shown, Wanted},
+};
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -20,7 +23,7 @@ pub(crate) fn routes() -> Vec<Route> {
 
 fn made(ctx: &Ctx, read: &Read, req: &Req) -> Result<(documents::Paper, Shown)> {
     let (record, place) = meeting::seen(ctx, read, req.id("id")?)?;
-    let shown = Shown::of(ctx, read, record, place)?;
+    let shown = Shown::of(ctx, read, record, place, Wanted::Itself)?;
     ctx.viewed(&SEE_RECORD, format!("record:{}", shown.record.id), shown.people.len());
     let paper = paper(ctx.part::<Systems>(), ctx.part::<Rules>(), &shown)?;
     Ok((paper, shown))

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use act::{Place, Result};
 use calendar::Day;
 use db::Read;
-use people::{LeaveWord, OnRoll, Post, Status, Stay};
+use people::{LeaveWord, OnDay, OnRoll, Post, Status, Stay};
 use systems::Systems;
 
 use super::{Entry, Presence};
@@ -35,61 +35,58 @@ pub fn branch_of(place: &Place) -> i64 {
     if place.kind == "subgroup" { above().unwrap_or(place.id) } else { place.id }
 }
 
-/// A unit on a day: its roll and its posts, asked for once.
-pub struct OnDay {
-    pub roll: Vec<OnRoll>,
-    pub held: Vec<Post>,
+/// A unit on a day; of a subgroup the roll is its branch's.
+pub fn on_day(read: &Read, place: &Place, day: Day) -> Result<OnDay> {
+    people::on_day(read, branch_of(place), place.id, day)
 }
 
-impl OnDay {
-    /// Nothing is asked where nobody of the unit is expected.
-    pub(crate) fn for_kind(
-        read: &Read,
-        kind: &RecordKind,
-        place: &Place,
-        day: Day,
-    ) -> Result<Self> {
-        match kind.expects {
-            Expects::Members | Expects::Committee => Self::load(read, place, day),
-            Expects::Nobody | Expects::Partner => Ok(Self { roll: Vec::new(), held: Vec::new() }),
+/// Nothing is asked where nobody of the unit is expected.
+pub(crate) fn on_day_for(read: &Read, kind: &RecordKind, place: &Place, day: Day) -> Result<OnDay> {
+    match kind.expects {
+        Expects::Members | Expects::Committee => on_day(read, place, day),
+        Expects::Nobody | Expects::Partner => {
+            Ok(OnDay { roll: Vec::new(), held: Vec::new(), guests: Vec::new() })
         }
     }
-
-    pub fn load(read: &Read, place: &Place, day: Day) -> Result<Self> {
-        let branch = branch_of(place);
-        let (roll, of_branch) = people::roll_and_posts(read, branch, day)?;
-        let held =
-            if branch == place.id { of_branch } else { people::held_in(read, place.id, day)? };
-        Ok(Self { roll, held })
-    }
 }
 
-/// Everybody who should come to a record of `kind` in `place`, in official order.
+/// Everybody who should come to a record of `kind` in `place`, in official order. `partner`: with whom
+/// it is, where somebody is talked with.
 pub fn expected(
-    read: &Read,
     systems: &Systems,
     kind: &RecordKind,
     place: &Place,
     on_day: &OnDay,
-    partner: Option<i64>,
-) -> Result<Vec<Expected>> {
+    partner: Option<(i64, String)>,
+) -> Vec<Expected> {
     match kind.expects {
-        Expects::Members => Ok(members(systems, place, on_day)),
-        Expects::Committee => Ok(committee(systems, on_day)),
-        Expects::Nobody => Ok(Vec::new()),
-        Expects::Partner => {
-            let ids: Vec<i64> = partner.into_iter().collect();
-            let one = |(person, name)| Expected {
-                person,
-                name,
-                note: String::new(),
-                votes: false,
-                subgroup: None,
-                leave: None,
-                abroad: None,
-            };
-            Ok(people::names_of(read, &ids)?.into_iter().map(one).collect())
-        }
+        Expects::Members => members(systems, place, on_day),
+        Expects::Committee => committee(systems, on_day),
+        Expects::Nobody => Vec::new(),
+        Expects::Partner => partner.into_iter().map(talked_with).collect(),
+    }
+}
+
+/// Somebody with his name, for [`expected`]; asked for only where the kind is a talk.
+pub(crate) fn partner(
+    read: &Read,
+    kind: &RecordKind,
+    person: Option<i64>,
+) -> Result<Option<(i64, String)>> {
+    let person = person.filter(|_| kind.expects == Expects::Partner);
+    let Some(person) = person else { return Ok(None) };
+    Ok(people::name_of(read, person)?.map(|name| (person, name)))
+}
+
+fn talked_with((person, name): (i64, String)) -> Expected {
+    Expected {
+        person,
+        name,
+        note: String::new(),
+        votes: false,
+        subgroup: None,
+        leave: None,
+        abroad: None,
     }
 }
 

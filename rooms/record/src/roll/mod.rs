@@ -3,5 +3,7 @@
 mod expected;
 mod value;
 
-pub use expected::{Expected, OnDay, branch_of, expected, roll_of};
+pub use expected::{Expected, branch_of, expected, on_day, roll_of};
+pub(crate) use expected::{on_day_for, partner};
+pub use people::OnDay;
 pub use value::{Counts, Entry, Presence, digest, read, write};

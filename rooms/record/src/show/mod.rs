@@ -1,5 +1,7 @@
 //! A record as people read it: names instead of ids, sentences instead of figures. No writing here.
 
+mod store;
+
 use std::collections::HashMap;
 
 use act::{Ctx, Place, Result};
@@ -8,13 +10,16 @@ use rules::Rules;
 use systems::Systems;
 
 use crate::{
-    correction::Snapshot,
+    correction::{Replaced, Snapshot},
     kind::{Kinds, RecordKind},
     meeting::{self, Absence, Record, Stage},
     motion::{self, Motion},
-    roll::{Counts, Entry, Expected, OnDay, Presence, expected, roll_of},
-    task::{self, Task},
+    roll::{self, Counts, Entry, Expected, OnDay, Presence, roll_of},
+    task::Task,
 };
+
+use self::store::Parts;
+pub(crate) use self::store::{Service, Wanted};
 
 /// Name of the row that says when and where.
 pub(crate) const WHEN: &str = "时间地点";
@@ -41,6 +46,11 @@ pub(crate) struct Shown {
     pub(crate) motions: Vec<Motion>,
     pub(crate) tasks: Vec<Task>,
     pub(crate) absences: Vec<Absence>,
+    /// Who should have come, as the unit stood on the day.
+    pub(crate) of_day: Vec<Expected>,
+    /// Versions that were replaced, and what duties made of it: only where [`Wanted::AndAfter`].
+    pub(crate) replaced: Vec<Replaced>,
+    pub(crate) services: Vec<Service>,
     names: HashMap<i64, String>,
     /// The viewer may read its text.
     pub(crate) is_open: bool,
@@ -48,38 +58,54 @@ pub(crate) struct Shown {
 
 impl Shown {
     /// Reads what belongs to the record of `place`. Whether it is in sight was asked before.
-    pub(crate) fn of(ctx: &Ctx, read: &Read, record: Record, place: Place) -> Result<Self> {
+    pub(crate) fn of(
+        ctx: &Ctx,
+        read: &Read,
+        record: Record,
+        place: Place,
+        wanted: Wanted,
+    ) -> Result<Self> {
         let kind = Kinds::built_in().find(&record.kind).ok_or(act::Error::NotFound)?;
-        let systems = ctx.part::<Systems>();
-        let on_day = OnDay::for_kind(read, kind, &place, record.plan_on)?;
-        let of_day = expected(read, systems, kind, &place, &on_day, record.partner)?;
-        let absences = meeting::absences(read, record.id)?;
-        let entries = match record.stage() {
-            Stage::Closed | Stage::Withdrawn if record.roll.is_some() => record.roll(),
-            _ => roll_of(&of_day, &noted(&absences)),
-        };
-        let named = [record.chair, record.recorder, record.lecturer, record.partner];
-        let mut ids: Vec<i64> = entries.iter().map(|it| it.person).collect();
-        ids.extend(named.into_iter().flatten());
-        ids.extend([record.drafted_by].into_iter().flatten());
-        let names: HashMap<i64, String> = people::names_of(read, &ids)?.into_iter().collect();
+        let on_day = roll::on_day_for(read, kind, &place, record.plan_on)?;
+        Self::on(&on_day, ctx, read, (record, place), wanted)
+    }
+
+    /// The same where the unit on its day was asked for already.
+    pub(crate) fn on(
+        on_day: &OnDay,
+        ctx: &Ctx,
+        read: &Read,
+        (record, place): (Record, Place),
+        wanted: Wanted,
+    ) -> Result<Self> {
+        let kind = Kinds::built_in().find(&record.kind).ok_or(act::Error::NotFound)?;
+        let names = names(read, &record, on_day)?;
+        let partner = record.partner.and_then(|id| Some((id, names.get(&id)?.clone())));
+        let of_day = roll::expected(ctx.part::<Systems>(), kind, &place, on_day, partner);
+        let parts = store::parts(read, record.id, wanted)?;
+        let Parts { absences, motions, tasks, replaced, services } = parts;
+        let entries = entries(&record, &of_day, &absences);
         let counts = if record.roll.is_none() && record.closed_at.is_some() {
             record.counts()
         } else {
             Counts::of(&entries)
         };
         let is_open = record.may_be_written_by(ctx.actor.person());
+        let people = persons(entries, &of_day, &names);
         Ok(Self {
-            people: persons(entries, &of_day, &names),
-            motions: motion::of(read, record.id)?,
-            tasks: task::of(read, record.id)?,
-            is_open,
             record,
             kind,
             place,
+            people,
             counts,
+            motions,
+            tasks,
             absences,
+            of_day,
+            replaced,
+            services,
             names,
+            is_open,
         })
     }
 
@@ -203,8 +229,28 @@ impl Snapshot {
     }
 }
 
-fn noted(absences: &[Absence]) -> Vec<(i64, Presence)> {
-    absences.iter().map(|it| (it.person, it.presence())).collect()
+/// The kept roll of a closed record; else who should come, as noted.
+fn entries(record: &Record, of_day: &[Expected], absences: &[Absence]) -> Vec<Entry> {
+    if matches!(record.stage(), Stage::Closed | Stage::Withdrawn) && record.roll.is_some() {
+        return record.roll();
+    }
+    let noted: Vec<_> = absences.iter().map(|it| (it.person, it.presence())).collect();
+    roll_of(of_day, &noted)
+}
+
+/// Of everybody the record names, and of those on its kept roll whom the day does not know: a roll that
+/// grows asks for no more.
+fn names(read: &Read, record: &Record, on_day: &OnDay) -> Result<HashMap<i64, String>> {
+    let known: HashMap<i64, &str> = on_day.names().collect();
+    let Record { chair, recorder, lecturer, partner, drafted_by, .. } = record;
+    let named = [chair, recorder, lecturer, partner, drafted_by].into_iter().copied().flatten();
+    let strangers = record.roll().into_iter().map(|it| it.person);
+    let strangers = strangers.filter(|person| !known.contains_key(person));
+    let asked: Vec<i64> = named.chain(strangers).collect();
+    let mut names: HashMap<i64, String> =
+        known.iter().map(|(person, name)| (*person, (*name).to_owned())).collect();
+    names.extend(people::names_of(read, &asked)?);
+    Ok(names)
 }
 
 /// Names of the roll come from the day itself: it knows who is not to be named.

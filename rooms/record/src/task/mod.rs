@@ -6,7 +6,7 @@ mod store;
 use calendar::Day;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use self::store::{finish_many, of, open_in, replace};
+pub(crate) use self::store::{finish_many, open_in, replace};
 
 /// One agreed matter.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -7,7 +7,7 @@ use db::{Read, Write, bind};
 use super::Task;
 use crate::meeting::RecordId;
 
-pub(crate) fn of(read: &Read, record: RecordId) -> Result<Vec<Task>> {
+fn of(read: &Read, record: RecordId) -> Result<Vec<Task>> {
     let sql = "SELECT id, text, owner, due_on, done_at FROM record_task
                WHERE record = $1 ORDER BY place";
     Ok(read.all(sql, bind![record])?)
