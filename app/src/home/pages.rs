@@ -32,9 +32,6 @@ pub(super) fn home(ctx: &Ctx, read: &Read, _req: &Req) -> Result<Reply> {
         if let Some(list) = room.todo {
             todos.extend(list(ctx, read)?);
         }
-        if let Some(aside) = room.aside {
-            asides.extend(aside(ctx, read)?);
-        }
         if let Some(at_home) = room.at_home {
             let (more, cards) = at_home(ctx, read)?;
             todos.extend(more);

@@ -33,7 +33,7 @@ pub use crate::{
     page::{Page, Reply, json_text},
     pager::Pager,
     reader::Reader,
-    room::{Aside, AtHome, Hit, JobKind, MenuEntry, Room, Search, Section, Todo, TodoList},
+    room::{AtHome, Hit, JobKind, MenuEntry, Room, Search, Section, Todo, TodoList},
     route::{ActHandler, DataHandler, Door, PageHandler, Route},
     run::Statements,
     serve::{Limits, serve, serve_within},

@@ -77,9 +77,7 @@ pub struct Hit {
 pub use jobs::JobKind;
 
 pub type TodoList = fn(&Ctx, &Read) -> Result<Vec<Todo>>;
-/// Cards for the side of the home page, under a heading of their own.
-pub type Aside = fn(&Ctx, &Read) -> Result<Vec<Markup>>;
-/// Both at once, for a room that reads the same for both.
+/// The same, and cards for the side of the home page, each under a heading of its own.
 pub type AtHome = fn(&Ctx, &Read) -> Result<(Vec<Todo>, Vec<Markup>)>;
 pub type Search = fn(&Ctx, &Read, &str) -> Result<Vec<Hit>>;
 
@@ -92,7 +90,6 @@ pub struct Room {
     /// Every act of the room, read acts too: the permission golden lists them.
     pub acts: Vec<Act>,
     pub todo: Option<TodoList>,
-    pub aside: Option<Aside>,
     pub at_home: Option<AtHome>,
     pub search: Option<Search>,
     pub jobs: Vec<JobKind>,

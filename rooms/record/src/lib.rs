@@ -5,6 +5,7 @@ mod closing;
 mod coming;
 mod correction;
 mod filing;
+mod home;
 mod inspection;
 pub mod kind;
 mod meeting;
@@ -65,8 +66,7 @@ pub fn room() -> Room {
             past::IMPORT,
             past::UNDO,
         ],
-        todo: Some(todo::list),
-        aside: Some(coming::aside),
+        at_home: Some(home::at_home),
         jobs: vec![imports::job::<past::Meetings>()],
         ..Room::default()
     }

@@ -64,7 +64,7 @@ pub enum Whom<'u> {
 }
 
 /// Party units at or below `root` in the year, and their posts; two statements for any subtree.
-/// With persons also everybody on the roll of `root` itself; one statement more.
+/// With persons also everybody on the roll of `root` itself.
 pub fn bearers(
     read: &Read,
     law: &Law,
@@ -75,10 +75,8 @@ pub fn bearers(
     let whom = scope.of(relation, root);
     let days = (first_day(year), last_day(year));
     let units = store::units(read, whom, days)?;
-    let mut people = people::load(read, whom, days)?;
-    if persons == Persons::With {
-        people.entry(root).or_default().members = store::members(read, root)?;
-    }
+    let named = Some(root).filter(|_| persons == Persons::With);
+    let people = people::load(read, whom, days, named)?;
     Ok(build::bearers(law, units, &people, persons))
 }
 
@@ -92,7 +90,7 @@ pub fn bearers_of(
 ) -> Result<Vec<Bearer>> {
     let (whom, days) = (Whom::Each(units), (first_day(from), last_day(to)));
     let rows = store::units(read, whom, days)?;
-    let people = people::load(read, whom, days)?;
+    let people = people::load(read, whom, days, None)?;
     Ok(build::bearers(law, rows, &people, Persons::Without))
 }
 

@@ -3,7 +3,6 @@
 use act::Result;
 use calendar::Day;
 use db::Read;
-use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{
@@ -14,7 +13,7 @@ use super::{
 use crate::{cell, kinds};
 
 /// Somebody's time on a roll with one status.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub(super) struct Spell {
     pub(super) person: i64,
     pub(super) subgroup: Option<i64>,
@@ -45,15 +44,20 @@ pub(super) struct People {
     /// Who studies abroad.
     abroad: BTreeMap<Day, i64>,
     pub(super) posts: Vec<Post>,
-    /// Persons as bearers, when they were asked for.
+    /// Persons as bearers, when they were asked for; each with his spells in their order.
     pub(super) members: Vec<Spell>,
 }
 
-/// By unit.
-pub(super) fn load(read: &Read, whom: Whom<'_>, days: (Day, Day)) -> Result<HashMap<i64, People>> {
+/// By unit; the people of `named` one by one as well.
+pub(super) fn load(
+    read: &Read,
+    whom: Whom<'_>,
+    days: (Day, Day),
+    named: Option<i64>,
+) -> Result<HashMap<i64, People>> {
     let mut found: HashMap<i64, People> = HashMap::new();
-    for row in store::people(read, whom, days)? {
-        let [tag, unit, kind, from, to, n] = &row[..] else { continue };
+    for row in store::people(read, whom, days, named)? {
+        let [tag, unit, kind, from, to, n, class, subgroup] = &row[..] else { continue };
         let (Some(from), n) = (cell::day(from), cell::int(n)) else { continue };
         let people = found.entry(cell::int(unit)).or_default();
         match cell::text(tag) {
@@ -63,9 +67,18 @@ pub(super) fn load(read: &Read, whom: Whom<'_>, days: (Day, Day)) -> Result<Hash
                 when: Stretch { from, to: cell::day(to) },
             }),
             "abroad" => people.goes_abroad(from, cell::day(to)),
+            "member" => people.members.push(Spell {
+                person: n,
+                subgroup: subgroup.int(),
+                status: cell::text(kind).to_owned(),
+                staff_class: cell::text(class).to_owned(),
+                from_on: from,
+                to_on: cell::day(to),
+            }),
             tag => people.count(cell::text(kind), from, if tag == "in" { n } else { -n }),
         }
     }
+    found.values_mut().for_each(|it| it.members.sort_by_key(|spell| (spell.person, spell.from_on)));
     Ok(found)
 }
 

@@ -52,9 +52,14 @@ pub(super) fn units(read: &Read, whom: Whom<'_>, days: (Day, Day)) -> Result<Vec
     Ok(query.cells(read)?)
 }
 
-/// How rolls grew and shrank by status, posts, and who studies abroad, of the Party units that are wanted. `CROSS JOIN`: these
-/// few units first, or SQLite walks through every roll of the country.
-pub(super) fn people(read: &Read, whom: Whom<'_>, days: (Day, Day)) -> Result<Vec<Row>> {
+/// How rolls grew and shrank by status, posts, and who studies abroad, of the Party units that are wanted; and everybody who was
+/// on the roll of `named` at any time. `CROSS JOIN`: these few units first, or SQLite walks through every roll of the country.
+pub(super) fn people(
+    read: &Read,
+    whom: Whom<'_>,
+    days: (Day, Day),
+    named: Option<i64>,
+) -> Result<Vec<Row>> {
     let mut query = Query::new("WITH ids AS MATERIALIZED (SELECT DISTINCT p.unit", &[]);
     stood(&mut query, whom, days);
     query.add(
@@ -65,19 +70,28 @@ pub(super) fn people(read: &Read, whom: Whom<'_>, days: (Day, Day)) -> Result<Ve
             GROUP BY m.unit, m.status, m.from_on, m.to_on),
         away AS MATERIALIZED (
             SELECT unit, from_on, to_on FROM abroad_span WHERE purpose IN ('study', 'own_study'))
-        SELECT 'in' AS tag, m.unit, m.status AS a, m.from_on, NULL AS to_on, m.n
+        SELECT 'in' AS tag, m.unit, m.status AS a, m.from_on, CAST(NULL AS TEXT) AS to_on, m.n,
+               CAST(NULL AS TEXT) AS class, CAST(NULL AS BIGINT) AS subgroup
         FROM rolls m
         UNION ALL
-        SELECT 'out', m.unit, m.status, m.to_on, NULL, m.n
+        SELECT 'out', m.unit, m.status, m.to_on, NULL, m.n, NULL, NULL
         FROM rolls m WHERE m.to_on IS NOT NULL
         UNION ALL
-        SELECT 'post', t.unit, t.kind, t.from_on, t.to_on, t.person
+        SELECT 'post', t.unit, t.kind, t.from_on, t.to_on, t.person, NULL, NULL
         FROM ids i CROSS JOIN post_span t WHERE t.unit = i.unit
         UNION ALL
-        SELECT 'abroad', a.unit, '', a.from_on, a.to_on, CAST(1 AS BIGINT)
+        SELECT 'abroad', a.unit, '', a.from_on, a.to_on, CAST(1 AS BIGINT), NULL, NULL
         FROM ids i CROSS JOIN away a WHERE a.unit = i.unit",
         &[],
     );
+    if let Some(unit) = named {
+        query.add(
+            " UNION ALL
+            SELECT 'member', s.unit, s.status, s.from_on, s.to_on, s.person, s.staff_class, s.subgroup
+            FROM membership_span s WHERE s.unit = {}",
+            bind![unit],
+        );
+    }
     Ok(query.cells(read)?)
 }
 
@@ -104,11 +118,4 @@ fn stood(query: &mut Query, whom: Whom<'_>, (from, to): (Day, Day)) {
             query.in_list(" AND r.relation = 'lead' AND r.unit IN ", units);
         }
     }
-}
-
-/// Everybody who was on the roll of `unit` at any time.
-pub(super) fn members(read: &Read, unit: i64) -> Result<Vec<super::people::Spell>> {
-    let sql = "SELECT person, subgroup, status, staff_class, from_on, to_on
-               FROM membership_span WHERE unit = $1 ORDER BY person, from_on";
-    Ok(read.all(sql, bind![unit])?)
 }

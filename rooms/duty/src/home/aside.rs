@@ -5,7 +5,7 @@ use calendar::{Period, PeriodKind};
 use db::Read;
 use rules::Modality;
 
-use super::{Aside, own};
+use super::{Aside, each};
 use crate::{Law, Standing, judge::State, list, show::Line};
 
 /// What was done this month, and what next month asks. `standings` are this year's.
@@ -18,7 +18,7 @@ pub(super) fn of(
 ) -> Result<Aside> {
     let month = Period::of(PeriodKind::Month, ctx.today);
     let next = month.next();
-    let done = own(standings).filter(|(_, it)| {
+    let done = each(standings).filter(|(_, it)| {
         it.state == State::Done && it.counted().any(|line| month.holds(line.held_on))
     });
     let lines: Vec<Line> = done.map(|(bearer, it)| Line::of(bearer, it, None)).collect();
@@ -26,10 +26,10 @@ pub(super) fn of(
     let coming = if next.year() == month.year() {
         standings
     } else {
-        later = list(read, law, unit.id, next.year(), ctx.today)?.0;
+        later = list::own(read, law, unit.id, next.year(), ctx.today)?;
         &later
     };
-    let asked = own(coming).filter(|(_, it)| {
+    let asked = each(coming).filter(|(_, it)| {
         let is_asked = it.slot.duty.modality != Modality::May && it.is_owed();
         is_asked && it.state != State::Done && next.holds(it.last_day)
     });

@@ -28,17 +28,16 @@ pub(crate) fn at_home(ctx: &Ctx, read: &Read) -> Result<(Vec<Todo>, Vec<Markup>)
         return Ok(Default::default());
     }
     let law = Law::load(read, ctx.part::<Rules>())?;
-    let (standings, _) = list(read, &law, hat.unit.id, ctx.today.year(), ctx.today)?;
-    let waits = own(&standings).filter(|(_, it)| ctx.carries(&crate::SEE) && waits(it));
+    let standings = list::own(read, &law, hat.unit.id, ctx.today.year(), ctx.today)?;
+    let waits = each(&standings).filter(|(_, it)| ctx.carries(&crate::SEE) && waits(it));
     let todos = waits.map(|(bearer, verdict)| thing(bearer, verdict)).collect();
     let page = aside::of(ctx, read, &law, &hat.unit, &standings)?;
     Ok((todos, vec![Markup(page.render().map_err(act::Error::broken)?)]))
 }
 
-/// Slots of the unit and its posts.
-fn own<'s>(standings: &'s [Standing<'_>]) -> impl Iterator<Item = (&'s Bearer, &'s Verdict<'s>)> {
-    let units = standings.iter().filter(|it| it.bearer.person.is_none());
-    units.flat_map(|it| it.verdicts.iter().map(move |verdict| (&it.bearer, verdict)))
+/// Every slot with its bearer.
+fn each<'s>(standings: &'s [Standing<'_>]) -> impl Iterator<Item = (&'s Bearer, &'s Verdict<'s>)> {
+    standings.iter().flat_map(|it| it.verdicts.iter().map(move |verdict| (&it.bearer, verdict)))
 }
 
 /// Overdue, or due soon; what may be left is never asked for.

@@ -24,7 +24,28 @@ pub fn list<'l>(
     year: i16,
     on: Day,
 ) -> Result<(Vec<Standing<'l>>, Served)> {
-    let (root, scope) = ((Relation::Lead, unit), (Scope::One, Persons::With));
+    standings(read, law, (unit, Persons::With), year, on)
+}
+
+/// The same of the unit and its posts alone.
+pub(crate) fn own<'l>(
+    read: &Read,
+    law: &'l Law,
+    unit: i64,
+    year: i16,
+    on: Day,
+) -> Result<Vec<Standing<'l>>> {
+    Ok(standings(read, law, (unit, Persons::Without), year, on)?.0)
+}
+
+fn standings<'l>(
+    read: &Read,
+    law: &'l Law,
+    (unit, persons): (i64, Persons),
+    year: i16,
+    on: Day,
+) -> Result<(Vec<Standing<'l>>, Served)> {
+    let (root, scope) = ((Relation::Lead, unit), (Scope::One, persons));
     let bearers = bearers(read, law, root, year, scope)?;
     let served = served(read, root, year, scope)?;
     let own = bearers.into_iter().filter(|it| it.unit == unit);

@@ -17,7 +17,7 @@ pub(crate) use self::{
 pub use self::{
     actions::{affiliate, end_participation, move_everybody, participate},
     follow::follow,
-    store::{affiliations_of, guests, participations_of},
+    store::{add_circle, affiliations_of, guests},
 };
 
 /// One spell of affiliation.

@@ -14,14 +14,23 @@ pub fn affiliations_of(read: &Read, person: i64) -> Result<Vec<Affiliation>> {
     Ok(read.all(sql, bind![person])?)
 }
 
-/// Participation elsewhere, newest first.
-pub fn participations_of(read: &Read, person: i64) -> Result<Vec<Participation>> {
-    let sql = "SELECT t.id, t.person, p.name, t.host, u.name AS host_name, t.reason, t.from_on,
-                      t.to_on
-               FROM participation t JOIN person p ON p.id = t.person
-               LEFT JOIN unit_now u ON u.id = t.host
-               WHERE t.person = $1 ORDER BY t.id DESC";
-    Ok(read.all(sql, bind![person])?)
+/// Appends rows (unit, post) of where somebody belongs to today: his branch and subgroup unless his
+/// membership is suspended or he is no member, and hosts, with post ""; and units of his posts, with
+/// their kind. For a statement that joins them to what these units have for him.
+pub fn add_circle(query: &mut Query, person: i64, today: Day) {
+    query.add(
+        "SELECT unit, '' AS post FROM person_now
+         WHERE id = {} AND member_status IN ('full', 'probationary')
+         UNION ALL
+         SELECT subgroup, '' FROM person_now
+         WHERE id = {} AND member_status IN ('full', 'probationary') AND subgroup IS NOT NULL
+         UNION ALL
+         SELECT host, '' FROM participation
+         WHERE person = {} AND from_on <= {} AND (to_on IS NULL OR to_on > {})
+         UNION ALL
+         SELECT unit, kind FROM post_now WHERE person = {} AND from_on <= {}",
+        bind![person, person, person, today, today, person, today],
+    );
 }
 
 /// Who takes part in `host` on `day` though he belongs elsewhere, in official order.

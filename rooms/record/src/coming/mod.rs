@@ -1,27 +1,21 @@
 //! The meetings that somebody is called to and that have not been held: a card of his home page.
 
-mod store;
-
-use std::collections::BTreeSet;
-
 use act::{Ctx, Error, Result};
 use askama::Template;
-use calendar::Day;
-use db::Read;
+use calendar::{Day, Instant};
 use systems::Systems;
 use web::{
     Markup,
     parts::{self, State},
 };
 
-use self::store::{Called, Own};
 use crate::{
     kind::{Expects, Kinds},
-    meeting::Session,
+    meeting::{RecordId, Session},
 };
 
 /// Sessions of one meeting lie within so many days of its first.
-const SESSIONS_WITHIN_DAYS: i32 = 31;
+pub(crate) const SESSIONS_WITHIN_DAYS: i32 = 31;
 
 #[derive(Template)]
 #[template(path = "coming/card.html")]
@@ -40,18 +34,28 @@ struct Meeting {
     agenda: Vec<String>,
 }
 
-/// Where somebody is called to meetings, and as what.
-struct Circle {
-    /// His branch, his subgroup, hosts where he takes part.
-    member_of: BTreeSet<i64>,
-    /// Units in whose committee he sits.
-    seats_in: BTreeSet<i64>,
+/// A meeting that somebody may be called to, and that has not been held.
+#[derive(Debug, Clone)]
+pub(crate) struct Called {
+    pub(crate) id: RecordId,
+    pub(crate) unit_name: String,
+    pub(crate) kind: String,
+    pub(crate) title: String,
+    pub(crate) sessions: String,
+    pub(crate) partner: Option<i64>,
+    pub(crate) agenda: String,
+    pub(crate) withdrawn_at: Option<Instant>,
+    /// Kind of his post in the unit; "" where he belongs to it or takes part.
+    pub(crate) post: String,
 }
 
 /// Nothing for who wears a hat and is called nowhere: his page has other things on it.
-pub(crate) fn aside(ctx: &Ctx, read: &Read) -> Result<Vec<Markup>> {
-    let Some(person) = ctx.actor.person() else { return Ok(Vec::new()) };
-    let meetings = meetings(ctx, read, person)?;
+pub(crate) fn card(ctx: &Ctx, person: i64, called: Vec<Called>) -> Result<Vec<Markup>> {
+    let mut his = called;
+    his.retain(|it| it.expects(ctx.part::<Systems>(), person));
+    // He may belong to a unit and have a seat in it.
+    his.dedup_by_key(|it| it.id);
+    let meetings: Vec<Meeting> = his.into_iter().filter_map(|it| it.from(ctx.today)).collect();
     if meetings.is_empty() && ctx.actor.hat().is_some() {
         return Ok(Vec::new());
     }
@@ -59,49 +63,19 @@ pub(crate) fn aside(ctx: &Ctx, read: &Read) -> Result<Vec<Markup>> {
     Ok(vec![Markup(card)])
 }
 
-fn meetings(ctx: &Ctx, read: &Read, person: i64) -> Result<Vec<Meeting>> {
-    let circle = circle(ctx, read, person)?;
-    let units: Vec<i64> = circle.member_of.union(&circle.seats_in).copied().collect();
-    if units.is_empty() {
-        return Ok(Vec::new());
-    }
-    let called = store::called(read, &units, ctx.today.plus_days(-SESSIONS_WITHIN_DAYS))?;
-    let his = called.into_iter().filter(|it| circle.expects(person, it));
-    Ok(his.filter_map(|it| it.from(ctx.today)).collect())
-}
-
-fn circle(ctx: &Ctx, read: &Read, person: i64) -> Result<Circle> {
-    let mut circle = Circle { member_of: BTreeSet::new(), seats_in: BTreeSet::new() };
-    let today = ctx.today;
-    let is_now = |from: Day, to: Option<Day>| from <= today && to.is_none_or(|to| to > today);
-    let hosts = people::participations_of(read, person)?;
-    circle
-        .member_of
-        .extend(hosts.iter().filter(|it| is_now(it.from_on, it.to_on)).map(|it| it.host));
-    let systems = ctx.part::<Systems>();
-    let is_seat = |kind: &str| systems.post(kind).is_some_and(|post| post.committee);
-    for Own { unit, post } in store::own(read, person, today)? {
-        if post.is_empty() {
-            circle.member_of.insert(unit);
-        } else if is_seat(&post) {
-            circle.seats_in.insert(unit);
-        }
-    }
-    Ok(circle)
-}
-
-impl Circle {
-    fn expects(&self, person: i64, called: &Called) -> bool {
-        match Kinds::built_in().find(&called.kind).map(|kind| kind.expects) {
-            Some(Expects::Members) => self.member_of.contains(&called.unit),
-            Some(Expects::Committee) => self.seats_in.contains(&called.unit),
-            Some(Expects::Partner) => called.partner == Some(person),
+impl Called {
+    /// Whether somebody who is that in the unit is called.
+    fn expects(&self, systems: &Systems, person: i64) -> bool {
+        let belongs = self.post.is_empty();
+        let has_seat = systems.post(&self.post).is_some_and(|post| post.committee);
+        match Kinds::built_in().find(&self.kind).map(|kind| kind.expects) {
+            Some(Expects::Members) => belongs,
+            Some(Expects::Committee) => has_seat,
+            Some(Expects::Partner) => self.partner == Some(person) && (belongs || has_seat),
             Some(Expects::Nobody) | None => false,
         }
     }
-}
 
-impl Called {
     /// Its sessions from today on; `None` when the last is past.
     fn from(self, today: Day) -> Option<Meeting> {
         let mut sessions: Vec<Session> = serde_json::from_str(&self.sessions).unwrap_or_default();

@@ -27,14 +27,18 @@ pub(crate) use self::{
     form::View,
     pages::{FormPage, asked, form_page, new, routes, seen, show},
     sent::{Content, read_attendance},
-    store::{
-        Absence, Noted, absences, find_any, insert, open_of, replace_absences, units_in_sight,
-    },
+    store::{Absence, Noted, absences, find_any, insert, replace_absences, units_in_sight},
 };
 
 pub use self::stage::Stage;
 
 db::id!(RecordId);
+
+impl RecordId {
+    pub(crate) fn url(self) -> String {
+        format!("/records/{self}")
+    }
+}
 
 /// One session of a record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -173,7 +177,7 @@ impl Record {
     }
 
     pub fn url(&self) -> String {
-        format!("/records/{}", self.id)
+        self.id.url()
     }
 
     /// `2026年第3次`, or "".

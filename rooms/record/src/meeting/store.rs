@@ -205,30 +205,6 @@ fn narrow(query: &mut Query, ctx: &Ctx, filter: &Filter) {
     );
 }
 
-/// Records of a unit that are not closed yet, oldest first.
-pub(crate) fn open_of(ctx: &Ctx, read: &Read) -> Result<Vec<Record>> {
-    let mut query = Query::new(
-        concat!(
-            "SELECT ",
-            columns!(),
-            " FROM record r JOIN unit_now u ON u.id = r.unit
-             WHERE r.closed_at IS NULL AND r.withdrawn_at IS NULL"
-        ),
-        &[],
-    );
-    ctx.sight(&SEE_RECORD).limit(&mut query);
-    if let Some(hat) = ctx.actor.hat() {
-        let path = hat.unit.lead_path.clone().unwrap_or_default();
-        // Whoever leads many branches is not shown the drafts of each: only his own unit's.
-        query.add(
-            " AND (r.unit = {} OR (u.kind = 'subgroup' AND u.lead_parent = {} AND u.lead_path > {}))",
-            bind![hat.unit.id, hat.unit.id, path],
-        );
-    }
-    query.add(" ORDER BY r.plan_on, r.id LIMIT 20", &[]);
-    Ok(query.all(read)?)
-}
-
 /// The last closed record of a kind that a unit held before a day.
 pub(super) fn last_of(read: &Read, unit: i64, kind: &str, before: Day) -> Result<Option<Record>> {
     let sql = concat!(

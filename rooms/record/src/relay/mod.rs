@@ -10,7 +10,7 @@ use crate::meeting::RecordId;
 
 pub(crate) use self::{
     actions::RELAY,
-    pages::{routes, waiting_here},
+    pages::{concerning_everybody, routes},
 };
 
 /// Somebody who has not been told yet.

@@ -34,7 +34,7 @@ struct List {
 }
 
 fn index(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
-    let missed = missed(waiting_here(ctx, read)?);
+    let missed = missed(store::waiting(ctx, read, &concerning_everybody())?);
     let unit = ctx.actor.hat().map(|hat| hat.unit.short_name.clone()).unwrap_or_default();
     let count: usize = missed.iter().map(|it| it.count).sum();
     let words = format!("{}次会，{count}人次", missed.len());
@@ -47,13 +47,9 @@ fn index(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
 }
 
 /// Kinds whose content concerns everybody: committee meetings and talks are not passed on.
-pub(crate) fn waiting_here(ctx: &Ctx, read: &Read) -> Result<Vec<Waiting>> {
-    let kinds: Vec<&str> = Kinds::built_in()
-        .iter()
-        .filter(|kind| kind.open_to_members)
-        .map(|kind| kind.key.as_str())
-        .collect();
-    store::waiting(ctx, read, &kinds)
+pub(crate) fn concerning_everybody() -> Vec<&'static str> {
+    let kinds = Kinds::built_in().iter().filter(|kind| kind.open_to_members);
+    kinds.map(|kind| kind.key.as_str()).collect()
 }
 
 fn missed(waiting: Vec<Waiting>) -> Vec<Missed> {

@@ -9,7 +9,7 @@ fn card(world: &World, number: usize) -> String {
     let person = world.people[number];
     let actor = act::Actor::Person { id: person, name: "党员".into(), hat: None };
     let ctx = act::Ctx::new(&world.home.core, actor);
-    let cards = ctx.read(|read| record::room().aside.unwrap()(&ctx, read)).unwrap();
+    let (_, cards) = ctx.read(|read| record::room().at_home.unwrap()(&ctx, read)).unwrap();
     cards.into_iter().map(|card| card.0).collect()
 }
 

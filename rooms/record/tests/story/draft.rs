@@ -163,7 +163,7 @@ fn drafts_and_the_absent_wait_on_the_home_page() {
             act::Actor::Person { id: post, name: "甲".into(), hat: Some(hat) },
         )
     };
-    let todo = ctx.read(|read| record::room().todo.unwrap()(&ctx, read)).unwrap();
+    let (todo, _) = ctx.read(|read| record::room().at_home.unwrap()(&ctx, read)).unwrap();
     let titles: Vec<&str> = todo.iter().map(|it| it.title.as_str()).collect();
     assert_eq!(titles, ["committee_meeting记录", "传达给没有到会的人"]);
 }

@@ -1,0 +1,19 @@
+//! What the room adds to the home page: drafts, minutes to write and absent people to tell, and the meetings
+//! that the viewer is called to.
+
+mod store;
+
+use act::{Ctx, Result};
+use db::Read;
+use web::{Markup, Todo};
+
+use crate::{coming, todo};
+
+/// All of it is asked for at once.
+pub(crate) fn at_home(ctx: &Ctx, read: &Read) -> Result<(Vec<Todo>, Vec<Markup>)> {
+    let Some(person) = ctx.actor.person() else { return Ok(Default::default()) };
+    let found = store::found(ctx, read, person)?;
+    let mut todos: Vec<Todo> = found.open.iter().map(|it| todo::of_open(ctx, it)).collect();
+    todos.extend(todo::to_tell(&found.untold));
+    Ok((todos, coming::card(ctx, person, found.called)?))
+}

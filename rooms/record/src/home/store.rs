@@ -1,0 +1,147 @@
+//! The one statement of the home page.
+
+use act::{Ctx, Result};
+use calendar::{Day, Instant};
+use db::{Query, Read, bind};
+use serde::Deserialize;
+
+use crate::{
+    SEE_RECORD,
+    coming::{Called, SESSIONS_WITHIN_DAYS},
+    meeting::{DRAFT, RecordId},
+    relay::{RELAY, concerning_everybody},
+    todo::{Open, Untold},
+};
+
+/// Each in the order of days.
+#[derive(Default)]
+pub(super) struct Found {
+    /// Records of the hat's own unit that are not closed; the first twenty.
+    pub(super) open: Vec<Open>,
+    /// Meetings of the hat's own branch or subgroup of which somebody has still to be told.
+    pub(super) untold: Vec<Untold>,
+    /// Meetings of units to which he belongs, once for each way in which he does. Withdrawn ones too: who
+    /// was called must learn it.
+    pub(super) called: Vec<Called>,
+}
+
+/// A row of any of the three.
+#[derive(Deserialize)]
+struct Row {
+    what: What,
+    id: RecordId,
+    title: String,
+    plan_on: Day,
+    notified_at: Option<Instant>,
+    held_at: Option<Instant>,
+    /// How many have still to be told.
+    persons: i64,
+    unit_name: String,
+    kind: String,
+    sessions: String,
+    partner: Option<i64>,
+    agenda: String,
+    withdrawn_at: Option<Instant>,
+    /// What he is in the unit: kind of a post, or "".
+    post: String,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum What {
+    Called,
+    Open,
+    Untold,
+}
+
+pub(super) fn found(ctx: &Ctx, read: &Read, person: i64) -> Result<Found> {
+    let mut query = Query::new("WITH his AS MATERIALIZED (", &[]);
+    people::add_circle(&mut query, person, ctx.today);
+    add_called(&mut query, ctx.today.plus_days(-SESSIONS_WITHIN_DAYS));
+    if ctx.carries(&DRAFT) {
+        add_open(&mut query, ctx);
+    }
+    if ctx.carries(&RELAY) {
+        add_untold(&mut query, ctx);
+    }
+    query.add(" ORDER BY plan_on, id", &[]);
+    let mut found = Found::default();
+    for row in query.all::<Row>(read)? {
+        found.add(row);
+    }
+    Ok(found)
+}
+
+/// `CROSS JOIN`: his few units first.
+fn add_called(query: &mut Query, from: Day) {
+    query.add(
+        ")
+        SELECT 'called' AS what, r.id AS id, r.title, r.plan_on AS plan_on, r.notified_at, r.held_at,
+               CAST(0 AS BIGINT) AS persons, u.short_name AS unit_name, r.kind, r.sessions, r.partner,
+               r.agenda, r.withdrawn_at, h.post
+        FROM his h CROSS JOIN record r CROSS JOIN unit_now u
+        WHERE r.unit = h.unit AND u.id = r.unit AND r.plan_on >= {}
+          AND r.notified_at IS NOT NULL AND r.held_at IS NULL AND r.closed_at IS NULL",
+        bind![from],
+    );
+}
+
+/// Whoever leads many branches is not shown the drafts of each: only his own unit's.
+fn add_open(query: &mut Query, ctx: &Ctx) {
+    query.add(
+        " UNION ALL SELECT * FROM (
+            SELECT 'open', r.id, r.title, r.plan_on, r.notified_at, r.held_at, CAST(0 AS BIGINT), '', '', '',
+                   CAST(NULL AS BIGINT), '', r.withdrawn_at, ''
+            FROM record r JOIN unit_now u ON u.id = r.unit
+            WHERE r.closed_at IS NULL AND r.withdrawn_at IS NULL",
+        &[],
+    );
+    ctx.sight(&SEE_RECORD).limit(query);
+    if let Some(hat) = ctx.actor.hat() {
+        let path = hat.unit.lead_path.clone().unwrap_or_default();
+        query.add(
+            " AND (r.unit = {} OR (u.kind = 'subgroup' AND u.lead_parent = {} AND u.lead_path > {}))",
+            bind![hat.unit.id, hat.unit.id, path],
+        );
+    }
+    query.add(" ORDER BY r.plan_on, r.id LIMIT 20) here", &[]);
+}
+
+fn add_untold(query: &mut Query, ctx: &Ctx) {
+    let Some(hat) = ctx.actor.hat() else { return };
+    query.add(
+        " UNION ALL
+        SELECT 'untold', r.id, r.title, r.plan_on, NULL, NULL, count(*), '', '', '', NULL, '', NULL, ''
+        FROM record_attendance a
+        JOIN record r ON r.id = a.record
+        JOIN person_now p ON p.id = a.person
+        WHERE a.relayed_at IS NULL AND a.state IN ('leave', 'absent')
+          AND r.closed_at IS NOT NULL AND r.withdrawn_at IS NULL
+          AND (r.unit = {} OR a.subgroup = {})",
+        bind![hat.unit.id, hat.unit.id],
+    );
+    query.in_list(" AND r.kind IN ", &concerning_everybody());
+    query.add(" GROUP BY r.id, r.title, r.plan_on", &[]);
+}
+
+impl Found {
+    fn add(&mut self, row: Row) {
+        let Row { what, id, title, plan_on, notified_at, held_at, persons, .. } = row;
+        let Row { unit_name, kind, sessions, partner, agenda, withdrawn_at, post, .. } = row;
+        match what {
+            What::Called => self.called.push(Called {
+                id,
+                unit_name,
+                kind,
+                title,
+                sessions,
+                partner,
+                agenda,
+                withdrawn_at,
+                post,
+            }),
+            What::Open => self.open.push(Open { id, title, plan_on, notified_at, held_at }),
+            What::Untold => self.untold.push(Untold { title, held_on: plan_on, persons }),
+        }
+    }
+}
