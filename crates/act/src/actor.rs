@@ -111,6 +111,31 @@ impl Place {
         Ok(query.in_list("", units).all(read)?)
     }
 
+    /// Those of `units` (a few) that are there, also dissolved, and everything that stands above them by
+    /// either relation; in no order, in one statement.
+    pub fn upwards(read: &Read, units: &[i64]) -> Result<Vec<Self>> {
+        let mut query = Query::new(
+            "WITH RECURSIVE up(id, kind, name, short_name, lead_path, line_path, organ, dissolved_on,
+                               lead_parent, line_parent) AS (
+                SELECT id, kind, name, short_name, lead_path, line_path, organ, dissolved_on,
+                       lead_parent, line_parent
+                FROM unit WHERE id IN ",
+            &[],
+        );
+        query.in_list("", units);
+        query.add(
+            " UNION
+                SELECT p.id, p.kind, p.name, p.short_name, p.lead_path, p.line_path, p.organ,
+                       p.dissolved_on, p.lead_parent, p.line_parent
+                FROM up CROSS JOIN unit p WHERE p.id IN (up.lead_parent, up.line_parent))
+            SELECT id, kind, name, short_name, lead_path, line_path, organ
+            FROM up WHERE dissolved_on IS NULL OR id IN ",
+            &[],
+        );
+        query.in_list("", units);
+        Ok(query.all(read)?)
+    }
+
     pub fn path(&self, relation: Relation) -> Option<&str> {
         match relation {
             Relation::Lead => self.lead_path.as_deref(),

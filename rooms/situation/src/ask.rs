@@ -23,6 +23,8 @@ pub(crate) struct Asked {
     pub(crate) part: Part,
     /// Every relation by which the viewer may look at it.
     pub(crate) relations: Vec<Relation>,
+    /// The node, the child that is asked for, and everything above.
+    around: Vec<Place>,
     source: Source,
     duty: Option<Named>,
 }
@@ -35,7 +37,10 @@ enum Source {
 
 /// 404 when the node is not there or out of sight.
 pub(crate) fn ask(ctx: &Ctx, read: &Read, req: &Req) -> Result<Asked> {
-    let place = Place::find(read, req.id("unit")?)?.ok_or(Error::NotFound)?;
+    let unit = req.id("unit")?;
+    let named = [Some(unit), req.query_as("side")].into_iter().flatten().collect::<Vec<i64>>();
+    let around = Place::upwards(read, &named)?;
+    let place = around.iter().find(|it| it.id == unit).cloned().ok_or(Error::NotFound)?;
     let relations = relations(ctx, &place);
     let wanted = req.query("by");
     let relation = relations.iter().find(|it| it.key() == wanted).or(relations.first());
@@ -45,13 +50,19 @@ pub(crate) fn ask(ctx: &Ctx, read: &Read, req: &Req) -> Result<Asked> {
         duty: Some(req.query("duty").to_owned()).filter(|key| !key.is_empty()),
         house: req.query("part") == "house",
     };
-    let mut asked = Asked { part, relations, ..Asked::of(ctx, read, place, relation, scope)? };
+    let mut asked =
+        Asked { part, relations, around, ..Asked::of(ctx, read, place, relation, scope)? };
     let duties = if asked.part.duty.is_some() { asked.duties(ctx) } else { Vec::new() };
     asked.duty = duties.into_iter().find(|it| Some(&it.key) == asked.part.duty.as_ref());
     Ok(asked)
 }
 
-fn source(ctx: &Ctx, read: &Read, ask: Ask) -> Result<Source> {
+fn source(ctx: &Ctx, read: &Read, place: &Place, ask: Ask) -> Result<Source> {
+    let rows = || Ok(Source::Rows(view::seen(ctx, read, ask)?.ok_or(Error::NotFound)?));
+    // The people of a branch are looked at one by one: figures never answer for it.
+    if ctx.part::<Systems>().unit_kind(&place.kind).is_some_and(|kind| kind.members) {
+        return rows();
+    }
     if let Some(figures) = ctx.core.maybe_part::<Figures>()
         && figures.answer(&ctx.core, read, (ask.relation, ask.node), ask.on)?
     {
@@ -61,7 +72,7 @@ fn source(ctx: &Ctx, read: &Read, ask: Ask) -> Result<Source> {
     if is_building && ask.on == ctx.today && view::is_large(read, ask)? {
         return Err(Error::Busy(BUILDING.to_owned()));
     }
-    Ok(Source::Rows(view::seen(ctx, read, ask)?.ok_or(Error::NotFound)?))
+    rows()
 }
 
 const BUILDING: &str = "服务刚刚启动，正在从记录汇总全部组织的情况，几分钟后再打开这一页。\
@@ -69,6 +80,8 @@ const BUILDING: &str = "服务刚刚启动，正在从记录汇总全部组织�
 
 /// Units whose lines are judged together: each may bring the child under which it stands.
 const AT_ONCE: usize = 240;
+/// The first units of a list are looked for among so many lines.
+const FIRST_LINES: usize = 200;
 
 impl Asked {
     /// The whole of a node that the viewer was found to see.
@@ -79,9 +92,9 @@ impl Asked {
         relation: Relation,
         scope: Scope,
     ) -> Result<Self> {
-        let source = source(ctx, read, Ask { relation, node: place.id, on: scope.on })?;
-        let (part, relations) = (Part::default(), vec![relation]);
-        Ok(Self { place, relation, scope, part, relations, source, duty: None })
+        let source = source(ctx, read, &place, Ask { relation, node: place.id, on: scope.on })?;
+        let (part, relations, around) = (Part::default(), vec![relation], Vec::new());
+        Ok(Self { place, relation, scope, part, relations, around, source, duty: None })
     }
 
     fn node(&self) -> (Relation, i64) {
@@ -190,27 +203,60 @@ impl Asked {
         (offset, limit): (usize, usize),
     ) -> Result<Vec<Line>> {
         let listed = self.listed(ctx, wanted, (offset, limit))?;
+        let mut lines = Vec::new();
+        for (last_day, found) in listed.parts {
+            let wanted = Wanted { last_day, ..wanted.clone() };
+            let part = self.judged_at(ctx, read, &wanted, &found.units)?;
+            lines.extend(part.into_iter().skip(found.skip));
+        }
+        lines.truncate(limit);
+        Ok(lines)
+    }
+
+    /// All lines of some units, each with the child of the node under which they count.
+    fn judged_at(
+        &self,
+        ctx: &Ctx,
+        read: &Read,
+        wanted: &Wanted,
+        places: &[(i64, i64)],
+    ) -> Result<Vec<Line>> {
         let (rules, systems) = (ctx.part::<Rules>(), ctx.part::<Systems>());
         let ask = Ask { relation: self.relation, node: self.place.id, on: self.scope.on };
         // Which of them stand together as 机关 was asked when they were found.
         let mut wanted = wanted.clone();
         wanted.part.house = false;
         let mut lines = Vec::new();
-        for (day, found) in listed.parts {
-            wanted.last_day = day;
-            let mut part = Vec::new();
-            for places in found.units.chunks(AT_ONCE) {
-                let (mut units, mut sides): (Vec<i64>, Vec<i64>) = places.iter().copied().unzip();
-                sides.dedup();
-                units.dedup();
-                let view = view::glimpse(read, rules, systems, ask, (&units, &sides))?;
-                let judged = missing(&view.ok_or(Error::NotFound)?, systems, self.scope, &wanted);
-                part.extend(in_order(judged, places));
-            }
-            lines.extend(part.into_iter().skip(found.skip));
+        for places in places.chunks(AT_ONCE) {
+            let (mut units, mut sides): (Vec<i64>, Vec<i64>) = places.iter().copied().unzip();
+            sides.dedup();
+            units.dedup();
+            let view = view::glimpse(read, rules, systems, ask, (&units, &sides))?;
+            let judged = missing(&view.ok_or(Error::NotFound)?, systems, self.scope, &wanted);
+            lines.extend(in_order(judged, places));
         }
-        lines.truncate(limit);
         Ok(lines)
+    }
+
+    /// Every line of the first units below the node that have any, in official order: of at most `most` units.
+    pub(crate) fn lines_of_first(
+        &self,
+        ctx: &Ctx,
+        read: &Read,
+        wanted: &Wanted,
+        most: usize,
+    ) -> Result<Vec<Line>> {
+        let node = self.place.id;
+        if let Source::Rows(view) = &self.source {
+            let mut lines = missing(view, ctx.part::<Systems>(), self.scope, wanted);
+            lines.retain(|line| line.unit != node);
+            let first = lines.chunk_by(|a, b| a.unit == b.unit).take(most);
+            return Ok(first.flatten().cloned().collect());
+        }
+        let listed = self.listed(ctx, wanted, (0, FIRST_LINES))?;
+        let found = listed.parts.into_iter().flat_map(|(_, found)| found.units);
+        let below = found.filter(|(unit, _)| *unit != node).take(most);
+        self.judged_at(ctx, read, wanted, &below.collect::<Vec<_>>())
     }
 }
 
@@ -316,19 +362,24 @@ impl Asked {
     }
 
     /// From the root down to the node, as far as the viewer sees.
-    pub(crate) fn crumbs(&self, ctx: &Ctx, read: &Read) -> Result<Vec<(String, String)>> {
+    pub(crate) fn crumbs(&self, ctx: &Ctx) -> Vec<(String, String)> {
         let relation = self.relation;
         let path = self.place.path(relation).unwrap_or_default();
-        let ids: Vec<i64> = path.split('/').filter_map(|id| id.parse().ok()).collect();
-        let above: Vec<i64> = ids.into_iter().filter(|id| *id != self.place.id).collect();
-        let mut seen = view::names_in_sight(read, &ctx.sight(&SEE_SITUATION), &above)?;
-        seen.sort_by_key(|(id, _)| above.iter().position(|it| it == id));
+        let ids = path.split('/').filter_map(|id| id.parse::<i64>().ok());
+        let sight = ctx.sight(&SEE_SITUATION);
+        let above = ids.filter(|id| *id != self.place.id).filter_map(|id| self.known(id));
+        let seen = above.filter(|place| sight.holds(place));
         let mut crumbs: Vec<(String, String)> =
-            seen.into_iter().map(|(id, name)| (name, self.url_of(id, false))).collect();
+            seen.map(|it| (it.short_name.clone(), self.url_of(it.id, false))).collect();
         if self.part.house {
             crumbs.push((self.place.short_name.clone(), self.url_of(self.place.id, false)));
         }
-        Ok(crumbs)
+        crumbs
+    }
+
+    /// The node, the child that is asked for, or a unit above.
+    pub(crate) fn known(&self, unit: i64) -> Option<&Place> {
+        self.around.iter().find(|it| it.id == unit)
     }
 
     /// Where the node stands in a crumb: its name, or 机关 of it.

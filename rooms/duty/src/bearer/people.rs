@@ -78,7 +78,9 @@ pub(super) fn load(
             tag => people.count(cell::text(kind), from, if tag == "in" { n } else { -n }),
         }
     }
-    found.values_mut().for_each(|it| it.members.sort_by_key(|spell| (spell.person, spell.from_on)));
+    for people in found.values_mut() {
+        people.members.sort_by_key(|it| (it.person, it.from_on));
+    }
     Ok(found)
 }
 

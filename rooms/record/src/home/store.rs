@@ -86,43 +86,47 @@ fn add_called(query: &mut Query, from: Day) {
     );
 }
 
-/// Whoever leads many branches is not shown the drafts of each: only his own unit's.
+/// Whoever leads many branches is not shown the drafts of each: only his own unit's and its subgroups'.
 fn add_open(query: &mut Query, ctx: &Ctx) {
+    let Some(hat) = ctx.actor.hat() else { return };
+    let path = hat.unit.lead_path.clone().unwrap_or_default();
     query.add(
         " UNION ALL SELECT * FROM (
             SELECT 'open', r.id, r.title, r.plan_on, r.notified_at, r.held_at, CAST(0 AS BIGINT), '', '', '',
                    CAST(NULL AS BIGINT), '', r.withdrawn_at, ''
-            FROM record r JOIN unit_now u ON u.id = r.unit
-            WHERE r.closed_at IS NULL AND r.withdrawn_at IS NULL",
-        &[],
+            FROM unit_now u CROSS JOIN record r
+            WHERE (u.id = {} OR u.lead_parent = {} AND u.kind = 'subgroup' AND u.lead_path > {})
+              AND r.unit = u.id AND r.closed_at IS NULL AND r.withdrawn_at IS NULL",
+        bind![hat.unit.id, hat.unit.id, path],
     );
     ctx.sight(&SEE_RECORD).limit(query);
-    if let Some(hat) = ctx.actor.hat() {
-        let path = hat.unit.lead_path.clone().unwrap_or_default();
-        query.add(
-            " AND (r.unit = {} OR (u.kind = 'subgroup' AND u.lead_parent = {} AND u.lead_path > {}))",
-            bind![hat.unit.id, hat.unit.id, path],
-        );
-    }
     query.add(" ORDER BY r.plan_on, r.id LIMIT 20) here", &[]);
 }
 
+/// Of the unit's own meetings whoever was away, of others those of its subgroup.
 fn add_untold(query: &mut Query, ctx: &Ctx) {
     let Some(hat) = ctx.actor.hat() else { return };
-    query.add(
-        " UNION ALL
-        SELECT 'untold', r.id, r.title, r.plan_on, NULL, NULL, count(*), '', '', '', NULL, '', NULL, ''
-        FROM record_attendance a
-        JOIN record r ON r.id = a.record
-        JOIN person_now p ON p.id = a.person
-        WHERE a.relayed_at IS NULL AND a.state IN ('leave', 'absent')
-          AND r.closed_at IS NOT NULL AND r.withdrawn_at IS NULL
-          AND (r.unit = {} OR a.subgroup = {})",
-        bind![hat.unit.id, hat.unit.id],
-    );
-    query.in_list(" AND r.kind IN ", &concerning_everybody());
+    let (unit, kinds) = (hat.unit.id, concerning_everybody());
+    query.add(UNTOLD, &[]);
+    query.add(" FROM record r CROSS JOIN record_attendance a", &[]);
+    query.add(AWAY, &[]);
+    query.add(" AND r.unit = {}", bind![unit]).in_list(" AND r.kind IN ", &kinds);
+    query.add(" GROUP BY r.id, r.title, r.plan_on", &[]);
+    query.add(UNTOLD, &[]);
+    query.add(" FROM record_attendance a CROSS JOIN record r", &[]);
+    query.add(AWAY, &[]);
+    query.add(" AND a.subgroup = {} AND r.unit <> {}", bind![unit, unit]);
+    query.in_list(" AND r.kind IN ", &kinds);
     query.add(" GROUP BY r.id, r.title, r.plan_on", &[]);
 }
+
+const UNTOLD: &str = "
+    UNION ALL
+    SELECT 'untold', r.id, r.title, r.plan_on, NULL, NULL, count(*), '', '', '', NULL, '', NULL, ''";
+const AWAY: &str = "
+    CROSS JOIN person_now p
+    WHERE r.id = a.record AND p.id = a.person AND a.relayed_at IS NULL AND a.state IN ('leave', 'absent')
+      AND r.closed_at IS NOT NULL AND r.withdrawn_at IS NULL";
 
 impl Found {
     fn add(&mut self, row: Row) {

@@ -14,8 +14,6 @@ use crate::view::Scope;
 
 /// At most so many units; the rest is in the picture.
 const MOST: usize = 10;
-/// Lines that are looked at for them.
-const LINES: usize = 200;
 
 pub(crate) fn todo(ctx: &Ctx, read: &Read) -> Result<Vec<Todo>> {
     let Some(hat) = ctx.actor.hat().filter(|_| ctx.carries(&duty::SEE)) else {
@@ -34,14 +32,8 @@ pub(crate) fn todo(ctx: &Ctx, read: &Read) -> Result<Vec<Todo>> {
         asked => asked?,
     };
     let wanted = Wanted { states: States::One(State::Overdue), ..Wanted::default() };
-    let mut lines = asked.lines(ctx, read, &wanted, (0, LINES))?;
-    if lines.len() == LINES {
-        // The last unit may have more than were looked at.
-        let last = lines[LINES - 1].unit;
-        lines.retain(|line| line.unit != last);
-    }
-    lines.retain(|line| line.unit != hat.unit.id);
-    Ok(lines.chunk_by(|a, b| a.unit == b.unit).take(MOST).filter_map(help).collect())
+    let lines = asked.lines_of_first(ctx, read, &wanted, MOST)?;
+    Ok(lines.chunk_by(|a, b| a.unit == b.unit).filter_map(help).collect())
 }
 
 fn help(late: &[Line]) -> Option<Todo> {

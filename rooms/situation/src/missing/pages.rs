@@ -1,6 +1,6 @@
 //! The list behind a figure.
 
-use act::{Ctx, Place, Result};
+use act::{Ctx, Result};
 use askama::Template;
 use calendar::{Day, Period};
 use db::Read;
@@ -89,8 +89,8 @@ impl Listed {
             last_day: None,
             order: Order::parse(req.query("order")),
         };
-        let side = wanted.side.filter(|side| *side != 0).map(|side| Place::find(read, side));
-        let side = side.transpose()?.flatten().map(|place| place.short_name);
+        let side = wanted.side.and_then(|side| asked.known(side));
+        let side = side.map(|place| place.short_name.clone());
         Ok(Self { asked, wanted, side })
     }
 
@@ -181,7 +181,7 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         file: listed.url("file", &[("list", "missing")]),
         lines,
     };
-    let mut crumbs = asked.crumbs(ctx, read)?;
+    let mut crumbs = asked.crumbs(ctx);
     crumbs.push((asked.node_name(), asked.url("", &[])));
     Ok(Page::of("名单", &page)?.under(crumbs).section(Section::Figures))
 }

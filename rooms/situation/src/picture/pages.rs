@@ -175,7 +175,7 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         trend_rows: picture.trend.rows(),
         rank_rows: rank_rows(&asked, &picture),
     };
-    let crumbs = asked.crumbs(ctx, read)?;
+    let crumbs = asked.crumbs(ctx);
     Ok(Page::of(asked.node_name(), &page)?.under(crumbs).section(Section::Figures))
 }
 
@@ -196,7 +196,7 @@ pub(crate) fn duties(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         table: table(&asked, &picture)?,
         file: asked.url("file", &[("list", "duties")]),
     };
-    let mut crumbs = asked.crumbs(ctx, read)?;
+    let mut crumbs = asked.crumbs(ctx);
     crumbs.push((asked.node_name(), asked.url("", &[])));
     Ok(Page::of("按事项", &page)?.under(crumbs).section(Section::Figures))
 }

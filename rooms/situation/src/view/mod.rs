@@ -10,7 +10,7 @@ mod words;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use act::{Ctx, Relation, Result, Sight};
+use act::{Ctx, Relation, Result};
 use calendar::Day;
 use db::Read;
 use duty::Persons;
@@ -129,15 +129,6 @@ pub fn seen(ctx: &Ctx, read: &Read, ask: Ask) -> Result<Option<Arc<View>>> {
         views.put(key, view);
     }
     Ok(view)
-}
-
-/// Those of `units` that the viewer may see, with their names.
-pub(crate) fn names_in_sight(
-    read: &Read,
-    sight: &Sight,
-    units: &[i64],
-) -> Result<Vec<(i64, String)>> {
-    store::names_in_sight(read, sight, units)
 }
 
 /// The day of each of the last twelve months, oldest first.

@@ -114,18 +114,3 @@ pub(crate) fn holders(read: &Read, units: &[i64]) -> Result<Vec<(i64, String, i6
     }
     Ok(found)
 }
-
-/// Those of `units` (a path: a few) that are in sight, with their short names. Found first: SQLite would
-/// rather go through all that is in sight.
-pub(super) fn names_in_sight(
-    read: &Read,
-    sight: &act::Sight,
-    units: &[i64],
-) -> Result<Vec<(i64, String)>> {
-    let mut query =
-        Query::new("WITH named AS MATERIALIZED (SELECT * FROM unit_now WHERE id IN ", &[]);
-    query.in_list("", units);
-    query.add(") SELECT u.id, u.short_name FROM named u WHERE 1 = 1", &[]);
-    sight.limit(&mut query);
-    Ok(query.all(read)?)
-}
