@@ -78,6 +78,17 @@ impl Query {
         self
     }
 
+    /// The same for a list that is only read from: filled up with `filler` to a power of two (at most
+    /// 8,192 rows), so that few lengths need to be prepared. The filler must match nothing.
+    pub fn padded_rows(&mut self, values: &[Value], filler: &[Value]) -> &mut Self {
+        const ROWS_AT_MOST: usize = 8192;
+        let rows = values.len() / filler.len();
+        let more = rows.next_power_of_two().min(ROWS_AT_MOST).saturating_sub(rows);
+        let fillers = std::iter::repeat_n(filler, more).flatten();
+        let padded: Vec<Value> = values.iter().chain(fillers).cloned().collect();
+        self.rows(filler.len(), &padded)
+    }
+
     pub fn all<T: DeserializeOwned>(&self, read: &Read) -> Result<Vec<T>> {
         read.all_of(&self.sql, &self.binds)
     }
@@ -122,6 +133,15 @@ mod tests {
         let mut query = Query::new("SELECT 1 WHERE a IN ", &[]);
         query.in_list::<i64>("", &[]);
         assert_eq!(query.parts().0, "SELECT 1 WHERE a IN (NULL)");
+    }
+
+    #[test]
+    fn padded_rows_come_in_few_lengths() {
+        let mut query = Query::new("VALUES ", &[]);
+        query.padded_rows(bind![1, "x", 2, "y", 3, "z"], bind![0, ""]);
+        let (sql, binds) = query.parts();
+        assert_eq!(sql, "VALUES ($1, $2), ($3, $4), ($5, $6), ($7, $8)");
+        assert_eq!(binds[6..], *bind![0, ""]);
     }
 
     #[test]

@@ -88,6 +88,7 @@ impl<'c> Write<'c> {
     /// Says that what is judged about a unit may have changed. Whoever writes such a row says so in
     /// the same store function.
     pub fn touch(&self, unit: i64, what: Touch) {
+        debug_assert!(what != Touch::Facts, "facts are touched duty by duty");
         self.touched.borrow_mut().entry((unit, what)).or_default();
     }
 
@@ -106,10 +107,12 @@ impl<'c> Write<'c> {
     }
 
     /// Units touched since the last call, and how in words: a key of [`Touch`], after
-    /// [`Touch::Facts`] the duties.
+    /// [`Touch::Facts`] the duties; none where they are too many for an index entry.
     pub fn take_touched(&self) -> Vec<(i64, String)> {
+        const DUTIES_AT_MOST: usize = 40;
         let words = |what: Touch, duties: BTreeSet<String>| {
-            let words = std::iter::once(what.key().to_owned()).chain(duties);
+            let duties = Some(duties).filter(|them| them.len() <= DUTIES_AT_MOST);
+            let words = std::iter::once(what.key().to_owned()).chain(duties.unwrap_or_default());
             words.collect::<Vec<_>>().join(" ")
         };
         let touched = self.touched.take().into_iter();

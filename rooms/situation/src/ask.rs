@@ -23,7 +23,7 @@ pub(crate) struct Asked {
     pub(crate) part: Part,
     /// Every relation by which the viewer may look at it.
     pub(crate) relations: Vec<Relation>,
-    /// The node, the child that is asked for, and everything above.
+    /// The node, what is asked for as its child, and everything above either; in sight or not.
     around: Vec<Place>,
     source: Source,
     duty: Option<Named>,
@@ -166,15 +166,17 @@ impl Asked {
     pub(crate) fn reply(
         &self,
         ctx: &Ctx,
-        what: &'static str,
+        (what, part): (&'static str, &Part),
         make: impl FnOnce() -> Result<String>,
     ) -> Result<Reply> {
+        // What is no duty here is not kept: anything could be asked for.
+        let is_known = part.duty.is_none() || self.duty.is_some();
         Ok(Reply::Json(match &self.source {
-            Source::Memory => {
-                let about = (self.scope, &self.part);
-                figures(ctx).kept_answer(what, self.node(), about, make)?.to_string()
+            Source::Memory if is_known => {
+                let answer = figures(ctx).kept_answer(what, self.node(), (self.scope, part), make);
+                answer?.to_string()
             }
-            Source::Rows(_) => make()?,
+            _ => make()?,
         }))
     }
 
@@ -238,7 +240,8 @@ impl Asked {
         Ok(lines)
     }
 
-    /// Every line of the first units below the node that have any, in official order: of at most `most` units.
+    /// Every line of the first units below the node that have any, in official order: of at most
+    /// `most` units.
     pub(crate) fn lines_of_first(
         &self,
         ctx: &Ctx,
@@ -255,8 +258,9 @@ impl Asked {
         }
         let listed = self.listed(ctx, wanted, (0, FIRST_LINES))?;
         let found = listed.parts.into_iter().flat_map(|(_, found)| found.units);
-        let below = found.filter(|(unit, _)| *unit != node).take(most);
-        self.judged_at(ctx, read, wanted, &below.collect::<Vec<_>>())
+        let below: Vec<(i64, i64)> = found.filter(|(unit, _)| *unit != node).collect();
+        let first = below.chunk_by(|a, b| a.0 == b.0).take(most).flatten().copied();
+        self.judged_at(ctx, read, wanted, &first.collect::<Vec<_>>())
     }
 }
 
@@ -377,8 +381,17 @@ impl Asked {
         crumbs
     }
 
-    /// The node, the child that is asked for, or a unit above.
-    pub(crate) fn known(&self, unit: i64) -> Option<&Place> {
+    /// The name of the child that is asked for, where it stands below the node or is in sight.
+    pub(crate) fn side_name(&self, ctx: &Ctx, side: i64) -> Option<String> {
+        let path = self.place.path(self.relation).unwrap_or_default();
+        let place = self.known(side)?;
+        let is_below = place.path(self.relation).is_some_and(|it| it.starts_with(path));
+        let is_seen = is_below || ctx.sight(&SEE_SITUATION).holds(place);
+        is_seen.then(|| place.short_name.clone())
+    }
+
+    /// The node, what is asked for as its child, or a unit above either; in sight or not.
+    fn known(&self, unit: i64) -> Option<&Place> {
         self.around.iter().find(|it| it.id == unit)
     }
 

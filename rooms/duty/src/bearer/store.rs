@@ -52,8 +52,9 @@ pub(super) fn units(read: &Read, whom: Whom<'_>, days: (Day, Day)) -> Result<Vec
     Ok(query.cells(read)?)
 }
 
-/// How rolls grew and shrank by status, posts, and who studies abroad, of the Party units that are wanted; and everybody who was
-/// on the roll of `named` at any time. `CROSS JOIN`: these few units first, or SQLite walks through every roll of the country.
+/// How rolls grew and shrank by status, posts, and who studies abroad, of the Party units that are
+/// wanted; and everybody who was on the roll of `named` at any time. `CROSS JOIN`: these few units
+/// first, or SQLite walks through every roll of the country.
 pub(super) fn people(
     read: &Read,
     whom: Whom<'_>,

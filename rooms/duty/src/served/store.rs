@@ -53,14 +53,14 @@ pub(super) fn rows_under(
     pairs: &[(i64, &str)],
     (from, to): (Day, Day),
 ) -> Result<Vec<Vec<Value>>> {
-    // The first row gives the types; more of it, so that few lengths need to be prepared.
+    // The first row gives the types.
     let mut query = Query::new(
         "WITH pairs(unit, duty) AS MATERIALIZED (VALUES (CAST(0 AS BIGINT), CAST('' AS TEXT)), ",
         &[],
     );
-    let length = pairs.len().next_power_of_two();
-    let padded = pairs.iter().copied().chain(std::iter::repeat((0, ""))).take(length);
-    query.rows(2, &padded.flat_map(|(unit, duty)| bind![unit, duty].to_vec()).collect::<Vec<_>>());
+    let wanted: Vec<Value> =
+        pairs.iter().flat_map(|(unit, duty)| bind![unit, duty].to_vec()).collect();
+    query.padded_rows(&wanted, bind![0, ""]);
     query.add(
         ")
         SELECT 'service' AS tag, s.bearer_kind, s.bearer, s.unit, s.duty, s.period, s.held_on, s.about,

@@ -30,8 +30,9 @@ pub(super) fn of(read: &Read, person: i64, since: Day) -> Result<Vec<Row>> {
     Ok(read.all(sql, bind![person, since])?)
 }
 
-/// What keeps somebody of a unit away or limits him on a day, oldest first; then posts of the unit and of `part` of it, and who takes
-/// part in `part` though he belongs elsewhere, in official order. `part` may be the unit itself.
+/// What keeps somebody of a unit away or limits him on a day, oldest first; then posts of the unit and
+/// of `part` of it, and who takes part in `part` though he belongs elsewhere, in official order. `part`
+/// may be the unit itself.
 pub(super) fn in_unit(read: &Read, unit: i64, part: i64, day: Day) -> Result<Vec<Row>> {
     let sql = "WITH here AS MATERIALIZED (
                    SELECT person FROM affiliation

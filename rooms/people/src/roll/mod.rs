@@ -76,10 +76,10 @@ impl OnDay {
 /// The roll of `unit`; posts and guests of `part`, a subgroup of it or the unit itself.
 pub fn on_day(read: &Read, unit: i64, part: i64, day: Day) -> Result<OnDay> {
     let rows = store::rows(read, unit, day)?;
-    let past = Past::in_unit(read, unit, part, day)?;
+    let mut past = Past::in_unit(read, unit, part, day)?;
     let mut held = past.posts.clone();
     held.retain(|post| post.unit == part);
-    let guests = past.guests.clone();
+    let guests = std::mem::take(&mut past.guests);
     Ok(OnDay { roll: ranked(rows, past, unit, day), held, guests })
 }
 

@@ -43,7 +43,7 @@ fn form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let (record, place) = meeting::seen(ctx, read, req.id("id")?)?;
     meeting::written_by_the_two(ctx, &record)?;
     let on_day = roll::on_day(read, &place, record.plan_on)?;
-    let shown = Shown::on(&on_day, ctx, read, (record, place), Wanted::Itself)?;
+    let shown = Shown::on(ctx, read, (&on_day, record, place), Wanted::Itself)?;
     if shown.kind.is_filing() {
         return filing::correction_form(ctx, req, &shown, &on_day);
     }

@@ -9,7 +9,7 @@ use crate::{
     SEE_RECORD,
     coming::{Called, SESSIONS_WITHIN_DAYS},
     meeting::{DRAFT, RecordId},
-    relay::{RELAY, concerning_everybody},
+    relay::{RELAY, STILL_TO_TELL, concerning_everybody},
     todo::{Open, Untold},
 };
 
@@ -109,12 +109,12 @@ fn add_untold(query: &mut Query, ctx: &Ctx) {
     let (unit, kinds) = (hat.unit.id, concerning_everybody());
     query.add(UNTOLD, &[]);
     query.add(" FROM record r CROSS JOIN record_attendance a", &[]);
-    query.add(AWAY, &[]);
+    query.add(AWAY, &[]).add(STILL_TO_TELL, &[]);
     query.add(" AND r.unit = {}", bind![unit]).in_list(" AND r.kind IN ", &kinds);
     query.add(" GROUP BY r.id, r.title, r.plan_on", &[]);
     query.add(UNTOLD, &[]);
     query.add(" FROM record_attendance a CROSS JOIN record r", &[]);
-    query.add(AWAY, &[]);
+    query.add(AWAY, &[]).add(STILL_TO_TELL, &[]);
     query.add(" AND a.subgroup = {} AND r.unit <> {}", bind![unit, unit]);
     query.in_list(" AND r.kind IN ", &kinds);
     query.add(" GROUP BY r.id, r.title, r.plan_on", &[]);
@@ -124,9 +124,7 @@ const UNTOLD: &str = "
     UNION ALL
     SELECT 'untold', r.id, r.title, r.plan_on, NULL, NULL, count(*), '', '', '', NULL, '', NULL, ''";
 const AWAY: &str = "
-    CROSS JOIN person_now p
-    WHERE r.id = a.record AND p.id = a.person AND a.relayed_at IS NULL AND a.state IN ('leave', 'absent')
-      AND r.closed_at IS NOT NULL AND r.withdrawn_at IS NULL";
+    CROSS JOIN person_now p WHERE r.id = a.record AND p.id = a.person AND ";
 
 impl Found {
     fn add(&mut self, row: Row) {

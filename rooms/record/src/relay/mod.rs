@@ -11,6 +11,7 @@ use crate::meeting::RecordId;
 pub(crate) use self::{
     actions::RELAY,
     pages::{concerning_everybody, routes},
+    store::STILL_TO_TELL,
 };
 
 /// Somebody who has not been told yet.

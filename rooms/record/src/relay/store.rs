@@ -7,6 +7,11 @@ use db::{Query, Read, Write, bind};
 use super::Waiting;
 use crate::meeting::RecordId;
 
+/// Somebody `a` was away from a closed record `r` and has not been told.
+pub(crate) const STILL_TO_TELL: &str = "
+    a.relayed_at IS NULL AND a.state IN ('leave', 'absent')
+    AND r.closed_at IS NOT NULL AND r.withdrawn_at IS NULL";
+
 /// Who has not been told, of the hat's own branch or subgroup, oldest meeting first.
 pub(crate) fn waiting(ctx: &Ctx, read: &Read, kinds: &[&str]) -> Result<Vec<Waiting>> {
     let Some(hat) = ctx.actor.hat() else { return Ok(Vec::new()) };
@@ -14,12 +19,11 @@ pub(crate) fn waiting(ctx: &Ctx, read: &Read, kinds: &[&str]) -> Result<Vec<Wait
         "SELECT r.id AS record, r.title, r.plan_on AS held_on, p.name, a.word
          FROM record_attendance a
          JOIN record r ON r.id = a.record
-         JOIN person_now p ON p.id = a.person
-         WHERE a.relayed_at IS NULL AND a.state IN ('leave', 'absent')
-           AND r.closed_at IS NOT NULL AND r.withdrawn_at IS NULL
-           AND (r.unit = {} OR a.subgroup = {})",
-        bind![hat.unit.id, hat.unit.id],
+         JOIN person_now p ON p.id = a.person WHERE ",
+        &[],
     );
+    query.add(STILL_TO_TELL, &[]);
+    query.add(" AND (r.unit = {} OR a.subgroup = {})", bind![hat.unit.id, hat.unit.id]);
     query.in_list(" AND r.kind IN ", kinds);
     query.add(" ORDER BY r.plan_on, r.id, p.name_key, a.person LIMIT 500", &[]);
     Ok(query.all(read)?)

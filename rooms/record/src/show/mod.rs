@@ -67,15 +67,14 @@ impl Shown {
     ) -> Result<Self> {
         let kind = Kinds::built_in().find(&record.kind).ok_or(act::Error::NotFound)?;
         let on_day = roll::on_day_for(read, kind, &place, record.plan_on)?;
-        Self::on(&on_day, ctx, read, (record, place), wanted)
+        Self::on(ctx, read, (&on_day, record, place), wanted)
     }
 
     /// The same where the unit on its day was asked for already.
     pub(crate) fn on(
-        on_day: &OnDay,
         ctx: &Ctx,
         read: &Read,
-        (record, place): (Record, Place),
+        (on_day, record, place): (&OnDay, Record, Place),
         wanted: Wanted,
     ) -> Result<Self> {
         let kind = Kinds::built_in().find(&record.kind).ok_or(act::Error::NotFound)?;
@@ -238,18 +237,16 @@ fn entries(record: &Record, of_day: &[Expected], absences: &[Absence]) -> Vec<En
     roll_of(of_day, &noted)
 }
 
-/// Of everybody the record names, and of those on its kept roll whom the day does not know: a roll that
-/// grows asks for no more.
+/// Of everybody the record names and of its kept roll. Only those are asked for whom the day does not
+/// know: it says who is not to be named, and a roll that grows asks for no more.
 fn names(read: &Read, record: &Record, on_day: &OnDay) -> Result<HashMap<i64, String>> {
     let known: HashMap<i64, &str> = on_day.names().collect();
     let Record { chair, recorder, lecturer, partner, drafted_by, .. } = record;
     let named = [chair, recorder, lecturer, partner, drafted_by].into_iter().copied().flatten();
-    let strangers = record.roll().into_iter().map(|it| it.person);
-    let strangers = strangers.filter(|person| !known.contains_key(person));
-    let asked: Vec<i64> = named.chain(strangers).collect();
-    let mut names: HashMap<i64, String> =
-        known.iter().map(|(person, name)| (*person, (*name).to_owned())).collect();
-    names.extend(people::names_of(read, &asked)?);
+    let all = named.chain(record.roll().into_iter().map(|it| it.person));
+    let asked: Vec<i64> = all.filter(|person| !known.contains_key(person)).collect();
+    let mut names: HashMap<i64, String> = people::names_of(read, &asked)?.into_iter().collect();
+    names.extend(known.into_iter().map(|(person, name)| (person, name.to_owned())));
     Ok(names)
 }
 

@@ -18,7 +18,7 @@ use systems::{Family, Systems};
 use super::{
     Figures, Progress,
     forest::{At, RELATIONS, Stay, by, joined},
-    judging::{AT_ONCE, Judged, is_enough, judge, judge_again},
+    judging::{AGAIN_AT_ONCE, AT_ONCE, Judged, is_enough, judge, judge_again},
     state::State,
     store::{self, Stamp},
 };
@@ -208,7 +208,7 @@ fn renewed(
     let mut again = Vec::new();
     for (id, duties) in &touched.facts {
         match state.forest.at(*id) {
-            Some(at) if whole.contains(&at) => {}
+            Some(at) if whole.contains(&at) || !is_party(state, at) => {}
             Some(at) if duties.iter().all(|duty| is_enough(rules, duty)) => {
                 again.push((at, duties));
             }
@@ -217,7 +217,7 @@ fn renewed(
         }
     }
     let mut judged = Vec::new();
-    for part in again.chunks(AT_ONCE) {
+    for part in again.chunks(AGAIN_AT_ONCE) {
         for (at, marks) in judge_again(read, law, state, part, today)? {
             match marks {
                 Some(marks) => judged.push((at, marks)),
@@ -279,8 +279,11 @@ fn dirty_whole(state: &State, touched: &Touched) -> BTreeSet<At> {
 }
 
 pub(super) fn party(state: &State, units: impl IntoIterator<Item = At>) -> Vec<At> {
-    let is_party = |at: &At| state.forest.unit(*at).row.family == Family::Party;
-    units.into_iter().filter(is_party).collect()
+    units.into_iter().filter(|at| is_party(state, *at)).collect()
+}
+
+fn is_party(state: &State, at: At) -> bool {
+    state.forest.unit(at).row.family == Family::Party
 }
 
 /// Judges units and keeps their marks, to be counted afterwards.

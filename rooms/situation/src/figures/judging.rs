@@ -20,6 +20,9 @@ use crate::picture::Rank;
 /// Units in one statement.
 pub(super) const AT_ONCE: usize = 500;
 
+/// Units of which some duties are asked for in one statement: 300 duties each would still fit.
+pub(super) const AGAIN_AT_ONCE: usize = 50;
+
 /// The marks of one unit, not yet numbered.
 pub(super) type Judged = (At, Vec<Mark>);
 
@@ -47,9 +50,9 @@ pub(super) fn judge(
     Ok(found.into_iter().collect())
 }
 
-/// The marks of some Party units (at most [`AT_ONCE`]) of which only these duties were touched: what
-/// they owe is in their marks, so only what was held and excused is asked for. `None` for a unit of
-/// which that is not enough ([`is_enough`]).
+/// The marks of some Party units (at most [`AGAIN_AT_ONCE`]) of which only these duties were touched:
+/// what they owe is in their marks, so only what was held and excused is asked for. `None` for a unit of
+/// which that is not enough ([`is_enough`]); nothing where no mark can have changed.
 pub(super) fn judge_again(
     read: &Read,
     law: &Law<'_>,
@@ -62,6 +65,9 @@ pub(super) fn judge_again(
         let unit = state.forest.unit(*at).row.id;
         let here = duties.iter().filter(|duty| has_marks(law.rules(), duty));
         pairs.extend(here.map(|duty| (unit, duty.as_str())));
+    }
+    if pairs.is_empty() {
+        return Ok(Vec::new());
     }
     let served = served_under(read, &pairs, (today.year() - 1, today.year() + 1))?;
     let again = |(at, duties): &(At, &BTreeSet<String>)| {

@@ -120,23 +120,23 @@ impl Figures {
     fn catch_up(
         &self,
         core: &Core,
-        read: (&Read, Stamp),
+        (read, stamp): (&Read, Stamp),
         node: (Relation, i64),
         today: Day,
     ) -> Result<bool> {
-        let at_once = match self.passing.try_lock() {
+        let passing = match self.passing.try_lock() {
             Ok(passing) => Some(passing),
             Err(TryLockError::Poisoned(passing)) => Some(passing.into_inner()),
             Err(TryLockError::WouldBlock) => None,
         };
-        if at_once.is_none() && self.known().is_none() {
+        if passing.is_none() && self.known().is_none() {
             return Ok(false);
         }
-        if at_once.is_none() && self.is_unmoved(read, node, today)? {
+        if passing.is_none() && self.is_unmoved((read, stamp), node, today)? {
             return Ok(true);
         }
-        let _passing = at_once.unwrap_or_else(|| lock(&self.passing));
-        if !self.is_fresh(read.1, today) {
+        let _passing = passing.unwrap_or_else(|| lock(&self.passing));
+        if !self.is_fresh(stamp, today) {
             self.pass(core, today)?;
         }
         Ok(true)

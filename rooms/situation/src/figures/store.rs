@@ -2,7 +2,7 @@
 
 use act::{Relation, Result};
 use calendar::Day;
-use db::{Query, Read, ToValue as _, bind};
+use db::{Query, Read, ToValue, Value, bind};
 use serde::Deserialize;
 
 use super::forest::{RELATIONS, Stay};
@@ -48,10 +48,8 @@ pub(super) fn touched(read: &Read, events: &[i64]) -> Result<Vec<(i64, String)>>
     let mut found = Vec::new();
     for part in events.chunks(500) {
         let mut query = Query::new("WITH wanted(event) AS (VALUES (CAST(0 AS BIGINT)), ", &[]);
-        // Few lengths to prepare; there is no event 0.
-        let length = part.len().next_power_of_two();
-        let padded = part.iter().copied().chain(std::iter::repeat(0)).take(length);
-        query.rows(1, &padded.map(|event| event.to_value()).collect::<Vec<_>>());
+        let wanted: Vec<Value> = part.iter().map(ToValue::to_value).collect();
+        query.padded_rows(&wanted, bind![0]);
         query.add(
             ") SELECT t.unit, t.what FROM wanted w CROSS JOIN touched t WHERE t.event = w.event",
             &[],

@@ -10,7 +10,7 @@ use web::{Markup, Page, Pager, Reply, Req, Section, json_text, parts};
 
 use super::{Line, Order, States, Wanted, measure};
 use crate::ask::{Asked, ask, number};
-use crate::picture::Rank;
+use crate::picture::{Part, Rank};
 use crate::view::Named;
 
 const PER_PAGE: i64 = 50;
@@ -89,8 +89,7 @@ impl Listed {
             last_day: None,
             order: Order::parse(req.query("order")),
         };
-        let side = wanted.side.and_then(|side| asked.known(side));
-        let side = side.map(|place| place.short_name.clone());
+        let side = wanted.side.and_then(|side| asked.side_name(ctx, side));
         Ok(Self { asked, wanted, side })
     }
 
@@ -189,7 +188,7 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
 /// What has been overdue longest, for programs: docs/json.md.
 pub(crate) fn oldest(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
     let asked = ask(ctx, read, req)?;
-    asked.reply(ctx, "overdue", || longest(ctx, &asked))
+    asked.reply(ctx, ("overdue", &Part::default()), || longest(ctx, &asked))
 }
 
 fn longest(ctx: &Ctx, asked: &Asked) -> Result<String> {

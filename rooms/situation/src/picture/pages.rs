@@ -182,7 +182,7 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
 /// The figures alone, for programs: docs/json.md.
 pub(crate) fn data(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
     let asked = ask(ctx, read, req)?;
-    asked.reply(ctx, "figures", || json_text(&super::json(&asked.picture(ctx)?)))
+    asked.reply(ctx, ("figures", &asked.part), || json_text(&super::json(&asked.picture(ctx)?)))
 }
 
 pub(crate) fn duties(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
