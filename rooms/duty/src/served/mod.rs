@@ -71,8 +71,8 @@ pub fn served_of(read: &Read, units: &[i64], (from, to): (i16, i16)) -> Result<S
     Ok(Served::from(store::rows(read, Whom::Each(units), days, Persons::Without)?))
 }
 
-/// The same under some duties alone, (unit, duty) each once, without the words of reasons: one
-/// statement that looks at nothing else of a unit. Not for persons.
+/// The same under some duties alone, (unit, duty) each once: what counts, added up by day, without words;
+/// one statement that looks at nothing else of a unit. Not for persons.
 pub fn served_under(read: &Read, pairs: &[(i64, &str)], (from, to): (i16, i16)) -> Result<Served> {
     let days = (first_day(from), last_day(to));
     Ok(Served::from(store::rows_under(read, pairs, days)?))

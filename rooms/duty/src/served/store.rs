@@ -46,8 +46,9 @@ pub(super) fn rows(
     Ok(query.cells(read)?)
 }
 
-/// Services, exemptions and explanations of units and their posts under some duties each: (unit, duty).
-/// Held between two days, both included.
+/// Services that count, exemptions and explanations of units and their posts under some duties each:
+/// (unit, duty). Held between two days, both included; what one day brought under one period is one row,
+/// however many facts it was.
 pub(super) fn rows_under(
     read: &Read,
     pairs: &[(i64, &str)],
@@ -64,10 +65,12 @@ pub(super) fn rows_under(
     query.add(
         ")
         SELECT 'service' AS tag, s.bearer_kind, s.bearer, s.unit, s.duty, s.period, s.held_on, s.about,
-               s.reason, s.fact_room, s.fact, '', '', s.entered_at, s.quantity, s.counts, s.makes_up, NULL
+               '', '', min(s.fact), '', '', s.entered_at, CAST(sum(s.quantity) AS BIGINT), TRUE, s.makes_up, NULL
         FROM pairs p CROSS JOIN service s
-        WHERE s.bearer = p.unit AND s.duty = p.duty AND s.bearer_kind IN ('unit', 'post')
+        WHERE s.bearer = p.unit AND s.duty = p.duty AND s.bearer_kind IN ('unit', 'post') AND s.counts
          AND s.held_on >= {} AND s.held_on <= {}
+        GROUP BY s.bearer_kind, s.bearer, s.unit, s.duty, s.period, s.held_on, s.about, s.entered_at,
+                 s.makes_up
         UNION ALL
         SELECT 'exemption', e.bearer_kind, e.bearer, e.unit, e.duty, e.period, e.decided_on, e.about,
                '', '', e.id, '', '', '', CAST(0 AS BIGINT), FALSE, FALSE, NULL
