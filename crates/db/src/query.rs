@@ -4,6 +4,9 @@ use serde::de::DeserializeOwned;
 
 use crate::{Read, Result, ToValue, Value};
 
+/// Values of one list; more are asked for by a join.
+const LIST_AT_MOST: usize = 500;
+
 /// A statement in the making. A fragment writes `{}` where one of its own binds goes.
 ///
 /// ```text
@@ -47,7 +50,8 @@ impl Query {
     /// Appends `fragment (…, …)`; an empty list gives a condition that nothing meets.
     /// At most 500 values: ask for larger sets by a join.
     pub fn in_list<T: ToValue>(&mut self, fragment: &'static str, values: &[T]) -> &mut Self {
-        assert!(values.len() <= 500, "in_list takes at most 500 values, not {}", values.len());
+        let many = values.len();
+        assert!(many <= LIST_AT_MOST, "in_list takes at most {LIST_AT_MOST} values, not {many}");
         self.sql.push_str(fragment);
         self.sql.push('(');
         if values.is_empty() {
@@ -61,6 +65,17 @@ impl Query {
         }
         self.sql.push(')');
         self
+    }
+
+    /// The same for lists of many lengths: the last value is repeated up to a power of two (at most 500), so
+    /// that few lengths need to be prepared.
+    pub fn padded_list<T: ToValue>(&mut self, fragment: &'static str, values: &[T]) -> &mut Self {
+        let length = values.len().next_power_of_two().min(LIST_AT_MOST).max(values.len());
+        let mut padded: Vec<Value> = values.iter().map(ToValue::to_value).collect();
+        if let Some(last) = padded.last().cloned() {
+            padded.resize(length, last);
+        }
+        self.in_list(fragment, &padded)
     }
 
     /// Appends `VALUES`-style rows `(…), (…)`, each of `width` binds, for multi-row inserts.
@@ -133,6 +148,18 @@ mod tests {
         let mut query = Query::new("SELECT 1 WHERE a IN ", &[]);
         query.in_list::<i64>("", &[]);
         assert_eq!(query.parts().0, "SELECT 1 WHERE a IN (NULL)");
+    }
+
+    #[test]
+    fn padded_lists_come_in_few_lengths() {
+        let mut query = Query::new("SELECT 1 WHERE", &[]);
+        query.padded_list(" a IN ", &[1, 2, 3]);
+        let (sql, binds) = query.parts();
+        assert_eq!((sql, binds), ("SELECT 1 WHERE a IN ($1, $2, $3, $4)", bind![1, 2, 3, 3]));
+        let most: Vec<i64> = (0..300).collect();
+        let mut query = Query::new("", &[]);
+        query.padded_list("", &most);
+        assert_eq!(query.parts().1.len(), 500);
     }
 
     #[test]

@@ -19,8 +19,8 @@ mod words;
 pub use crate::{
     abroad::{Stay, come_back, go_abroad, stays_of},
     belonging::{
-        Affiliation, Participation, add_circle, affiliate, affiliations_of, end_participation,
-        follow, guests, move_everybody, participate,
+        Affiliation, Participation, add_circle, affiliate, end_participation, follow, guests,
+        move_everybody, participate,
     },
     leave::{Leave, record_leave, record_leave_many},
     member::{

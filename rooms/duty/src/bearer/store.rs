@@ -116,7 +116,7 @@ fn stood(query: &mut Query, whom: Whom<'_>, (from, to): (Day, Day)) {
             query.add(" AND r.unit = {} AND r.relation = {}", bind![root, relation.key()]);
         }
         Whom::Each(units) => {
-            query.in_list(" AND r.relation = 'lead' AND r.unit IN ", units);
+            query.padded_list(" AND r.relation = 'lead' AND r.unit IN ", units);
         }
     }
 }

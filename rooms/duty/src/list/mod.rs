@@ -77,15 +77,7 @@ pub fn verdicts<'l>(
         Wanted::Every => judge::every(law.rules(), &bearer.history, year),
     };
     slots.retain(|slot| bearer.owes(law, slot));
-    let copied;
-    let of = if bearer.person.is_some() {
-        copied = served.of(bearer);
-        Some(&copied)
-    } else {
-        served.lent(bearer)
-    };
-    let none = crate::OfBearer::default();
-    let of = of.unwrap_or(&none);
+    let of = served.of(bearer);
     let judged = slots.iter().map(|slot| {
         let services = of.services_for(&slot.duty.key);
         judge::state(slot, services, &of.exemptions, &of.explanations, on)

@@ -6,7 +6,7 @@ use act::{Relation, Result};
 use calendar::{Day, Period, PeriodKind};
 use db::{Read, Value};
 use rules::Who;
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use crate::{
     bearer::{Bearer, Persons, Scope, Whom, first_day, last_day},
@@ -33,6 +33,9 @@ pub struct OfBearer {
 }
 
 impl OfBearer {
+    const NONE: Self =
+        Self { services: Vec::new(), exemptions: Vec::new(), explanations: Vec::new() };
+
     /// By duty, so that a slot looks at its own facts alone: a trend judges each slot a dozen times.
     fn settle(&mut self) {
         self.services.sort_by(|a, b| a.duty.cmp(&b.duty));
@@ -91,28 +94,27 @@ impl From<Vec<Vec<Value>>> for Served {
 
 impl Served {
     /// What counts for one bearer; for a person also what his roll brings.
-    pub fn of(&self, bearer: &Bearer) -> OfBearer {
+    pub fn of(&self, bearer: &Bearer) -> Cow<'_, OfBearer> {
         let (kind, id) = bearer.key();
-        let mut found = self.of.get(&(kind, id, bearer.unit)).cloned().unwrap_or_default();
-        if let Some(person) = bearer.person {
-            let rolls = self.rolls.get(&bearer.unit).into_iter().flatten();
-            let his = rolls.filter(|it| it.counts_for(bearer, person));
-            found.services.extend(his.map(|it| it.service.clone()));
-            found.settle();
-        }
-        found
-    }
-
-    /// The same without a copy, for units and posts.
-    pub fn lent(&self, bearer: &Bearer) -> Option<&OfBearer> {
-        let (kind, id) = bearer.key();
-        self.of.get(&(kind, id, bearer.unit))
+        let own = self.own((kind, id, bearer.unit));
+        let Some(person) = bearer.person else { return Cow::Borrowed(own) };
+        let rolls = self.rolls.get(&bearer.unit).into_iter().flatten();
+        let his = rolls.filter(|it| it.counts_for(bearer, person));
+        let mut found = own.clone();
+        found.services.extend(his.map(|it| it.service.clone()));
+        found.settle();
+        Cow::Owned(found)
     }
 
     /// What counts for a unit, or for all its posts.
-    pub fn lent_to(&self, who: Who, unit: i64) -> Option<&OfBearer> {
+    pub fn of_unit(&self, who: Who, unit: i64) -> &OfBearer {
         let kind = if who == Who::Post { "post" } else { "unit" };
-        self.of.get(&(kind, unit, unit))
+        self.own((kind, unit, unit))
+    }
+
+    fn own(&self, key: Key) -> &OfBearer {
+        static NONE: OfBearer = OfBearer::NONE;
+        self.of.get(&key).unwrap_or(&NONE)
     }
 
     /// Where a fact can be read.

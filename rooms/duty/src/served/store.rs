@@ -102,7 +102,7 @@ fn wanted(query: &mut Query, whom: Whom<'_>) {
              WHERE r.unit = {} AND r.relation = {}",
             bind![root, relation.key()],
         ),
-        Whom::Each(units) => query.in_list(
+        Whom::Each(units) => query.padded_list(
             " JOIN unit_span p ON p.relation = r.relation AND p.unit = r.unit AND p.family = 'party'
              WHERE r.relation = 'lead' AND r.unit IN ",
             units,

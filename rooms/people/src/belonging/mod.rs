@@ -17,7 +17,7 @@ pub(crate) use self::{
 pub use self::{
     actions::{affiliate, end_participation, move_everybody, participate},
     follow::follow,
-    store::{add_circle, affiliations_of, guests},
+    store::{add_circle, guests},
 };
 
 /// One spell of affiliation.

@@ -4,15 +4,7 @@ use act::{Result, Sight};
 use calendar::Day;
 use db::{Query, Read, Touch, Write, bind};
 
-use super::{Affiliation, Choice, Participation, Unplaced};
-
-/// Affiliation over time, newest first.
-pub fn affiliations_of(read: &Read, person: i64) -> Result<Vec<Affiliation>> {
-    let sql = "SELECT a.id, a.unit, u.name AS unit_name, a.from_on, a.to_on, a.basis
-               FROM affiliation a LEFT JOIN unit_now u ON u.id = a.unit
-               WHERE a.person = $1 ORDER BY a.id DESC";
-    Ok(read.all(sql, bind![person])?)
-}
+use super::{Choice, Participation, Unplaced};
 
 /// Appends rows (unit, post) of where somebody belongs to today: his branch and subgroup unless his
 /// membership is suspended or he is no member, and hosts, with post ""; and units of his posts, with

@@ -10,7 +10,7 @@ use serde::Deserialize;
 pub(crate) use self::{
     actions::GRANT,
     pages::routes,
-    store::{granted_units, is_granted},
+    store::{granted_units, holds_on, is_granted},
 };
 
 /// One grant.

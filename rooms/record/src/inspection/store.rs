@@ -7,21 +7,32 @@ use db::{Query, Read, Write, bind};
 use super::Grant;
 use crate::SEE_RECORD;
 
+/// That a grant `g` holds on a day, which is a numbered bind.
+macro_rules! holds_on {
+    ($day:literal) => {
+        concat!("g.from_on <= ", $day, " AND g.to_on >= ", $day, " AND g.ended_at IS NULL")
+    };
+}
+pub(crate) use holds_on;
+
 /// Whether the viewer may open this unit's records by name today.
 pub(crate) fn is_granted(ctx: &Ctx, read: &Read, unit: i64) -> Result<bool> {
     let Some(person) = ctx.actor.person() else { return Ok(false) };
-    let sql = "SELECT count(*) FROM record_grant
-               WHERE person = $1 AND unit = $2 AND from_on <= $3 AND to_on >= $3
-                 AND ended_at IS NULL";
+    let sql = concat!(
+        "SELECT count(*) FROM record_grant g WHERE g.person = $1 AND g.unit = $2 AND ",
+        holds_on!("$3")
+    );
     Ok(read.one::<i64>(sql, bind![person, unit, ctx.today])? > 0)
 }
 
 /// Units whose records are open to the viewer by name today.
 pub(crate) fn granted_units(read: &Read, person: i64, today: Day) -> Result<Vec<Grant>> {
-    let sql = "SELECT g.id, g.unit, u.name AS unit_name, '' AS name, g.basis, g.from_on, g.to_on
-               FROM record_grant g JOIN unit_now u ON u.id = g.unit
-               WHERE g.person = $1 AND g.from_on <= $2 AND g.to_on >= $2 AND g.ended_at IS NULL
-               ORDER BY g.from_on, g.id";
+    let sql = concat!(
+        "SELECT g.id, g.unit, u.name AS unit_name, '' AS name, g.basis, g.from_on, g.to_on
+         FROM record_grant g JOIN unit_now u ON u.id = g.unit WHERE g.person = $1 AND ",
+        holds_on!("$2"),
+        " ORDER BY g.from_on, g.id"
+    );
     Ok(read.all(sql, bind![person, today])?)
 }
 

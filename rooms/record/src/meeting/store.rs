@@ -9,6 +9,7 @@ use web::{Markup, Pager, parts};
 use super::{Record, RecordId, Stage};
 use crate::{
     SEE_RECORD,
+    inspection::holds_on,
     kind::{Kinds, RecordKind},
     roll::Presence,
 };
@@ -54,8 +55,9 @@ pub(super) fn approached(
         ", EXISTS (SELECT 1 FROM person_now p
                    WHERE p.id = $2 AND (p.unit = r.unit OR p.subgroup = r.unit)) AS is_own,
            EXISTS (SELECT 1 FROM record_grant g
-                   WHERE g.person = $2 AND g.unit = r.unit AND g.from_on <= $3 AND g.to_on >= $3
-                     AND g.ended_at IS NULL) AS is_granted
+                   WHERE g.person = $2 AND g.unit = r.unit AND ",
+        holds_on!("$3"),
+        ") AS is_granted
          FROM record r WHERE r.id = $1"
     );
     Ok(read.maybe(sql, bind![id, person, on])?)

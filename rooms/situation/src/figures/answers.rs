@@ -1,52 +1,17 @@
 //! Answers to programs, kept as text as long as nothing at or below their node changes.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex},
-};
+use std::sync::Arc;
 
 use act::{Relation, Result};
 
-use super::{Figures, forest::At, lock};
+use super::{Figures, forest::At};
 use crate::{picture::Part, view::Scope};
 
-/// Bytes of text that are kept; beyond it all is let go.
-const BYTES: usize = 16 << 20;
+/// Bytes of text that are kept.
+pub(super) const BYTES: usize = 16 << 20;
 
 /// What was asked: which question, of which node, in which scope, of which part.
 pub(super) type Question = (&'static str, At, Relation, Scope, Part);
-
-#[derive(Debug, Default)]
-pub(super) struct Answers(Mutex<All>);
-
-#[derive(Debug, Default)]
-struct All {
-    kept: HashMap<Question, ((u32, u32), Arc<str>)>,
-    bytes: usize,
-}
-
-impl Answers {
-    pub(super) fn clear(&self) {
-        *lock(&self.0) = All::default();
-    }
-
-    fn find(&self, question: &Question, version: (u32, u32)) -> Option<Arc<str>> {
-        let all = lock(&self.0);
-        let found = all.kept.get(question).filter(|(of, _)| *of == version);
-        found.map(|(_, text)| text.clone())
-    }
-
-    fn keep(&self, question: Question, version: (u32, u32), text: &Arc<str>) {
-        let mut all = lock(&self.0);
-        if all.bytes + text.len() > BYTES {
-            *all = All::default();
-        }
-        all.bytes += text.len();
-        if let Some((_, old)) = all.kept.insert(question, (version, text.clone())) {
-            all.bytes -= old.len();
-        }
-    }
-}
 
 impl Figures {
     /// What `make` says of a node, made anew only after something at or below it has changed. Whoever

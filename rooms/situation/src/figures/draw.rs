@@ -9,7 +9,6 @@ use systems::Systems;
 use super::{
     Figures,
     forest::{At, by},
-    lock,
     state::State,
     sums::{Glance, Sums},
 };
@@ -289,15 +288,12 @@ impl Canvas<'_> {
     fn counted(&self, part: &Part, house: &BTreeSet<At>) -> Arc<Counted> {
         let key = (self.node, self.relation, part.house);
         let epoch = (self.state.epoch, 0);
-        let kept = lock(&self.figures.counted).get(&key).filter(|(of, _)| *of == epoch).cloned();
-        if let Some((_, counted)) = kept {
-            return counted;
-        }
-        let counted = Arc::new(self.count(part, house));
-        let mut all = lock(&self.figures.counted);
-        all.retain(|_, (of, _)| *of == epoch);
-        all.insert(key, (epoch, counted.clone()));
-        counted
+        let kept = &self.figures.counted;
+        kept.find(&key, epoch).unwrap_or_else(|| {
+            let counted = Arc::new(self.count(part, house));
+            kept.keep(key, epoch, &counted);
+            counted
+        })
     }
 
     fn count(&self, part: &Part, house: &BTreeSet<At>) -> Counted {
@@ -323,6 +319,11 @@ pub(super) struct Counted {
 }
 
 impl Counted {
+    /// How much there is to keep.
+    pub(super) fn weight(&self) -> usize {
+        1 + self.organs.values().map(BTreeSet::len).sum::<usize>()
+    }
+
     fn add(&mut self, row: &Row) {
         match Rank::of(row) {
             Some(Rank::Branch) => self.branches += i64::from(row.is_branch),

@@ -6,14 +6,13 @@ use act::Result;
 use calendar::Day;
 use db::Read;
 use duty::judge::{governing, owed};
-use duty::{Bearer, Law, OfBearer, Served, bearers_of, served_of, served_under};
+use duty::{Bearer, Law, Served, bearers_of, served_of, served_under};
 use rules::{Duty, Rules, Who};
 
 use super::{
     forest::At,
     mark::{self, Mark},
     state::State,
-    store::padded,
 };
 use crate::picture::Rank;
 
@@ -37,7 +36,6 @@ pub(super) fn judge(
 ) -> Result<Vec<Judged>> {
     let (before, year) = (today.year() - 1, today.year());
     let ids: Vec<i64> = units.iter().map(|at| state.forest.unit(*at).row.id).collect();
-    let ids = padded(&ids);
     let bearers = bearers_of(read, law, &ids, (before, year))?;
     let served = served_of(read, &ids, (before, year + 1))?;
     let mut found: BTreeMap<At, Vec<Mark>> = units.iter().map(|at| (*at, Vec::new())).collect();
@@ -97,7 +95,6 @@ fn of_duties(
 ) -> Option<Vec<Mark>> {
     let unit = state.forest.unit(at);
     let touched: BTreeSet<u16> = duties.iter().filter_map(|duty| state.duty(duty)).collect();
-    let none = OfBearer::default();
     let mut marks = Vec::new();
     for mark in unit.marks.iter().map(|number| state.marks.get(number)) {
         if !touched.contains(&mark.duty) {
@@ -106,7 +103,7 @@ fn of_duties(
         }
         let key = &state.duties[usize::from(mark.duty)].key;
         let duty = governing(law.rules(), key, mark.period)?;
-        let of = served.lent_to(duty.who, unit.row.id).unwrap_or(&none);
+        let of = served.of_unit(duty.who, unit.row.id);
         marks.extend(mark::marks(&mark.slot(duty), of, (mark.duty, mark.rank), today));
     }
     Some(marks)
@@ -122,15 +119,14 @@ fn of_bearer(
     marks: &mut Vec<Mark>,
 ) {
     let rank = Rank::of(&state.forest.unit(at).row);
-    let none = OfBearer::default();
-    let of = served.lent(bearer).unwrap_or(&none);
+    let of = served.of(bearer);
     let year = today.year();
     let first = bearer.history.use_from.max(bearer.history.first_day).year();
     for year in (year - 1..=year).filter(|it| *it >= first || *it == year) {
         let slots = owed(law.rules(), &bearer.history, year);
         for slot in slots.iter().filter(|slot| bearer.owes(law, slot)) {
             if let Some(duty) = state.duty(&slot.duty.key) {
-                marks.extend(mark::marks(slot, of, (duty, rank), today));
+                marks.extend(mark::marks(slot, &of, (duty, rank), today));
             }
         }
     }
@@ -141,6 +137,8 @@ mod tests {
     use calendar::Period;
     use duty::judge::{Exemption, Explanation, History, Service, Slot};
     use fastrand::Rng;
+
+    use duty::OfBearer;
 
     use super::*;
 

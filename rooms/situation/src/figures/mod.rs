@@ -14,6 +14,7 @@ mod follow;
 mod forest;
 mod invented;
 mod judging;
+mod kept;
 mod list;
 pub(crate) mod mark;
 mod marks;
@@ -24,7 +25,7 @@ mod state;
 mod store;
 mod sums;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::{
     Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError,
     atomic::{AtomicBool, Ordering},
@@ -44,6 +45,7 @@ pub use self::{
 };
 use self::{
     forest::At,
+    kept::Kept,
     state::State,
     store::Stamp,
     sums::{Glance, Sums},
@@ -51,7 +53,6 @@ use self::{
 use crate::view::Scope;
 
 /// The figures of one process; a part of the core. Without it every page counts anew.
-#[derive(Default)]
 pub struct Figures {
     state: RwLock<State>,
     /// How far the state is; `None` until it was built.
@@ -63,11 +64,23 @@ pub struct Figures {
     glances: Mutex<Vec<Arc<Glance>>>,
     sums: Kept<(At, Relation, Scope), Sums>,
     counted: Kept<(At, Relation, bool), draw::Counted>,
-    answers: answers::Answers,
+    answers: Kept<answers::Question, str>,
 }
 
-/// What was worked out, with the version of what it was made of.
-type Kept<K, V> = Mutex<HashMap<K, ((u32, u32), Arc<V>)>>;
+impl Default for Figures {
+    fn default() -> Self {
+        Self {
+            state: RwLock::default(),
+            progress: Mutex::default(),
+            passing: Mutex::default(),
+            is_ending: AtomicBool::default(),
+            glances: Mutex::default(),
+            sums: Kept::new(SUMS, |_| 1),
+            counted: Kept::new(COUNTED, draw::Counted::weight),
+            answers: Kept::new(answers::BYTES, str::len),
+        }
+    }
+}
 
 /// What has been taken in.
 #[derive(Debug, Clone, Default)]
@@ -81,6 +94,8 @@ struct Progress {
 const GLANCES: usize = 6;
 /// Nodes whose sums are kept.
 const SUMS: usize = 50_000;
+/// Organs below the nodes for which they are kept.
+const COUNTED: usize = 1_000_000;
 
 impl Figures {
     /// Whether the figures can answer for a node on that day, as the snapshot of `read` knows the data
@@ -188,7 +203,8 @@ impl Figures {
 
     fn put(&self, state: State, progress: Progress) {
         *self.write() = state;
-        lock(&self.sums).clear();
+        self.sums.clear();
+        self.counted.clear();
         lock(&self.glances).clear();
         self.answers.clear();
         self.advance(progress);
@@ -228,17 +244,11 @@ impl Figures {
     /// All duties of a node, kept as long as nothing below it changes.
     fn sums(&self, state: &State, relation: Relation, glance: &Glance, node: At) -> Arc<Sums> {
         let (key, version) = ((node, relation, glance.scope), state.version(relation, node));
-        let kept = lock(&self.sums).get(&key).filter(|(of, _)| *of == version).cloned();
-        if let Some((_, sums)) = kept {
-            return sums;
-        }
-        let sums = Arc::new(state.sums(relation, glance, node, None));
-        let mut all = lock(&self.sums);
-        if all.len() >= SUMS {
-            all.clear();
-        }
-        all.insert(key, (version, sums.clone()));
-        sums
+        self.sums.find(&key, version).unwrap_or_else(|| {
+            let sums = Arc::new(state.sums(relation, glance, node, None));
+            self.sums.keep(key, version, &sums);
+            sums
+        })
     }
 }
 

@@ -59,16 +59,6 @@ pub(super) fn touched(read: &Read, events: &[i64]) -> Result<Vec<(i64, String)>>
     Ok(found)
 }
 
-/// Repeats the last one, so that few lengths of lists need to be prepared.
-pub(super) fn padded(ids: &[i64]) -> Vec<i64> {
-    let mut ids = ids.to_vec();
-    if let Some(last) = ids.last().copied() {
-        let length = ids.len().next_power_of_two().min(500).max(ids.len());
-        ids.resize(length, last);
-    }
-    ids
-}
-
 /// Where a unit stood in one span of days.
 pub(super) fn stay(stood: &Stood) -> Stay {
     let above = stood.path.trim_end_matches('/').rsplit('/').nth(1);
@@ -119,7 +109,7 @@ pub(super) fn spans(
     let mut found = Vec::new();
     for part in units.chunks(500) {
         let mut query = Query::new(SPANS, bind![relation.key(), since]);
-        query.in_list(" AND s.unit IN ", &padded(part));
+        query.padded_list(" AND s.unit IN ", part);
         found.extend(query.all::<Stood>(read)?);
     }
     Ok(found)

@@ -61,14 +61,12 @@ impl<'l> Judged<'l> {
     /// This year's slots and those of the year before, which may still be open or were so within the trend.
     pub(super) fn bearer(&mut self, bearer: &Bearer, served: &Served) {
         let Some(row) = self.tree.row(bearer.unit) else { return };
-        let (year, none) = (self.ask.on.year(), OfBearer::default());
-        let copied = bearer.person.map(|_| served.of(bearer));
-        let of = copied.as_ref().or_else(|| served.lent(bearer)).unwrap_or(&none);
+        let (year, of) = (self.ask.on.year(), served.of(bearer));
         let first = bearer.history.use_from.max(bearer.history.first_day).year();
         for year in (year - 1..=year).filter(|it| *it >= first || *it == year) {
             let slots = owed(self.law.rules(), &bearer.history, year);
             for slot in slots.iter().filter(|slot| bearer.owes(self.law, slot)) {
-                self.slot(row, of, slot);
+                self.slot(row, &of, slot);
             }
         }
     }
