@@ -2,6 +2,7 @@
 
 use std::{
     cell::RefCell,
+    net::IpAddr,
     sync::{Arc, PoisonError},
 };
 
@@ -18,6 +19,8 @@ pub struct Ctx {
     pub now: Instant,
     /// The day of `now` in Shanghai.
     pub today: Day,
+    /// The address that the request came from; nobody's for jobs and the command line.
+    pub client: Option<IpAddr>,
     /// One-time key of the form that was sent; it goes with the first act that is done.
     request_key: RefCell<Option<String>>,
     /// URL of the page whose form was sent: what was kept of it goes with the first act that is done.
@@ -33,6 +36,7 @@ impl Ctx {
             actor,
             now,
             today: now.day(),
+            client: None,
             request_key: RefCell::default(),
             form: RefCell::default(),
             views: RefCell::default(),
@@ -41,7 +45,17 @@ impl Ctx {
 
     /// The same installation, as another actor: jobs started by a request, tests.
     pub fn as_actor(&self, actor: Actor) -> Self {
-        Self { now: self.now, today: self.today, ..Self::new(&self.core, actor) }
+        Self {
+            now: self.now,
+            today: self.today,
+            client: self.client,
+            ..Self::new(&self.core, actor)
+        }
+    }
+
+    pub fn from_client(mut self, client: IpAddr) -> Self {
+        self.client = Some(client);
+        self
     }
 
     pub fn with_request_key(self, key: Option<String>) -> Self {

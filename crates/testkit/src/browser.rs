@@ -3,7 +3,7 @@
 //! The door key of a story is the cookie `person:post` (`post` empty: no hat; `out`: the session ran out). Real sign-in has its
 //! own stories in room `account`.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use act::{Actor, Core, Hat, Place, Powers, Result};
 use axum::{
@@ -15,7 +15,7 @@ use db::{Read, bind};
 use http_body_util::BodyExt;
 use serde::Deserialize;
 use tower::ServiceExt;
-use web::{App, Caller, Identity, Room, Statements};
+use web::{App, Caller, Identity, Peer, Room, Statements};
 
 use crate::Home;
 
@@ -28,6 +28,7 @@ pub fn app(home: &Home, rooms: Vec<Room>) -> Arc<App> {
 pub struct Browser {
     router: Router,
     cookie: String,
+    address: Option<IpAddr>,
     runtime: tokio::runtime::Runtime,
 }
 
@@ -70,7 +71,13 @@ impl Browser {
     pub fn with_cookie(app: &Arc<App>, cookie: &str) -> Self {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.expect("a runtime can be made");
-        Self { router: web::router(app), cookie: cookie.to_owned(), runtime }
+        Self { router: web::router(app), cookie: cookie.to_owned(), address: None, runtime }
+    }
+
+    /// The same from another machine (this one, where nothing is said): `"203.0.113.9"`.
+    pub fn from_address(mut self, address: &str) -> Self {
+        self.address = Some(address.parse().expect("a test writes addresses as they are"));
+        self
     }
 
     pub fn get(&self, url: &str) -> Answer {
@@ -131,7 +138,10 @@ impl Browser {
             .header(header::COOKIE, &self.cookie)
     }
 
-    fn send(&self, request: Request<Body>) -> Answer {
+    fn send(&self, mut request: Request<Body>) -> Answer {
+        if let Some(address) = self.address {
+            request.extensions_mut().insert(Peer(address));
+        }
         self.runtime.block_on(async {
             let response =
                 self.router.clone().oneshot(request).await.expect("a router always answers");

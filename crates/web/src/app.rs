@@ -1,6 +1,9 @@
 //! The web application: rooms on one router.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock},
+};
 
 use act::{Actor, Core};
 use axum::{
@@ -12,7 +15,7 @@ use axum::{
 use db::Read;
 use tower_http::compression::CompressionLayer;
 
-use crate::{Room, Route, assets, input::plain, outcome, run, serve::Limits};
+use crate::{Front, Room, Route, assets, input::plain, outcome, run, serve::Limits};
 
 /// Who a session's cookie belongs to.
 #[derive(Debug, Clone)]
@@ -54,6 +57,11 @@ impl App {
     /// Every route, in the order of the rooms.
     pub fn routes(&self) -> impl Iterator<Item = &Route> {
         self.rooms.iter().flat_map(|room| &room.routes)
+    }
+
+    pub(crate) fn front(&self) -> &Front {
+        static ALONE: LazyLock<Front> = LazyLock::new(Front::default);
+        self.core.maybe_part().unwrap_or(&ALONE)
     }
 }
 
@@ -106,7 +114,7 @@ fn handler(
             Err(_) => (found, HashMap::new()),
         };
         Box::pin(async move {
-            let arrived = outcome::Arrived::from(request, params, limits.body).await;
+            let arrived = outcome::Arrived::from(request, params, limits.body, app.front()).await;
             let answered = tokio::task::spawn_blocking(move || run::answer(&app, found, arrived));
             match tokio::time::timeout(limits.answer, answered).await {
                 Ok(answered) => answered.unwrap_or_else(|_| outcome::last_resort()),

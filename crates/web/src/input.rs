@@ -1,6 +1,10 @@
 //! What a request brings, in plain types.
 
-use std::{collections::HashMap, str::FromStr};
+use std::{
+    collections::HashMap,
+    net::{IpAddr, Ipv4Addr},
+    str::FromStr,
+};
 
 use act::{Error, Result};
 use serde::{Deserialize, Serialize};
@@ -39,6 +43,7 @@ pub struct Req {
     pub token: Option<String>,
     /// The session row, when somebody is signed in.
     pub session: Option<i64>,
+    pub(crate) client: Option<IpAddr>,
     pub(crate) params: HashMap<String, String>,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) said: Option<String>,
@@ -51,6 +56,12 @@ impl Req {
     pub fn address(&self) -> Address {
         let Self { path, params, query, .. } = self.clone();
         Address { path, params, query }
+    }
+
+    /// Where the request came from: the client's address, which only trusted proxies may tell. What this
+    /// program asks itself comes from this machine.
+    pub fn client(&self) -> IpAddr {
+        self.client.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST))
     }
 
     /// The same question, asked again by nobody in a browser.

@@ -6,6 +6,7 @@
 
 mod app;
 mod assets;
+mod client;
 mod form;
 mod input;
 mod kept;
@@ -26,6 +27,7 @@ pub mod parts;
 
 pub use crate::{
     app::{App, Caller, Identify, Identity, router},
+    client::{ForwardedHeader, Front, Network, Peer, Proxies},
     form::Form,
     input::{Address, Req, Upload, percent},
     kept::{SECRET_FIELDS, forget, keep, short_moment},

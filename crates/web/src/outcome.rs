@@ -11,7 +11,7 @@ use axum::{
 use tokio::sync::Semaphore;
 
 use crate::{
-    Form, Req, Upload,
+    Form, Front, Peer, Req, Upload,
     input::{header_url, pairs, percent, plain, unpercent},
 };
 
@@ -52,8 +52,10 @@ impl Arrived {
         request: Request,
         params: HashMap<String, String>,
         patience: Duration,
+        front: &Front,
     ) -> Self {
         let headers = request.headers();
+        let peer = request.extensions().get::<Peer>().copied();
         let text = |name: HeaderName| {
             headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
         };
@@ -66,6 +68,7 @@ impl Arrived {
             token: cookie(&cookies, "guantong"),
             said: cookie(&cookies, "said").map(|it| unpercent(&it)).filter(|it| !it.is_empty()),
             next_key: crypto::token()[..32].to_owned(),
+            client: Some(front.proxies.client(peer, headers)),
             params,
             ..Req::default()
         };

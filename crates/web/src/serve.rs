@@ -3,7 +3,12 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::Router;
-use hyper::server::conn::http1;
+use hyper::{
+    Request,
+    body::Incoming,
+    server::conn::http1,
+    service::{Service, service_fn},
+};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
@@ -15,7 +20,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use crate::{App, app::router_within};
+use crate::{App, Peer, app::router_within};
 
 /// How long a client may take, and we.
 #[derive(Debug, Clone, Copy)]
@@ -73,8 +78,9 @@ pub async fn serve_within(
         tokio::select! {
             () = &mut stop => break,
             Some(_) = open.join_next() => {}
-            (stream, slot) = accept(&listener, &slots) => {
-                open.spawn(talk(stream, router.clone(), closed.clone(), limits, slot));
+            ((stream, peer), slot) = accept(&listener, &slots) => {
+                let peer = Peer(peer.ip());
+                open.spawn(talk((stream, peer), router.clone(), closed.clone(), limits, slot));
             }
         }
     }
@@ -85,11 +91,11 @@ pub async fn serve_within(
 async fn accept(
     listener: &TcpListener,
     slots: &Arc<Semaphore>,
-) -> (TcpStream, OwnedSemaphorePermit) {
+) -> ((TcpStream, SocketAddr), OwnedSemaphorePermit) {
     let slot = slots.clone().acquire_owned().await.expect("the slots are never closed");
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => return (stream, slot),
+            Ok(line) => return (line, slot),
             Err(error) => {
                 // Out of file handles, or the client was gone at once.
                 tracing::warn!(%error, "a connection was not accepted");
@@ -100,7 +106,7 @@ async fn accept(
 }
 
 async fn talk(
-    stream: TcpStream,
+    (stream, peer): (TcpStream, Peer),
     router: Router,
     mut closed: watch::Receiver<()>,
     limits: Limits,
@@ -110,7 +116,12 @@ async fn talk(
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(limits.head);
     builder.max_buf_size(HEAD_BYTES_AT_MOST);
-    let talk = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+    let router = TowerToHyperService::new(router);
+    let answer = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(peer);
+        router.call(request)
+    });
+    let talk = builder.serve_connection(TokioIo::new(stream), answer);
     let mut talk = std::pin::pin!(talk);
     tokio::select! {
         // What goes wrong on a client's line is the client's to see.

@@ -12,7 +12,7 @@ use act::{Act, Core, Ctx, Error, Power, Powers, Reach, Relation, Result, Theirs}
 use askama::Template;
 use db::Read;
 use testkit::{Browser, Home, app};
-use web::{App, Door, Limits, Markup, Page, Pager, Reply, Req, Room, Route, parts};
+use web::{App, Door, Front, Limits, Markup, Page, Pager, Proxies, Reply, Req, Room, Route, parts};
 
 const SEE: Act = Act::new("see.thing", "看东西");
 const DO: Act = Act::new("thing.do", "办事");
@@ -92,6 +92,11 @@ fn reveals(ctx: &Ctx, _: &Req) -> Result<Reply> {
     plain("揭开", Markup::default()).map(Reply::from)
 }
 
+fn whence(ctx: &Ctx, _: &Read, req: &Req) -> Result<Page> {
+    assert_eq!(ctx.client, Some(req.client()));
+    plain(&format!("来自{}", req.client()), Markup::default())
+}
+
 fn slow(_: &Ctx, _: &Read, _: &Req) -> Result<Page> {
     thread::park_timeout(Duration::from_secs(3));
     plain("慢", Markup::default())
@@ -112,15 +117,20 @@ fn room() -> Room {
             Route::own_act("/revealed", reveals),
             Route::page("/fails/{how}", Door::SignedIn, fails),
             Route::page("/slow", Door::Public, slow),
+            Route::page("/whence", Door::Public, whence),
         ],
         ..Room::default()
     }
 }
 
 fn hall() -> (Home, Arc<App>) {
+    hall_behind(Front::default())
+}
+
+fn hall_behind(front: Front) -> (Home, Arc<App>) {
     let own = Power { act: SEE.key.into(), relation: Relation::Lead, reach: Reach::Own };
     let powers = Powers::new([("member".to_owned(), vec![own])]);
-    let home = Home::on("2026-11-20", |core: Core| core.with(powers));
+    let home = Home::on("2026-11-20", |core: Core| core.with(powers).with(front));
     let app = app(&home, vec![room()]);
     (home, app)
 }
@@ -340,6 +350,23 @@ fn with_little_patience(visit: impl FnOnce(std::net::SocketAddr)) {
     visit(address);
     stop.send(()).unwrap();
     runtime.block_on(serving).unwrap();
+}
+
+#[test]
+fn a_client_is_known_by_its_line_and_by_what_a_trusted_proxy_says() {
+    let trusted = vec!["10.0.0.0/24".parse().unwrap()];
+    let proxies = Proxies { trusted, ..Proxies::default() };
+    let (_home, app) = hall_behind(Front { proxies, ..Front::default() });
+    let said = [("x-forwarded-for", "203.0.113.9")];
+    let by_proxy = Browser::stranger(&app).from_address("10.0.0.5");
+    assert!(by_proxy.ask("GET", "/whence", &said, vec![]).body.contains("来自203.0.113.9"));
+    let liar = Browser::stranger(&app).from_address("198.51.100.7");
+    assert!(liar.ask("GET", "/whence", &said, vec![]).body.contains("来自198.51.100.7"));
+    with_little_patience(|address| {
+        let head = "Host: x\r\nX-Forwarded-For: 203.0.113.9\r\nConnection: close\r\n";
+        let answer = talk(address, &format!("GET /whence HTTP/1.1\r\n{head}\r\n"));
+        assert!(answer.contains("来自127.0.0.1"), "{answer}");
+    });
 }
 
 /// What comes back until the server closes the line.

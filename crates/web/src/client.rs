@@ -1,0 +1,199 @@
+//! Where a request came from: the other end of its line, or whom a trusted proxy names. No I/O here.
+
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    str::FromStr,
+};
+
+use axum::http::HeaderMap;
+
+/// How browsers reach this installation: a part of `Core`, set by `serve`. Without it nobody is trusted.
+#[derive(Debug, Clone, Default)]
+pub struct Front {
+    /// `https://dj.example.cn`: forms must come from a page of this very origin.
+    pub public_origin: Option<String>,
+    /// Browsers reach it by https, here or at the proxy.
+    pub is_https: bool,
+    pub proxies: Proxies,
+}
+
+/// The proxies before us. Only what they say about a client's address is believed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Proxies {
+    pub trusted: Vec<Network>,
+    pub header: ForwardedHeader,
+}
+
+/// The header in which the proxies name the client. Only this one is read: a proxy that sets one of them
+/// passes the other on as the client wrote it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ForwardedHeader {
+    #[default]
+    XForwardedFor,
+    /// RFC 7239.
+    Forwarded,
+}
+
+/// The other end of a connection: an extension of each request.
+#[derive(Debug, Clone, Copy)]
+pub struct Peer(pub IpAddr);
+
+/// One address, or all that begin alike: `10.1.0.0/16`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Network {
+    address: IpAddr,
+    bits: u32,
+}
+
+impl FromStr for Network {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (address, bits) = match text.split_once('/') {
+            Some((address, bits)) => (address, Some(bits.parse().map_err(|_| ())?)),
+            None => (text, None),
+        };
+        let address: IpAddr = address.trim().parse().map_err(|_| ())?;
+        let all = if address.is_ipv4() { 32 } else { 128 };
+        let bits = bits.unwrap_or(all);
+        (bits <= all).then_some(Self { address, bits }).ok_or(())
+    }
+}
+
+impl Network {
+    pub fn contains(&self, other: IpAddr) -> bool {
+        let beyond = |all: u32| all - self.bits;
+        match (self.address, other.to_canonical()) {
+            (IpAddr::V4(ours), IpAddr::V4(other)) => {
+                let differ = ours.to_bits() ^ other.to_bits();
+                differ.checked_shr(beyond(32)).unwrap_or(0) == 0
+            }
+            (IpAddr::V6(ours), IpAddr::V6(other)) => {
+                let differ = ours.to_bits() ^ other.to_bits();
+                differ.checked_shr(beyond(128)).unwrap_or(0) == 0
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Proxies {
+    pub fn trusts(&self, address: IpAddr) -> bool {
+        self.trusted.iter().any(|network| network.contains(address))
+    }
+
+    /// The client of a request that came over a line from `peer`. From the nearest proxy outward, as long as the
+    /// one who speaks is trusted: what stands further left a client may have written himself.
+    pub(crate) fn client(&self, peer: Option<Peer>, headers: &HeaderMap) -> IpAddr {
+        let mut client = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |Peer(it)| it.to_canonical());
+        // Requests without a line are those of this program itself.
+        if peer.is_none() {
+            return client;
+        }
+        for named in self.named(headers).iter().rev() {
+            if !self.trusts(client) {
+                break;
+            }
+            match named {
+                Some(named) => client = *named,
+                None => break,
+            }
+        }
+        client
+    }
+
+    /// Every hop that the header names, in its order; `None` for what is no address.
+    fn named(&self, headers: &HeaderMap) -> Vec<Option<IpAddr>> {
+        let name = match self.header {
+            ForwardedHeader::XForwardedFor => "x-forwarded-for",
+            ForwardedHeader::Forwarded => "forwarded",
+        };
+        let lines = headers.get_all(name).iter().map(|line| line.to_str().unwrap_or("?"));
+        let hops = lines.flat_map(|line| line.split(','));
+        hops.map(|hop| match self.header {
+            ForwardedHeader::XForwardedFor => address(hop),
+            ForwardedHeader::Forwarded => hop.split(';').find_map(|pair| {
+                let (key, value) = pair.split_once('=')?;
+                key.trim().eq_ignore_ascii_case("for").then(|| address(value))?
+            }),
+        })
+        .collect()
+    }
+}
+
+/// `192.0.2.1`, `192.0.2.1:4711`, `"[2001:db8::1]:4711"`.
+fn address(text: &str) -> Option<IpAddr> {
+    let text = text.trim().trim_matches('"');
+    let bare = text.strip_prefix('[').and_then(|it| it.strip_suffix(']')).unwrap_or(text);
+    let with_port = || text.parse::<SocketAddr>().ok().map(|it| it.ip());
+    bare.parse::<IpAddr>().ok().or_else(with_port).map(|it| it.to_canonical())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn proxies(trusted: &[&str], header: ForwardedHeader) -> Proxies {
+        let trusted = trusted.iter().map(|it| it.parse().unwrap()).collect();
+        Proxies { trusted, header }
+    }
+
+    fn client(proxies: &Proxies, peer: &str, lines: &[(&'static str, &str)]) -> String {
+        let mut headers = HeaderMap::new();
+        for (name, value) in lines {
+            headers.append(*name, value.parse().unwrap());
+        }
+        proxies.client(Some(Peer(peer.parse().unwrap())), &headers).to_string()
+    }
+
+    #[test]
+    fn only_a_trusted_proxy_is_believed() {
+        let said = [("x-forwarded-for", "203.0.113.9")];
+        let nobody = Proxies::default();
+        assert_eq!(client(&nobody, "10.0.0.5", &said), "10.0.0.5");
+        let one = proxies(&["10.0.0.5"], ForwardedHeader::XForwardedFor);
+        assert_eq!(client(&one, "10.0.0.5", &said), "203.0.113.9");
+        assert_eq!(client(&one, "::ffff:10.0.0.5", &said), "203.0.113.9");
+        assert_eq!(client(&one, "10.0.0.6", &said), "10.0.0.6", "a neighbour is no proxy");
+        assert_eq!(client(&one, "10.0.0.5", &[]), "10.0.0.5");
+    }
+
+    #[test]
+    fn what_a_client_writes_himself_counts_for_nothing() {
+        let net = proxies(&["10.0.0.0/24"], ForwardedHeader::XForwardedFor);
+        for said in [
+            &[("x-forwarded-for", "1.2.3.4, 203.0.113.9, 10.0.0.7")][..],
+            &[("x-forwarded-for", "1.2.3.4"), ("x-forwarded-for", "203.0.113.9,10.0.0.7")],
+            &[("forwarded", "for=1.2.3.4"), ("x-forwarded-for", "203.0.113.9:4711")],
+        ] {
+            assert_eq!(client(&net, "10.0.0.5", said), "203.0.113.9", "{said:?}");
+        }
+        let broken = [("x-forwarded-for", "203.0.113.9, unknown, 10.0.0.7")];
+        assert_eq!(
+            client(&net, "10.0.0.5", &broken),
+            "10.0.0.7",
+            "nothing beyond what is no address"
+        );
+    }
+
+    #[test]
+    fn the_standard_header_is_read_where_it_is_configured() {
+        let it = proxies(&["::1"], ForwardedHeader::Forwarded);
+        let said = [("forwarded", "for=\"[2001:db8::17]:4711\";proto=https;by=_x")];
+        assert_eq!(client(&it, "::1", &said), "2001:db8::17");
+        assert_eq!(client(&it, "::1", &[("x-forwarded-for", "203.0.113.9")]), "::1");
+        assert_eq!(client(&it, "::1", &[("forwarded", "proto=https")]), "::1");
+    }
+
+    #[test]
+    fn networks_begin_alike() {
+        let net = |text: &str| text.parse::<Network>();
+        let has = |text: &str, other: &str| net(text).unwrap().contains(other.parse().unwrap());
+        assert!(has("10.1.0.0/16", "10.1.255.1") && !has("10.1.0.0/16", "10.2.0.1"));
+        assert!(has("0.0.0.0/0", "203.0.113.9") && !has("0.0.0.0/0", "2001:db8::1"));
+        assert!(has("2001:db8::/32", "2001:db8:1::1") && !has("fd00::/8", "2001:db8::1"));
+        for wrong in ["", "10.0.0.0/33", "::/129", "10.0.0", "10.0.0.1/x", "dj.example.cn"] {
+            assert!(net(wrong).is_err(), "{wrong}");
+        }
+    }
+}
