@@ -13,17 +13,17 @@ fn root() -> PathBuf {
 fn sources() -> Vec<(String, String)> {
     let mut found = Vec::new();
     for folder in ["app", "bench", "crates", "demo", "rooms", "tests"] {
-        collect(&root().join(folder), &mut found);
+        collect(&root().join(folder), "rs", &mut found);
     }
     found
 }
 
-fn collect(folder: &Path, found: &mut Vec<(String, String)>) {
+fn collect(folder: &Path, ending: &str, found: &mut Vec<(String, String)>) {
     for entry in fs::read_dir(folder).expect("the folder is there").flatten() {
         let path = entry.path();
         if path.is_dir() && !path.ends_with("node_modules") && !path.ends_with("target") {
-            collect(&path, found);
-        } else if path.extension().is_some_and(|it| it == "rs") {
+            collect(&path, ending, found);
+        } else if path.extension().is_some_and(|it| it == ending) {
             let name = path.strip_prefix(root()).expect("below the root").display().to_string();
             found.push((name, fs::read_to_string(&path).expect("a source file is text")));
         }
@@ -145,6 +145,32 @@ fn what_is_typed_into_a_password_field_can_never_be_kept() {
         }
     }
     report("password fields that web::SECRET_FIELDS does not name", &bad);
+}
+
+/// What the Content-Security-Policy refuses (crates/web/src/guard.rs) is not written in the first place.
+#[test]
+fn pages_carry_no_style_and_no_script_of_their_own() {
+    let mut files = sources();
+    for folder in ["app", "crates", "rooms"] {
+        collect(&root().join(folder), "html", &mut files);
+    }
+    let mut bad = Vec::new();
+    for (name, text) in files.iter().filter(|(name, _)| !name.contains("tests/")) {
+        let text = text.replace("\\\"", "\"").to_ascii_lowercase();
+        let marks = [" style=\"", "<style", "javascript:", "<iframe", "<object", "<embed"];
+        bad.extend(
+            marks.iter().filter(|mark| text.contains(**mark)).map(|it| format!("{name}: {it}")),
+        );
+        let inline =
+            text.match_indices("<script").any(|(at, _)| !text[at..].starts_with("<script src="));
+        let handler = text.split(" on").skip(1).any(|rest| {
+            let word = rest.trim_start_matches(|it: char| it.is_ascii_lowercase());
+            word.len() < rest.len() && word.starts_with("=\"")
+        });
+        bad.extend(inline.then(|| format!("{name}: a script")));
+        bad.extend(handler.then(|| format!("{name}: a handler")));
+    }
+    report("styles and scripts within pages", &bad);
 }
 
 #[test]
