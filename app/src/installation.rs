@@ -114,10 +114,11 @@ impl Place {
         }
         let settings = Settings::of(self)?;
         let site = account::Site { is_https: settings.is_https() };
+        let front = settings.front();
         let installed = account::Installed { name: settings.name, zone: settings.zone };
         let keys = Keys::open_or_create(&self.key_file())?;
         let core = furnish(Core::new(db, keys, self.clock()));
         let fonts = record::FontFolder(self.data.join("fonts"));
-        Ok(Arc::new(core.with(site).with(installed).with(fonts)))
+        Ok(Arc::new(core.with(site).with(front).with(installed).with(fonts)))
     }
 }

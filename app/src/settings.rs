@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
 use anyhow::{Context, Result, anyhow};
 use systems::Zone;
 use toml::{Spanned, Value};
+use web::{ForwardedHeader, Front, Network, Proxies, Rates, TlsFiles};
 
 use crate::Place;
 
@@ -16,14 +17,41 @@ pub struct Settings {
     pub public_origin: Option<String>,
     pub name: Option<String>,
     pub zone: Option<Zone>,
+    /// PEM files of TLS; where they are relative, from the data folder.
+    pub tls_certificate: Option<PathBuf>,
+    pub tls_key: Option<PathBuf>,
+    pub proxies: Proxies,
+    rates: Asked,
 }
 
+/// Rates that the file sets; `Some(0)` lifts a limit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Asked {
+    address: Option<u32>,
+    account: Option<u32>,
+    entry: Option<u32>,
+}
+
+/// What holds where the file sets no rate. A county bureau of three hundred may stand behind one address.
+const RATES: Rates = Rates { address: Some(3000), account: Some(300), entry: Some(120) };
+
 /// Key, what it is for, what holds without it.
-pub(crate) const KEYS: [(&str, &str, &str); 4] = [
+pub(crate) const KEYS: &[(&str, &str, &str)] = &[
     ("listen", "监听的地址和端口", "127.0.0.1:8080"),
     ("public_origin", "浏览器用的网址；写https://的，登录凭据只走https", "没有，按http"),
     ("name", "登录页上的名称", "不显示"),
     ("zone", "所在网络，government是互联网·政务外网，police是公安信息网", "不限制启用哪些系统"),
+    ("tls_certificate", "证书文件，PEM格式，本站的在前、上级的在后", "没有，本机不做https"),
+    ("tls_key", "证书的私钥文件，PEM格式，不带口令", "没有"),
+    (
+        "trusted_proxies",
+        "前面的反向代理的地址，逗号隔开，可以写10.1.0.0/24",
+        "没有，不认任何转来的地址",
+    ),
+    ("forwarded_header", "代理写来访地址的标头，x-forwarded-for或者forwarded", "x-forwarded-for"),
+    ("requests_per_minute_address", "一个地址每分钟最多打开几次，0是不限", "3000"),
+    ("requests_per_minute_account", "一个账号每分钟最多打开几次，0是不限", "300"),
+    ("sign_ins_per_minute_address", "一个地址每分钟最多试几次登录，0是不限", "120"),
 ];
 
 impl Settings {
@@ -44,7 +72,39 @@ impl Settings {
     }
 
     pub fn is_https(&self) -> bool {
-        self.public_origin.as_deref().is_some_and(|origin| origin.starts_with("https://"))
+        self.tls_certificate.is_some()
+            || self.public_origin.as_deref().is_some_and(|it| it.starts_with("https://"))
+    }
+
+    /// How browsers reach it; the certificate is opened by `serve` alone.
+    pub(crate) fn front(&self) -> Front {
+        Front {
+            public_origin: self.public_origin.clone(),
+            is_https: self.is_https(),
+            proxies: self.proxies.clone(),
+            ..Front::default()
+        }
+    }
+
+    /// Certificate and key, where this installation speaks TLS itself.
+    pub(crate) fn tls_files(&self, place: &Place) -> Option<TlsFiles> {
+        let (certificate, key) = (self.tls_certificate.as_ref()?, self.tls_key.as_ref()?);
+        let host = self.public_origin.as_deref().and_then(host).map(str::to_owned);
+        let at = |path: &PathBuf| place.data.join(path);
+        Some(TlsFiles { certificate: at(certificate), key: at(key), host })
+    }
+
+    pub(crate) fn rates(&self) -> Rates {
+        let chosen = |asked: Option<u32>, otherwise: Option<u32>| match asked {
+            Some(0) => None,
+            Some(rate) => Some(rate),
+            None => otherwise,
+        };
+        Rates {
+            address: chosen(self.rates.address, RATES.address),
+            account: chosen(self.rates.account, RATES.account),
+            entry: chosen(self.rates.entry, RATES.entry),
+        }
     }
 
     /// Reads the text of a settings file; the error names line and key.
@@ -64,7 +124,20 @@ impl Settings {
             };
             settings.set(key, value.trim()).map_err(fault)?;
         }
+        settings.fit_together()?;
         Ok(settings)
+    }
+
+    /// What no key alone shows.
+    fn fit_together(&self) -> Result<(), String> {
+        if self.tls_certificate.is_some() != self.tls_key.is_some() {
+            return Err("：tls_certificate和tls_key要一起写".into());
+        }
+        let is_plain = |origin: &String| origin.starts_with("http://");
+        if self.tls_certificate.is_some() && self.public_origin.as_ref().is_some_and(is_plain) {
+            return Err("：有了证书，public_origin要以https://开头".into());
+        }
+        Ok(())
     }
 
     fn set(&mut self, key: &str, value: &str) -> Result<(), String> {
@@ -89,6 +162,13 @@ impl Settings {
                     _ => return Err("只能写government或者police".into()),
                 });
             }
+            "tls_certificate" => self.tls_certificate = Some(file(value)?),
+            "tls_key" => self.tls_key = Some(file(value)?),
+            "trusted_proxies" => self.proxies.trusted = networks(value)?,
+            "forwarded_header" => self.proxies.header = forwarded(value)?,
+            "requests_per_minute_address" => self.rates.address = Some(rate(value)?),
+            "requests_per_minute_account" => self.rates.account = Some(rate(value)?),
+            "sign_ins_per_minute_address" => self.rates.entry = Some(rate(value)?),
             _ => {
                 let known: Vec<&str> = KEYS.iter().map(|(key, ..)| *key).collect();
                 return Err(format!("没有这一项，可以写的有{}", known.join("、")));
@@ -99,11 +179,28 @@ impl Settings {
 
     /// A key's value as `doctor` shows it; `None` where the default holds.
     pub(crate) fn shown(&self, key: &str) -> Option<String> {
+        let path = |path: &Option<PathBuf>| path.as_ref().map(|it| it.display().to_string());
+        let rate = |rate: Option<u32>| rate.map(|it| it.to_string());
         match key {
             "listen" => self.listen.map(|listen| listen.to_string()),
             "public_origin" => self.public_origin.clone(),
             "name" => self.name.clone(),
-            _ => self.zone.map(|zone| zone.zh().to_owned()),
+            "zone" => self.zone.map(|zone| zone.zh().to_owned()),
+            "tls_certificate" => path(&self.tls_certificate),
+            "tls_key" => path(&self.tls_key),
+            "trusted_proxies" => {
+                let shown: Vec<String> =
+                    self.proxies.trusted.iter().map(ToString::to_string).collect();
+                Some(shown.join("、")).filter(|it| !it.is_empty())
+            }
+            "forwarded_header" => {
+                let is_other = self.proxies.header == ForwardedHeader::Forwarded;
+                is_other.then(|| "forwarded".to_owned())
+            }
+            "requests_per_minute_address" => rate(self.rates.address),
+            "requests_per_minute_account" => rate(self.rates.account),
+            "sign_ins_per_minute_address" => rate(self.rates.entry),
+            _ => None,
         }
     }
 }
@@ -112,6 +209,48 @@ fn origin(value: &str) -> Option<String> {
     let host = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"))?;
     let is_plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
     (!host.is_empty() && host.chars().all(is_plain)).then(|| value.to_owned())
+}
+
+/// The name or address in `https://dj.example.cn:8443`.
+fn host(origin: &str) -> Option<&str> {
+    let host = origin.split_once("://")?.1;
+    match host.strip_prefix('[') {
+        Some(address) => address.split_once(']').map(|(address, _)| address),
+        None => host.split(':').next(),
+    }
+}
+
+fn file(value: &str) -> Result<PathBuf, String> {
+    if value.is_empty() {
+        return Err("要写文件的位置".into());
+    }
+    Ok(PathBuf::from(value))
+}
+
+fn networks(value: &str) -> Result<Vec<Network>, String> {
+    let read = |text: &str| {
+        text.trim()
+            .parse()
+            .map_err(|()| format!("“{}”不是地址，要写成10.1.0.5或者10.1.0.0/24", text.trim()))
+    };
+    value.split(',').map(read).collect()
+}
+
+fn forwarded(value: &str) -> Result<ForwardedHeader, String> {
+    match value {
+        "x-forwarded-for" => Ok(ForwardedHeader::XForwardedFor),
+        "forwarded" => Ok(ForwardedHeader::Forwarded),
+        _ => Err("只能写x-forwarded-for或者forwarded".into()),
+    }
+}
+
+fn rate(value: &str) -> Result<u32, String> {
+    let most = 1_000_000;
+    value
+        .parse()
+        .ok()
+        .filter(|it| *it <= most)
+        .ok_or_else(|| "要写0到1000000之间的整数，0是不限".into())
 }
 
 #[cfg(test)]
@@ -130,6 +269,30 @@ mod tests {
     }
 
     #[test]
+    fn how_it_stands_in_the_network() {
+        let text = "tls_certificate = \"dj.pem\"\ntls_key = \"dj.key\"\n\
+                    public_origin = \"https://dj.example.cn:8443\"\n\
+                    trusted_proxies = \"10.0.0.5, 10.1.0.0/24\"\nforwarded_header = \"forwarded\"\n\
+                    requests_per_minute_account = \"60\"\nsign_ins_per_minute_address = \"0\"\n";
+        let settings = Settings::read(text).unwrap();
+        assert!(settings.is_https());
+        assert_eq!(settings.shown("trusted_proxies").as_deref(), Some("10.0.0.5、10.1.0.0/24"));
+        let front = settings.front();
+        assert!(front.is_https && front.proxies.trusts("10.1.0.77".parse().unwrap()));
+        let rates = settings.rates();
+        assert_eq!((rates.account, rates.entry, rates.address), (Some(60), None, Some(3000)));
+        for (origin, name) in [
+            ("https://dj.example.cn:8443", "dj.example.cn"),
+            ("https://[2001:db8::1]:8443", "2001:db8::1"),
+            ("https://10.1.0.5", "10.1.0.5"),
+        ] {
+            assert_eq!(host(origin), Some(name));
+        }
+        let unset = Settings::default();
+        assert!(KEYS.iter().all(|(key, ..)| unset.shown(key).is_none()));
+    }
+
+    #[test]
     fn what_is_wrong_is_told_by_line_and_key() {
         for (text, told) in [
             ("name = \"甲\"\n\nlisten = \"8080\"\n", "第3行“listen”：要写成地址:端口"),
@@ -138,6 +301,15 @@ mod tests {
             ("zone = \"secret\"\n", "第1行“zone”：只能写"),
             ("public_origin = \"https://a.cn/x\"\n", "第1行“public_origin”"),
             ("name = \"甲\"\nlisten\n", "第2行写法不对"),
+            ("trusted_proxies = \"10.0.0.5, dj.cn\"\n", "第1行“trusted_proxies”：“dj.cn”不是地址"),
+            ("forwarded_header = \"via\"\n", "第1行“forwarded_header”：只能写"),
+            ("requests_per_minute_account = \"-1\"\n", "第1行“requests_per_minute_account”"),
+            ("tls_key = \"\"\n", "第1行“tls_key”：要写文件的位置"),
+            ("tls_certificate = \"a.pem\"\n", "：tls_certificate和tls_key要一起写"),
+            (
+                "tls_certificate = \"a\"\ntls_key = \"b\"\npublic_origin = \"http://a.cn\"\n",
+                "：有了证书",
+            ),
         ] {
             let fault = Settings::read(text).unwrap_err();
             assert!(fault.starts_with(told), "{fault}");

@@ -5,6 +5,7 @@ use std::{net::SocketAddr, path::Path};
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use indicatif::ProgressBar;
+use web::Limits;
 
 use super::{Ended, Outcome, progress, serve};
 use crate::{
@@ -75,6 +76,8 @@ impl Demo {
             &application(&installation.core, Some(BANNER.into())),
             &place.data,
             self.listen,
+            // On loopback only, for one who tries it out: nobody is asked to slow down.
+            Limits::default(),
         )
     }
 

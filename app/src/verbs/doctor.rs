@@ -5,7 +5,7 @@ use anyhow::Result;
 use calendar::Workdays;
 use crypto::Keys;
 
-use super::{Ended, Outcome};
+use super::{Ended, Outcome, doors};
 use crate::{
     Installation, Place, Settings,
     settings::KEYS,
@@ -33,6 +33,7 @@ pub(super) fn run(place: &Place) -> Outcome {
         switches(&ctx)?,
         disk(place),
         settings(place)?,
+        certificate(place, &ctx)?,
         administrators(&ctx)?,
         clock(place),
     ];
@@ -194,6 +195,11 @@ fn settings(place: &Place) -> Result<Finding> {
         })
         .collect();
     Ok(good("设置", format!("{}{}", Settings::file(place).display(), lines.concat())))
+}
+
+fn certificate(place: &Place, ctx: &Ctx) -> Result<Finding> {
+    let (is_good, words) = doors::certificate(place, ctx.now)?;
+    Ok(Finding { what: "证书", is_good, words })
 }
 
 fn administrators(ctx: &Ctx) -> Result<Finding> {

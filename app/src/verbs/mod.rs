@@ -4,6 +4,7 @@ mod account;
 mod demo;
 mod docs;
 mod doctor;
+mod doors;
 mod export;
 mod figures;
 mod import;

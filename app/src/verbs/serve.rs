@@ -9,9 +9,9 @@ use std::{
 use anyhow::Context;
 use clap::Args;
 use situation::Figures;
-use web::App;
+use web::{App, Front, Limits};
 
-use super::{Ended, Outcome, demo, figures};
+use super::{Ended, Outcome, demo, doors, figures};
 use crate::{Installation, Place, Settings, application};
 
 #[derive(Debug, Args)]
@@ -29,24 +29,28 @@ impl Serve {
         if let Some(words) = account::first_administrator(&installation.operator())? {
             println!("{words}");
         }
-        let listen = self.listen.or(Settings::of(place)?.listen).unwrap_or(LISTEN);
+        let settings = Settings::of(place)?;
+        let listen = self.listen.or(settings.listen).unwrap_or(LISTEN);
         let is_demo = demo::is_demo(&place.data);
         if is_demo {
             demo::refuse_beyond_loopback(listen)?;
         }
+        doors::open_certificate(&installation.core, place, &settings)?;
         let app = application(&installation.core, is_demo.then(|| demo::BANNER.to_owned()));
-        serve(&app, &place.data, listen)
+        let limits = Limits { rates: settings.rates(), ..Limits::default() };
+        serve(&app, &place.data, listen, limits)
     }
 }
 
 /// Serves until the process is told to stop; requests and jobs under way end first.
-pub(super) fn serve(app: &Arc<App>, data: &Path, listen: SocketAddr) -> Outcome {
+pub(super) fn serve(app: &Arc<App>, data: &Path, listen: SocketAddr, limits: Limits) -> Outcome {
     let kinds = app.rooms.iter().flat_map(|room| room.jobs.iter().copied());
     let runner = jobs::Runner::new(&app.core, kinds, account::schedules());
     let running = figures::keep(&app.core, data, jobs::start(runner));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    println!("贯通在 http://{listen} 上；按 Ctrl+C 停下");
-    let served = runtime.block_on(web::serve(app, listen, stopped()));
+    let scheme = if app.core.part::<Front>().tls.get().is_some() { "https" } else { "http" };
+    println!("贯通在 {scheme}://{listen} 上；按 Ctrl+C 停下");
+    let served = runtime.block_on(web::serve(app, listen, limits, stopped()));
     app.core.part::<Figures>().end();
     drop(running);
     figures::save(&app.core, data);

@@ -15,7 +15,7 @@ use db::{Read, bind};
 use http_body_util::BodyExt;
 use serde::Deserialize;
 use tower::ServiceExt;
-use web::{App, Caller, Identity, Peer, Room, Statements};
+use web::{App, Caller, Identity, Limits, Peer, Room, Statements};
 
 use crate::Home;
 
@@ -69,9 +69,15 @@ impl Browser {
 
     /// With a cookie header of one's own.
     pub fn with_cookie(app: &Arc<App>, cookie: &str) -> Self {
+        Self::with_limits(app, Limits::default(), cookie)
+    }
+
+    /// Where a server has limits of its own.
+    pub fn with_limits(app: &Arc<App>, limits: Limits, cookie: &str) -> Self {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.expect("a runtime can be made");
-        Self { router: web::router(app), cookie: cookie.to_owned(), address: None, runtime }
+        let router = web::router_within(app, limits);
+        Self { router, cookie: cookie.to_owned(), address: None, runtime }
     }
 
     /// The same from another machine (this one, where nothing is said): `"203.0.113.9"`.

@@ -2,20 +2,32 @@
 
 use std::{
     collections::HashMap,
+    net::IpAddr,
     sync::{Arc, LazyLock},
+    time::Duration,
 };
 
 use act::{Actor, Core};
 use axum::{
     Router,
     extract::{RawPathParams, Request, rejection::RawPathParamsRejection},
+    middleware::map_response,
     response::Response,
     routing,
 };
 use db::Read;
 use tower_http::compression::CompressionLayer;
 
-use crate::{Front, Room, Route, assets, input::plain, outcome, run, serve::Limits};
+use crate::{
+    Door, Front, Peer, Room, Route, assets,
+    guard::secure,
+    input::plain,
+    outcome::{self, Arrived},
+    problem,
+    rates::Meters,
+    run,
+    serve::Limits,
+};
 
 /// Who a session's cookie belongs to.
 #[derive(Debug, Clone)]
@@ -70,11 +82,22 @@ pub fn router(app: &Arc<App>) -> Router {
     router_within(app, Limits::default())
 }
 
-pub(crate) fn router_within(app: &Arc<App>, limits: Limits) -> Router {
+/// What every handler shares.
+pub(crate) struct House {
+    pub(crate) app: Arc<App>,
+    pub(crate) meters: Meters,
+    limits: Limits,
+}
+
+/// The same with limits of one's own.
+pub fn router_within(app: &Arc<App>, limits: Limits) -> Router {
+    let meters = Meters::new(limits.rates);
+    let house = Arc::new(House { app: app.clone(), meters, limits });
+    let is_https = app.front().is_https;
     let mut router = Router::new().route("/assets/{name}", routing::get(assets::serve));
     for (room_no, room) in app.rooms.iter().enumerate() {
         for (route_no, route) in room.routes.iter().enumerate() {
-            let handler = handler(app.clone(), Found::Route(room_no, route_no), limits);
+            let handler = handler(&house, Found::Route(room_no, route_no));
             let method = match route.method() {
                 "GET" => routing::get(handler),
                 _ => routing::post(handler),
@@ -83,9 +106,10 @@ pub(crate) fn router_within(app: &Arc<App>, limits: Limits) -> Router {
         }
     }
     router
-        .fallback(handler(app.clone(), Found::Nothing, limits))
-        .method_not_allowed_fallback(handler(app.clone(), Found::OtherMethod, limits))
+        .fallback(handler(&house, Found::Nothing))
+        .method_not_allowed_fallback(handler(&house, Found::OtherMethod))
         .layer(CompressionLayer::new().gzip(true))
+        .layer(map_response(move |response: Response| async move { secure(response, is_https) }))
 }
 
 /// What the router found for a path and a method.
@@ -101,25 +125,53 @@ type Answer = std::pin::Pin<Box<dyn Future<Output = Response> + Send>>;
 type Params = Result<RawPathParams, RawPathParamsRejection>;
 
 fn handler(
-    app: Arc<App>,
+    house: &Arc<House>,
     found: Found,
-    limits: Limits,
 ) -> impl Fn(Params, Request) -> Answer + Clone + Send + Sync + 'static {
+    let house = house.clone();
     move |params: Params, request: Request| -> Answer {
-        let app = app.clone();
+        let house = house.clone();
         let (found, params) = match params {
             Ok(params) => (found, params.iter().map(|(k, v)| (k.to_owned(), plain(v))).collect()),
             // A path that is no text leads nowhere.
             Err(_) if matches!(found, Found::Route(..)) => (Found::Nothing, HashMap::new()),
             Err(_) => (found, HashMap::new()),
         };
-        Box::pin(async move {
-            let arrived = outcome::Arrived::from(request, params, limits.body, app.front()).await;
-            let answered = tokio::task::spawn_blocking(move || run::answer(&app, found, arrived));
-            match tokio::time::timeout(limits.answer, answered).await {
-                Ok(answered) => answered.unwrap_or_else(|_| outcome::last_resort()),
-                Err(_) => outcome::takes_too_long(),
+        Box::pin(house.answer(found, params, request))
+    }
+}
+
+impl House {
+    async fn answer(
+        self: Arc<Self>,
+        found: Found,
+        params: HashMap<String, String>,
+        request: Request,
+    ) -> Response {
+        let (limits, front) = (self.limits, self.app.front());
+        let peer = request.extensions().get::<Peer>().copied();
+        let client = front.proxies.client(peer, request.headers());
+        if let Some(wait) = self.turned_away(found, client) {
+            return problem::bare(&self.app, &problem::too_often(wait)).later(wait).into_response();
+        }
+        let arrived = Arrived::from(request, params, limits.body, front, client).await;
+        let answered = tokio::task::spawn_blocking(move || run::answer(&self, found, arrived));
+        match tokio::time::timeout(limits.answer, answered).await {
+            Ok(answered) => answered.unwrap_or_else(|_| outcome::last_resort()),
+            Err(_) => outcome::takes_too_long(),
+        }
+    }
+
+    /// An address that asks too often is answered before anything is read or looked up.
+    fn turned_away(&self, found: Found, client: IpAddr) -> Option<Duration> {
+        let enters = match found {
+            Found::Route(room, route) => {
+                let route = &self.app.rooms[room].routes[route];
+                route.door == Door::Public && route.method() == "POST"
             }
-        })
+            _ => false,
+        };
+        let of_entry = || if enters { self.meters.of_entry(client) } else { None };
+        self.meters.of_address(client).or_else(of_entry)
     }
 }

@@ -1,11 +1,15 @@
 //! Where a request came from: the other end of its line, or whom a trusted proxy names. No I/O here.
 
 use std::{
+    fmt,
     net::{IpAddr, Ipv4Addr, SocketAddr},
     str::FromStr,
+    sync::{Arc, OnceLock},
 };
 
 use axum::http::HeaderMap;
+
+use crate::Tls;
 
 /// How browsers reach this installation: a part of `Core`, set by `serve`. Without it nobody is trusted.
 #[derive(Debug, Clone, Default)]
@@ -14,6 +18,8 @@ pub struct Front {
     pub public_origin: Option<String>,
     /// Browsers reach it by https, here or at the proxy.
     pub is_https: bool,
+    /// TLS of our own, set once its files are read; without it a proxy speaks it for us, or nobody does.
+    pub tls: OnceLock<Arc<Tls>>,
     pub proxies: Proxies,
 }
 
@@ -57,6 +63,16 @@ impl FromStr for Network {
         let all = if address.is_ipv4() { 32 } else { 128 };
         let bits = bits.unwrap_or(all);
         (bits <= all).then_some(Self { address, bits }).ok_or(())
+    }
+}
+
+impl fmt::Display for Network {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let all = if self.address.is_ipv4() { 32 } else { 128 };
+        if self.bits == all {
+            return self.address.fmt(f);
+        }
+        write!(f, "{}/{}", self.address, self.bits)
     }
 }
 

@@ -8,6 +8,7 @@ mod app;
 mod assets;
 mod client;
 mod form;
+mod guard;
 mod input;
 mod kept;
 mod markup;
@@ -15,28 +16,33 @@ mod outcome;
 mod page;
 mod pager;
 mod problem;
+mod rates;
 mod reader;
 mod room;
 mod route;
 mod run;
 mod serve;
 mod shell;
+mod tls;
 
 /// Ready-made parts of pages: fields, tags, bars, lists.
 pub mod parts;
 
 pub use crate::{
-    app::{App, Caller, Identify, Identity, router},
+    app::{App, Caller, Identify, Identity, router, router_within},
     client::{ForwardedHeader, Front, Network, Peer, Proxies},
     form::Form,
+    guard::{no_session_cookie, session_cookie},
     input::{Address, Req, Upload, percent},
     kept::{SECRET_FIELDS, forget, keep, short_moment},
     markup::Markup,
     page::{Page, Reply, json_text},
     pager::Pager,
+    rates::Rates,
     reader::Reader,
     room::{AtHome, Hit, JobKind, MenuEntry, Room, Search, Section, Todo, TodoList},
     route::{ActHandler, DataHandler, Door, PageHandler, Route},
     run::Statements,
     serve::{Limits, serve, serve_within},
+    tls::{Tls, TlsFiles, Validity},
 };

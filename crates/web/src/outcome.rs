@@ -1,17 +1,18 @@
 //! Between axum and us: a request read into plain values, a reply written with its headers.
 
-use std::{collections::HashMap, time::Duration};
+use std::{collections::HashMap, net::IpAddr, time::Duration};
 
 use axum::{
     body::Body,
     extract::{FromRequest, Multipart, Request},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
     response::Response,
 };
 use tokio::sync::Semaphore;
 
 use crate::{
-    Form, Front, Peer, Req, Upload,
+    Form, Front, Req, Upload,
+    guard::{said_name, session_name},
     input::{header_url, pairs, percent, plain, unpercent},
 };
 
@@ -53,9 +54,9 @@ impl Arrived {
         params: HashMap<String, String>,
         patience: Duration,
         front: &Front,
+        client: IpAddr,
     ) -> Self {
         let headers = request.headers();
-        let peer = request.extensions().get::<Peer>().copied();
         let text = |name: HeaderName| {
             headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
         };
@@ -65,10 +66,12 @@ impl Arrived {
             target: request.uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
             query: pairs(request.uri().query().unwrap_or_default()),
             device: device(&text(header::USER_AGENT).unwrap_or_default()),
-            token: cookie(&cookies, "guantong"),
-            said: cookie(&cookies, "said").map(|it| unpercent(&it)).filter(|it| !it.is_empty()),
+            token: cookie(&cookies, session_name(front.is_https)),
+            said: cookie(&cookies, said_name(front.is_https))
+                .map(|it| unpercent(&it))
+                .filter(|it| !it.is_empty()),
             next_key: crypto::token()[..32].to_owned(),
-            client: Some(front.proxies.client(peer, headers)),
+            client: Some(client),
             params,
             ..Req::default()
         };
@@ -81,7 +84,7 @@ impl Arrived {
             unreadable: None,
         };
         // What will be refused is not even received.
-        if arrived.is_post && arrived.is_from_us() {
+        if arrived.is_post && arrived.is_from_us(front) {
             let read = tokio::time::timeout(patience, arrived.read_body(request)).await;
             if read.is_err() {
                 arrived.unreadable = Some(TOO_SLOW);
@@ -94,12 +97,9 @@ impl Arrived {
     }
 
     /// A form must come from a page of this very site (cross-site forgery is refused).
-    pub(crate) fn is_from_us(&self) -> bool {
+    pub(crate) fn is_from_us(&self, front: &Front) -> bool {
         match (&self.origin, &self.fetch_site) {
-            (Some(origin), _) => {
-                let host = origin.split_once("://").map(|(_, host)| host);
-                host.is_some_and(|host| !host.is_empty() && host == self.host)
-            }
+            (Some(origin), _) => front.is_own(origin, &self.host),
             (None, Some(site)) => site == "same-origin",
             // Neither: no browser of the last years. SameSite=Lax keeps the cookie at home anyway.
             (None, None) => true,
@@ -207,6 +207,13 @@ impl Outcome {
         self
     }
 
+    /// Not now: 429, and when to come again.
+    pub(crate) fn later(mut self, wait: Duration) -> Self {
+        self.headers.retain(|(name, _)| name != header::RETRY_AFTER);
+        self.status = 429;
+        self.header(header::RETRY_AFTER, seconds(wait).to_string())
+    }
+
     /// What the database had to do for it, while the log shows the target `sql`: for measuring.
     pub(crate) fn timed(self, tally: &db::Tally) -> Self {
         let Some(slow) = &tally.slowest else { return self };
@@ -232,7 +239,6 @@ impl Outcome {
         let mut response = Response::new(Body::from(self.body));
         *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::OK);
         let headers = response.headers_mut();
-        secure(headers);
         if !self.media_type.is_empty() {
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.media_type));
         }
@@ -245,22 +251,9 @@ impl Outcome {
     }
 }
 
-/// Private pages are kept by nobody, framed by nobody, and run no foreign script.
-fn secure(headers: &mut HeaderMap) {
-    let fixed = [
-        (header::CACHE_CONTROL, "no-store"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::X_FRAME_OPTIONS, "DENY"),
-        (header::REFERRER_POLICY, "same-origin"),
-        (
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
-             frame-ancestors 'none'; form-action 'self'; base-uri 'none'",
-        ),
-    ];
-    for (name, value) in fixed {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
+/// Begun seconds count as whole ones.
+pub(crate) fn seconds(wait: Duration) -> u64 {
+    (wait + Duration::from_millis(999)).as_secs().max(1)
 }
 
 /// When not even an error page can be made.

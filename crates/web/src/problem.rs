@@ -1,9 +1,15 @@
 //! Designed pages for what went wrong: what it is, and the next step.
 
+use std::time::Duration;
+
 use act::{Ctx, Error, Result};
 use askama::Template;
 
-use crate::{App, Page, Req, input::percent, outcome::Outcome};
+use crate::{
+    App, Page, Req,
+    input::percent,
+    outcome::{Outcome, seconds},
+};
 
 #[derive(Template)]
 #[template(path = "problem.html")]
@@ -27,6 +33,12 @@ pub(crate) fn status(error: &Error) -> u16 {
         Error::Busy(_) => 503,
         Error::Broken(_) => 500,
     }
+}
+
+/// Who asks too often is told when to come again.
+pub(crate) fn too_often(wait: Duration) -> Error {
+    let seconds = seconds(wait);
+    Error::Busy(format!("短时间里来得太多，先歇一下。请过{seconds}秒再来"))
 }
 
 /// The page for an error, inside the shell. The cause of a 500 is logged here, once.

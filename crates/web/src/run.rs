@@ -1,17 +1,25 @@
 //! One request from door to reply, on a blocking thread.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    time::Duration,
+};
 
 use act::{Actor, Ctx, Error, Result};
-use axum::{http::header, response::Response};
+use axum::{
+    http::{HeaderName, header},
+    response::Response,
+};
 
 use crate::{
     App, Caller, Door, Form, Identity, Page, Reply, Req, Route,
-    app::Found,
+    app::{Found, House},
+    guard,
     input::percent,
     kept,
     outcome::{Arrived, Outcome},
     problem,
+    rates::Meters,
     route::{ActHandler, DataHandler, Handler, PageHandler},
     shell,
 };
@@ -20,14 +28,19 @@ use crate::{
 #[derive(Debug, Clone, Copy)]
 pub struct Statements(pub u32);
 
-pub(crate) fn answer(app: &App, found: Found, arrived: Arrived) -> Response {
+/// What a browser kept for us goes with the session.
+const CLEAR: HeaderName = HeaderName::from_static("clear-site-data");
+
+pub(crate) fn answer(house: &House, found: Found, arrived: Arrived) -> Response {
+    let app = &house.app;
+    let is_https = app.front().is_https;
     let (said, is_post) = (arrived.req.said.is_some(), arrived.is_post);
     let (answered, tally) =
-        db::tally(|| catch_unwind(AssertUnwindSafe(|| run(app, found, arrived))));
+        db::tally(|| catch_unwind(AssertUnwindSafe(|| run(house, found, arrived))));
     let outcome = answered
         .unwrap_or_else(|_| problem::bare(app, &Error::broken("a handler panicked")))
         .timed(&tally);
-    let forget = "said=; Path=/; Max-Age=0; SameSite=Lax";
+    let forget = guard::cookie(is_https, guard::said_name(is_https), "", 0);
     let shows_page = !is_post && outcome.media_type.starts_with("text/html");
     let outcome =
         if said && shows_page { outcome.header(header::SET_COOKIE, forget) } else { outcome };
@@ -36,8 +49,9 @@ pub(crate) fn answer(app: &App, found: Found, arrived: Arrived) -> Response {
     response
 }
 
-fn run(app: &App, found: Found, mut arrived: Arrived) -> Outcome {
-    if arrived.is_post && !arrived.is_from_us() {
+fn run(house: &House, found: Found, mut arrived: Arrived) -> Outcome {
+    let app = &*house.app;
+    if arrived.is_post && !arrived.is_from_us(app.front()) {
         let words = "这张表不是从本系统的页面交来的，没有处理。请从本系统里重新打开再交";
         let refused = problem::bare(app, &Error::Conflict(words.into()));
         return Outcome { status: 403, ..refused };
@@ -60,6 +74,9 @@ fn run(app: &App, found: Found, mut arrived: Arrived) -> Outcome {
     let author = author.as_ref().unwrap_or(&ctx);
     let is_post = arrived.is_post;
     let visit = Visit { app, ctx: &ctx, author, identity: identity.as_ref(), is_post };
+    if let Some(wait) = visit.must_wait(&house.meters) {
+        return visit.refused(&problem::too_often(wait), &arrived.req, Door::SignedIn).later(wait);
+    }
     let route = match found {
         Found::Route(room, route) => app.rooms[room].routes[route],
         Found::Nothing => return visit.problem(&Error::NotFound, &arrived.req),
@@ -116,6 +133,10 @@ impl Visit<'_> {
             Door::Do(act) if !self.ctx.carries(&act) => Err(Error::NotAllowed(act)),
             Door::SignedIn | Door::See(_) | Door::Do(_) => Ok(()),
         }
+    }
+
+    fn must_wait(&self, meters: &Meters) -> Option<Duration> {
+        meters.of_account(self.ctx.actor.person()?)
     }
 
     fn page(&self, handler: PageHandler, mut req: Req) -> Outcome {
@@ -198,14 +219,16 @@ impl Visit<'_> {
             },
             Reply::SeeOther { url, said, cookies } => {
                 let mut outcome = Outcome::see_other(&url);
+                let is_https = self.app.front().is_https;
                 if let Some(words) = said {
-                    let cookie = format!(
-                        "said={}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax",
-                        percent(&words)
-                    );
+                    let name = guard::said_name(is_https);
+                    let cookie = guard::cookie(is_https, name, &percent(&words), 60);
                     outcome = outcome.header(header::SET_COOKIE, cookie);
                 }
                 for cookie in cookies {
+                    if cookie.starts_with(&format!("{}=;", guard::session_name(is_https))) {
+                        outcome = outcome.header(CLEAR, "\"storage\"");
+                    }
                     outcome = outcome.header(header::SET_COOKIE, cookie);
                 }
                 outcome

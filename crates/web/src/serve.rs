@@ -14,13 +14,16 @@ use hyper_util::{
     service::TowerToHyperService,
 };
 use tokio::{
+    io::{AsyncRead, AsyncWrite, AsyncWriteExt},
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore, watch},
     task::JoinSet,
     time::{sleep, timeout},
 };
 
-use crate::{App, Peer, app::router_within};
+use tokio_rustls::server::TlsStream;
+
+use crate::{App, Peer, Rates, Tls, app::router_within};
 
 /// How long a client may take, and we.
 #[derive(Debug, Clone, Copy)]
@@ -34,6 +37,8 @@ pub struct Limits {
     pub answer: Duration,
     /// A connection is renewed after this time, so that one which reads nothing does not stay.
     pub life: Duration,
+    /// How often one may ask.
+    pub rates: Rates,
 }
 
 impl Default for Limits {
@@ -44,6 +49,7 @@ impl Default for Limits {
             body: Duration::from_mins(2),
             answer: Duration::from_mins(2),
             life: Duration::from_mins(10),
+            rates: Rates::default(),
         }
     }
 }
@@ -55,10 +61,11 @@ const HEAD_BYTES_AT_MOST: usize = 64 * 1024;
 pub async fn serve(
     app: &Arc<App>,
     listen: SocketAddr,
+    limits: Limits,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let listener = TcpListener::bind(listen).await?;
-    serve_within(app, listener, Limits::default(), stop).await;
+    serve_within(app, listener, limits, stop).await;
     Ok(())
 }
 
@@ -74,18 +81,29 @@ pub async fn serve_within(
     let (closing, closed) = watch::channel(());
     let mut open = JoinSet::new();
     let mut stop = std::pin::pin!(stop);
+    let mut certificate = std::pin::pin!(follow_certificate(app));
     loop {
         tokio::select! {
             () = &mut stop => break,
+            () = &mut certificate => {}
             Some(_) = open.join_next() => {}
             ((stream, peer), slot) = accept(&listener, &slots) => {
                 let peer = Peer(peer.ip());
-                open.spawn(talk((stream, peer), router.clone(), closed.clone(), limits, slot));
+                let line = (stream, peer);
+                open.spawn(talk(line, app.clone(), router.clone(), closed.clone(), limits, slot));
             }
         }
     }
     drop((listener, closing));
     while open.join_next().await.is_some() {}
+}
+
+/// Never ends; without a certificate there is nothing to follow.
+async fn follow_certificate(app: &App) {
+    match app.front().tls.get() {
+        Some(tls) => tls.follow_files().await,
+        None => std::future::pending().await,
+    }
 }
 
 async fn accept(
@@ -105,14 +123,50 @@ async fn accept(
     }
 }
 
+/// One connection, with TLS where the installation has a certificate of its own.
 async fn talk(
     (stream, peer): (TcpStream, Peer),
+    app: Arc<App>,
     router: Router,
-    mut closed: watch::Receiver<()>,
+    closed: watch::Receiver<()>,
     limits: Limits,
     _slot: OwnedSemaphorePermit,
 ) {
     let _ = stream.set_nodelay(true);
+    let Some(tls) = app.front().tls.get() else {
+        return converse(stream, peer, router, closed, limits).await;
+    };
+    let greeted = timeout(limits.head, greet(stream, tls)).await;
+    if let Ok(Some(stream)) = greeted {
+        converse(stream, peer, router, closed, limits).await;
+    }
+}
+
+/// What every TLS record of a greeting begins with.
+const HANDSHAKE: u8 = 0x16;
+const ONLY_HTTPS: &[u8] = b"HTTP/1.1 400 Bad Request\r\nContent-Type: text/html; charset=utf-8\r\n\
+    Cache-Control: no-store\r\nConnection: close\r\n\r\n\
+    <meta charset=\"utf-8\"><h1>HTTPS</h1><p>\xe8\xaf\xb7\xe6\x8a\x8a\xe7\xbd\x91\xe5\x9d\x80\xe5\xbc\x80\xe5\xa4\xb4\
+    \xe6\x94\xb9\xe6\x88\x90https://\xe5\x86\x8d\xe6\x89\x93\xe5\xbc\x80\xe3\x80\x82</p>";
+
+async fn greet(mut stream: TcpStream, tls: &Tls) -> Option<TlsStream<TcpStream>> {
+    let mut first = [0];
+    stream.peek(&mut first).await.ok()?;
+    if first[0] != HANDSHAKE {
+        let _ = stream.write_all(ONLY_HTTPS).await;
+        let _ = stream.shutdown().await;
+        return None;
+    }
+    tls.acceptor().accept(stream).await.ok()
+}
+
+async fn converse(
+    stream: impl AsyncRead + AsyncWrite + Unpin,
+    peer: Peer,
+    router: Router,
+    mut closed: watch::Receiver<()>,
+    limits: Limits,
+) {
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(limits.head);
     builder.max_buf_size(HEAD_BYTES_AT_MOST);

@@ -339,6 +339,7 @@ fn with_little_patience(visit: impl FnOnce(std::net::SocketAddr)) {
         body: Duration::from_millis(300),
         answer: Duration::from_millis(500),
         life: Duration::from_secs(30),
+        ..Limits::default()
     };
     let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
     let address = listener.local_addr().unwrap();

@@ -69,15 +69,16 @@ fn enter(ctx: &Ctx, req: &Req) -> Result<Reply> {
 
 /// The session cookie: out of reach of scripts, sent by this site only.
 fn cookie(ctx: &Ctx, token: &str) -> String {
-    let is_https = ctx.core.maybe_part::<Site>().is_some_and(|site| site.is_https);
-    let secure = if is_https { "; Secure" } else { "" };
-    let seconds = settings().longest_hours * 3600;
-    format!("guantong={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")
+    web::session_cookie(is_https(ctx), token, settings().longest_hours * 3600)
 }
 
 /// The cookie's end.
-pub(crate) fn no_cookie() -> &'static str {
-    "guantong=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"
+pub(crate) fn no_cookie(ctx: &Ctx) -> String {
+    web::no_session_cookie(is_https(ctx))
+}
+
+fn is_https(ctx: &Ctx) -> bool {
+    ctx.core.maybe_part::<Site>().is_some_and(|site| site.is_https)
 }
 
 /// A path of this site, or the home page: never the address of another.

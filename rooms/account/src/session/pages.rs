@@ -51,5 +51,5 @@ fn revoke(ctx: &Ctx, req: &Req) -> Result<Reply> {
 fn sign_out(ctx: &Ctx, req: &Req) -> Result<Reply> {
     req.form.reader().check()?;
     actions::sign_out(ctx, session(req)?)?;
-    Ok(Reply::to("/sign-in").cookie(no_cookie()))
+    Ok(Reply::to("/sign-in").cookie(no_cookie(ctx)))
 }
