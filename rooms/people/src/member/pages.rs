@@ -84,7 +84,7 @@ fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     if sight.is_empty() {
         return show_myself(ctx, read, req);
     }
-    let (asked, place) = asked(read, req)?;
+    let (asked, place) = asked(ctx, read, req)?;
     let total = super::count(ctx, &sight, read, &asked, COUNTED_AT_MOST + 1)?;
     let pager = Pager::of(req, PER_PAGE, total.min(COUNTED_AT_MOST));
     let rows = super::list(ctx, &sight, read, &asked, (pager.offset(), PER_PAGE), total)?;
@@ -116,10 +116,16 @@ fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     Ok(Page::of("党员名册", &page)?.section(Section::Members))
 }
 
-/// What the query asks for, and the unit it names. A unit means everything under it too.
-pub(super) fn asked(read: &Read, req: &Req) -> Result<(Asked, Option<Place>)> {
+/// What the query asks for, and the unit it names. A unit means everything under it too; one that is out of
+/// sight is not there.
+pub(super) fn asked(ctx: &Ctx, read: &Read, req: &Req) -> Result<(Asked, Option<Place>)> {
     let unit: Option<i64> = req.query_as("unit");
     let place = unit.map(|unit| Place::find(read, unit)).transpose()?.flatten();
+    let sees =
+        |place: &Place| ctx.sight(&SEE).holds(place) || ctx.sight(&org::SEE_UNIT).holds(place);
+    if place.as_ref().is_some_and(|place| !sees(place)) {
+        return Err(Error::NotFound);
+    }
     let below = place.as_ref().and_then(below);
     let asked = Asked {
         words: req.query("q").trim().chars().take(40).collect(),

@@ -118,6 +118,10 @@ fn filter(ctx: &Ctx, read: &Read, req: &Req) -> Result<Filter> {
     if let Some(person) = sight.own.filter(|_| sight.is_empty() && !is_granted) {
         own_units = store::own_units(read, person)?;
     }
+    let is_own = |unit: &Place| own_units.contains(&unit.id);
+    if !in_sight && !is_granted && !unit.as_ref().is_some_and(is_own) {
+        return Err(Error::NotFound);
+    }
     let open = Kinds::built_in().iter().filter(|kind| kind.open_to_members);
     let year = match req.query("year") {
         "all" => None,

@@ -90,7 +90,7 @@ const MOST_ROWS: i64 = 100_000;
 
 /// The rows that a request asks for, within what `act` reaches, and the words for them.
 fn rows(ctx: &Ctx, read: &Read, req: &Req, act: &Act) -> Result<(Vec<Listed>, String)> {
-    let (asked, place) = super::pages::asked(read, req)?;
+    let (asked, place) = super::pages::asked(ctx, read, req)?;
     let rows = super::list(ctx, &ctx.sight(act), read, &asked, (0, MOST_ROWS + 1), 0)?;
     if rows.len() as i64 > MOST_ROWS {
         let words = format!("一次最多导出{MOST_ROWS}人，请先按组织筛选");

@@ -23,7 +23,7 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 fn form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
-    let (asked, place) = asked(read, req)?;
+    let (asked, place) = asked(ctx, read, req)?;
     let total = count(ctx, &ctx.sight(&EXPORT), read, &asked, i64::MAX)?;
     let query = req.with_query("page", "");
     let query = query.split_once('?').map_or("", |(_, query)| query);
@@ -52,7 +52,7 @@ fn export(ctx: &Ctx, req: &Req) -> Result<Reply> {
     }
     let wanted = Wanted { at: req.address(), with_numbers };
     let total = ctx.read(|read| {
-        let (asked, _) = asked(read, req)?;
+        let (asked, _) = asked(ctx, read, req)?;
         count(ctx, &ctx.sight(&wanted.act()), read, &asked, i64::MAX)
     })?;
     let total = usize::try_from(total).unwrap_or(0);
@@ -67,7 +67,7 @@ fn export(ctx: &Ctx, req: &Req) -> Result<Reply> {
 }
 
 fn queue(ctx: &Ctx, req: &Req, wanted: &Wanted, purpose: &str, rows: usize) -> Result<Reply> {
-    let (asked, place) = ctx.read(|read| asked(read, req))?;
+    let (asked, place) = ctx.read(|read| asked(ctx, read, req))?;
     let scope = scope(ctx, place.as_ref(), &asked);
     let value = serde_json::to_value(wanted).map_err(|error| Error::Broken(error.into()))?;
     let (kind, title) =

@@ -1,0 +1,210 @@
+//! A bureau that belongs to nobody of the demo, with one of everything that a route can lead to.
+
+use std::collections::HashMap;
+
+use act::Act;
+use db::{Error, bind};
+use org::NewUnit;
+use people::NewMember;
+use testkit::{Browser, Home, day};
+
+use crate::{samples::Thing, walls::House};
+
+const PREPARE: Act = Act::new("test.prepare", "准备");
+
+/// Stands in every name and text of the bureau and nowhere else.
+pub(crate) const MARK: &str = "界外";
+const ID_NUMBER: &str = "11010119800101003X";
+const PHONE: &str = "13900001111";
+
+const LIST: &str = "\
+名称,编码,类别,上级单位,隶属上级,成立日期,最近选举,任期,支委会
+界外派出所,990101-S01,派出所,,,2012-03,,,
+界外派出所党支部,990101-P01,党支部,界外派出所,界外县公安局党委,2013-06-01,,,
+";
+
+/// What must never be read by anybody of the demo, and who of the bureau may read it.
+pub(crate) struct Elsewhere {
+    pub(crate) ids: HashMap<Thing, i64>,
+    pub(crate) marks: Vec<String>,
+    owners: Vec<(i64, i64)>,
+}
+
+impl Elsewhere {
+    pub(crate) fn beside(house: &House) -> Self {
+        let (home, mut ids) = (&house.home, HashMap::new());
+        let (bureau, party, branch, batch) = units(home);
+        let (secretary, second) = people(home, branch);
+        let appointed = [
+            ("secretary", secretary, branch),
+            ("organization_member", secretary, branch),
+            ("full_time_deputy_secretary", second, party),
+            ("discipline_inspector", second, party),
+            ("organ_leader", second, bureau),
+            ("affairs_manager", second, bureau),
+        ];
+        let owners = appointed.map(|(kind, person, unit)| (person, home.hold(person, kind, unit)));
+        ids.extend([
+            (Thing::Unit, branch),
+            (Thing::UnitBatch, batch),
+            (Thing::Person, second),
+            (Thing::Post, owners[1].1),
+        ]);
+        rows(home, (secretary, second), branch, &mut ids);
+        files(house, (bureau, branch, party), &owners, &mut ids);
+        let marks = [MARK, ID_NUMBER, PHONE].map(str::to_owned).into();
+        Self { ids, marks, owners: owners.into() }
+    }
+
+    /// Everybody of the bureau, under each hat.
+    pub(crate) fn owners(&self, house: &House) -> Vec<Browser> {
+        let browser = |(person, post): &(i64, i64)| Browser::of(&house.app, *person, Some(*post));
+        self.owners.iter().map(browser).collect()
+    }
+
+    pub(crate) fn id(&self, thing: Thing) -> String {
+        self.ids.get(&thing).map_or_else(|| "1".into(), ToString::to_string)
+    }
+}
+
+/// Bureau, its committee, a branch, and the batch that brought the branch.
+fn units(home: &Home) -> (i64, i64, i64, i64) {
+    let ctx = home.operator();
+    let (bureau, party) = ctx
+        .act_system(&PREPARE, |w| {
+            let systems = systems::Systems::built_in();
+            let mut bureau = NewUnit::new("county_bureau", "界外县公安局", day("2010-01-01"));
+            bureau.code = Some("990101".into());
+            bureau.use_from = Some(day("2025-01-01"));
+            let bureau = org::found_unit(w, systems, &bureau)?;
+            let mut party =
+                NewUnit::new("primary_committee", "界外县公安局党委", day("2010-01-01"));
+            party.host = Some(bureau);
+            party.use_from = Some(day("2025-01-01"));
+            Ok((bureau, org::found_unit(w, systems, &party)?))
+        })
+        .unwrap();
+    let (batch, plan) = org::import::commit(&ctx, bureau, (LIST.as_bytes(), "界外.csv")).unwrap();
+    assert!(plan.findings.is_empty(), "{:?}", plan.findings);
+    let branch = ctx.read(|read| org::by_code(read, "990101-P01")).unwrap().unwrap();
+    (bureau, party, branch.id, batch)
+}
+
+fn people(home: &Home, branch: i64) -> (i64, i64) {
+    let ctx = home.operator();
+    let admit = |name: &str, id_number: Option<&str>| {
+        ctx.act_system(&PREPARE, |w| {
+            let mut member = NewMember::named(name, branch, day("2020-01-01"), "界外介绍信");
+            member.id_number = id_number.map(str::to_owned);
+            member.phone = id_number.map(|_| PHONE.to_owned());
+            people::admit(w, &ctx.core.keys, &member)
+        })
+        .unwrap()
+    };
+    (admit("欧阳界外", None), admit("司马界外", Some(ID_NUMBER)))
+}
+
+/// What no short way of the rooms leads to, as rows: id, and whose it is.
+const RECORD: &str = "INSERT INTO record (id, unit, kind, variety, also, title, topic, about, plan_on, held_on,
+     sessions, guests, agenda, minutes, roll, drafted_at, held_at, minuted_at, closed_at, version)
+     VALUES ($1, $2, 'theme_day', '', '', '界外主题党日', '', '', '2026-11-02', '2026-11-02', '[]', '', '',
+     '界外纪要', '', '2026-11-02T09:00:00.000Z', '2026-11-02T09:00:00.000Z', '2026-11-02T09:00:00.000Z',
+     '2026-11-02T09:00:00.000Z', 1)";
+const VERSION: &str = "INSERT INTO record_version (record, no, replaced_at, reason, content)
+     VALUES ($2, $1, '2026-11-02T09:00:00.000Z', '界外更正', '{}')";
+const TASK: &str = "INSERT INTO record_task (id, record, unit, place, text, owner)
+     SELECT $1, r.id, r.unit, 1, '界外事项', '界外甲' FROM record r WHERE r.id = $2";
+const GRANT: &str = "INSERT INTO record_grant (id, unit, person, basis, from_on, to_on, granted_at)
+     VALUES ($1, $2, 1, '界外督查', '2026-11-01', '2026-12-01', '2026-11-02T09:00:00.000Z')";
+const SPELL: &str = "INSERT INTO participation (id, person, host, reason, from_on, basis)
+     SELECT $1, a.person, a.unit, 'secondment', '2026-01-01', '界外借调' FROM affiliation a WHERE a.person = $2";
+const STAY: &str = "INSERT INTO abroad (id, person, purpose, from_on, basis)
+     VALUES ($1, $2, 'study', '2026-01-01', '界外批件')";
+const LOCAL_RULE: &str = "INSERT INTO local_rule (id, unit, level, title, kinds, serves, rhythm, needed, quote,
+     document_no, from_on, to_on, set_at)
+     VALUES ($1, $2, 'city', '加码', 'branch', 'theme_day', 'month', 1, '条文', '〔2026〕1号', '2026-01-01',
+     '2026-12-31', '2026-01-01T09:00:00.000Z')";
+const NOTICE: &str = "INSERT INTO notice (id, person, kind, text, url, created_at, digest_at)
+     VALUES ($1, $2, 'reminder', '界外消息', '/', '2026-11-02T09:00:00.000Z', '2026-11-02T09:00:00.000Z')";
+const EXPORT: &str = "INSERT INTO export (id, person, kind, title, asked, rows_count, asked_at)
+     VALUES ($1, $2, 'member.list', '界外名册', $3, 1, '2026-11-02T09:00:00.000Z')";
+const SWITCH: &str = "INSERT INTO switch (id, system, unit, on_from, document_no, minutes, version)
+     VALUES ($1, 'R42', $2, '2026-01-01', '〔2026〕2号', 5, 1)";
+const JOB: &str = "INSERT INTO job (id, kind, payload, due_at, attempts, failed_at, error)
+     SELECT $1, 'notice.digest', '{}', '2026-11-02T09:00:00.000Z', 6, '2026-11-02T09:00:00.000Z', '磁盘满'
+     FROM unit u WHERE u.id = $2";
+
+const BATCH: &str =
+    "INSERT INTO import_batch (id, kind, unit, file_name, rows_count, refused, imported_at)
+     VALUES ($1, $3, $2, '界外.csv', 1, 0, '2026-11-02T09:00:00.000Z')";
+const ACCOUNT: &str =
+    "INSERT INTO account (person, login, password, changed_at, must_change, opened_at)
+     VALUES ($1, $2, '', '2026-01-01T09:00:00.000Z', FALSE, '2026-01-01T09:00:00.000Z')";
+
+fn rows(home: &Home, (person, other): (i64, i64), branch: i64, ids: &mut HashMap<Thing, i64>) {
+    let written = home.core.db.write(&[], |w| {
+        let record = w.id();
+        w.run(RECORD, bind![record, branch])?;
+        w.run(ACCOUNT, bind![person, "jwoy"])?;
+        w.run(ACCOUNT, bind![other, "jwsm"])?;
+        w.run(VERSION, bind![1, record])?;
+        let mut made = vec![(Thing::Record, record)];
+        let wanted = [
+            (Thing::Task, TASK, record),
+            (Thing::Grant, GRANT, branch),
+            (Thing::Spell, SPELL, other),
+            (Thing::Stay, STAY, other),
+            (Thing::LocalRule, LOCAL_RULE, branch),
+            (Thing::Notice, NOTICE, person),
+            (Thing::Switch, SWITCH, branch),
+            (Thing::Job, JOB, branch),
+        ];
+        for (thing, sql, whose) in wanted {
+            let id = w.id();
+            w.run(sql, bind![id, whose])?;
+            made.push((thing, id));
+        }
+        for (thing, kind) in [(Thing::MemberBatch, "members"), (Thing::RecordBatch, "meetings")] {
+            let id = w.id();
+            w.run(BATCH, bind![id, branch, kind])?;
+            made.push((thing, id));
+        }
+        let export = w.id();
+        w.run(EXPORT, bind![export, person, &b"sealed"[..]])?;
+        made.push((Thing::Export, export));
+        Ok::<_, Error>(made)
+    });
+    ids.extend(written.unwrap());
+    ids.insert(Thing::Session, person);
+}
+
+/// Files that wait to be imported: sent by those who may.
+fn files(
+    house: &House,
+    (bureau, branch, party): (i64, i64, i64),
+    owners: &[(i64, i64)],
+    ids: &mut HashMap<Thing, i64>,
+) {
+    let list = LIST.replace("990101-S01", "990101-S02").replace("990101-P01", "990101-P02");
+    let roster = "姓名,公民身份号码,所在党支部\n诸葛界外,,界外派出所党支部\n";
+    let past = "日期,会议类型,到会人数\n2025-03-05,支部党员大会,2\n";
+    let wanted = [
+        (Thing::UnitFile, format!("/units/{bureau}/import"), bureau, list.as_str()),
+        (Thing::MemberFile, "/members/imports/files".into(), party, roster),
+        (Thing::RecordFile, "/records/import/files".into(), branch, past),
+    ];
+    for (thing, url, unit, content) in wanted {
+        let unit = unit.to_string();
+        let sent = owners.iter().find_map(|(person, post)| {
+            let browser = Browser::of(&house.app, *person, Some(*post));
+            let file = ("file", "界外.csv", content.as_bytes());
+            let answer = browser.upload(&url, &[("unit", &unit), ("_key", "")], file);
+            let answer = match answer.status {
+                303 => answer,
+                _ => browser.upload(&url, &[("_key", "")], file),
+            };
+            answer.location.rsplit('/').next()?.parse::<i64>().ok()
+        });
+        ids.insert(thing, sent.unwrap_or_else(|| panic!("{url} takes no file")));
+    }
+}

@@ -1,0 +1,100 @@
+//! Which id stands for which place in a route: a new route cannot be forgotten, for without a sample the test fails.
+
+/// What the ids of a target stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Thing {
+    Unit,
+    UnitFile,
+    UnitBatch,
+    Person,
+    MemberFile,
+    MemberBatch,
+    Spell,
+    Stay,
+    Post,
+    Record,
+    RecordFile,
+    RecordBatch,
+    Task,
+    Grant,
+    LocalRule,
+    Notice,
+    Session,
+    Export,
+    Switch,
+    Job,
+    /// The same for everybody who is signed in: no data of anybody's.
+    Shared(&'static str),
+}
+
+use Thing::{
+    Export, Grant, Job, LocalRule, MemberBatch, MemberFile, Notice, Person, Post, Record,
+    RecordBatch, RecordFile, Session, Shared, Spell, Stay, Switch, Task, Unit, UnitBatch, UnitFile,
+};
+
+/// Beginning of a pattern, name in braces, what it stands for. The first that fits holds.
+const SAMPLES: &[(&str, &str, Thing)] = &[
+    ("/units/import/", "file", UnitFile),
+    ("/units/import/", "batch", UnitBatch),
+    ("/units/", "id", Unit),
+    ("/members/imports/", "file", MemberFile),
+    ("/members/imports/", "batch", MemberBatch),
+    ("/members/", "id", Person),
+    ("/members/", "spell", Spell),
+    ("/members/", "stay", Stay),
+    ("/posts/", "id", Post),
+    ("/records/import/", "file", RecordFile),
+    ("/records/import/", "batch", RecordBatch),
+    ("/records/grants/", "grant", Grant),
+    ("/records/tasks/", "task", Task),
+    ("/records/", "id", Record),
+    ("/records/", "no", Shared("1")),
+    ("/duties/", "unit", Unit),
+    ("/duties/", "duty", Shared("branch.general-meeting")),
+    ("/duties/", "period", Shared("2026-Q3")),
+    ("/regulations/texts/", "text", Shared("V-01")),
+    ("/regulations/duties/", "duty", Shared("branch.general-meeting")),
+    ("/regulations/values/", "value", Shared("branch.size-limit")),
+    ("/regulations/local/", "rule", LocalRule),
+    ("/situation/", "unit", Unit),
+    ("/me/notices/", "id", Notice),
+    ("/me/sessions/", "id", Session),
+    ("/me/exports/", "id", Export),
+    ("/admin/accounts/", "person", Person),
+    ("/admin/switches/", "id", Switch),
+    ("/admin/jobs/", "id", Job),
+];
+
+/// The things in a pattern, by the name in its braces.
+pub(crate) fn things(pattern: &'static str) -> Vec<(&'static str, Thing)> {
+    names(pattern).map(|name| (name, thing(pattern, name))).collect()
+}
+
+/// Whether it leads to something of somebody's.
+pub(crate) fn is_somebodys(pattern: &'static str) -> bool {
+    things(pattern).iter().any(|(_, thing)| !matches!(thing, Shared(_)))
+}
+
+/// The pattern with each name replaced.
+pub(crate) fn fill(pattern: &'static str, id: impl Fn(Thing) -> String) -> String {
+    things(pattern).into_iter().fold(pattern.to_owned(), |url, (name, thing)| {
+        let value = match thing {
+            Shared(value) => value.to_owned(),
+            thing => id(thing),
+        };
+        url.replace(&format!("{{{name}}}"), &value)
+    })
+}
+
+fn names(pattern: &'static str) -> impl Iterator<Item = &'static str> {
+    pattern.split('{').skip(1).filter_map(|rest| rest.split('}').next())
+}
+
+fn thing(pattern: &str, name: &str) -> Thing {
+    let fits = |it: &&(&str, &str, Thing)| pattern.starts_with(it.0) && it.1 == name;
+    let found = SAMPLES.iter().find(fits);
+    found.map_or_else(
+        || panic!("{pattern}: say in tests/doors/samples.rs what {{{name}}} stands for"),
+        |it| it.2,
+    )
+}
