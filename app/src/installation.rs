@@ -115,7 +115,9 @@ impl Place {
         let settings = Settings::of(self)?;
         let site = account::Site { is_https: settings.is_https() };
         let front = settings.front();
-        let installed = account::Installed { name: settings.name, zone: settings.zone };
+        let asks_second_factor = !crate::verbs::is_demo(&self.data);
+        let (name, zone) = (settings.name, settings.zone);
+        let installed = account::Installed { name, zone, asks_second_factor };
         let keys = Keys::open_or_create(&self.key_file())?;
         let core = furnish(Core::new(db, keys, self.clock()));
         let fonts = record::FontFolder(self.data.join("fonts"));

@@ -31,6 +31,7 @@ pub fn furnish(core: Core) -> Core {
         .with(org::Followers(vec![people::follow]))
         .with(org::Uses([people::UPON, record::UPON, duty::UPON, account::switches::UPON].concat()))
         .with(act::Hats(account::worn))
+        .with(web::Proving(account::prove))
         .with(exports::Kinds(vec![people::export_kind(), situation::export_kind()]))
 }
 

@@ -37,6 +37,11 @@ pub fn keyed_digest(key: &[u8], data: &[u8]) -> [u8; 32] {
     mac.finalize().into_bytes().into()
 }
 
+/// Whether two secrets are equal, in a time that does not say where they differ.
+pub fn is_same(one: &[u8], other: &[u8]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).fold(0, |all, (a, b)| all | (a ^ b)) == 0
+}
+
 /// Lower-case hexadecimal.
 pub fn hex(data: &[u8]) -> String {
     use std::fmt::Write;

@@ -34,6 +34,8 @@ use crate::{
 pub struct Identity {
     pub actor: Actor,
     pub session: i64,
+    /// He proved a short while ago that it is he: signing in is a proof.
+    pub is_fresh: bool,
     /// How many posts he could wear as a hat.
     pub hats: usize,
     /// Notices not yet read.

@@ -85,6 +85,12 @@ impl Form {
         Reader::new(self)
     }
 
+    /// Takes a field out of the form: its value, when it was sent.
+    pub(crate) fn take(&mut self, name: &str) -> Option<String> {
+        let place = self.fields.iter().position(|(field, _)| field == name)?;
+        Some(self.fields.remove(place).1)
+    }
+
     /// Takes over what an act answered, for showing the form again.
     pub(crate) fn with_answer(mut self, error: &Error) -> Self {
         match error {

@@ -47,6 +47,8 @@ pub struct Req {
     pub(crate) params: HashMap<String, String>,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) said: Option<String>,
+    /// The cookies' header.
+    pub(crate) cookies: String,
     /// One-time key for the forms of the page that is being made.
     pub(crate) next_key: String,
 }
@@ -78,6 +80,11 @@ impl Req {
     /// A part of the path as text.
     pub fn param(&self, name: &str) -> &str {
         self.params.get(name).map_or("", String::as_str)
+    }
+
+    /// A cookie that the browser sent.
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        cookie(&self.cookies, name)
     }
 
     /// The first value of a query field, or "".
@@ -140,6 +147,12 @@ impl Req {
     pub fn upload(&self, field: &str) -> Option<&Upload> {
         self.uploads.iter().find(|upload| upload.field == field && !upload.name.is_empty())
     }
+}
+
+/// One value out of the cookies' header.
+pub(crate) fn cookie(header: &str, name: &str) -> Option<String> {
+    let mut cookies = header.split(';').filter_map(|pair| pair.trim().split_once('='));
+    cookies.find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
 }
 
 /// Percent-encoding for a query value or a cookie.

@@ -16,6 +16,7 @@ mod outcome;
 mod page;
 mod pager;
 mod problem;
+mod proof;
 mod rates;
 mod reader;
 mod room;
@@ -38,6 +39,7 @@ pub use crate::{
     markup::Markup,
     page::{Page, Reply, json_text},
     pager::Pager,
+    proof::Proving,
     rates::Rates,
     reader::Reader,
     room::{AtHome, Hit, JobKind, MenuEntry, Room, Search, Section, Todo, TodoList},

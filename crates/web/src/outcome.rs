@@ -13,7 +13,7 @@ use tokio::sync::Semaphore;
 use crate::{
     Form, Front, Req, Upload,
     guard::{said_name, session_name},
-    input::{header_url, pairs, percent, plain, unpercent},
+    input::{cookie, header_url, pairs, percent, plain, unpercent},
 };
 
 /// The largest request: one roster file and its form. A form without files is far smaller.
@@ -73,6 +73,7 @@ impl Arrived {
             next_key: crypto::token()[..32].to_owned(),
             client: Some(client),
             params,
+            cookies,
             ..Req::default()
         };
         let mut arrived = Self {
@@ -267,11 +268,6 @@ pub(crate) fn takes_too_long() -> Response {
                  <p><a href=\"/\">回首页</a></p>";
     let outcome = Outcome { status: 503, ..Outcome::html(200, words.into()) };
     outcome.header(header::RETRY_AFTER, "120").into_response()
-}
-
-fn cookie(header: &str, name: &str) -> Option<String> {
-    let mut cookies = header.split(';').filter_map(|pair| pair.trim().split_once('='));
-    cookies.find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
 }
 
 /// "Chrome, Windows" out of a browser's long self-description.

@@ -3,7 +3,7 @@
 use act::{Act, Ctx, Result};
 use db::Read;
 
-use crate::{Page, Reply, Req};
+use crate::{Form, Page, Reply, Req};
 
 /// Who may knock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,37 +36,68 @@ pub struct Route {
     pub door: Door,
     pub(crate) handler: Handler,
     pub(crate) again: Option<PageHandler>,
+    pub(crate) asks_proof: Option<fn(&Form) -> bool>,
 }
 
 impl Route {
     /// GET: a page in the shell.
     pub fn page(path: &'static str, door: Door, handler: PageHandler) -> Self {
-        Self { path, door, handler: Handler::Page(handler), again: None }
+        Self { path, door, handler: Handler::Page(handler), again: None, asks_proof: None }
     }
 
     /// GET: a file, data or a document of its own.
     pub fn data(path: &'static str, door: Door, handler: DataHandler) -> Self {
-        Self { path, door, handler: Handler::Data(handler), again: None }
+        Self { path, door, handler: Handler::Data(handler), again: None, asks_proof: None }
     }
 
     /// POST: an act.
     pub fn act(path: &'static str, act: Act, handler: ActHandler) -> Self {
-        Self { path, door: Door::Do(act), handler: Handler::Act(handler), again: None }
+        Self {
+            path,
+            door: Door::Do(act),
+            handler: Handler::Act(handler),
+            again: None,
+            asks_proof: None,
+        }
     }
 
     /// POST for everybody signed in, about himself.
     pub fn own_act(path: &'static str, handler: ActHandler) -> Self {
-        Self { path, door: Door::SignedIn, handler: Handler::Act(handler), again: None }
+        Self {
+            path,
+            door: Door::SignedIn,
+            handler: Handler::Act(handler),
+            again: None,
+            asks_proof: None,
+        }
     }
 
     /// POST without signing in: the sign-in form.
     pub fn public_act(path: &'static str, handler: ActHandler) -> Self {
-        Self { path, door: Door::Public, handler: Handler::Act(handler), again: None }
+        Self {
+            path,
+            door: Door::Public,
+            handler: Handler::Act(handler),
+            again: None,
+            asks_proof: None,
+        }
     }
 
     /// The page that shows the form again, with what was typed and what is wrong.
     pub fn again(mut self, page: PageHandler) -> Self {
         self.again = Some(page);
+        self
+    }
+
+    /// A dangerous act: whoever has not proved for a while that it is he is asked again, and then goes on with the
+    /// form as he typed it. For forms without files.
+    pub fn fresh(self) -> Self {
+        self.fresh_when(|_| true)
+    }
+
+    /// The same where only some answers in the form are dangerous.
+    pub fn fresh_when(mut self, is_dangerous: fn(&Form) -> bool) -> Self {
+        self.asks_proof = Some(is_dangerous);
         self
     }
 
@@ -84,6 +115,7 @@ impl Route {
             Door::SignedIn => "signed in".to_owned(),
             Door::See(act) | Door::Do(act) => act.key.to_owned(),
         };
-        format!("{:4} {} {door}", self.method(), self.path)
+        let proof = if self.asks_proof.is_some() { ", asks for a proof" } else { "" };
+        format!("{:4} {} {door}{proof}", self.method(), self.path)
     }
 }

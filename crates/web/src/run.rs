@@ -12,13 +12,13 @@ use axum::{
 };
 
 use crate::{
-    App, Caller, Door, Form, Identity, Page, Reply, Req, Route,
+    App, Caller, Door, Form, Identity, Page, Proving, Reply, Req, Route,
     app::{Found, House},
     guard,
     input::percent,
     kept,
     outcome::{Arrived, Outcome},
-    problem,
+    problem, proof,
     rates::Meters,
     route::{ActHandler, DataHandler, Handler, PageHandler},
     shell,
@@ -172,7 +172,10 @@ impl Visit<'_> {
         }
     }
 
-    fn act(&self, handler: ActHandler, route: &Route, req: Req) -> Outcome {
+    fn act(&self, handler: ActHandler, route: &Route, mut req: Req) -> Outcome {
+        if let Some(asked) = self.asked_for_proof(route, &mut req) {
+            return asked;
+        }
         let reply = self.logged(handler(self.ctx, &req));
         match (reply, route.again) {
             (Ok(reply), _) => self.reply(reply, &req),
@@ -182,6 +185,30 @@ impl Visit<'_> {
             }
             (Err(error), _) => self.refused(&error, &req, route.door),
         }
+    }
+
+    /// The page that asks who is at the screen, when a dangerous form comes from who has not said so for a while.
+    fn asked_for_proof(&self, route: &Route, req: &mut Req) -> Option<Outcome> {
+        let typed = req.form.take(proof::PROOF);
+        let is_dangerous = route.asks_proof?;
+        let identity = self.identity.filter(|it| !it.is_fresh && is_dangerous(&req.form))?;
+        let proving = self.ctx.core.maybe_part::<Proving>()?;
+        // An act of its own: the key of the form is for what it was sent for.
+        let prover = self.ctx.as_actor(self.ctx.actor.clone());
+        let proved = typed.map(|typed| (proving.0)(&prover, identity.session, &typed));
+        let refused = match proved {
+            Some(Ok(())) => return None,
+            Some(Err(error)) if !matches!(error, Error::Invalid(_)) => {
+                return Some(self.refused(&error, req, route.door));
+            }
+            refused => refused.and_then(std::result::Result::err),
+        };
+        kept::keep_refused(self.author, req, None, title(route.door));
+        let page = proof::page(req, route.door, refused.as_ref());
+        Some(match page {
+            Ok(page) => self.show(&page, req),
+            Err(error) => self.problem(&error, req),
+        })
     }
 
     fn form_again(&self, error: &Error, page: PageHandler, door: Door, mut req: Req) -> Outcome {
@@ -198,11 +225,7 @@ impl Visit<'_> {
 
     /// A designed page that says why not; what was typed is kept, and the page says that too.
     fn refused(&self, error: &Error, req: &Req, door: Door) -> Outcome {
-        let title = match door {
-            Door::See(act) | Door::Do(act) => act.title,
-            Door::Public | Door::SignedIn => "没填完的表",
-        };
-        let form = kept::keep_refused(self.author, req, None, title).filter(|_| self.is_post);
+        let form = kept::keep_refused(self.author, req, None, title(door)).filter(|_| self.is_post);
         self.problem_about(error, req, form.as_deref())
     }
 
@@ -257,6 +280,14 @@ impl Visit<'_> {
         }
         problem::page(self.ctx, error, req, form)
             .map_or_else(|_| problem::bare(self.app, error), |page| self.show(&page, req))
+    }
+}
+
+/// What a form is about whose own page is not at hand.
+fn title(door: Door) -> &'static str {
+    match door {
+        Door::See(act) | Door::Do(act) => act.title,
+        Door::Public | Door::SignedIn => "没填完的表",
     }
 }
 

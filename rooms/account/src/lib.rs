@@ -8,10 +8,12 @@ mod kept;
 mod me;
 mod opening;
 mod password;
+mod second;
 mod seen;
 mod session;
 mod settings;
 mod sweep;
+mod throttle;
 mod work;
 
 /// Which systems run, where and until when.
@@ -21,7 +23,10 @@ use act::{Act, Ctx};
 use web::{MenuEntry, Room, Route, Section};
 
 pub use crate::{
-    entry::{SignedIn, actions::sign_in},
+    entry::{
+        Entered, SignedIn,
+        actions::{prove, second_step, sign_in},
+    },
     opening::{
         NewAccount,
         actions::{first_administrator, login_of, open_many, reset_by_operator},
@@ -31,16 +36,18 @@ pub use crate::{
     settings::{Installed, Site},
     sweep::schedules,
     switches::{NewSwitch, switch_on_many},
+    throttle::Device,
 };
 
 /// What this room brings to the application.
 pub fn room() -> Room {
-    let routes: [Vec<Route>; 11] = [
+    let routes: [Vec<Route>; 12] = [
         entry::pages::routes(),
         hat::pages::routes(),
         me::pages::routes(),
         kept::pages::routes(),
         session::pages::routes(),
+        second::pages::routes(),
         seen::pages::routes(),
         exported::pages::routes(),
         opening::pages::routes(),
@@ -79,12 +86,16 @@ fn acts() -> Vec<Act> {
         entry::actions::SIGN_IN,
         entry::actions::FAIL,
         entry::actions::CHANGE_PASSWORD,
+        entry::actions::PROVE,
+        second::actions::SET,
+        second::actions::RENEW,
+        second::actions::REMOVE,
         session::actions::SIGN_OUT,
         session::actions::REVOKE,
         hat::actions::WEAR,
         notify::MARK_READ,
     ];
-    let of_others = [opening::actions::SEE, OPEN, RESET, CLOSE, FIRST_CODE];
+    let of_others = [opening::actions::SEE, OPEN, RESET, second::actions::RESET, CLOSE, FIRST_CODE];
     let of_systems = [switches::actions::SEE, ON, OFF, sweep::SWEEP, jobs::SWEEP];
     let of_notices = [notify::DIGEST, notify::SET_HOURS];
     [&own[..], &of_others, &of_systems, &of_notices, jobs::ACTS, exports::ACTS].concat()

@@ -14,8 +14,16 @@ static BUILT_IN: LazyLock<Settings> = LazyLock::new(|| {
 pub(crate) struct Settings {
     pub(crate) password_chars: usize,
     pub(crate) password_kinds: usize,
+    pub(crate) password_guesses_power: f64,
     pub(crate) failures: i64,
-    pub(crate) lock_minutes: i64,
+    pub(crate) first_wait_seconds: i64,
+    pub(crate) longest_wait_minutes: i64,
+    pub(crate) forget_hours: i64,
+    pub(crate) address_failures: i64,
+    pub(crate) known_device_days: i64,
+    pub(crate) second_factor_posts: Vec<String>,
+    pub(crate) second_step_minutes: i64,
+    pub(crate) fresh_minutes: i64,
     pub(crate) idle_minutes: i64,
     pub(crate) longest_hours: i64,
     pub(crate) start_password_days: i64,
@@ -45,6 +53,8 @@ pub struct Installed {
     pub name: Option<String>,
     /// The network it stands in: only systems meant for it can be switched on.
     pub zone: Option<systems::Zone>,
+    /// Posts of `second_factor_posts` are worn only by who has a second step: everywhere but in the demo.
+    pub asks_second_factor: bool,
 }
 
 #[cfg(test)]
@@ -54,9 +64,17 @@ mod tests {
     #[test]
     fn the_shipped_values_hold_together() {
         let settings = settings();
-        assert!(settings.failures > 1 && settings.lock_minutes > 0);
+        assert!(settings.failures > 1 && settings.first_wait_seconds > 0);
+        assert!(settings.longest_wait_minutes * 60 >= settings.first_wait_seconds);
+        assert!(settings.address_failures > settings.failures && settings.forget_hours > 0);
         assert!(settings.idle_minutes < settings.longest_hours * 60);
         assert!(settings.password_chars >= 8 && (1..=4).contains(&settings.password_kinds));
+        assert!((6.0..=12.0).contains(&settings.password_guesses_power));
         assert!(settings.start_password_days > 0);
+        assert!(settings.second_step_minutes > 0 && settings.fresh_minutes > 0);
+        let posts = systems::Systems::built_in();
+        for kind in &settings.second_factor_posts {
+            assert!(posts.post(kind).is_some(), "{kind} is no post");
+        }
     }
 }

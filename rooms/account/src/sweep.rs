@@ -1,9 +1,9 @@
-//! The nightly sweep: ended sessions after 90 days, failed attempts after one.
+//! The nightly sweep: ended sessions after 90 days, failed attempts after one, devices that nobody signs in with.
 
 use act::{Act, Ctx, Result};
 use jobs::{JobKind, Schedule, When};
 
-use crate::{entry, session};
+use crate::{session, settings::settings, throttle};
 
 pub(crate) const SWEEP: Act = Act::new("account.sweep", "清理过期的登录记录");
 
@@ -25,19 +25,22 @@ pub fn schedules() -> Vec<Schedule> {
 }
 
 fn sweep(ctx: &Ctx) -> Result<()> {
-    let sessions = ctx.now.plus_seconds(-SESSIONS_DAYS * DAY_SECONDS);
-    let failures = ctx.now.plus_seconds(-DAY_SECONDS);
+    let before = |days: i64| ctx.now.plus_seconds(-days * DAY_SECONDS);
+    let (sessions, devices) = (before(SESSIONS_DAYS), before(settings().known_device_days));
+    let failures = before(1);
     let is_any = ctx.read(|read| {
-        let sessions = session::store::is_any_old(read, sessions)?;
-        Ok(sessions || entry::store::is_any_old(read, failures)?)
+        Ok(session::store::is_any_old(read, sessions)?
+            || throttle::store::is_any_failure_old(read, failures)?
+            || throttle::store::is_any_device_old(read, devices)?)
     })?;
     if !is_any {
         return Ok(());
     }
     ctx.act_system(&SWEEP, |w| {
-        let removed = session::store::remove_old(w, sessions)?;
-        let forgotten = entry::store::forget_failures(w, failures)?;
-        w.rows(usize::try_from(removed + forgotten).unwrap_or(usize::MAX));
+        let removed = session::store::remove_old(w, sessions)?
+            + throttle::store::forget_failures(w, failures)?
+            + throttle::store::forget_unused_devices(w, devices)?;
+        w.rows(usize::try_from(removed).unwrap_or(usize::MAX));
         Ok(())
     })
 }

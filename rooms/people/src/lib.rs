@@ -28,7 +28,7 @@ pub use crate::{
         actions::{admit, admit_many},
         count_in,
         export::{export_unit as export, kind as export_kind},
-        find_by_id_number, name_of, names_of, unit_of,
+        find_by_id_number, name_of, names_of, phone_of, unit_of,
     },
     post::{NewPost, Post, appoint, appoint_many, end_post, held_in, holder, holders},
     roll::{OnDay, OnRoll, on_day, people_per_unit, roll, sizes},

@@ -1,89 +1,158 @@
 //! Signing in, and changing one's own password.
 
 use act::{Act, Acting, Ctx, Error, Faults, Result};
+use db::Read;
 
-use super::{SignedIn, login_key, resting, store, store::Account, wrong};
-use crate::{hat, password, session, session::store::NewSession, settings::settings};
+use super::{Entered, SignedIn, login_key, store, store::Account, ticket};
+use crate::{
+    hat,
+    password::{self, Owner},
+    second::{self, Passed},
+    session,
+    session::store::NewSession,
+    settings::settings,
+    throttle::{self, Counted, Device, Place, resting},
+};
 
 pub(crate) const SIGN_IN: Act = Act::new("account.sign_in", "登录");
 pub(crate) const FAIL: Act = Act::new("account.sign_in.fail", "登录没有成功");
 pub(crate) const CHANGE_PASSWORD: Act = Act::new("account.password.change", "改口令");
 
+pub(crate) const PROVE: Act = Act::new("account.prove", "再次证明是本人");
+
 const DAY_SECONDS: i64 = 86_400;
 
-/// Signs in on a device. A wrong name and a wrong password are answered alike, after the same work.
-pub fn sign_in(ctx: &Ctx, login: &str, typed: &str, device: &str) -> Result<SignedIn> {
+/// The first step of signing in on a device. A wrong name and a wrong password are answered alike, after the same
+/// work; that there is a second step learns only who has the password.
+pub fn sign_in(ctx: &Ctx, login: &str, typed: &str, device: &Device) -> Result<Entered> {
     let login = login_key(login);
-    let guard = guard(ctx, &login);
-    let (account, locked) =
-        ctx.read(|read| Ok((store::by_login(read, &login)?, store::locked_until(read, &guard)?)))?;
+    let (account, place) = ctx.read(|read| {
+        let place = Place::of(ctx, read, &login, device)?;
+        // Whoever has to wait is not tried at all, whatever he typed, and nobody is looked up for him.
+        match place.waits(ctx.now) {
+            Some(until) => Err(Error::invalid("", resting(until))),
+            None => Ok((store::by_login(read, &login)?, place)),
+        }
+    })?;
     let is_right = password::is_right(typed, account.as_ref().map(|it| it.password.as_str()));
-    if let Some(until) = locked.filter(|until| *until > ctx.now) {
-        return Err(Error::invalid("", resting(until)));
-    }
-    match account.filter(|_| is_right) {
-        Some(account) => begin(ctx, &account, &guard, device),
-        None => Err(Error::invalid("", fail(ctx, &login, &guard)?)),
-    }
-}
-
-fn begin(ctx: &Ctx, account: &Account, guard: &[u8], device: &str) -> Result<SignedIn> {
+    let Some(account) = account.filter(|_| is_right) else {
+        let counted = fail(ctx, &login, &place)?;
+        return Err(Error::invalid("", counted.words("警号或口令")));
+    };
     let start_ends = account.changed_at.plus_seconds(settings().start_password_days * DAY_SECONDS);
     if account.must_change && start_ends <= ctx.now {
         let words = "开户口令过期了，请找本单位系统管理员当面重设";
         return Err(Error::invalid("", words));
     }
+    if ctx.read(|read| second::has(read, account.person))? {
+        return Ok(Entered::Second(ticket::make(ctx, &account)));
+    }
+    begin(ctx, &account, &place, device, None).map(Entered::SignedIn)
+}
+
+/// The second step: a code of the authenticator, or a recovery code. Failures count where the first step's do.
+pub fn second_step(ctx: &Ctx, ticket: &str, typed: &str, device: &Device) -> Result<SignedIn> {
+    let account = ticket::open(ctx, ticket)?.ok_or(Error::SignIn)?;
+    let place = ctx.read(|read| Place::of(ctx, read, &account.login, device))?;
+    if let Some(until) = place.waits(ctx.now) {
+        return Err(Error::invalid("code", resting(until)));
+    }
+    let Some(passed) = second::matched(ctx, account.person, typed)? else {
+        let counted = fail(ctx, &account.login, &place)?;
+        return Err(Error::invalid("code", counted.words("验证码")));
+    };
+    begin(ctx, &account, &place, device, Some(passed))
+}
+
+fn begin(
+    ctx: &Ctx,
+    account: &Account,
+    place: &Place,
+    device: &Device,
+    passed: Option<Passed>,
+) -> Result<SignedIn> {
     let token = crypto::token();
-    let digest = session::digest(&token);
+    let device_token = device.token.map_or_else(crypto::token, str::to_owned);
     let (session, must_choose) = ctx.act_unknown(&SIGN_IN, |w| {
         // Somebody may have guessed in vain, or the password may have been reset, meanwhile.
-        if let Some(until) = store::locked_until(w, guard)?.filter(|until| *until > w.now) {
+        if let Some(until) = place.waits_now(w, w.now)? {
             return Err(Error::invalid("", resting(until)));
         }
         let now = store::of_person(w, account.person)?;
         if now.is_none_or(|now| now.password != account.password) {
             return Err(Error::Conflict("口令刚刚改过，请用新口令登录".into()));
         }
-        store::forgive(w, guard)?;
-        let post = hat::first(w, account.person, w.now.day())?;
-        let ends_at = w.now.plus_seconds(settings().longest_hours * 3600);
-        let new = NewSession { token: &digest, person: account.person, post, device, ends_at };
-        let id = session::store::add(w, &new, w.now)?;
-        w.about("person", account.person);
-        Ok((id, post.is_none() && hat::has_any(w, account.person, w.now.day())?))
+        match passed {
+            Some(passed) => second::actions::use_up(w, account.person, passed)?,
+            None if second::has(w, account.person)? => return Err(Error::SignIn),
+            None => {}
+        }
+        place.forgive(w)?;
+        throttle::know(ctx, w, account.person, &account.login, &device_token)?;
+        open_session(ctx, w, account.person, &token, device)
     })?;
-    Ok(SignedIn { token, session, must_change: account.must_change, must_choose })
+    let must_change = account.must_change;
+    let must_set_second = passed.is_none()
+        && ctx.read(|read| Ok(!second::pages::asked_for(ctx, read, account.person)?.is_empty()))?;
+    Ok(SignedIn { token, device_token, session, must_change, must_choose, must_set_second })
 }
 
-/// Counts and records the failure; the words.
-fn fail(ctx: &Ctx, login: &str, guard: &[u8]) -> Result<String> {
-    let failures = ctx.act_unknown(&FAIL, |w: &Acting| {
-        let failures = store::count_failure(w, guard, w.now)?;
-        if failures >= settings().failures {
-            store::lock(w, guard, w.now.plus_seconds(settings().lock_minutes * 60))?;
-        }
+/// The session, and whether he has to choose a hat first.
+fn open_session(
+    ctx: &Ctx,
+    w: &Acting,
+    person: i64,
+    token: &str,
+    device: &Device,
+) -> Result<(i64, bool)> {
+    let post = hat::first(w, person, w.now.day())?;
+    let digest = session::digest(token);
+    let id = session::store::add(
+        w,
+        &NewSession {
+            token: &digest,
+            person,
+            post,
+            device: device.name,
+            address: ctx.client.map(|it| it.to_canonical().to_string()),
+            ends_at: w.now.plus_seconds(settings().longest_hours * 3600),
+        },
+        w.now,
+    )?;
+    w.about("person", person);
+    Ok((id, post.is_none() && hat::has_any(w, person, w.now.day())?))
+}
+
+/// Counts and records the failure.
+fn fail(ctx: &Ctx, login: &str, place: &Place) -> Result<Counted> {
+    ctx.act_unknown(&FAIL, |w: &Acting| {
+        let counted = place.count(w)?;
         if let Some(account) = store::by_login(w, login)? {
             w.about("person", account.person);
         }
-        Ok(failures)
-    })?;
-    Ok(wrong(failures))
+        Ok(counted)
+    })
 }
 
 /// Changes one's own password and signs every other device out.
 pub(crate) fn change_password(ctx: &Ctx, session: i64, current: &str, new: &str) -> Result<()> {
     let person = ctx.person()?;
-    let (account, name_key) = ctx.read(|read| {
+    let (account, owner, place) = ctx.read(|read| {
         let account = store::of_person(read, person)?.ok_or(Error::SignIn)?;
-        Ok((account, store::name_key(read, person)?))
+        let place = Place::of_screen(ctx, read, &account.login, session)?;
+        let owner = owner(ctx, read, &account)?;
+        Ok((account, owner, place))
     })?;
+    if let Some(until) = place.waits(ctx.now) {
+        return Err(Error::invalid("current", resting(until)));
+    }
     if !password::is_right(current, Some(&account.password)) {
-        return Err(wrong_current(ctx, &account)?);
+        return Err(wrong_current(ctx, &account, &place)?);
     }
     let mut faults = Faults::default();
     if current == new {
         faults.add("new", "新口令要和现在的不同");
-    } else if let Err(words) = password::check(new, &account.login, &name_key) {
+    } else if let Err(words) = password::check(new, &owner) {
         faults.add("new", words);
     }
     faults.check()?;
@@ -98,17 +167,44 @@ pub(crate) fn change_password(ctx: &Ctx, session: i64, current: &str, new: &str)
     })
 }
 
-/// Guessing on somebody's open screen rests like guessing at the door, and ends there.
-fn wrong_current(ctx: &Ctx, account: &Account) -> Result<Error> {
-    let guard = guard(ctx, &account.login);
-    let locked = ctx.read(|read| Ok(store::locked_until(read, &guard)?))?;
-    if let Some(until) = locked.filter(|until| *until > ctx.now) {
-        return Ok(Error::invalid("current", resting(until)));
-    }
-    let words = fail(ctx, &account.login, &guard)?;
-    Ok(Error::invalid("current", words.replace("警号或口令", "现在的口令")))
+/// What a guesser would try against this account.
+fn owner(ctx: &Ctx, read: &Read, account: &Account) -> Result<Owner> {
+    let roll = store::on_roll(read, account.person)?.unwrap_or_default();
+    let phone = people::phone_of(read, &ctx.core.keys, account.person)?;
+    let store::Roll { name, name_key, police_number, birth, unit } = roll;
+    Ok(Owner { login: account.login.clone(), name, name_key, police_number, phone, birth, unit })
 }
 
-fn guard(ctx: &Ctx, login: &str) -> Vec<u8> {
-    ctx.core.keys.lookup(&format!("sign-in:{login}"))
+/// Before what is dangerous: the password, or a code of the second step, once more. Guessing slows down.
+pub fn prove(ctx: &Ctx, session: i64, typed: &str) -> Result<()> {
+    let person = ctx.person()?;
+    let (account, place) = ctx.read(|read| {
+        let account = store::of_person(read, person)?.ok_or(Error::SignIn)?;
+        let place = Place::of_screen(ctx, read, &account.login, session)?;
+        Ok((account, place))
+    })?;
+    if let Some(until) = place.waits(ctx.now) {
+        return Err(Error::invalid("", resting(until)));
+    }
+    let passed = match second::Typed::read(typed) {
+        Some(second::Typed::Code(_)) => second::matched(ctx, person, typed)?,
+        _ => None,
+    };
+    if passed.is_none() && !password::is_right(typed, Some(&account.password)) {
+        let counted = fail(ctx, &account.login, &place)?;
+        return Err(Error::invalid("", counted.words("口令或验证码")));
+    }
+    ctx.act_own(&PROVE, |w, person| {
+        if let Some(passed) = passed {
+            second::actions::use_up(w, person, passed)?;
+        }
+        place.forgive(w)?;
+        if session::store::prove(w, person, session, w.now)? { Ok(()) } else { Err(Error::SignIn) }
+    })
+}
+
+/// Guessing on somebody's open screen slows down like guessing at the door.
+fn wrong_current(ctx: &Ctx, account: &Account, place: &Place) -> Result<Error> {
+    let counted = fail(ctx, &account.login, place)?;
+    Ok(Error::invalid("current", counted.words("现在的口令")))
 }

@@ -3,18 +3,21 @@
 use act::{Ctx, Error, Result};
 use askama::Template;
 use db::Read;
-use web::{Door, Form, Markup, Page, Reply, Req, Route, parts};
+use web::{Door, Form, Markup, Page, Reply, Req, Route, parts, percent};
 
-use super::actions;
+use super::{Entered, SignedIn, actions, ticket};
 use crate::{
     opening,
     settings::{Installed, Site, settings},
+    throttle::Device,
 };
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::page("/sign-in", Door::Public, show),
         Route::public_act("/sign-in", enter).again(show),
+        Route::page("/sign-in/second", Door::Public, show_second),
+        Route::public_act("/sign-in/second", enter_second).again(show_second),
     ]
 }
 
@@ -28,7 +31,6 @@ struct SignIn<'p> {
     key: Markup,
     password: Markup,
     failures: i64,
-    lock_minutes: i64,
     /// A fresh installation: the first administrator enters himself.
     is_fresh: bool,
 }
@@ -43,7 +45,6 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         key: req.once(),
         password: parts::field_password(&req.form, "password", "口令", "", "current-password"),
         failures: settings().failures,
-        lock_minutes: settings().lock_minutes,
         is_fresh: !opening::store::is_any(read)?,
     };
     Ok(Page::of("登录", &page)?.bare())
@@ -58,13 +59,87 @@ fn enter(ctx: &Ctx, req: &Req) -> Result<Reply> {
     }
     let to = inside(form.many("to").first().copied().unwrap_or_default());
     form.check()?;
-    let signed_in = actions::sign_in(ctx, &login, typed, &req.device)?;
-    let next = match (signed_in.must_change, signed_in.must_choose) {
-        (true, _) => "/me/password",
-        (_, true) => "/hat",
+    with_device(ctx, req, |device| match actions::sign_in(ctx, &login, typed, device)? {
+        Entered::SignedIn(signed_in) => Ok(entered(ctx, &signed_in, to)),
+        Entered::Second(ticket) => {
+            let next = format!("/sign-in/second?to={}", percent(to));
+            Ok(Reply::to(next).cookie(step_cookie(ctx, &ticket)))
+        }
+    })
+}
+
+#[derive(Template)]
+#[template(path = "entry/second.html")]
+struct Second<'p> {
+    form: &'p Form,
+    to: &'p str,
+    key: Markup,
+}
+
+/// Only for who gave the right password a moment ago.
+fn show_second(ctx: &Ctx, _: &Read, req: &Req) -> Result<Page> {
+    ticket::open(ctx, &req.cookie(STEP).unwrap_or_default())?.ok_or(Error::SignIn)?;
+    let asked = if req.form.was_sent() { req.form.value("to") } else { req.query("to") };
+    let page = Second { form: &req.form, to: inside(asked), key: req.once() };
+    Ok(Page::of("两步验证", &page)?.bare())
+}
+
+fn enter_second(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    let form = req.form.reader();
+    let typed = form.text("code", "验证码", 40);
+    let to = inside(form.many("to").first().copied().unwrap_or_default());
+    form.check()?;
+    let ticket = req.cookie(STEP).unwrap_or_default();
+    with_device(ctx, req, |device| {
+        let signed_in = actions::second_step(ctx, &ticket, &typed, device)?;
+        Ok(entered(ctx, &signed_in, to).cookie(step_cookie(ctx, "")))
+    })
+}
+
+fn with_device<T>(ctx: &Ctx, req: &Req, work: impl FnOnce(&Device) -> Result<T>) -> Result<T> {
+    let token = req.cookie(device_cookie(ctx)).filter(|it| is_token(it));
+    work(&Device { name: &req.device, token: token.as_deref() })
+}
+
+fn entered(ctx: &Ctx, signed_in: &SignedIn, to: &str) -> Reply {
+    let next = match signed_in {
+        SignedIn { must_change: true, .. } => "/me/password",
+        SignedIn { must_set_second: true, .. } => "/me/second-factor",
+        SignedIn { must_choose: true, .. } => "/hat",
         _ => to,
     };
-    Ok(Reply::to(next).cookie(cookie(ctx, &signed_in.token)))
+    let known = remembered(ctx, &signed_in.device_token);
+    Reply::to(next).cookie(cookie(ctx, &signed_in.token)).cookie(known)
+}
+
+/// The cookie between the two steps.
+const STEP: &str = "guantong-step";
+
+/// `""` ends it.
+fn step_cookie(ctx: &Ctx, ticket: &str) -> String {
+    let secure = if is_https(ctx) { "; Secure" } else { "" };
+    let seconds = if ticket.is_empty() { 0 } else { settings().second_step_minutes * 60 };
+    format!("{STEP}={ticket}; Path=/sign-in; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")
+}
+
+/// The name of the cookie by which a browser is known: by https only this host can have set it.
+fn device_cookie(ctx: &Ctx) -> &'static str {
+    if is_https(ctx) { "__Host-guantong-device" } else { "guantong-device" }
+}
+
+/// What `crypto::token` makes; anything else was not set by us.
+fn is_token(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|it| it.is_ascii_hexdigit())
+}
+
+fn remembered(ctx: &Ctx, token: &str) -> String {
+    let secure = if is_https(ctx) { "; Secure" } else { "" };
+    let (name, seconds) = (device_cookie(ctx), settings().known_device_days * 24 * 3600);
+    format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")
+}
+
+fn is_https(ctx: &Ctx) -> bool {
+    ctx.core.maybe_part::<Site>().is_some_and(|site| site.is_https)
 }
 
 /// The session cookie: out of reach of scripts, sent by this site only.
@@ -75,10 +150,6 @@ fn cookie(ctx: &Ctx, token: &str) -> String {
 /// The cookie's end.
 pub(crate) fn no_cookie(ctx: &Ctx) -> String {
     web::no_session_cookie(is_https(ctx))
-}
-
-fn is_https(ctx: &Ctx) -> bool {
-    ctx.core.maybe_part::<Site>().is_some_and(|site| site.is_https)
 }
 
 /// A path of this site, or the home page: never the address of another.

@@ -1,4 +1,4 @@
-//! Accounts as signing in needs them, and the guard against guessing.
+//! Accounts as signing in needs them.
 
 use calendar::Instant;
 use db::{Read, Result, Write, bind};
@@ -25,44 +25,21 @@ pub(crate) fn of_person(read: &Read, person: i64) -> Result<Option<Account>> {
     read.maybe(sql, bind![person])
 }
 
-/// The person's name in pinyin, for judging a new password; "" for who has no place today.
-pub(crate) fn name_key(read: &Read, person: i64) -> Result<String> {
-    let sql = "SELECT name_key FROM person_now WHERE id = $1";
-    Ok(read.maybe(sql, bind![person])?.unwrap_or_default())
+/// What the roll says about a person, for judging a new password.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(crate) struct Roll {
+    pub(crate) name: String,
+    pub(crate) name_key: String,
+    pub(crate) police_number: Option<String>,
+    pub(crate) birth: Option<String>,
+    pub(crate) unit: Option<String>,
 }
 
-/// Until when a name rests.
-pub(crate) fn locked_until(read: &Read, key: &[u8]) -> Result<Option<Instant>> {
-    let sql = "SELECT locked_until FROM sign_in_guard WHERE login_key = $1";
-    Ok(read.maybe::<Option<Instant>>(sql, bind![key])?.flatten())
-}
-
-/// Counts one more failure; how many there are now.
-pub(crate) fn count_failure(write: &Write, key: &[u8], now: Instant) -> Result<i64> {
-    let sql = "INSERT INTO sign_in_guard (login_key, failures, failed_at) VALUES ($1, 1, $2)
-               ON CONFLICT (login_key) DO UPDATE
-                   SET failures = sign_in_guard.failures + 1, failed_at = $2
-               RETURNING failures";
-    write.one(sql, bind![key, now])
-}
-
-/// The name rests; its count begins anew afterwards.
-pub(crate) fn lock(write: &Write, key: &[u8], until: Instant) -> Result<u64> {
-    let sql = "UPDATE sign_in_guard SET failures = 0, locked_until = $2 WHERE login_key = $1";
-    write.run(sql, bind![key, until])
-}
-
-pub(crate) fn forgive(write: &Write, key: &[u8]) -> Result<u64> {
-    write.run("DELETE FROM sign_in_guard WHERE login_key = $1", bind![key])
-}
-
-pub(crate) fn forget_failures(write: &Write, before: Instant) -> Result<u64> {
-    write.run("DELETE FROM sign_in_guard WHERE failed_at < $1", bind![before])
-}
-
-pub(crate) fn is_any_old(read: &Read, before: Instant) -> Result<bool> {
-    let sql = "SELECT failures FROM sign_in_guard WHERE failed_at < $1 LIMIT 1";
-    Ok(read.maybe::<i64>(sql, bind![before])?.is_some())
+/// Nothing for who has no place today.
+pub(crate) fn on_roll(read: &Read, person: i64) -> Result<Option<Roll>> {
+    let sql = "SELECT p.name, p.name_key, p.police_number, p.birth, u.name AS unit
+               FROM person_now p LEFT JOIN unit_now u ON u.id = p.unit WHERE p.id = $1";
+    read.maybe(sql, bind![person])
 }
 
 /// False when somebody else changed it since `old` was read.

@@ -47,6 +47,12 @@ pub(crate) fn first(read: &Read, person: i64, today: Day) -> Result<Option<i64>>
     Ok(store::last_worn(read, person)?.filter(|post| held.contains(post)))
 }
 
+/// Kinds of the posts held, each with the kind of its unit.
+pub(crate) fn kinds(read: &Read, person: i64, today: Day) -> Result<Vec<(String, String)>> {
+    let rows = store::list(read, person, today)?;
+    Ok(rows.into_iter().map(|row| (row.kind, row.unit_kind)).collect())
+}
+
 /// Whether there is any hat to wear.
 pub(crate) fn has_any(read: &Read, person: i64, today: Day) -> Result<bool> {
     Ok(!store::list(read, person, today)?.is_empty())

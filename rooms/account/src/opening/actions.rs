@@ -5,7 +5,11 @@ use notify::Tell;
 use people::{NewMember, StaffClass, Status};
 
 use super::{NewAccount, login, store};
-use crate::{entry, password, session};
+use crate::{
+    entry,
+    password::{self, Owner},
+    second, session, throttle,
+};
 
 pub(crate) const SEE: Act = Act::new("see.account", "看账号");
 pub(crate) const OPEN: Act = Act::new("account.open", "开通账号");
@@ -56,12 +60,12 @@ pub(crate) fn reset(ctx: &Ctx, person: i64) -> Result<String> {
     let account = account.ok_or(Error::NotFound)?;
     let start = password::start_password();
     let hashed = password::hash(&start);
-    let guard = ctx.core.keys.lookup(&format!("sign-in:{}", account.login));
     ctx.act(&RESET, account.unit, |w| {
         if !store::reset(w, person, &hashed, w.now)? {
             return Err(Error::NotFound);
         }
-        entry::store::forgive(w, &guard)?;
+        throttle::forgive_everywhere(w, ctx, &account.login)?;
+        throttle::store::forget_devices(w, person)?;
         session::store::revoke_others(w, person, NO_SESSION, w.now)?;
         tell_reset(w, ctx, person)?;
         w.about("person", person).changed(&["password"]).reply("/admin/accounts");
@@ -146,7 +150,9 @@ pub(crate) fn enter_first(ctx: &Ctx, first: &First) -> Result<()> {
         faults.add("login", words);
         String::new()
     });
-    if let Err(words) = password::check(&first.password, &login, &text::name_key(&first.name)) {
+    let (name, name_key) = (first.name.clone(), text::name_key(&first.name));
+    let owner = Owner { login: login.clone(), name, name_key, ..Owner::default() };
+    if let Err(words) = password::check(&first.password, &owner) {
         faults.add("password", words);
     }
     if unit.is_none() {
@@ -184,11 +190,13 @@ pub fn reset_by_operator(ctx: &Ctx, typed_login: &str) -> Result<String> {
     let login = entry::login_key(typed_login);
     let code = password::start_password();
     let hashed = password::hash(&code);
-    let guard = ctx.core.keys.lookup(&format!("sign-in:{login}"));
     ctx.act_system(&RESET, |w| {
         let account = entry::store::by_login(w, &login)?.ok_or(Error::NotFound)?;
         store::reset(w, account.person, &hashed, w.now)?;
-        entry::store::forgive(w, &guard)?;
+        // Whoever has this machine in his hands helps the last administrator who lost his phone, too.
+        second::store::remove(w, account.person)?;
+        throttle::forgive_everywhere(w, ctx, &login)?;
+        throttle::store::forget_devices(w, account.person)?;
         session::store::revoke_others(w, account.person, NO_SESSION, w.now)?;
         w.about("person", account.person).changed(&["password"]);
         tell_reset(w, ctx, account.person)

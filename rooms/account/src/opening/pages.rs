@@ -10,6 +10,8 @@ use super::{
     store::{self, Candidate, Listed},
 };
 
+use crate::second::{self, actions::RESET as RESET_SECOND};
+
 const PER_PAGE: i64 = 50;
 const CANDIDATES: i64 = 20;
 
@@ -17,10 +19,13 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::page("/admin/accounts", Door::See(SEE), list),
         Route::page("/admin/accounts/new/{person}", Door::Do(OPEN), form),
-        Route::act("/admin/accounts/new/{person}", OPEN, open).again(form),
+        Route::act("/admin/accounts/new/{person}", OPEN, open).again(form).fresh(),
         Route::page("/admin/accounts/{person}", Door::See(SEE), show),
-        Route::act("/admin/accounts/{person}/reset", RESET, reset).again(show),
-        Route::act("/admin/accounts/{person}/closing", CLOSE, close).again(show),
+        Route::act("/admin/accounts/{person}/reset", RESET, reset).again(show).fresh(),
+        Route::act("/admin/accounts/{person}/second-factor", RESET_SECOND, reset_second)
+            .again(show)
+            .fresh(),
+        Route::act("/admin/accounts/{person}/closing", CLOSE, close).again(show).fresh(),
         Route::page("/first", Door::Public, first_form),
         Route::public_act("/first", enter_first).again(first_form),
     ]
@@ -137,6 +142,8 @@ struct Show {
     account: Listed,
     problems: Markup,
     key: Markup,
+    has_second: bool,
+    can_reset_second: bool,
     can_reset: bool,
     can_close: bool,
 }
@@ -145,9 +152,12 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let account = find(read, &ctx.sight(&SEE), req.id("person")?)?;
     let place = act::Place::find(read, account.unit)?.ok_or(Error::NotFound)?;
     let is_oneself = ctx.actor.person() == Some(account.person);
+    let has_second = second::has(read, account.person)?;
     let page = Show {
         problems: parts::problems(&req.form),
         key: req.once(),
+        has_second,
+        can_reset_second: has_second && !is_oneself && ctx.allows(&RESET_SECOND, &place),
         can_reset: ctx.allows(&RESET, &place),
         can_close: !is_oneself && account.closed_at.is_none() && ctx.allows(&CLOSE, &place),
         account,
@@ -160,6 +170,14 @@ fn reset(ctx: &Ctx, req: &Req) -> Result<Reply> {
     let person = req.id("person")?;
     let start = actions::reset(ctx, person)?;
     handed_over(ctx, person, start)
+}
+
+fn reset_second(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    req.form.reader().check()?;
+    let person: i64 = req.id("person")?;
+    second::actions::reset(ctx, person)?;
+    let words = "两步验证已重设，登录着的设备都已退出；本人登录后可以重新设";
+    Ok(Reply::to(format!("/admin/accounts/{person}")).saying(words))
 }
 
 fn close(ctx: &Ctx, req: &Req) -> Result<Reply> {

@@ -9,7 +9,7 @@ use argon2::{
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 
-pub(crate) use self::rules::check;
+pub(crate) use self::rules::{Owner, check};
 
 /// Hashes at the same time: each takes 19 MB and a core.
 const AT_ONCE: usize = 4;
@@ -36,18 +36,19 @@ pub(crate) fn is_right(password: &str, kept: Option<&str>) -> bool {
     verified.is_ok() && kept.is_some()
 }
 
-/// A start password to be typed from paper: no signs that look alike.
+/// A start password to be typed from paper, in groups of four.
 pub(crate) fn start_password() -> String {
-    const SIGNS: &[u8; 31] = b"abcdefghjkmnpqrstuvwxyz23456789";
-    // Of 32 values one is left out, so that every sign is as likely as any other.
-    let places = crypto::bytes(128).into_iter().map(|byte| usize::from(byte % 32));
-    let signs: Vec<char> = places
-        .filter_map(|place| SIGNS.get(place))
-        .take(16)
-        .map(|sign| char::from(*sign))
-        .collect();
+    let signs: Vec<char> = signs(16).chars().collect();
     let groups: Vec<String> = signs.chunks(4).map(|group| group.iter().collect()).collect();
     groups.join("-")
+}
+
+/// So many random signs to be typed from paper: none that look alike.
+pub(crate) fn signs(count: usize) -> String {
+    const SIGNS: &[u8; 31] = b"abcdefghjkmnpqrstuvwxyz23456789";
+    // Of 32 values one is left out, so that every sign is as likely as any other.
+    let places = crypto::bytes(count * 8).into_iter().map(|byte| usize::from(byte % 32));
+    places.filter_map(|place| SIGNS.get(place)).take(count).map(|sign| char::from(*sign)).collect()
 }
 
 struct Turn;

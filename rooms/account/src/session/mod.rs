@@ -11,7 +11,7 @@ use systems::Systems;
 use web::{Caller, Identity};
 
 use self::store::{Row, Worn};
-use crate::settings::settings;
+use crate::{second, settings::settings};
 
 /// `seen_at` is moved no more often than this.
 const TOUCH_SECONDS: i64 = 300;
@@ -20,7 +20,7 @@ const TOUCH_SECONDS: i64 = 300;
 const KEPT_SECONDS: i64 = 24 * 3600;
 
 /// Who a cookie's token belongs to; nobody when the session was ended, or ran out more than a day ago.
-/// One statement. A start password that is not yet changed wears no hat.
+/// One statement.
 pub fn identify(core: &Core, read: &Read, token: &str) -> Result<Caller> {
     let now = core.clock.now();
     let Some(row) = store::find(read, &digest(token), now.day())? else {
@@ -34,9 +34,17 @@ pub fn identify(core: &Core, read: &Read, token: &str) -> Result<Caller> {
     let hats = if row.must_change { 0 } else { usize::try_from(row.hats).unwrap_or_default() };
     let (id, session, kept, unread) = (row.person, row.id, row.kept, row.unread);
     let name = row.name.clone();
-    let hat = if row.must_change { None } else { hat(core, row.worn()) };
+    let is_fresh = row.proved_at.plus_seconds(settings().fresh_minutes * 60) > now;
+    let hat = hat_of(core, row);
     let actor = Actor::Person { id, name, hat };
-    Ok(Caller::Known(Identity { actor, session, hats, unread, kept }))
+    Ok(Caller::Known(Identity { actor, session, is_fresh, hats, unread, kept }))
+}
+
+/// A start password wears no hat, and a post that asks for a second step none without it.
+fn hat_of(core: &Core, row: Row) -> Option<Hat> {
+    let (must_change, has_second) = (row.must_change, row.factors > 0);
+    let hat = hat(core, row.worn()).filter(|_| !must_change)?;
+    (has_second || !second::is_asked_for(core, &hat.kind)).then_some(hat)
 }
 
 /// Somebody under one of his posts today, for work that goes on in his name; `None` when his account is

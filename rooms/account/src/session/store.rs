@@ -13,6 +13,9 @@ pub(crate) struct Row {
     pub(crate) must_change: bool,
     pub(crate) seen_at: Instant,
     pub(crate) ends_at: Instant,
+    pub(crate) proved_at: Instant,
+    /// Second steps set up.
+    pub(crate) factors: i64,
     pub(crate) hats: i64,
     pub(crate) kept: i64,
     pub(crate) unread: i64,
@@ -90,6 +93,8 @@ pub(crate) fn find(read: &Read, token: &[u8], today: Day) -> Result<Option<Row>>
                       COALESCE((SELECT p.name FROM person_now p WHERE p.id = s.person),
                                (SELECT h.name FROM post_now h WHERE h.id = t.id), a.login) AS name,
                       a.must_change, s.seen_at, s.ends_at,
+                      COALESCE(s.proved_at, s.created_at) AS proved_at,
+                      (SELECT count(*) FROM second_factor f WHERE f.person = s.person) AS factors,
                       (SELECT count(*) FROM post_now h JOIN unit_now v ON v.id = h.unit
                        WHERE h.person = s.person AND h.from_on <= $2) AS hats,
                       (SELECT count(*) FROM kept_form k WHERE k.person = s.person) AS kept,
@@ -112,20 +117,29 @@ pub(crate) fn touch(write: &Write, session: i64, now: Instant) -> Result<u64> {
     write.run(sql, bind![session, now])
 }
 
+/// He has shown once more that it is he. False when the session is over.
+pub(crate) fn prove(write: &Write, person: i64, session: i64, now: Instant) -> Result<bool> {
+    let sql = "UPDATE session SET proved_at = $3
+               WHERE id = $2 AND person = $1 AND revoked_at IS NULL";
+    Ok(write.run(sql, bind![person, session, now])? == 1)
+}
+
 /// A new session; `post` is the hat to begin with.
 pub(crate) struct NewSession<'s> {
     pub(crate) token: &'s [u8],
     pub(crate) person: i64,
     pub(crate) post: Option<i64>,
     pub(crate) device: &'s str,
+    pub(crate) address: Option<String>,
     pub(crate) ends_at: Instant,
 }
 
 pub(crate) fn add(write: &Write, new: &NewSession, now: Instant) -> Result<i64> {
     let id = write.id();
-    let sql = "INSERT INTO session (id, token, person, post, device, created_at, seen_at, ends_at)
-               VALUES ($1, $2, $3, $4, $5, $6, $6, $7)";
-    let row = bind![id, new.token, new.person, new.post, new.device, now, new.ends_at];
+    let sql = "INSERT INTO session (id, token, person, post, device, address, created_at, seen_at, ends_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)";
+    let NewSession { token, person, post, device, address, ends_at } = new;
+    let row = bind![id, token, person, post, device, address, now, ends_at];
     write.run(sql, row)?;
     Ok(id)
 }
@@ -135,6 +149,7 @@ pub(crate) fn add(write: &Write, new: &NewSession, now: Instant) -> Result<i64> 
 pub(crate) struct Session {
     pub(crate) id: i64,
     pub(crate) device: String,
+    pub(crate) address: Option<String>,
     pub(crate) created_at: Instant,
     pub(crate) seen_at: Instant,
 }
@@ -146,7 +161,7 @@ pub(crate) fn list(
     now: Instant,
     idle_before: Instant,
 ) -> Result<Vec<Session>> {
-    let sql = "SELECT id, device, created_at, seen_at FROM session
+    let sql = "SELECT id, device, address, created_at, seen_at FROM session
                WHERE person = $1 AND revoked_at IS NULL AND ends_at > $2 AND seen_at > $3
                ORDER BY seen_at DESC, id DESC";
     read.all(sql, bind![person, now, idle_before])

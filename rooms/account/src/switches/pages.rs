@@ -20,8 +20,8 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::page("/admin/switches", Door::See(SEE), list),
         Route::page("/admin/switches/new", Door::Do(ON), form),
-        Route::act("/admin/switches/new", ON, switch_on).again(form),
-        Route::act("/admin/switches/{id}/end", OFF, switch_off).again(list),
+        Route::act("/admin/switches/new", ON, switch_on).again(form).fresh(),
+        Route::act("/admin/switches/{id}/end", OFF, switch_off).again(list).fresh(),
     ]
 }
 

@@ -2,9 +2,13 @@
 
 mod digest;
 mod exporting;
+mod fresh;
+mod guessing;
 mod kept;
 mod opening;
 mod pages;
+mod second;
 mod signing;
 mod switching;
+mod timing;
 mod world;

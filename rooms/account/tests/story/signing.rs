@@ -36,57 +36,6 @@ fn identifying_takes_one_statement() {
 }
 
 #[test]
-fn five_wrong_passwords_rest_the_name_for_fifteen_minutes() {
-    let world = World::new();
-    let person = world.person("张伟华", 5);
-    world.account(person, "003917");
-    let words: Vec<String> = (0..5).map(|_| world.refusal("003917", "wrong")).collect();
-    assert_eq!(words[0], "警号或口令不对。再错4次，账号停用15分钟");
-    assert_eq!(words[2], "警号或口令不对。再错2次，账号停用15分钟");
-    assert_eq!(words[4], "警号或口令不对。口令连错5次，账号停用15分钟");
-    world.wait_minutes(14);
-    assert!(world.refusal("003917", PASSWORD).contains("停用到9:15"));
-    world.wait_minutes(1);
-    world.try_to_sign_in("003917", PASSWORD).unwrap();
-    let failures =
-        "SELECT count(*) FROM event WHERE act = 'account.sign_in.fail' AND about IS NOT NULL";
-    assert_eq!(world.count(failures), 5);
-}
-
-#[test]
-fn a_name_that_does_not_exist_is_answered_like_one_that_does() {
-    let world = World::new();
-    let person = world.person("张伟华", 5);
-    world.account(person, "003917");
-    for _ in 0..6 {
-        assert_eq!(world.refusal("003917", "wrong"), world.refusal("999999", "wrong"));
-    }
-}
-
-#[test]
-fn a_success_forgives_earlier_failures() {
-    let world = World::new();
-    let person = world.person("张伟华", 5);
-    world.account(person, "003917");
-    (0..4).for_each(|_| drop(world.refusal("003917", "wrong")));
-    world.try_to_sign_in("003917", PASSWORD).unwrap();
-    assert!(world.refusal("003917", "wrong").contains("再错4次"));
-}
-
-#[test]
-fn guesses_at_the_same_time_are_all_counted() {
-    let world = World::new();
-    let person = world.person("张伟华", 5);
-    world.account(person, "003917");
-    std::thread::scope(|scope| {
-        for _ in 0..5 {
-            scope.spawn(|| world.refusal("003917", "wrong"));
-        }
-    });
-    assert!(world.refusal("003917", PASSWORD).contains("停用到"));
-}
-
-#[test]
 fn a_session_ends_when_idle_and_at_the_latest_after_twelve_hours() {
     let world = World::new();
     let person = world.person("张伟华", 5);
@@ -177,13 +126,16 @@ fn sweeping_takes_old_sessions_and_failures_only() {
     world.refusal("999999", "wrong");
     let sweeper = jobs::Runner::new(&world.home.core, account::room().jobs, account::schedules());
     sweeper.run_due().unwrap();
-    let failures = "SELECT count(*) FROM sign_in_guard";
-    let sessions = "SELECT count(*) FROM session";
-    assert_eq!((world.count(failures), world.count(sessions)), (1, 1));
+    let failures = "SELECT count(*) FROM sign_in_wait WHERE failures = 1";
+    let (sessions, devices) = ("SELECT count(*) FROM session", "SELECT count(*) FROM known_device");
+    assert_eq!((world.count(failures), world.count(sessions)), (2, 1));
     world.home.wait_until("2026-11-22");
     sweeper.run_due().unwrap();
     assert_eq!((world.count(failures), world.count(sessions)), (0, 1));
     world.home.wait_until("2027-03-01");
     sweeper.run_due().unwrap();
-    assert_eq!(world.count(sessions), 0);
+    assert_eq!((world.count(sessions), world.count(devices)), (0, 1));
+    world.home.wait_until("2028-01-01");
+    sweeper.run_due().unwrap();
+    assert_eq!(world.count(devices), 0);
 }

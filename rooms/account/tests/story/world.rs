@@ -1,6 +1,6 @@
 //! A small line with people who sign in: ministry 1, city 2, county 3, branch 5 (hosted by 3), county 9 elsewhere.
 
-use account::{NewAccount, SignedIn, Site};
+use account::{Device, Entered, Installed, NewAccount, SignedIn, Site};
 use act::{Act, Actor, Ctx, Error, Result};
 use db::{ToValue, bind};
 use people::NewMember;
@@ -24,6 +24,12 @@ impl World {
     /// Reached by https.
     pub(crate) fn over_https() -> Self {
         Self::furnished(Systems::built_in().clone(), Site { is_https: true })
+    }
+
+    /// In earnest, not in the demo: some posts are worn only with a second step.
+    pub(crate) fn asking_for_a_second_step() -> Self {
+        let installed = Installed { asks_second_factor: true, ..Installed::default() };
+        Self::installed(Systems::built_in().clone(), Site::default(), installed)
     }
 
     /// The shipped systems, and R01 without a national text.
@@ -52,11 +58,17 @@ impl World {
     }
 
     fn furnished(systems: Systems, site: Site) -> Self {
+        Self::installed(systems, site, Installed::default())
+    }
+
+    fn installed(systems: Systems, site: Site, installed: Installed) -> Self {
         let home = Home::on("2026-11-20", |core| {
             core.with(systems.powers())
                 .with(systems)
                 .with(site)
+                .with(installed)
                 .with(act::Hats(account::worn))
+                .with(web::Proving(account::prove))
                 .with(exports::Kinds(vec![people::export_kind()]))
                 .with(exports::Limit(2))
         });
@@ -138,8 +150,23 @@ impl World {
     }
 
     pub(crate) fn try_to_sign_in(&self, login: &str, password: &str) -> Result<SignedIn> {
-        let ctx = Ctx::new(&self.home.core, Actor::Visitor);
-        account::sign_in(&ctx, login, password, "Chrome，Windows")
+        self.try_from("10.0.0.7", None, login, password)
+    }
+
+    /// From another machine, with the cookie of a device that signed in before.
+    pub(crate) fn try_from(
+        &self,
+        address: &str,
+        token: Option<&str>,
+        login: &str,
+        password: &str,
+    ) -> Result<SignedIn> {
+        let ctx = Ctx::new(&self.home.core, Actor::Visitor).from_client(address.parse().unwrap());
+        match account::sign_in(&ctx, login, password, &Device { name: "Chrome，Windows", token })?
+        {
+            Entered::SignedIn(signed_in) => Ok(signed_in),
+            Entered::Second(_) => panic!("a second step was not expected"),
+        }
     }
 
     /// What somebody reads who is not let in.

@@ -15,9 +15,9 @@ use crate::{
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::page("/members/{id}/appointment", Door::Do(APPOINT), appoint_form),
-        Route::act("/members/{id}/appointment", APPOINT, appoint).again(appoint_form),
+        Route::act("/members/{id}/appointment", APPOINT, appoint).again(appoint_form).fresh(),
         Route::page("/posts/{id}/ending", Door::Do(END), end_form),
-        Route::act("/posts/{id}/ending", END, end).again(end_form),
+        Route::act("/posts/{id}/ending", END, end).again(end_form).fresh(),
     ]
 }
 

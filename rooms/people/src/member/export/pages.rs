@@ -18,7 +18,9 @@ use crate::{
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::page("/members/exports", Door::Do(EXPORT), form),
-        Route::act("/members/exports", EXPORT, export).again(form),
+        Route::act("/members/exports", EXPORT, export)
+            .again(form)
+            .fresh_when(|form| form.has("numbers")),
     ]
 }
 

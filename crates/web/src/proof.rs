@@ -1,0 +1,48 @@
+//! Before what is dangerous: the page that asks once more who is at the screen, and the form that waits behind it.
+
+use act::{Ctx, Error, Result};
+use askama::Template;
+
+use crate::{Door, Form, Markup, Page, Req, parts};
+
+/// The field in which somebody proves that it is he. It is gone before a handler sees the form.
+pub(crate) const PROOF: &str = "_proof";
+
+/// Whether what was typed (a password, a code) proves that the person at work sits at the screen of this session:
+/// a part of `Core`, brought by room `account`. Without it nobody is asked.
+#[derive(Clone, Copy)]
+pub struct Proving(pub fn(&Ctx, session: i64, typed: &str) -> Result<()>);
+
+#[derive(Template)]
+#[template(path = "proof.html")]
+struct Proof<'p> {
+    action: &'p str,
+    /// “开通账号”
+    what: Option<&'static str>,
+    fields: Vec<(&'p str, &'p str)>,
+    problems: Markup,
+    field: Markup,
+}
+
+/// Asks for the proof; everything that was typed goes on with it.
+pub(crate) fn page(req: &Req, door: Door, refused: Option<&Error>) -> Result<Page> {
+    let mut form = Form::default();
+    if let Some(Error::Invalid(faults)) = refused {
+        for (_, words) in &faults.0 {
+            form.faults.add(PROOF, words.clone());
+        }
+    }
+    let hint = "设了两步验证的，也可以填验证器上的6位数字";
+    let page = Proof {
+        action: &req.target,
+        what: match door {
+            Door::See(act) | Door::Do(act) => Some(act.title),
+            Door::Public | Door::SignedIn => None,
+        },
+        fields: req.form.fields().iter().map(|(k, v)| (k.as_str(), v.as_str())).collect(),
+        problems: parts::problems(&form),
+        field: parts::field_password(&form, PROOF, "您的口令", hint, "current-password"),
+    };
+    let status = if refused.is_some() { 422 } else { 401 };
+    Ok(Page::of("请再证明是您本人", &page)?.task().with_status(status))
+}

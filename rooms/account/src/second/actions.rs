@@ -1,0 +1,105 @@
+//! Setting up a second step, new recovery codes, giving it up, and an administrator's reset.
+
+use act::{Act, Acting, Ctx, Error, Result};
+use notify::Tell;
+
+use super::{Passed, new_recovery_codes, seal, step_of, store, store::Factor};
+use crate::{opening, session};
+
+pub(crate) const SET: Act = Act::new("account.second_factor.set", "设两步验证");
+pub(crate) const RENEW: Act = Act::new("account.second_factor.renew", "换恢复码");
+pub(crate) const REMOVE: Act = Act::new("account.second_factor.remove", "停用两步验证");
+pub(crate) const RESET: Act = Act::new("account.second_factor.reset", "重设别人的两步验证");
+
+/// Nobody's own session: id 0 is never given.
+const NO_SESSION: i64 = 0;
+
+/// Sets it up with the first code that the app shows; the recovery codes, to be shown once.
+pub(crate) fn set(ctx: &Ctx, secret: &[u8], code: &str) -> Result<Vec<String>> {
+    let person = ctx.person()?;
+    let plain: String = text::half_width(code).chars().filter(char::is_ascii_digit).collect();
+    let step = step_of(secret, &plain, ctx.now)?;
+    let Some(last_step) = step else {
+        let words = "数字不对。看看手机的时间准不准，再填验证器上现在显示的6位数字";
+        return Err(Error::invalid("code", words));
+    };
+    let factor = Factor { secret: seal(&ctx.core, person, secret), last_step, set_at: ctx.now };
+    with_new_codes(ctx, &SET, |w, person| {
+        if store::add(w, person, &factor)? {
+            Ok(())
+        } else {
+            Err(Error::Conflict("两步验证刚刚已经设好了".into()))
+        }
+    })
+}
+
+/// New recovery codes instead of the old ones.
+pub(crate) fn renew(ctx: &Ctx) -> Result<Vec<String>> {
+    with_new_codes(ctx, &RENEW, |w, person| {
+        store::find(w, person)?.map(|_| ()).ok_or(Error::NotFound)
+    })
+}
+
+fn with_new_codes(
+    ctx: &Ctx,
+    act: &Act,
+    work: impl Fn(&Acting, i64) -> Result<()>,
+) -> Result<Vec<String>> {
+    let (codes, hashes): (Vec<String>, Vec<String>) = new_recovery_codes().into_iter().unzip();
+    ctx.act_own(act, |w, person| {
+        work(w, person)?;
+        store::set_recovery(w, person, &hashes)?;
+        w.reply("/me/second-factor");
+        Ok(())
+    })?;
+    Ok(codes)
+}
+
+/// Gives it up. Whoever wears a post that asks for it cannot wear that post until he sets it up again.
+pub(crate) fn remove(ctx: &Ctx) -> Result<()> {
+    ctx.act_own(&REMOVE, |w, person| {
+        w.reply("/me/second-factor");
+        if store::remove(w, person)? { Ok(()) } else { Err(Error::NotFound) }
+    })
+}
+
+/// For somebody in reach who has lost his phone and stands before the administrator; he is told.
+pub(crate) fn reset(ctx: &Ctx, person: i64) -> Result<()> {
+    let sight = ctx.sight(&RESET);
+    let account = ctx.read(|read| Ok(opening::store::find(read, &sight, person)?))?;
+    let account = account.ok_or(Error::NotFound)?;
+    if ctx.actor.person() == Some(person) {
+        return Err(Error::Conflict("自己的两步验证不能自己重设，请别的管理员来做".into()));
+    }
+    ctx.act(&RESET, account.unit, |w| {
+        w.about("person", person).changed(&["second_factor"]);
+        w.reply(format!("/admin/accounts/{person}"));
+        if !store::remove(w, person)? {
+            return Err(Error::Conflict("他没有设两步验证".into()));
+        }
+        session::store::revoke_others(w, person, NO_SESSION, w.now)?;
+        let tell = Tell {
+            person,
+            unit: None,
+            kind: "account",
+            text: "管理员重设了您的两步验证。如果不是您当面要求的，请马上告诉安全保密管理员",
+            url: "/me/second-factor",
+            sender: ctx.actor.person(),
+            dedup: None,
+        };
+        notify::tell(w, &tell).map(|_| ())
+    })
+}
+
+/// Takes the code out of use; refused when somebody was faster with the same one.
+pub(crate) fn use_up(w: &Acting, person: i64, passed: Passed) -> Result<()> {
+    let is_first = match passed {
+        Passed::Step(step) => store::use_step(w, person, step)?,
+        Passed::Recovery(no) => store::use_recovery(w, person, no, w.now)?,
+    };
+    if is_first {
+        Ok(())
+    } else {
+        Err(Error::invalid("code", "这个验证码已经用过，请等验证器换下一个再填"))
+    }
+}

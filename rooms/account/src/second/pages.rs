@@ -1,0 +1,137 @@
+//! 我的 → 两步验证: set up, print recovery codes, give up.
+
+use act::{Ctx, Error, Result};
+use askama::Template;
+use db::Read;
+use web::{Door, Markup, Page, Reply, Req, Route, Section, parts};
+
+use super::{actions, qr, store};
+use crate::entry;
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::page("/me/second-factor", Door::SignedIn, show),
+        Route::own_act("/me/second-factor", set).again(show).fresh(),
+        Route::own_act("/me/second-factor/codes", renew).again(show).fresh(),
+        Route::own_act("/me/second-factor/removal", remove).again(show).fresh(),
+    ]
+}
+
+#[derive(Template)]
+#[template(path = "second/show.html")]
+struct Show {
+    problems: Markup,
+    key: Markup,
+    set: Option<Set>,
+    offer: Option<Offer>,
+    /// Titles of his posts that can be worn only with it.
+    asked_for: Vec<String>,
+}
+
+/// What he has.
+struct Set {
+    since: String,
+    codes_left: i64,
+}
+
+/// What he could set up: a secret that nobody has kept yet.
+struct Offer {
+    picture: Markup,
+    /// In groups of four, for typing.
+    secret: String,
+    sealed: String,
+    code: Markup,
+}
+
+fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let person = ctx.person()?;
+    let factor = store::find(read, person)?;
+    let set = match &factor {
+        Some(factor) => {
+            Some(Set { since: factor.set_at.zh(), codes_left: store::recovery_left(read, person)? })
+        }
+        None => None,
+    };
+    let offer = if set.is_none() { Some(offer(ctx, read, req, person)?) } else { None };
+    let page = Show {
+        problems: parts::problems(&req.form),
+        key: req.once(),
+        asked_for: asked_for(ctx, read, person)?,
+        set,
+        offer,
+    };
+    let page = Page::of("两步验证", &page)?.section(Section::Me).under([("我的", "/me")]);
+    Ok(page)
+}
+
+/// The titles of held posts that ask for a second step.
+pub(crate) fn asked_for(ctx: &Ctx, read: &Read, person: i64) -> Result<Vec<String>> {
+    let kinds = crate::hat::kinds(read, person, ctx.today)?;
+    let systems = ctx.part::<systems::Systems>();
+    let asked = kinds.into_iter().filter(|(kind, _)| super::is_asked_for(&ctx.core, kind));
+    Ok(asked.map(|(kind, unit)| systems.post_title(&kind, &unit)).collect())
+}
+
+/// The same secret again when the form comes back: the app has it already.
+fn offer(ctx: &Ctx, read: &Read, req: &Req, person: i64) -> Result<Offer> {
+    let sent = unhex(req.form.value("secret"));
+    let sent = sent.and_then(|sealed| super::open(&ctx.core, person, &sealed).ok());
+    let secret = sent.unwrap_or_else(super::new_secret);
+    let account = entry::store::of_person(read, person)?.ok_or(Error::SignIn)?;
+    let address = super::address(&ctx.core, &account.login, &secret);
+    let spelled = super::base32(&secret);
+    let groups: Vec<&str> =
+        (0..spelled.len()).step_by(4).filter_map(|at| spelled.get(at..at + 4)).collect();
+    Ok(Offer {
+        picture: qr::svg(&address, "用验证器扫的二维码")?,
+        secret: groups.join(" "),
+        sealed: crypto::hex(&super::seal(&ctx.core, person, &secret)),
+        code: parts::field_text(&req.form, "code", "验证器上的6位数字", "", ""),
+    })
+}
+
+fn set(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    let form = req.form.reader();
+    let code = form.text("code", "验证器上的6位数字", 20);
+    let sealed = form.many("secret").first().copied().and_then(unhex);
+    form.check()?;
+    let person = ctx.person()?;
+    let stale = || Error::Conflict("这一页放得太久了，请刷新后重新扫码".into());
+    let secret = sealed.and_then(|sealed| super::open(&ctx.core, person, &sealed).ok());
+    let codes = actions::set(ctx, &secret.ok_or_else(stale)?, &code)?;
+    handed_over("两步验证设好了", codes)
+}
+
+fn renew(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    req.form.reader().check()?;
+    handed_over("新的恢复码", actions::renew(ctx)?)
+}
+
+fn remove(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    req.form.reader().check()?;
+    actions::remove(ctx)?;
+    Ok(Reply::to("/me").saying("两步验证已停用，以后登录只要口令"))
+}
+
+#[derive(Template)]
+#[template(path = "second/codes.html")]
+struct Codes {
+    title: &'static str,
+    codes: Vec<String>,
+}
+
+/// The one page that shows the recovery codes; nothing can show them again.
+fn handed_over(title: &'static str, codes: Vec<String>) -> Result<Reply> {
+    let page = Page::of(title, &Codes { title, codes })?;
+    Ok(page.section(Section::Me).under([("我的", "/me"), ("两步验证", "/me/second-factor")]).into())
+}
+
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    let is_hex = text.len().is_multiple_of(2) && text.bytes().all(|it| it.is_ascii_hexdigit());
+    is_hex.then(|| {
+        (0..text.len())
+            .step_by(2)
+            .filter_map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok())
+            .collect()
+    })
+}
