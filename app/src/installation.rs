@@ -121,6 +121,9 @@ impl Place {
         let keys = Keys::open_or_create(&self.key_file())?;
         let core = furnish(Core::new(db, keys, self.clock()));
         let fonts = record::FontFolder(self.data.join("fonts"));
+        let (version, since) = (env!("CARGO_PKG_VERSION"), core.clock.now());
+        let running = account::Running { version, since, data: self.data.clone() };
+        let core = core.with(running);
         Ok(Arc::new(core.with(site).with(front).with(installed).with(fonts)))
     }
 }

@@ -5,6 +5,7 @@ pub mod docs;
 mod home;
 mod installation;
 mod rooms;
+mod setting_values;
 mod settings;
 mod stock;
 pub mod verbs;

@@ -7,7 +7,10 @@ use systems::Zone;
 use toml::{Spanned, Value};
 use web::{ForwardedHeader, Front, Network, Proxies, Rates, TlsFiles};
 
-use crate::Place;
+use crate::{
+    Place,
+    setting_values::{LogFormat, file, forwarded, host, log_format, named, networks, origin, rate},
+};
 
 /// What may stand in the file. Everything is optional; nothing set means the program's defaults.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,6 +24,8 @@ pub struct Settings {
     pub tls_certificate: Option<PathBuf>,
     pub tls_key: Option<PathBuf>,
     pub proxies: Proxies,
+    pub metrics_from: Vec<Network>,
+    pub log_format: Option<LogFormat>,
     rates: Asked,
 }
 
@@ -51,6 +56,8 @@ pub(crate) const KEYS: &[(&str, &str, &str)] = &[
     ("forwarded_header", "代理写来访地址的标头，x-forwarded-for或者forwarded", "x-forwarded-for"),
     ("requests_per_minute_address", "一个地址每分钟最多打开几次，0是不限", "3000"),
     ("requests_per_minute_account", "一个账号每分钟最多打开几次，0是不限", "300"),
+    ("metrics_from", "除本机外，哪些地址可以读/metrics，逗号隔开", "只有本机"),
+    ("log_format", "日志的写法，text或者json", "终端上是text，别处是json"),
     ("sign_ins_per_minute_address", "一个地址每分钟最多试几次登录，0是不限", "120"),
 ];
 
@@ -82,6 +89,7 @@ impl Settings {
             public_origin: self.public_origin.clone(),
             is_https: self.is_https(),
             proxies: self.proxies.clone(),
+            metrics_from: self.metrics_from.clone(),
             ..Front::default()
         }
     }
@@ -165,6 +173,8 @@ impl Settings {
             "tls_certificate" => self.tls_certificate = Some(file(value)?),
             "tls_key" => self.tls_key = Some(file(value)?),
             "trusted_proxies" => self.proxies.trusted = networks(value)?,
+            "metrics_from" => self.metrics_from = networks(value)?,
+            "log_format" => self.log_format = Some(log_format(value)?),
             "forwarded_header" => self.proxies.header = forwarded(value)?,
             "requests_per_minute_address" => self.rates.address = Some(rate(value)?),
             "requests_per_minute_account" => self.rates.account = Some(rate(value)?),
@@ -188,11 +198,11 @@ impl Settings {
             "zone" => self.zone.map(|zone| zone.zh().to_owned()),
             "tls_certificate" => path(&self.tls_certificate),
             "tls_key" => path(&self.tls_key),
-            "trusted_proxies" => {
-                let shown: Vec<String> =
-                    self.proxies.trusted.iter().map(ToString::to_string).collect();
-                Some(shown.join("、")).filter(|it| !it.is_empty())
-            }
+            "trusted_proxies" => named(&self.proxies.trusted),
+            "metrics_from" => named(&self.metrics_from),
+            "log_format" => self.log_format.map(|it| {
+                if it == LogFormat::Json { "json".to_owned() } else { "text".to_owned() }
+            }),
             "forwarded_header" => {
                 let is_other = self.proxies.header == ForwardedHeader::Forwarded;
                 is_other.then(|| "forwarded".to_owned())
@@ -203,54 +213,6 @@ impl Settings {
             _ => None,
         }
     }
-}
-
-fn origin(value: &str) -> Option<String> {
-    let host = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"))?;
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
-    (!host.is_empty() && host.chars().all(is_plain)).then(|| value.to_owned())
-}
-
-/// The name or address in `https://dj.example.cn:8443`.
-fn host(origin: &str) -> Option<&str> {
-    let host = origin.split_once("://")?.1;
-    match host.strip_prefix('[') {
-        Some(address) => address.split_once(']').map(|(address, _)| address),
-        None => host.split(':').next(),
-    }
-}
-
-fn file(value: &str) -> Result<PathBuf, String> {
-    if value.is_empty() {
-        return Err("要写文件的位置".into());
-    }
-    Ok(PathBuf::from(value))
-}
-
-fn networks(value: &str) -> Result<Vec<Network>, String> {
-    let read = |text: &str| {
-        text.trim()
-            .parse()
-            .map_err(|()| format!("“{}”不是地址，要写成10.1.0.5或者10.1.0.0/24", text.trim()))
-    };
-    value.split(',').map(read).collect()
-}
-
-fn forwarded(value: &str) -> Result<ForwardedHeader, String> {
-    match value {
-        "x-forwarded-for" => Ok(ForwardedHeader::XForwardedFor),
-        "forwarded" => Ok(ForwardedHeader::Forwarded),
-        _ => Err("只能写x-forwarded-for或者forwarded".into()),
-    }
-}
-
-fn rate(value: &str) -> Result<u32, String> {
-    let most = 1_000_000;
-    value
-        .parse()
-        .ok()
-        .filter(|it| *it <= most)
-        .ok_or_else(|| "要写0到1000000之间的整数，0是不限".into())
 }
 
 #[cfg(test)]

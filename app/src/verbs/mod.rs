@@ -8,6 +8,7 @@ mod doors;
 mod export;
 mod figures;
 mod import;
+mod logs;
 mod migrate;
 mod picture;
 mod progress;
@@ -102,14 +103,8 @@ fn end_with_the_reader() {
 /// Runs a verb; the exit code says how it ended.
 pub fn run(cli: Cli) -> ExitCode {
     end_with_the_reader();
-    let _ = tracing_subscriber::fmt()
-        .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_env("GUANTONG_LOG")
-                .unwrap_or_else(|_| "warn,guantong=info".into()),
-        )
-        .with_writer(std::io::stderr)
-        .try_init();
     let Cli { place, verb } = cli;
+    logs::start(&place);
     let outcome = match verb {
         Verb::Demo(verb) => verb.run(&place),
         Verb::Serve(verb) => verb.run(&place),

@@ -3,13 +3,24 @@
 use std::{
     cell::RefCell,
     net::IpAddr,
-    sync::{Arc, PoisonError},
+    sync::{
+        Arc, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use calendar::{Day, Instant};
 use db::{Read, Write, bind};
 
 use crate::{Act, Acting, Actor, Core, Error, Place, Power, Powers, Reach, Result, Sight, kept};
+
+/// Acts done by this process.
+static DONE: AtomicU64 = AtomicU64::new(0);
+
+/// How many acts this process has done since it began.
+pub fn done() -> u64 {
+    DONE.load(Ordering::Relaxed)
+}
 
 /// The context that every handler, job and verb gets first.
 pub struct Ctx {
@@ -152,6 +163,7 @@ impl Ctx {
             self.forget_sent(write)?;
             Ok::<T, Error>(value)
         })?;
+        DONE.fetch_add(1, Ordering::Relaxed);
         // A handler that does two acts is not repeating itself.
         self.request_key.replace(None);
         self.form.replace(None);

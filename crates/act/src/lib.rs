@@ -17,7 +17,7 @@ mod sight;
 pub use crate::{
     actor::{Actor, Hat, Place},
     core::Core,
-    ctx::{Ctx, named_lock},
+    ctx::{Ctx, done, named_lock},
     error::{Error, Faults, Result, Theirs},
     event::Acting,
     hats::Hats,

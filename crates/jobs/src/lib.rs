@@ -19,6 +19,7 @@ pub use crate::{
     admin::{ACTS, Failed, GIVE_UP, RETRY, SEE, failed, give_up, retry},
     runner::Runner,
     schedule::{Schedule, When},
+    store::{Backlog, backlog},
     sweep::{SWEEP, sweep_kind, sweep_schedule},
     threads::{Running, start},
 };

@@ -88,6 +88,26 @@ pub(crate) fn failed(read: &Read, limit: i64) -> Result<Vec<Failed>> {
     read.all(sql, bind![limit])
 }
 
+/// What waits to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub struct Backlog {
+    /// Jobs that are neither done nor failed.
+    pub waiting: i64,
+    /// Jobs that failed and wait for the administrator.
+    pub failed: i64,
+    /// Events not yet sealed; only on `PostgreSQL` there are any.
+    pub unsealed: i64,
+}
+
+/// What waits to be done, in one look.
+pub fn backlog(read: &Read) -> Result<Backlog> {
+    let sql = "SELECT
+        (SELECT count(*) FROM job WHERE done_at IS NULL AND failed_at IS NULL) AS waiting,
+        (SELECT count(*) FROM job WHERE done_at IS NULL AND failed_at IS NOT NULL) AS failed,
+        (SELECT count(*) FROM unsealed) AS unsealed";
+    read.one(sql, &[])
+}
+
 /// False when the job does not wait for the administrator any more.
 pub(crate) fn retry(write: &Write, id: i64, now: Instant) -> Result<bool> {
     let sql = "UPDATE job SET failed_at = NULL, claimed_at = NULL, attempts = 0, due_at = $2

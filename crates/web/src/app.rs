@@ -11,18 +11,22 @@ use act::{Actor, Core};
 use axum::{
     Router,
     extract::{RawPathParams, Request, rejection::RawPathParamsRejection},
+    http::{HeaderName, HeaderValue},
     middleware::map_response,
     response::Response,
     routing,
 };
 use db::Read;
+use tokio::time::Instant;
 use tower_http::compression::CompressionLayer;
+use tracing::{Instrument, Span};
 
 use crate::{
     Door, Front, Peer, Room, Route, assets,
     guard::secure,
     input::plain,
-    outcome::{self, Arrived},
+    metrics::{Metrics, may_ask},
+    outcome::{self, Arrived, Outcome},
     problem,
     rates::Meters,
     run,
@@ -88,15 +92,18 @@ pub fn router(app: &Arc<App>) -> Router {
 pub(crate) struct House {
     pub(crate) app: Arc<App>,
     pub(crate) meters: Meters,
+    metrics: Metrics,
     limits: Limits,
 }
 
 /// The same with limits of one's own.
 pub fn router_within(app: &Arc<App>, limits: Limits) -> Router {
     let meters = Meters::new(limits.rates);
-    let house = Arc::new(House { app: app.clone(), meters, limits });
+    let metrics = Metrics::of(app);
+    let house = Arc::new(House { app: app.clone(), meters, metrics, limits });
     let is_https = app.front().is_https;
     let mut router = Router::new().route("/assets/{name}", routing::get(assets::serve));
+    router = router.route("/metrics", routing::get(handler(&house, Found::Metrics)));
     for (room_no, room) in app.rooms.iter().enumerate() {
         for (route_no, route) in room.routes.iter().enumerate() {
             let handler = handler(&house, Found::Route(room_no, route_no));
@@ -121,6 +128,8 @@ pub(crate) enum Found {
     Route(usize, usize),
     OtherMethod,
     Nothing,
+    /// Figures for Prometheus; for whoever may not have them there is nothing.
+    Metrics,
 }
 
 type Answer = std::pin::Pin<Box<dyn Future<Output = Response> + Send>>;
@@ -150,18 +159,69 @@ impl House {
         params: HashMap<String, String>,
         request: Request,
     ) -> Response {
+        let (request_id, begun) = (crypto::token()[..12].to_owned(), Instant::now());
+        let span = tracing::info_span!("request", id = request_id, route = self.route(found));
+        self.metrics.begin();
+        let house = self.clone();
+        let answered = house.answer_within(found, params, request, span.clone());
+        let mut response = answered.instrument(span.clone()).await;
+        let (status, took) = (response.status().as_u16(), begun.elapsed());
+        self.metrics.end(found, status, took);
+        span.in_scope(|| log(status, took));
+        if let Ok(value) = HeaderValue::from_str(&request_id) {
+            response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
+        }
+        response
+    }
+
+    /// Method and pattern, never the path: that may hold what somebody typed.
+    fn route(&self, found: Found) -> String {
+        match found {
+            Found::Route(room, route) => {
+                let route = &self.app.rooms[room].routes[route];
+                format!("{} {}", route.method(), route.path)
+            }
+            Found::OtherMethod => "other method".to_owned(),
+            Found::Nothing => "nothing".to_owned(),
+            Found::Metrics => "GET /metrics".to_owned(),
+        }
+    }
+
+    async fn answer_within(
+        self: Arc<Self>,
+        mut found: Found,
+        params: HashMap<String, String>,
+        request: Request,
+        span: Span,
+    ) -> Response {
         let (limits, front) = (self.limits, self.app.front());
         let peer = request.extensions().get::<Peer>().copied();
         let client = front.proxies.client(peer, request.headers());
+        if matches!(found, Found::Metrics) {
+            if may_ask(front, peer, client, request.headers()) {
+                return self.figures().await;
+            }
+            found = Found::Nothing;
+        }
         if let Some(wait) = self.turned_away(found, client) {
             return problem::bare(&self.app, &problem::too_often(wait)).later(wait).into_response();
         }
         let arrived = Arrived::from(request, params, limits.body, front, client).await;
-        let answered = tokio::task::spawn_blocking(move || run::answer(&self, found, arrived));
+        let answered = tokio::task::spawn_blocking(move || {
+            let _entered = span.enter();
+            run::answer(&self, found, arrived)
+        });
         match tokio::time::timeout(limits.answer, answered).await {
             Ok(answered) => answered.unwrap_or_else(|_| outcome::last_resort()),
             Err(_) => outcome::takes_too_long(),
         }
+    }
+
+    async fn figures(self: Arc<Self>) -> Response {
+        let text = tokio::task::spawn_blocking(move || self.metrics.text(&self.app)).await;
+        let media_type = "text/plain; version=0.0.4; charset=utf-8";
+        let body = text.unwrap_or_default().into_bytes();
+        Outcome { status: 200, media_type, body, headers: Vec::new() }.into_response()
     }
 
     /// An address that asks too often is answered before anything is read or looked up.
@@ -175,5 +235,17 @@ impl House {
         };
         let of_entry = || if enters { self.meters.of_entry(client) } else { None };
         self.meters.of_address(client).or_else(of_entry)
+    }
+}
+
+/// What was refused and what broke is for the log; the rest only for who looks closely (`access=debug`).
+fn log(status: u16, took: Duration) {
+    let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    match status {
+        500.. => tracing::warn!(target: "access", status, millis, "not answered"),
+        401 | 403 | 405 | 408 | 413 | 429 => {
+            tracing::info!(target: "access", status, millis, "refused");
+        }
+        _ => tracing::debug!(target: "access", status, millis, "answered"),
     }
 }

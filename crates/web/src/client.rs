@@ -21,6 +21,8 @@ pub struct Front {
     /// TLS of our own, set once its files are read; without it a proxy speaks it for us, or nobody does.
     pub tls: OnceLock<Arc<Tls>>,
     pub proxies: Proxies,
+    /// Who may ask for `/metrics` besides this machine.
+    pub metrics_from: Vec<Network>,
 }
 
 /// The proxies before us. Only what they say about a client's address is believed.

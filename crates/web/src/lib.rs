@@ -12,6 +12,7 @@ mod guard;
 mod input;
 mod kept;
 mod markup;
+mod metrics;
 mod outcome;
 mod page;
 mod pager;

@@ -79,7 +79,7 @@ fn run(house: &House, found: Found, mut arrived: Arrived) -> Outcome {
     }
     let route = match found {
         Found::Route(room, route) => app.rooms[room].routes[route],
-        Found::Nothing => return visit.problem(&Error::NotFound, &arrived.req),
+        Found::Nothing | Found::Metrics => return visit.problem(&Error::NotFound, &arrived.req),
         Found::OtherMethod => {
             let outcome = visit.problem(&Error::NotFound, &arrived.req);
             return Outcome { status: 405, ..outcome };

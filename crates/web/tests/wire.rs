@@ -357,3 +357,44 @@ fn stopping_waits_for_the_answers_under_way() {
     let answer = under_way.unwrap().join().unwrap();
     assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("做完了"), "{answer}");
 }
+
+#[test]
+fn figures_are_told_to_this_machine_and_to_whom_the_settings_name() {
+    let metrics_from = vec!["10.9.0.0/16".parse().unwrap()];
+    let (_home, app) = hall(Front { metrics_from, ..Front::default() });
+    let from = |address: &str| Browser::stranger(&app).from_address(address);
+    let here = from("127.0.0.1");
+    assert_eq!((here.get("/").status, here.get("/nowhere").status), (200, 404));
+    let figures = here.get("/metrics");
+    for line in [
+        "guantong_requests_total{method=\"GET\",route=\"/\",status=\"2xx\"} 1\n",
+        "guantong_requests_total{method=\"\",route=\"(none)\",status=\"4xx\"} 1\n",
+        "guantong_request_seconds_count 2\n",
+        "guantong_requests_under_way 1\n",
+        "guantong_jobs_waiting 0\n",
+        "guantong_seals_behind 0\n",
+    ] {
+        assert!(figures.body.contains(line), "{line} in {}", figures.body);
+    }
+    assert!(figures.header("content-type").starts_with("text/plain; version=0.0.4"));
+    assert_eq!(from("10.9.1.7").get("/metrics").status, 200);
+    assert_eq!(from("203.0.113.9").get("/metrics").status, 404);
+    let passed_on = [("x-forwarded-for", "203.0.113.9")];
+    assert_eq!(
+        here.ask("GET", "/metrics", &passed_on, vec![]).status,
+        404,
+        "by a proxy of this machine"
+    );
+}
+
+#[test]
+fn every_answer_has_the_number_that_the_log_has() {
+    let (_home, app) = hall(Front::default());
+    let stranger = Browser::stranger(&app);
+    let ids: Vec<String> = ["/", "/", "/nowhere"]
+        .map(|url| stranger.ask("GET", url, &[("x-request-id", "mine")], vec![]))
+        .map(|answer| answer.header("x-request-id").to_owned())
+        .into();
+    assert!(ids.iter().all(|id| id.len() == 12 && id.bytes().all(|it| it.is_ascii_hexdigit())));
+    assert!(ids[0] != ids[1], "a client's own number is not taken over");
+}

@@ -12,6 +12,7 @@ mod second;
 mod seen;
 mod session;
 mod settings;
+mod status;
 mod sweep;
 mod throttle;
 mod work;
@@ -34,6 +35,7 @@ pub use crate::{
     password::hash as hash_password,
     session::{identify, worn},
     settings::{Installed, Site},
+    status::Running,
     sweep::schedules,
     switches::{NewSwitch, switch_on_many},
     throttle::Device,
@@ -54,6 +56,7 @@ pub fn room() -> Room {
         switches::pages::routes(),
         digest::pages::routes(),
         work::pages::routes(),
+        status::pages::routes(),
     ];
     let menu = |section, url, act| MenuEntry { section, url, act };
     Room {
@@ -64,6 +67,7 @@ pub fn room() -> Room {
             menu(Section::Admin, "/admin/switches", Some(switches::actions::SEE)),
             menu(Section::Admin, "/admin/notices", Some(notify::SET_HOURS)),
             menu(Section::Admin, "/admin/jobs", Some(jobs::SEE)),
+            menu(Section::Admin, "/admin/status", Some(status::pages::SEE)),
             menu(Section::Me, "/me", None),
         ],
         acts: acts(),
@@ -96,7 +100,8 @@ fn acts() -> Vec<Act> {
         notify::MARK_READ,
     ];
     let of_others = [opening::actions::SEE, OPEN, RESET, second::actions::RESET, CLOSE, FIRST_CODE];
-    let of_systems = [switches::actions::SEE, ON, OFF, sweep::SWEEP, jobs::SWEEP];
+    let of_systems =
+        [switches::actions::SEE, ON, OFF, sweep::SWEEP, jobs::SWEEP, status::pages::SEE];
     let of_notices = [notify::DIGEST, notify::SET_HOURS];
     [&own[..], &of_others, &of_systems, &of_notices, jobs::ACTS, exports::ACTS].concat()
 }
@@ -108,6 +113,7 @@ pub(crate) fn nav(ctx: &Ctx) -> Vec<(&'static str, &'static str)> {
         (switches::actions::SEE, "/admin/switches", "系统开关"),
         (notify::SET_HOURS, "/admin/notices", "消息汇总"),
         (jobs::SEE, "/admin/jobs", "后台任务"),
+        (status::pages::SEE, "/admin/status", "运行状况"),
     ];
     pages.into_iter().filter(|it| ctx.carries(&it.0)).map(|(_, url, title)| (url, title)).collect()
 }

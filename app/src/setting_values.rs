@@ -1,0 +1,73 @@
+//! What may stand behind a key of `settings.toml`, read; each fault says how it is written.
+
+use std::path::PathBuf;
+
+use web::{ForwardedHeader, Network};
+
+/// How a line of the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+pub(crate) fn origin(value: &str) -> Option<String> {
+    let host = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"))?;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
+    (!host.is_empty() && host.chars().all(is_plain)).then(|| value.to_owned())
+}
+
+/// The name or address in `https://dj.example.cn:8443`.
+pub(crate) fn host(origin: &str) -> Option<&str> {
+    let host = origin.split_once("://")?.1;
+    match host.strip_prefix('[') {
+        Some(address) => address.split_once(']').map(|(address, _)| address),
+        None => host.split(':').next(),
+    }
+}
+
+pub(crate) fn file(value: &str) -> Result<PathBuf, String> {
+    if value.is_empty() {
+        return Err("要写文件的位置".into());
+    }
+    Ok(PathBuf::from(value))
+}
+
+pub(crate) fn networks(value: &str) -> Result<Vec<Network>, String> {
+    let read = |text: &str| {
+        text.trim()
+            .parse()
+            .map_err(|()| format!("“{}”不是地址，要写成10.1.0.5或者10.1.0.0/24", text.trim()))
+    };
+    value.split(',').map(read).collect()
+}
+
+pub(crate) fn named(networks: &[Network]) -> Option<String> {
+    let shown: Vec<String> = networks.iter().map(ToString::to_string).collect();
+    Some(shown.join("、")).filter(|it| !it.is_empty())
+}
+
+pub(crate) fn log_format(value: &str) -> Result<LogFormat, String> {
+    match value {
+        "text" => Ok(LogFormat::Text),
+        "json" => Ok(LogFormat::Json),
+        _ => Err("只能写text或者json".into()),
+    }
+}
+
+pub(crate) fn forwarded(value: &str) -> Result<ForwardedHeader, String> {
+    match value {
+        "x-forwarded-for" => Ok(ForwardedHeader::XForwardedFor),
+        "forwarded" => Ok(ForwardedHeader::Forwarded),
+        _ => Err("只能写x-forwarded-for或者forwarded".into()),
+    }
+}
+
+pub(crate) fn rate(value: &str) -> Result<u32, String> {
+    let most = 1_000_000;
+    value
+        .parse()
+        .ok()
+        .filter(|it| *it <= most)
+        .ok_or_else(|| "要写0到1000000之间的整数，0是不限".into())
+}

@@ -1,0 +1,22 @@
+//! The log on standard error: lines to read on a terminal, JSON for programs everywhere else.
+
+use std::io::IsTerminal;
+
+use tracing_subscriber::EnvFilter;
+
+use crate::{Place, Settings, setting_values::LogFormat};
+
+/// What is told unless `GUANTONG_LOG` says otherwise: what went wrong, and which requests were refused.
+const USUALLY: &str = "warn,guantong=info,access=info";
+
+pub(super) fn start(place: &Place) {
+    let filter = EnvFilter::try_from_env("GUANTONG_LOG").unwrap_or_else(|_| USUALLY.into());
+    // A settings file that cannot be read is told by the verb.
+    let asked = Settings::of(place).ok().and_then(|settings| settings.log_format);
+    let usual = if std::io::stderr().is_terminal() { LogFormat::Text } else { LogFormat::Json };
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let _ = match asked.unwrap_or(usual) {
+        LogFormat::Text => log.try_init(),
+        LogFormat::Json => log.json().flatten_event(true).with_span_list(false).try_init(),
+    };
+}
