@@ -1,5 +1,6 @@
 // A new installation: the divisions, the first administrator by a code used once, and nothing without a national text.
 import { fileURLToPath } from 'node:url';
+import { setUp } from './totp.mjs';
 
 export const title = 'A fresh installation: first administrator, switches off';
 export const seed = 'fresh';
@@ -7,7 +8,7 @@ export const prepare = [['import', 'divisions', fileURLToPath(new URL('../../dat
 
 const password = 'Shanhe-2026-ci';
 
-export default async ({ page, step, shot, expect, words }) => {
+export default async ({ page, step, shot, expect, words, today }) => {
   step('还没有账号时，登录页指到 /first');
   await page.goto('/sign-in');
   await shot('sign-in');
@@ -30,6 +31,13 @@ export default async ({ page, step, shot, expect, words }) => {
   await page.fill('[name=password]', password);
   await page.click('form:has([name=password]) .button.main');
   await expect.path(/^\/(?!sign-in)/);
+  await expect.path(/^\/me\/second-factor/);
+  await expect.text('要先设好两步验证，才能用这个身份办事');
+  await shot('second-step');
+  step('设好两步验证，才是系统管理员');
+  await setUp(page, today);
+  await shot('recovery-codes');
+  await page.goto('/');
   await shot('home');
   step('没有全国性依据的，一样也没有开');
   await page.goto('/admin/switches');

@@ -43,7 +43,7 @@ export async function serve({ binary, seed, today, prepare = [] }) {
   if (!(await answers(base, child))) {
     throw new Error(`${binary} serve did not answer at ${base}/sign-in:\n${await stop()}`);
   }
-  return { base, data, accounts: accountsIn(join(data, 'accounts.json')), words: () => log, stop };
+  return { base, data, today, accounts: accountsIn(join(data, 'accounts.json')), words: () => log, stop };
 }
 
 function freePort() {

@@ -3,6 +3,7 @@
 use act::{Act, Ctx, Error, Result};
 
 use super::store;
+use crate::throttle;
 
 pub(crate) const SIGN_OUT: Act = Act::new("account.sign_out", "退出登录");
 pub(crate) const REVOKE: Act = Act::new("account.session.revoke", "让一台设备退出登录");
@@ -21,5 +22,16 @@ pub(crate) fn revoke(ctx: &Ctx, session: i64) -> Result<()> {
     ctx.act_own(&REVOKE, |w, person| {
         w.reply("/me/sessions");
         if store::revoke(w, person, session, w.now)? { Ok(()) } else { Err(Error::NotFound) }
+    })
+}
+
+/// Ends every session of one's own but the one at hand; how many. No device is known any more: whoever used one
+/// of them without right counts as a stranger from now on.
+pub(crate) fn revoke_others(ctx: &Ctx, session: i64) -> Result<u64> {
+    ctx.act_own(&REVOKE, |w, person| {
+        let ended = store::revoke_others(w, person, session, w.now)?;
+        throttle::store::forget_devices(w, person)?;
+        w.rows(usize::try_from(ended).unwrap_or(usize::MAX)).reply("/me/sessions");
+        Ok(ended)
     })
 }

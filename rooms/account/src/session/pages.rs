@@ -15,6 +15,7 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::page("/me/sessions", Door::SignedIn, show),
         Route::own_act("/me/sessions/{id}/end", revoke),
+        Route::own_act("/me/sessions/others", revoke_others),
         Route::own_act("/sign-out", sign_out),
     ]
 }
@@ -25,17 +26,25 @@ struct List {
     key: Markup,
     /// With whether it is the one at hand.
     sessions: Vec<(Session, bool)>,
+    /// Tries in vain under his name, in the last days.
+    failures: i64,
+    days: i64,
     idle_minutes: i64,
     longest_hours: i64,
 }
 
+const FAILURES_DAYS: i64 = 30;
+
 fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let idle_before = ctx.now.plus_seconds(-settings().idle_seconds());
     let sessions = store::list(read, ctx.person()?, ctx.now, idle_before)?;
+    let since = ctx.now.plus_seconds(-FAILURES_DAYS * 24 * 3600);
     let is_this = |session: &Session| req.session == Some(session.id);
     let page = List {
         key: req.once(),
         sessions: sessions.into_iter().map(|it| (it.clone(), is_this(&it))).collect(),
+        failures: store::failures_since(read, ctx.person()?, since)?,
+        days: FAILURES_DAYS,
         idle_minutes: settings().idle_minutes,
         longest_hours: settings().longest_hours,
     };
@@ -46,6 +55,12 @@ fn revoke(ctx: &Ctx, req: &Req) -> Result<Reply> {
     req.form.reader().check()?;
     actions::revoke(ctx, req.id("id")?)?;
     Ok(Reply::to("/me/sessions").saying("那台设备已经退出登录"))
+}
+
+fn revoke_others(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    req.form.reader().check()?;
+    let ended = actions::revoke_others(ctx, session(req)?)?;
+    Ok(Reply::to("/me/sessions").saying(format!("别处的{ended}个登录都已退出")))
 }
 
 fn sign_out(ctx: &Ctx, req: &Req) -> Result<Reply> {

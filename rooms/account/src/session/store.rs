@@ -167,6 +167,13 @@ pub(crate) fn list(
     read.all(sql, bind![person, now, idle_before])
 }
 
+/// How often somebody tried his name in vain since then, from anywhere.
+pub(crate) fn failures_since(read: &Read, person: i64, since: Instant) -> Result<i64> {
+    let sql = "SELECT count(*) FROM event WHERE about = $1 AND act = $2 AND at >= $3";
+    let about = format!("person:{person}");
+    read.one(sql, bind![about, crate::entry::actions::FAIL.key, since])
+}
+
 /// False when it is not his, or has ended.
 pub(crate) fn revoke(write: &Write, person: i64, session: i64, now: Instant) -> Result<bool> {
     let sql = "UPDATE session SET revoked_at = $3

@@ -100,6 +100,28 @@ fn one_sees_and_ends_ones_own_devices_only() {
 }
 
 #[test]
+fn one_sees_where_from_and_ends_all_the_others_at_once() {
+    let world = World::new();
+    let (_, here) = member(&world);
+    let there = world.try_from("203.0.113.9", None, "003917", PASSWORD).unwrap();
+    world.try_from("203.0.113.10", None, "003917", "wrong").unwrap_err();
+    let app = app(&world);
+    let me = browser(&app, &here);
+    let page = me.get("/me/sessions");
+    assert!(page.body.contains("203.0.113.9，2026年11月20日9:00登录"), "{}", page.body);
+    assert!(page.body.contains("登录没有成功的有1次") && page.statements <= 8);
+    assert_eq!(me.post("/me/sessions/others", &[]).location, "/me/sessions");
+    assert!(world.identify(&there.token).is_none() && world.identify(&here).is_some());
+    assert!(!me.get("/me/sessions").body.contains("别处的全部退出"));
+    for _ in 0..5 {
+        let known = Some(there.device_token.as_str());
+        world.try_from("203.0.113.9", known, "003917", "wrong").unwrap_err();
+    }
+    let stranger = world.try_from("203.0.113.9", None, "003917", PASSWORD).unwrap_err();
+    assert!(stranger.to_string().contains("错得太多"), "the device is a stranger again");
+}
+
+#[test]
 fn a_changed_password_signs_other_devices_out_and_must_be_good() {
     let world = World::new();
     let (_, here) = member(&world);
