@@ -6,12 +6,14 @@ mod fault;
 mod format;
 mod kind;
 mod load;
+mod mark;
 pub mod write;
 mod xls;
 mod xlsx;
 
 pub use book::{Book, Cell, DateSystem, Encoding, Format, Merge, Row, Sheet};
 pub use fault::Fault;
+pub use mark::{Mark, code, id_of, trace};
 
 /// Largest file that is looked at.
 pub const MOST_BYTES: usize = 20 * 1024 * 1024;

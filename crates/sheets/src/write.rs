@@ -1,6 +1,10 @@
 //! A list as an xlsx that can be printed and handed on: title, scope with its count, headings, rows.
 
-use rust_xlsxwriter::{ColNum, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    ColNum, DocProperties, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
+
+use crate::mark::{Mark, PIECES, PROPERTY, pieces};
 
 /// What stands above the rows.
 pub struct Head<'a> {
@@ -38,18 +42,53 @@ pub fn xlsx(
     head: &Head<'_>,
     rows: impl ExactSizeIterator<Item = Vec<Value>>,
 ) -> Result<Vec<u8>, WriteFault> {
+    write(head, rows, None)
+}
+
+/// The same with who took it out: in words on the sheet and on every printed page, and as a number in the
+/// document's properties and in the look of the cells.
+pub fn xlsx_marked(
+    head: &Head<'_>,
+    rows: impl ExactSizeIterator<Item = Vec<Value>>,
+    mark: &Mark,
+) -> Result<Vec<u8>, WriteFault> {
+    write(head, rows, Some(mark))
+}
+
+fn write(
+    head: &Head<'_>,
+    rows: impl ExactSizeIterator<Item = Vec<Value>>,
+    mark: Option<&Mark>,
+) -> Result<Vec<u8>, WriteFault> {
     let mut book = Workbook::new();
+    if let Some(mark) = mark {
+        let known = DocProperties::new().set_custom_property(PROPERTY, mark.code().as_str());
+        book.set_properties(&known);
+    }
     let sheet = book.add_worksheet_with_constant_memory()?;
     sheet.set_name(head.sheet)?;
     layout(sheet, head)?;
-    write_head(sheet, head, rows.len())?;
-    let (text, number) = (text_format(), Format::new().set_border(FormatBorder::Thin));
+    let texts = text_formats(mark);
+    if let Some(mark) = mark {
+        let line = mark.words.replace('&', "&&");
+        sheet.set_header(format!("&L{line}")).set_footer(format!("&L{line}&R&P/&N"));
+    }
+    write_head(sheet, head, rows.len(), mark)?;
+    let number = Format::new().set_border(FormatBorder::Thin);
     for (row, values) in (HEADINGS + 1..).zip(rows) {
         for (column, value) in (0..).zip(values) {
-            write_value(sheet, row, column, value, (&text, &number))?;
+            let text = &texts[(row as usize + usize::from(column)) % texts.len()];
+            write_value(sheet, row, column, value, (text, &number))?;
         }
     }
     Ok(book.save_to_buffer()?)
+}
+
+/// One format, or one for each piece of the mark: the same black to every eye.
+fn text_formats(mark: Option<&Mark>) -> Vec<Format> {
+    let Some(mark) = mark else { return vec![text_format()] };
+    let colours: [u32; PIECES] = pieces(mark.id);
+    colours.into_iter().map(|colour| text_format().set_font_color(colour)).collect()
 }
 
 fn text_format() -> Format {
@@ -71,7 +110,15 @@ fn layout(sheet: &mut Worksheet, head: &Head<'_>) -> Result<(), XlsxError> {
 
 const A4: u8 = 9;
 
-fn write_head(sheet: &mut Worksheet, head: &Head<'_>, count: usize) -> Result<(), XlsxError> {
+/// Beside the title, where no import looks for anything.
+const MARK_COLUMN: ColNum = 3;
+
+fn write_head(
+    sheet: &mut Worksheet,
+    head: &Head<'_>,
+    count: usize,
+    mark: Option<&Mark>,
+) -> Result<(), XlsxError> {
     let title = Format::new().set_bold().set_font_size(16);
     let heading = Format::new()
         .set_bold()
@@ -79,6 +126,9 @@ fn write_head(sheet: &mut Worksheet, head: &Head<'_>, count: usize) -> Result<()
         .set_align(FormatAlign::Center)
         .set_border(FormatBorder::Thin);
     sheet.write_string_with_format(0, 0, head.title, &title)?;
+    if let Some(mark) = mark {
+        sheet.write_string(0, MARK_COLUMN, &mark.words)?;
+    }
     sheet.write_string(1, 0, format!("{}，共{count}{}", head.scope, head.measure))?;
     for (at, column) in (0..).zip(head.columns) {
         sheet.write_string_with_format(HEADINGS, at, column.heading, &heading)?;
