@@ -1,9 +1,13 @@
 //! What the code says about itself: routes, acts, permissions. The same texts are golden files.
 
+mod matrix;
+
 use std::{collections::BTreeMap, fmt::Write};
 
 use act::{Act, Powers, Reach, Relation};
-use web::Room;
+use web::{Door, Room};
+
+pub use self::matrix::matrix;
 
 /// One line per route: method, path, the act it wants or `public`.
 pub fn routes(rooms: &[Room]) -> String {
@@ -23,6 +27,16 @@ pub fn all_acts(rooms: &[Room]) -> Vec<Act> {
     acts.sort_by_key(|act| act.key);
     acts.dedup_by_key(|act| act.key);
     acts
+}
+
+/// Every act that a door asks for: somebody must be able to do it.
+pub fn acts_of_doors(rooms: &[Room]) -> Vec<&'static str> {
+    let routes = rooms.iter().flat_map(|room| &room.routes);
+    let asked = routes.filter_map(|route| match route.door {
+        Door::See(act) | Door::Do(act) => Some(act.key),
+        Door::Public | Door::SignedIn => None,
+    });
+    asked.collect()
 }
 
 /// One line per act: key and Chinese title.

@@ -28,13 +28,14 @@ pub(crate) fn sealed(ctx: &Ctx) -> Result<(i64, i64)> {
 
 /// Which of the three administrators nobody is.
 pub(crate) fn missing_administrators(ctx: &Ctx) -> Result<Vec<&'static str>> {
-    let sql = "SELECT DISTINCT kind FROM post_now
-               WHERE kind IN ('system_administrator', 'security_administrator', 'audit_administrator')";
-    let held: Vec<String> = ctx.read(|read| Ok(read.all(sql, &[])?))?;
+    let sql = "SELECT DISTINCT kind FROM post_span
+               WHERE kind IN ('system_administrator', 'security_administrator', 'audit_administrator')
+                 AND from_on <= $1 AND (to_on IS NULL OR to_on > $1)";
+    let held: Vec<String> = ctx.read(|read| Ok(read.all(sql, db::bind![ctx.today])?))?;
     let wanted = [
         ("system_administrator", "系统管理员"),
-        ("security_administrator", "安全管理员"),
-        ("audit_administrator", "审计管理员"),
+        ("security_administrator", "安全保密管理员"),
+        ("audit_administrator", "安全审计员"),
     ];
     let missing = wanted.into_iter().filter(|(kind, _)| !held.iter().any(|it| it == kind));
     Ok(missing.map(|(_, title)| title).collect())

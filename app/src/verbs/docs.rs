@@ -12,7 +12,11 @@ pub(crate) enum Docs {
     /// Every act
     Acts,
     /// Which post may do which act, and how far
-    Permissions,
+    Permissions {
+        /// As a paper to read: docs/generated/permissions.md
+        #[arg(long)]
+        md: bool,
+    },
 }
 
 impl Docs {
@@ -21,9 +25,13 @@ impl Docs {
         let text = match self {
             Self::Routes => docs::routes(&rooms),
             Self::Acts => docs::acts(&rooms),
-            Self::Permissions => {
-                let powers = systems::Systems::built_in().powers();
-                docs::permissions(&powers, &docs::all_acts(&rooms))
+            Self::Permissions { md } => {
+                let (systems, acts) = (systems::Systems::built_in(), docs::all_acts(&rooms));
+                if md {
+                    docs::matrix(systems, &acts)
+                } else {
+                    docs::permissions(&systems.powers(), &acts)
+                }
             }
         };
         print!("{text}");

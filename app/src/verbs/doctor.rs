@@ -207,7 +207,10 @@ fn administrators(ctx: &Ctx) -> Result<Finding> {
     if missing.is_empty() {
         return Ok(good("三员", "系统、安全、审计管理员都有人"));
     }
-    Ok(look("三员", format!("还缺{}。由组织任命后，在“管理”里开通", missing.join("、"))))
+    Ok(look(
+        "三员",
+        format!("还缺{}。由组织任命后，用 guantong account administrator 登记", missing.join("、")),
+    ))
 }
 
 fn clock(place: &Place) -> Finding {

@@ -1,16 +1,17 @@
 //! `rules check`, `rules value`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use calendar::Day;
 use clap::Subcommand;
 
 use super::{Ended, Outcome};
+use crate::docs;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Rules {
-    /// Check a folder of regulations (the built-in ones when none is named)
+    /// Check a folder of regulations (the built-in ones when none is named) and who may do what
     Check {
         /// The folder; without it the regulations in this program
         dir: Option<PathBuf>,
@@ -20,6 +21,9 @@ pub(crate) enum Rules {
         /// Print the names that the data may use, with their Chinese, and check nothing
         #[arg(long, conflicts_with_all = ["dir", "coverage"])]
         names: bool,
+        /// Posts, kinds and systems of this folder instead of those in this program
+        #[arg(long, value_name = "DIR")]
+        systems: Option<PathBuf>,
     },
     /// A value on a day, with its source
     Value {
@@ -34,7 +38,11 @@ impl Rules {
     pub(super) fn run(self) -> Outcome {
         match self {
             Self::Check { names: true, .. } => Ok(print_names()),
-            Self::Check { dir, coverage, .. } => Ok(check(dir, coverage)),
+            Self::Check { dir, coverage, systems, .. } => {
+                let of_rules = check(dir, coverage);
+                let of_systems = check_systems(systems.as_deref());
+                Ok(if of_systems == Ended::Found { Ended::Found } else { of_rules })
+            }
             Self::Value { name, on } => value(&name, on),
         }
     }
@@ -73,6 +81,31 @@ fn check(dir: Option<PathBuf>, coverage: bool) -> Ended {
     // What the check of the whole house counts.
     println!("{} passed, 0 failed", rules.cases().len());
     Ended::Done
+}
+
+/// Who may do what: acts nobody holds, administrators apart, nobody gives what he lacks.
+fn check_systems(dir: Option<&Path>) -> Ended {
+    let rooms = crate::rooms();
+    let known: Vec<&str> = docs::all_acts(&rooms).iter().map(|act| act.key).collect();
+    let loaded = match dir {
+        Some(dir) => systems::Systems::load_dir(dir),
+        None => Ok(systems::Systems::built_in().clone()),
+    };
+    let checked = loaded.and_then(|systems| {
+        systems.check_acts(known.iter().copied())?;
+        systems.check_held(docs::acts_of_doors(&rooms))?;
+        Ok(systems)
+    });
+    match checked {
+        Ok(systems) => {
+            println!("{}种职务，各有哪些权限都对得上", systems.posts().len());
+            Ended::Done
+        }
+        Err(report) => {
+            println!("{}", report.plain());
+            Ended::Found
+        }
+    }
 }
 
 fn print_names() -> Ended {

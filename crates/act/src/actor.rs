@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use calendar::Day;
 use db::{Query, Read, bind};
 use serde::Deserialize;
 
@@ -40,7 +41,10 @@ impl Actor {
     pub(crate) fn key(&self) -> String {
         match self {
             Self::Visitor => "visitor".into(),
-            Self::Person { .. } => "person".into(),
+            Self::Person { hat, .. } => match hat.as_ref().and_then(|hat| hat.stand_in.as_ref()) {
+                Some(stand_in) => format!("stand_in:{}", stand_in.id),
+                None => "person".into(),
+            },
             Self::Operator => "operator".into(),
             Self::System(job) => format!("system:{job}"),
         }
@@ -62,9 +66,37 @@ pub struct Hat {
     pub title: String,
     pub unit: Place,
     pub powers: Arc<[Power]>,
+    /// Set when it is somebody else's post, worn during his leave.
+    pub stand_in: Option<StandIn>,
+}
+
+/// Acting in somebody's post while he is away (代行).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StandIn {
+    /// What the event says beside the post: `stand_in:ID`.
+    pub id: i64,
+    /// Who holds the post.
+    pub holder: String,
+    /// The first day on which it is over.
+    pub until: Day,
 }
 
 impl Hat {
+    /// What a session, a job or an export keeps of it: the post, or the standing in.
+    pub fn worn_as(&self) -> i64 {
+        self.stand_in.as_ref().map_or(self.post, |stand_in| stand_in.id)
+    }
+
+    /// Whether everything that `power` gives in `place` lies within what this hat may do itself.
+    pub fn covers(&self, place: &Place, power: &Power) -> bool {
+        power.reach == Reach::Own
+            || self
+                .powers
+                .iter()
+                .filter(|mine| mine.act == power.act)
+                .any(|mine| self.unit.contains(mine, place, power))
+    }
+
     /// The widest reach of an act by each relation.
     pub(crate) fn powers_for<'h>(&'h self, act: &'h Act) -> impl Iterator<Item = &'h Power> {
         self.powers.iter().filter(|power| power.act == act.key)
@@ -73,6 +105,11 @@ impl Hat {
     /// Whether the post may do `act` upon `place`.
     pub(crate) fn may(&self, act: &Act, place: &Place) -> bool {
         self.powers_for(act).any(|power| self.unit.reaches(place, power))
+    }
+
+    /// The power by which the post does an act, named by its key, upon `place`.
+    pub fn power_over(&self, act: &str, place: &Place) -> Option<&Power> {
+        self.powers.iter().find(|power| power.act == act && self.unit.reaches(place, power))
     }
 
     /// Whether the post carries the act at all, over whatever range: menus ask this.
@@ -160,6 +197,34 @@ impl Place {
                         && other.organ == self.organ
             }
         }
+    }
+
+    /// Whether all that `theirs` reaches from `other` is also reached by `mine` from here. Never yes by
+    /// mistake: where the tree alone cannot tell, the answer is no.
+    pub(crate) fn contains(&self, mine: &Power, other: &Self, theirs: &Power) -> bool {
+        if mine.reach == Reach::All || theirs.reach == Reach::Own {
+            return true;
+        }
+        if theirs.reach == Reach::All || !self.reaches(other, mine) {
+            return false;
+        }
+        let (is_one_tree, is_whole_organ) =
+            (mine.relation == theirs.relation, self.has_all_of_its_organ(mine, other));
+        match (mine.reach, theirs.reach) {
+            (_, Reach::Unit) | (Reach::House, Reach::House | Reach::Organ) => true,
+            (Reach::Below, Reach::Below | Reach::Organ) | (Reach::Organ, Reach::Organ) => {
+                is_one_tree
+            }
+            (Reach::Below, Reach::House) => is_whole_organ,
+            _ => false,
+        }
+    }
+
+    /// By the line every unit of an organ, its Party units too, stands below the organ itself.
+    fn has_all_of_its_organ(&self, mine: &Power, other: &Self) -> bool {
+        mine.relation == Relation::Line
+            && other.organ.is_some()
+            && (self.organ != other.organ || other.organ == Some(self.id))
     }
 
     /// A subgroup is a part of its branch and no organisation of its own: whoever acts for the branch acts for it.

@@ -6,7 +6,7 @@ use db::Read;
 
 use crate::{Actor, Core, Ctx, Error, Hat, Result};
 
-/// Who somebody is under one of his posts today; `None` when he holds it no more. A part of the core.
+/// Who somebody is today under one of his posts, or standing in for its holder; `None` when that is over. A part of the core.
 #[derive(Clone, Copy)]
 pub struct Hats(pub WornBy);
 
@@ -31,7 +31,7 @@ impl Ctx {
             return Ok(None);
         };
         let Hats(worn) = self.core.part::<Hats>();
-        match worn(&self.core, read, person, Some(hat.post))? {
+        match worn(&self.core, read, person, Some(hat.worn_as()))? {
             Some(Actor::Person { hat: Some(now), .. }) => Ok(Some(now)),
             _ => Err(Error::HatGone { title: hat.title.clone(), unit: hat.unit.name.clone() }),
         }

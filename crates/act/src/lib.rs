@@ -15,7 +15,7 @@ mod power;
 mod sight;
 
 pub use crate::{
-    actor::{Actor, Hat, Place},
+    actor::{Actor, Hat, Place, StandIn},
     core::Core,
     ctx::{Ctx, done, named_lock},
     error::{Error, Faults, Result, Theirs},

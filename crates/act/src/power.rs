@@ -70,6 +70,25 @@ pub struct Power {
     pub reach: Reach,
 }
 
+impl Power {
+    /// Whether, wherever two posts of one organ stand, this power is at least as wide as `theirs`: what
+    /// can be said before there are units. Compares ranges, not acts.
+    pub fn is_as_wide_as(&self, theirs: &Self) -> bool {
+        let is_one_tree = self.relation == theirs.relation;
+        match (self.reach, theirs.reach) {
+            (Reach::All, _)
+            | (_, Reach::Own)
+            | (Reach::Unit | Reach::Organ | Reach::House | Reach::Below, Reach::Unit)
+            | (Reach::House, Reach::House | Reach::Organ) => true,
+            (Reach::Organ | Reach::Below, Reach::Organ) | (Reach::Below, Reach::Below) => {
+                is_one_tree
+            }
+            (Reach::Below, Reach::House) => self.relation == Relation::Line,
+            _ => false,
+        }
+    }
+}
+
 /// What each kind of post may do; data from `systems/posts.toml`.
 #[derive(Debug, Clone, Default)]
 pub struct Powers {

@@ -36,7 +36,7 @@ fn opened(home: &Home) -> (Ctx, i64) {
     let unit = home.core.db.read(|read| Place::find(read, 5)).unwrap().unwrap();
     let (kind, title) = ("secretary".to_owned(), "书记".to_owned());
     let powers = home.core.part::<Powers>().of(&kind);
-    let hat = Some(Hat { post, kind, title, unit, powers });
+    let hat = Some(Hat { post, kind, title, unit, powers, stand_in: None });
     (Ctx::new(&home.core, Actor::Person { id: HOLDER, name: "甲".into(), hat }), post)
 }
 

@@ -80,7 +80,7 @@ fn plant(home: &Home, forest: &[Planted]) {
 
 fn wearing(home: &Home, unit: Place, powers: Vec<Power>) -> Ctx {
     let (kind, title) = ("secretary".to_owned(), "书记".to_owned());
-    let hat = Hat { post: 9, kind, title, unit, powers: powers.into() };
+    let hat = Hat { post: 9, kind, title, unit, powers: powers.into(), stand_in: None };
     Ctx::new(&home.core, Actor::Person { id: 1, name: "甲".into(), hat: Some(hat) })
 }
 

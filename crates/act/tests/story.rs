@@ -37,7 +37,8 @@ fn wearing(home: &Home, unit: i64, reach: Reach) -> Ctx {
     let place = home.core.db.read(|read| Place::find(read, unit)).unwrap().unwrap();
     let (kind, title) = (format!("{reach:?}"), "书记".to_owned());
     let powers = home.core.part::<Powers>().of(&kind);
-    let hat = Hat { post: home.hold(1, &kind, unit), kind, title, unit: place, powers };
+    let hat =
+        Hat { post: home.hold(1, &kind, unit), kind, title, unit: place, powers, stand_in: None };
     Ctx::new(&home.core, Actor::Person { id: 1, name: "甲".into(), hat: Some(hat) })
 }
 

@@ -3,6 +3,8 @@
 //!
 //! What the rows are is the room's: it gives a [`Kind`]. `app` puts all of them into the core.
 
+mod alarm;
+mod mark;
 mod mine;
 mod order;
 mod run;
@@ -12,14 +14,18 @@ mod sweep;
 use act::{Act, Ctx};
 
 pub use crate::{
+    alarm::{
+        ACKNOWLEDGE, ALARM_JOB, Alarm, SEE_ALARM, TELL, acknowledge, alarm, alarms, count_alarms,
+    },
+    mark::{Copy, Leaving, TRACE, find_copy, leave},
     mine::{ASK, Export, SEE, State, Taken, mine, take},
-    order::{Format, Kind, Kinds, Made, Order, Told, ask},
+    order::{Format, Kind, Kinds, Made, Order, Out, Told, ask},
     run::{MAKE, job},
     sweep::{SWEEP, sweep_kind, sweep_schedule},
 };
 
 /// Every act of this crate.
-pub const ACTS: &[Act] = &[ASK, SEE, MAKE, SWEEP];
+pub const ACTS: &[Act] = &[ASK, SEE, MAKE, SWEEP, SEE_ALARM, ACKNOWLEDGE, TELL];
 
 /// More rows than this are written by a job.
 const ROWS_AT_ONCE: usize = 5000;

@@ -4,11 +4,19 @@ use act::{Act, Acting, Ctx, Error, Result};
 use db::Read;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use sheets::Mark;
 
 use crate::{run::JOB, store};
 
 /// Hears how many of how many rows are written.
 pub type Told<'a> = &'a dyn Fn(usize, usize);
+
+/// What a room needs to write a list.
+pub struct Out<'a> {
+    pub told: Told<'a>,
+    /// Whose copy it is, where that was noted when it was asked for.
+    pub mark: Option<&'a Mark>,
+}
 
 /// One kind of list, as its room writes it.
 #[derive(Clone, Copy)]
@@ -18,7 +26,7 @@ pub struct Kind {
     /// The act that must reach every unit in the list, by what was asked for.
     pub act: fn(&Value) -> Act,
     /// Writes the file; the context is the asker's, as he is by now.
-    pub make: fn(&Ctx, &Read, &Value, Told) -> Result<Made>,
+    pub make: fn(&Ctx, &Read, &Value, &Out) -> Result<Made>,
 }
 
 /// Every kind of list; a part of the core.
@@ -91,14 +99,15 @@ pub(crate) struct Asked {
     pub(crate) wanted: Value,
 }
 
-/// Queues a list within the caller's act; its id. The event is the caller's.
-pub fn ask(w: &Acting, ctx: &Ctx, order: &Order) -> Result<i64> {
-    let (id, person) = (w.id(), ctx.person()?);
+/// Queues a list within the caller's act; its id. The event is the caller's; a list of persons has been
+/// noted with [`crate::leave`] before, under `mark`.
+pub fn ask(w: &Acting, ctx: &Ctx, order: &Order, mark: Option<&Mark>) -> Result<i64> {
+    let (id, person) = (mark.map_or_else(|| w.id(), |mark| mark.id), ctx.person()?);
     let Order { kind, title, scope, purpose, rows, ref wanted } = *order;
     let asked = Asked { scope: scope.into(), purpose: purpose.into(), wanted: wanted.clone() };
     let asked = serde_json::to_vec(&asked).map_err(|error| Error::Broken(error.into()))?;
     let sealed = crypto::seal_bytes(&ctx.core.keys, &place("asked", id), &asked).0;
-    let post = ctx.actor.hat().map(|hat| hat.post);
+    let post = ctx.actor.hat().map(act::Hat::worn_as);
     let new = store::New { id, person, post, kind, title, asked: sealed, rows };
     store::insert(w, w.now, &new)?;
     w.later_once(JOB, &serde_json::json!({ "export": id }), w.now, Some(&format!("{JOB}:{id}")))?;

@@ -6,7 +6,7 @@ use notify::Tell;
 use serde_json::Value;
 
 use crate::{
-    Kinds, Made,
+    Kinds, Made, Out, mark,
     order::{opened, place},
     store::{self, Waiting},
 };
@@ -58,7 +58,9 @@ fn make(job: &Ctx, waiting: &Waiting) -> Result<Made> {
         if !ctx.carries(&act) {
             return Err(Error::NotAllowed(act));
         }
-        (kind.make)(&ctx, read, &asked.wanted, &told)
+        let mark = mark::of(&ctx, read, waiting.id)?;
+        let out = Out { told: &told, mark: mark.as_ref() };
+        (kind.make)(&ctx, read, &asked.wanted, &out)
     })
 }
 

@@ -5,7 +5,7 @@ use calendar::Instant;
 use db::{Query, Read, Result, Write, bind};
 use serde::Deserialize;
 
-use crate::{Format, Made};
+use crate::{Alarm, Format, Leaving, Made};
 
 /// What is entered when somebody asks.
 pub(crate) struct New<'a> {
@@ -141,4 +141,99 @@ pub(crate) fn remove_expired(w: &Write, now: Instant) -> Result<u64> {
 /// Forgets what was asked for before that instant.
 pub(crate) fn forget(w: &Write, before: Instant) -> Result<u64> {
     w.run("DELETE FROM export WHERE asked_at < $1", bind![before])
+}
+
+/// A list that leaves.
+pub(crate) struct NewMark<'a> {
+    pub(crate) id: i64,
+    pub(crate) person: Option<i64>,
+    pub(crate) post: Option<i64>,
+    /// Sealed.
+    pub(crate) said: Vec<u8>,
+    pub(crate) it: &'a Leaving<'a>,
+}
+
+pub(crate) fn insert_mark(w: &Write, at: Instant, new: &NewMark) -> Result<u64> {
+    let sql =
+        "INSERT INTO export_mark (id, at, person, post, kind, title, said, rows_count, columns,
+                                        with_numbers)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    let NewMark { id, person, post, said, it } = new;
+    let columns = it.columns.join(" ");
+    let (kind, title, rows, numbers) = (it.kind, it.title, it.rows, it.with_numbers);
+    w.run(sql, bind![id, at, person, post, kind, title, said, rows, columns, numbers])
+}
+
+/// A list that left.
+#[derive(Debug, Deserialize)]
+pub(crate) struct MarkRow {
+    pub(crate) at: Instant,
+    pub(crate) person: Option<i64>,
+    pub(crate) post: Option<i64>,
+    pub(crate) title: String,
+    pub(crate) said: Vec<u8>,
+    pub(crate) rows_count: i64,
+    pub(crate) columns: String,
+    pub(crate) with_numbers: bool,
+}
+
+pub(crate) fn mark(read: &Read, id: i64) -> Result<Option<MarkRow>> {
+    let sql = "SELECT at, person, post, title, said, rows_count, columns, with_numbers
+               FROM export_mark WHERE id = $1";
+    read.maybe(sql, bind![id])
+}
+
+/// Rows of all lists that somebody took out since.
+pub(crate) fn rows_since(read: &Read, person: i64, since: Instant) -> Result<i64> {
+    let sql = "SELECT COALESCE(CAST(sum(rows_count) AS BIGINT), CAST(0 AS BIGINT)) FROM export_mark
+               WHERE person = $1 AND at >= $2";
+    read.one(sql, bind![person, since])
+}
+
+pub(crate) fn times_since(read: &Read, person: i64, since: Instant) -> Result<i64> {
+    read.one("SELECT count(*) FROM export_mark WHERE person = $1 AND at > $2", bind![person, since])
+}
+
+pub(crate) fn insert_alarm(
+    w: &Write,
+    (id, mark): (i64, i64),
+    at: Instant,
+    (reason, amount, usual): (&str, i64, i64),
+) -> Result<u64> {
+    let sql = "INSERT INTO export_alarm (id, mark, at, reason, amount, usual)
+               VALUES ($1, $2, $3, $4, $5, $6)";
+    w.run(sql, bind![id, mark, at, reason, amount, usual])
+}
+
+const ALARM: &str =
+    "SELECT a.id, a.at, a.reason, a.amount, a.usual, a.mark, m.person, m.post, m.title,
+                            m.rows_count, a.acknowledged_at, a.note
+                     FROM export_alarm a JOIN export_mark m ON m.id = a.mark";
+
+pub(crate) fn alarm(read: &Read, id: i64) -> Result<Option<Alarm>> {
+    let mut query = Query::new(ALARM, &[]);
+    query.add(" WHERE a.id = {}", bind![id]);
+    query.maybe(read)
+}
+
+pub(crate) fn alarms(read: &Read, offset: i64, limit: i64) -> Result<Vec<Alarm>> {
+    let mut query = Query::new(ALARM, &[]);
+    query.add(
+        " ORDER BY CASE WHEN a.acknowledged_at IS NULL THEN 0 ELSE 1 END, a.at DESC, a.id DESC
+          LIMIT {} OFFSET {}",
+        bind![limit, offset],
+    );
+    query.all(read)
+}
+
+pub(crate) fn count_alarms(read: &Read) -> Result<(i64, i64)> {
+    let sql = "SELECT count(*), count(*) FILTER (WHERE acknowledged_at IS NULL) FROM export_alarm";
+    read.one(sql, &[])
+}
+
+/// False when somebody has done so before.
+pub(crate) fn acknowledge(w: &Write, id: i64, by: i64, at: Instant, note: &str) -> Result<bool> {
+    let sql = "UPDATE export_alarm SET acknowledged_at = $3, acknowledged_by = $2, note = $4
+               WHERE id = $1 AND acknowledged_at IS NULL";
+    Ok(w.run(sql, bind![id, by, at, note])? == 1)
 }

@@ -88,7 +88,7 @@ pub(crate) fn begin<W: Wizard>(
         let (file_name, by) = (kept.file_name.as_str(), Some(person));
         let row = NewBatch { id, kind, unit, file_name, rows, by, upload: Some(upload) };
         store::insert_batch(w, w.now, &row)?;
-        let post = ctx.actor.hat().map(|hat| hat.post);
+        let post = ctx.actor.hat().map(act::Hat::worn_as);
         let payload = Payload { batch: id, upload, person, post, choices: choices.clone() };
         w.later_once(W::KIND.job, &payload, w.now, Some(&format!("{}:{id}", W::KIND.job)))?;
         w.about("import_batch", id).reply(W::KIND.paths.of_batch(id));

@@ -108,6 +108,12 @@ impl Hours {
         self.digests.iter().map(Time::to_string).collect::<Vec<_>>().join("、")
     }
 
+    /// Whether it is working time.
+    pub fn holds(&self, now: Instant) -> bool {
+        let at = |Time(hour, minute): Time| Instant::at(now.day(), hour, minute);
+        Workdays::built_in().is_workday(now.day()) && at(self.from) <= now && now < at(self.to)
+    }
+
     /// The first digest at or after `now`.
     pub fn next_digest(&self, now: Instant) -> Instant {
         let days = (0..=DAYS_AHEAD).map(|ahead| now.day().plus_days(ahead));

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, ops::Range};
 use act::Reach;
 use toml::Spanned;
 
-use crate::{Finding, KINDS, POSTS, Report, Systems};
+use crate::{Finding, KINDS, PERSONAL, POSTS, Report, Systems};
 
 /// The post that everybody signed in holds; it reaches only himself.
 const MEMBER: &str = "member";
@@ -15,17 +15,18 @@ pub(crate) fn all(systems: &Systems, report: &mut Report) {
     unique(systems.posts.iter().map(|post| &post.key), POSTS, report);
     kinds(systems, report);
     posts(systems, report);
+    crate::rights::all(systems, report);
     rows(systems, report);
 }
 
 pub(crate) fn acts(systems: &Systems, known: &BTreeSet<&str>, report: &mut Report) {
-    for post in &systems.posts {
-        for act in post.powers.iter().flat_map(|grant| &grant.acts) {
-            if !known.contains(act.get_ref().as_str()) {
-                let label = nearest(act.get_ref(), known.iter().copied());
-                report.add(Finding::at(POSTS, act.span(), "没有这个动作", label));
-            }
-        }
+    let granted = systems.posts.iter().flat_map(|post| &post.powers).flat_map(|grant| &grant.acts);
+    let named = granted.chain(&systems.seat_acts).chain(&systems.never_by_stand_in);
+    let shown = systems.personal.iter().flat_map(|class| &class.acts);
+    let both = named.map(|act| (POSTS, act)).chain(shown.map(|act| (PERSONAL, act)));
+    for (path, act) in both.filter(|(_, act)| !known.contains(act.get_ref().as_str())) {
+        let label = nearest(act.get_ref(), known.iter().copied());
+        report.add(Finding::at(path, act.span(), "没有这个动作", label));
     }
 }
 
@@ -53,7 +54,7 @@ fn kinds(systems: &Systems, report: &mut Report) {
 
 fn posts(systems: &Systems, report: &mut Report) {
     for post in &systems.posts {
-        for kind in &post.held_in {
+        for kind in post.held_in.iter().chain(&post.held_at_top_in) {
             known_kind(systems, kind, POSTS, report);
         }
         let is_member = post.key() == MEMBER;

@@ -1,9 +1,12 @@
 //! What differs between offices as data: kinds of units, kinds of posts with their powers, systems.
 
 mod check;
+mod export;
 mod kind;
+mod personal;
 mod post;
 mod report;
+mod rights;
 mod source;
 mod system;
 
@@ -11,10 +14,13 @@ use std::{collections::BTreeMap, path::Path, sync::LazyLock};
 
 use act::{Powers, Relation};
 use serde::{Deserialize, de::DeserializeOwned};
+use toml::Spanned;
 
 pub use crate::{
+    export::{ExportAlarm, ExportLimit, ExportRules},
     kind::{Committee, Family, Level, UnitKind},
-    post::{HomePage, PostKind},
+    personal::DataClass,
+    post::{HomePage, NeverEmpty, Office, PostKind},
     report::{Finding, Report},
     source::Sources,
     system::{Label, Retention, System, Zone},
@@ -29,6 +35,10 @@ static BUILT_IN: LazyLock<Systems> = LazyLock::new(|| {
 pub struct Systems {
     kinds: Vec<UnitKind>,
     posts: Vec<PostKind>,
+    seat_acts: Vec<Spanned<String>>,
+    never_by_stand_in: Vec<Spanned<String>>,
+    personal: Vec<DataClass>,
+    exports: ExportRules,
     rows: BTreeMap<String, System>,
     sources: Sources,
 }
@@ -42,11 +52,16 @@ struct KindFile {
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PostFile {
+    #[serde(default)]
+    seat_acts: Vec<Spanned<String>>,
+    #[serde(default)]
+    never_by_stand_in: Vec<Spanned<String>>,
     post: Vec<PostKind>,
 }
 
 const KINDS: &str = "kinds.toml";
 const POSTS: &str = "posts.toml";
+const PERSONAL: &str = "personal.toml";
 
 impl Systems {
     /// The copy that the binary carries.
@@ -56,9 +71,13 @@ impl Systems {
 
     pub fn load(sources: Sources) -> Result<Self, Report> {
         let mut report = Report::new(sources.clone());
+        let posts = file::<PostFile>(&sources, POSTS, &mut report);
         let mut systems = Self {
             kinds: file::<KindFile>(&sources, KINDS, &mut report).kind,
-            posts: file::<PostFile>(&sources, POSTS, &mut report).post,
+            posts: posts.post,
+            seat_acts: posts.seat_acts,
+            never_by_stand_in: posts.never_by_stand_in,
+            personal: personal::load(&sources, &mut report),
             ..Self::default()
         };
         for (path, text) in sources.iter() {
@@ -70,6 +89,8 @@ impl Systems {
                 Err(finding) => report.add(finding),
             }
         }
+        let keys: Vec<&str> = systems.posts.iter().map(PostKind::key).collect();
+        systems.exports = export::load(&sources, &keys, &mut report);
         systems.posts.sort_by_key(|post| post.order);
         systems.sources = sources;
         check::all(&systems, &mut report);
@@ -85,6 +106,40 @@ impl Systems {
         let mut report = Report::new(self.sources.clone());
         check::acts(self, &known.into_iter().collect(), &mut report);
         report.check()
+    }
+
+    /// Every act that a door asks for must be held by some post.
+    pub fn check_held<'a>(&self, asked: impl IntoIterator<Item = &'a str>) -> Result<(), Report> {
+        let mut report = Report::new(self.sources.clone());
+        rights::held(self, asked, &mut report);
+        report.check()
+    }
+
+    /// Whether an act comes with the seat: who was elected or appointed has it, and who only enters the
+    /// appointment need not hold it himself.
+    pub fn is_of_the_seat(&self, act: &str) -> bool {
+        self.seat_acts.iter().any(|it| it.get_ref() == act)
+    }
+
+    /// Whether the holder alone does it, whatever he hands to somebody who stands in for him.
+    pub fn is_never_by_stand_in(&self, act: &str) -> bool {
+        self.never_by_stand_in.iter().any(|it| it.get_ref() == act)
+    }
+
+    /// Classes of personal data, and which acts show them.
+    pub fn personal(&self) -> &[DataClass] {
+        &self.personal
+    }
+
+    /// How much of a list of persons a post takes out, and what is unusual.
+    pub fn exports(&self) -> &ExportRules {
+        &self.exports
+    }
+
+    /// Titles of the posts whose holders may enter an appointment to `kind`.
+    pub fn givers_of(&self, kind: &str) -> String {
+        let givers = self.posts.iter().filter(|post| post.may_give(kind));
+        givers.map(|post| post.title.as_str()).collect::<Vec<_>>().join("、")
     }
 
     /// What each kind of post may do, for `Core::with`.

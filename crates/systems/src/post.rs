@@ -28,7 +28,59 @@ pub struct PostKind {
     #[serde(default)]
     pub home: HomePage,
     #[serde(default)]
+    pub office: Office,
+    /// Further kinds of units, where no organ above them manages the installation.
+    #[serde(default)]
+    pub(crate) held_at_top_in: Vec<Spanned<String>>,
+    /// Kinds of posts whose appointment a holder may enter.
+    #[serde(default)]
+    pub(crate) gives: Vec<Spanned<String>>,
+    /// Where it may not stand empty once it was held: the last holder cannot leave.
+    pub never_empty: Option<NeverEmpty>,
+    /// Whether somebody may act in it while the holder is away.
+    #[serde(default = "yes")]
+    pub stand_in: bool,
+    /// The text that the post rests on, as the matrix of permissions prints it.
+    #[serde(default)]
+    pub basis: String,
+    #[serde(default)]
     pub(crate) powers: Vec<Grant>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// What somebody answers for: the three keep what they do apart (docs/adr/0100).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Office {
+    /// Party work.
+    #[default]
+    Business,
+    /// Keeps the organ's own house: no administrator's rights.
+    Manager,
+    /// System, security or audit: no business, and one post alone.
+    Administrator,
+}
+
+impl Office {
+    pub fn zh(self) -> &'static str {
+        match self {
+            Self::Business => "业务职务",
+            Self::Manager => "本机关党务管理",
+            Self::Administrator => "三员",
+        }
+    }
+}
+
+/// Over what the last holder is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NeverEmpty {
+    Installation,
+    /// The unit in which it is held.
+    Unit,
 }
 
 /// What somebody under a hat sees first.
@@ -66,7 +118,24 @@ impl PostKind {
         self.held_in().any(|kind| kind == unit_kind)
     }
 
-    pub(crate) fn powers(&self) -> Vec<Power> {
+    pub fn held_at_top_in(&self) -> impl Iterator<Item = &str> {
+        self.held_at_top_in.iter().map(|kind| kind.get_ref().as_str())
+    }
+
+    /// Kinds of posts whose appointment a holder may enter.
+    pub fn gives(&self) -> impl Iterator<Item = &str> {
+        self.gives.iter().map(|kind| kind.get_ref().as_str())
+    }
+
+    pub fn may_give(&self, kind: &str) -> bool {
+        self.gives().any(|it| it == kind)
+    }
+
+    pub fn is_administrator(&self) -> bool {
+        self.office == Office::Administrator
+    }
+
+    pub fn powers(&self) -> Vec<Power> {
         let of = |grant: &Grant| {
             let (relation, reach) = (grant.relation, grant.reach);
             let power =

@@ -126,3 +126,56 @@ retention = "30y"
     let zoneless = with(&row.replace("[\"police\"]", "[]")).unwrap_err();
     assert!(zoneless.contains("R15/system.toml:1"), "{zoneless}");
 }
+
+/// Two posts of one branch, and what the first may give.
+fn two_posts(gives: &str, first: &str, second: &str) -> String {
+    format!(
+        "seat_acts = [\"see.unit\"]\n\n[[post]]\nkey = \"manager\"\ntitle = \"管理\"\nheld_in = [\"branch\"]\n\
+         order = 1\ngives = [{gives}]\npowers = [{first}]\n\n[[post]]\nkey = \"officer\"\ntitle = \"干部\"\n\
+         held_in = [\"branch\"]\norder = 2\n{second}\n"
+    )
+}
+
+#[test]
+fn nobody_gives_what_he_lacks() {
+    let power = |act: &str, reach: &str| {
+        format!("{{ acts = [\"{act}\"], relation = \"lead\", reach = \"{reach}\" }}")
+    };
+    let given = |act: &str, reach: &str| format!("powers = [{}]", power(act, reach));
+    let mine = power("unit.rename", "unit");
+    let posts = |act: &str, reach: &str| two_posts("\"officer\"", &mine, &given(act, reach));
+    assert!(load(KIND, &posts("unit.rename", "unit")).is_ok());
+    assert!(load(KIND, &posts("see.unit", "below")).is_ok(), "what comes with the seat");
+    for wider in [posts("unit.rename", "below"), posts("unit.dissolve", "unit")] {
+        let words = mistake(KIND, &wider);
+        assert!(words.contains("不能给出自己没有的权限"), "{words}");
+    }
+    let words = mistake(KIND, &two_posts("\"nobody\"", &mine, "powers = []"));
+    assert!(words.contains("不能任命没有的职务"), "{words}");
+}
+
+#[test]
+fn an_administrator_does_what_nobody_else_does() {
+    let mine = "{ acts = [\"job.retry\", \"see.unit\"], relation = \"line\", reach = \"all\" }";
+    let office = "office = \"administrator\"\nnever_empty = \"installation\"";
+    let apart = |more: &str| two_posts("", mine, &format!("{office}\n{more}\npowers = [{mine}]"));
+    let words = mistake(KIND, &apart("stand_in = false"));
+    assert!(
+        words.contains("管理员和别的职务做同一件事") && words.contains("管理也有它"),
+        "{words}"
+    );
+    let words = mistake(KIND, &apart("").replace("job.retry\", \"", ""));
+    assert!(words.contains("管理员不能由别人代行"), "{words}");
+    let opens = "{ acts = [\"account.open\"], relation = \"line\", reach = \"all\" }";
+    let one_hand = two_posts("\"officer\"", opens, &format!("{office}\nstand_in = false"));
+    let words = mistake(KIND, &one_hand);
+    assert!(words.contains("一只手不能既开账号又任命管理员"), "{words}");
+}
+
+#[test]
+fn an_act_that_a_door_asks_for_and_nobody_holds_is_named() {
+    let systems = load(KIND, POST).unwrap();
+    assert!(systems.check_held(["see.unit"]).is_ok());
+    let words = systems.check_held(["see.unit", "unit.found"]).unwrap_err().plain();
+    assert!(words.contains("没有一个职务有 unit.found"), "{words}");
+}

@@ -226,5 +226,5 @@ fn hat(core: &Core, post: i64, row: Worn) -> Option<Hat> {
     };
     let kind = row.post_kind?;
     let powers = core.part::<Powers>().of(&kind);
-    Some(Hat { post, title: kind.clone(), kind, unit, powers })
+    Some(Hat { post, title: kind.clone(), kind, unit, powers, stand_in: None })
 }

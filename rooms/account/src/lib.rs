@@ -1,5 +1,7 @@
 //! Account: signing in, sessions, hats, who may see me, administrators' pages, switches.
 
+mod administrator;
+mod alarm;
 mod digest;
 mod entry;
 mod exported;
@@ -24,6 +26,8 @@ use act::{Act, Ctx};
 use web::{MenuEntry, Room, Route, Section};
 
 pub use crate::{
+    administrator::actions::{ByOperator, enter_by_operator},
+    alarm::who_exported,
     entry::{
         Entered, SignedIn,
         actions::{prove, second_step, sign_in},
@@ -43,7 +47,7 @@ pub use crate::{
 
 /// What this room brings to the application.
 pub fn room() -> Room {
-    let routes: [Vec<Route>; 12] = [
+    let routes: [Vec<Route>; 15] = [
         entry::pages::routes(),
         hat::pages::routes(),
         me::pages::routes(),
@@ -53,6 +57,8 @@ pub fn room() -> Room {
         seen::pages::routes(),
         exported::pages::routes(),
         opening::pages::routes(),
+        administrator::pages::routes(),
+        alarm::pages::routes(),
         switches::pages::routes(),
         digest::pages::routes(),
         work::pages::routes(),
@@ -64,6 +70,8 @@ pub fn room() -> Room {
         routes: routes.concat(),
         menu: vec![
             menu(Section::Admin, "/admin/accounts", Some(opening::actions::SEE)),
+            menu(Section::Admin, "/admin/administrators", Some(administrator::actions::SEE)),
+            menu(Section::Admin, "/admin/alarms", Some(exports::SEE_ALARM)),
             menu(Section::Admin, "/admin/switches", Some(switches::actions::SEE)),
             menu(Section::Admin, "/admin/notices", Some(notify::SET_HOURS)),
             menu(Section::Admin, "/admin/jobs", Some(jobs::SEE)),
@@ -78,13 +86,17 @@ pub fn room() -> Room {
             jobs::sweep_kind(),
             exports::job(),
             exports::sweep_kind(),
+            alarm::job(),
         ],
         ..Room::default()
     }
 }
 
 fn acts() -> Vec<Act> {
-    use opening::actions::{CLOSE, FIRST_CODE, OPEN, RESET};
+    use administrator::actions::{APPOINT, END};
+    use opening::actions::{
+        CLOSE, CLOSE_MEMBER, FIRST_CODE, OPEN, OPEN_MEMBER, RESET, RESET_MEMBER,
+    };
     use switches::actions::{OFF, ON};
     let own = [
         entry::actions::SIGN_IN,
@@ -100,16 +112,30 @@ fn acts() -> Vec<Act> {
         notify::MARK_READ,
     ];
     let of_others = [opening::actions::SEE, OPEN, RESET, second::actions::RESET, CLOSE, FIRST_CODE];
+    let of_members = [OPEN_MEMBER, RESET_MEMBER, CLOSE_MEMBER];
+    let of_administrators = [administrator::actions::SEE, APPOINT, END];
     let of_systems =
         [switches::actions::SEE, ON, OFF, sweep::SWEEP, jobs::SWEEP, status::pages::SEE];
     let of_notices = [notify::DIGEST, notify::SET_HOURS];
-    [&own[..], &of_others, &of_systems, &of_notices, jobs::ACTS, exports::ACTS].concat()
+    [
+        &own[..],
+        &of_others,
+        &of_members,
+        &of_administrators,
+        &of_systems,
+        &of_notices,
+        jobs::ACTS,
+        exports::ACTS,
+    ]
+    .concat()
 }
 
 /// The administrators' pages that this hat may open: (URL, title).
 pub(crate) fn nav(ctx: &Ctx) -> Vec<(&'static str, &'static str)> {
     let pages = [
         (opening::actions::SEE, "/admin/accounts", "账号"),
+        (administrator::actions::SEE, "/admin/administrators", "管理员"),
+        (exports::SEE_ALARM, "/admin/alarms", "导出异常"),
         (switches::actions::SEE, "/admin/switches", "系统开关"),
         (notify::SET_HOURS, "/admin/notices", "消息汇总"),
         (jobs::SEE, "/admin/jobs", "后台任务"),

@@ -12,6 +12,7 @@ mod post;
 mod protect;
 mod roll;
 pub mod roster;
+mod stand_in;
 mod standing;
 mod upon;
 mod words;
@@ -30,7 +31,10 @@ pub use crate::{
         export::{export_unit as export, kind as export_kind},
         find_by_id_number, name_of, names_of, phone_of, unit_of,
     },
-    post::{NewPost, Post, appoint, appoint_many, end_post, held_in, holder, holders},
+    post::{
+        NewPost, Post, Terms, appoint, appoint_many, check_person_leaving, check_taking, end_post,
+        give_under_hat, has_post, held_in, holder, holders,
+    },
     roll::{OnDay, OnRoll, on_day, people_per_unit, roll, sizes},
     standing::{
         Limit, Rights, Spell, limit_rights, limits_of, may_vote, rights, rights_of, set_status,
@@ -49,6 +53,7 @@ pub fn room() -> web::Room {
         belonging::pages::routes(),
         standing::pages::routes(),
         post::pages::routes(),
+        stand_in::pages::routes(),
         leave::pages::routes(),
         abroad::pages::routes(),
     ];
@@ -82,6 +87,8 @@ pub const ACTS: &[act::Act] = &[
     belonging::actions::PARTICIPATE,
     post::actions::APPOINT,
     post::actions::END,
+    stand_in::actions::STAND_IN,
+    stand_in::actions::RECALL,
     leave::actions::RECORD,
     abroad::actions::RECORD,
     import::IMPORT,

@@ -105,7 +105,7 @@ fn open_session(
     token: &str,
     device: &Device,
 ) -> Result<(i64, bool)> {
-    let post = hat::first(w, person, w.now.day())?;
+    let post = hat::first(w, ctx.part(), person, w.now.day())?;
     let digest = session::digest(token);
     let id = session::store::add(
         w,

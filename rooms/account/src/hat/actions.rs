@@ -2,29 +2,26 @@
 
 use act::{Act, Ctx, Error, Result};
 
-use super::store;
 use crate::{second, session};
 
 pub(crate) const WEAR: Act = Act::new("account.wear", "换身份");
 
-/// Wears one of one's own posts in this session, or none (the member's own page).
-pub(crate) fn wear(ctx: &Ctx, session: i64, post: Option<i64>) -> Result<()> {
+/// Wears one of one's own hats in this session, or none (the member's own page).
+pub(crate) fn wear(ctx: &Ctx, session: i64, hat: Option<i64>) -> Result<()> {
     ctx.act_own(&WEAR, |w, person| {
-        let held = store::list(w, person, w.now.day())?;
-        let worn = post.map(|post| held.iter().find(|row| row.post == post));
-        match worn {
-            Some(None) => {
-                return Err(Error::Conflict("您已经不担任这个职务了，请重新选".into()));
+        let choices = super::choices(w, ctx.part(), person, w.now.day())?;
+        if let Some(hat) = hat {
+            let gone = || Error::Conflict("您已经不担任这个职务了，请重新选".into());
+            let choice = choices.iter().find(|choice| choice.id == hat).ok_or_else(gone)?;
+            if !choice.why_not.is_empty() {
+                return Err(Error::Conflict(choice.why_not.into()));
             }
-            Some(Some(row))
-                if second::is_asked_for(&ctx.core, &row.kind) && !second::has(w, person)? =>
-            {
+            if second::is_asked_for(&ctx.core, &choice.kind) && !second::has(w, person)? {
                 let words = "这个身份要先设好两步验证：在“我的”里点“两步验证”";
                 return Err(Error::Conflict(words.into()));
             }
-            _ => {}
         }
-        if !session::store::wear(w, person, session, post)? {
+        if !session::store::wear(w, person, session, hat)? {
             return Err(Error::SignIn);
         }
         w.reply("/");

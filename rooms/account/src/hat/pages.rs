@@ -26,14 +26,14 @@ struct Choose {
 fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let systems = ctx.part::<Systems>();
     let choices = super::choices(read, systems, ctx.person()?, ctx.today)?;
-    let worn = ctx.actor.hat().map(|hat| hat.post);
+    let worn = ctx.actor.hat().map(act::Hat::worn_as);
     let picked = picked(&req.form, worn, &choices);
     let page = Choose {
         problems: parts::problems(&req.form),
         key: req.once(),
         choices: choices
             .into_iter()
-            .map(|choice| (choice.clone(), picked == Some(choice.post)))
+            .map(|choice| (choice.clone(), picked == Some(choice.id)))
             .collect(),
         none_picked: picked.is_none(),
     };
@@ -45,7 +45,7 @@ fn picked(form: &Form, worn: Option<i64>, choices: &[Choice]) -> Option<i64> {
     if form.was_sent() {
         return form.value("post").parse().ok();
     }
-    worn.or(choices.first().map(|choice| choice.post))
+    worn.or(choices.iter().find(|choice| choice.why_not.is_empty()).map(|choice| choice.id))
 }
 
 fn wear(ctx: &Ctx, req: &Req) -> Result<Reply> {

@@ -1,4 +1,4 @@
-//! The posts somebody may wear as a hat.
+//! What somebody may wear as a hat: his posts, and posts in which he stands in.
 
 use calendar::Day;
 use db::{Read, Result, bind};
@@ -6,18 +6,34 @@ use serde::Deserialize;
 
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Row {
-    pub(crate) post: i64,
+    /// The post, or the standing in.
+    pub(crate) id: i64,
     pub(crate) kind: String,
     pub(crate) unit_kind: String,
     pub(crate) unit_name: String,
+    /// Whose post it is, where he stands in, and the first day on which that is over.
+    pub(crate) holder: Option<String>,
+    pub(crate) until: Option<Day>,
+    /// One hand gave the hat and handed over the password: it is not worn.
+    pub(crate) is_of_one_hand: bool,
 }
 
 /// Held today, in units that exist.
 pub(crate) fn list(read: &Read, person: i64, today: Day) -> Result<Vec<Row>> {
-    let sql = "SELECT t.id AS post, t.kind, u.kind AS unit_kind, u.name AS unit_name
-               FROM post_now t JOIN unit_now u ON u.id = t.unit
-               WHERE t.person = $1 AND t.from_on <= $2
-               ORDER BY u.official_order, t.id";
+    let sql = "SELECT x.id, x.kind, u.kind AS unit_kind, u.name AS unit_name, x.holder, x.until,
+                      CASE WHEN a.handed_by = x.giver THEN TRUE ELSE FALSE END AS is_of_one_hand
+               FROM (SELECT t.id, t.kind, t.unit, t.given_by AS giver, t.person,
+                            CAST(NULL AS TEXT) AS holder, CAST(NULL AS TEXT) AS until
+                     FROM post_span t
+                     WHERE t.person = $1 AND t.from_on <= $2 AND (t.to_on IS NULL OR t.to_on > $2)
+                     UNION ALL
+                     SELECT d.id, h.kind, h.unit, h.person, d.person, h.name, d.to_on
+                     FROM stand_in_span d JOIN post_held h ON h.id = d.post
+                     WHERE d.person = $1 AND d.from_on <= $2 AND d.to_on > $2
+                       AND h.from_on <= $2 AND (h.to_on IS NULL OR h.to_on > $2)) x
+               JOIN unit_now u ON u.id = x.unit
+               LEFT JOIN account a ON a.person = x.person
+               ORDER BY u.official_order, x.id";
     read.all(sql, bind![person, today])
 }
 

@@ -16,27 +16,34 @@ pub(crate) const OPEN: Act = Act::new("account.open", "开通账号");
 pub(crate) const RESET: Act = Act::new("account.reset", "重设别人的口令");
 pub(crate) const FIRST_CODE: Act = Act::new("account.first_code", "给出首次登记的一次性代码");
 pub(crate) const CLOSE: Act = Act::new("account.close", "停用账号");
+// The clerical half, for people without any post: it gives nobody a right (docs/adr/0100).
+pub(crate) const OPEN_MEMBER: Act = Act::new("account.open_member", "给没有职务的人开通账号");
+pub(crate) const RESET_MEMBER: Act = Act::new("account.reset_member", "给没有职务的人重设口令");
+pub(crate) const CLOSE_MEMBER: Act = Act::new("account.close_member", "停用没有职务的人的账号");
 
 /// Nobody's own session: id 0 is never given.
 const NO_SESSION: i64 = 0;
 
 /// Opens an account for somebody in reach; the start password, to be shown once and kept nowhere.
 pub(crate) fn open(ctx: &Ctx, person: i64, typed_login: &str) -> Result<String> {
-    let sight = ctx.sight(&OPEN);
+    let act = carried(ctx, OPEN, OPEN_MEMBER);
+    let sight = ctx.sight(&act);
     let found = ctx.read(|read| Ok(store::find_candidate(read, &sight, person)?))?;
     let candidate = found.ok_or(Error::NotFound)?;
     let login = login(typed_login).map_err(|words| Error::invalid("login", words))?;
     let start = password::start_password();
     let new = NewAccount { person, login, password: password::hash(&start), must_change: true };
-    ctx.act(&OPEN, candidate.unit, |w| {
+    ctx.act(&act, candidate.unit, |w| {
+        check_hand(w, &act, person)?;
         add(w, &new)?;
+        store::note_hand(w, person, ctx.actor.person())?;
         w.reply("/admin/accounts");
         Ok(())
     })?;
     Ok(start)
 }
 
-fn add(w: &Acting, new: &NewAccount) -> Result<()> {
+pub(crate) fn add(w: &Acting, new: &NewAccount) -> Result<()> {
     if store::is_taken(w, &new.login)? {
         let words = format!("账号{}已经有人用了，请换一个", new.login);
         return Err(Error::invalid("login", words));
@@ -55,15 +62,18 @@ fn add(w: &Acting, new: &NewAccount) -> Result<()> {
 
 /// Gives somebody in reach a new start password; every session of his ends, and he is told.
 pub(crate) fn reset(ctx: &Ctx, person: i64) -> Result<String> {
-    let sight = ctx.sight(&RESET);
+    let act = carried(ctx, RESET, RESET_MEMBER);
+    let sight = ctx.sight(&act);
     let account = ctx.read(|read| Ok(store::find(read, &sight, person)?))?;
     let account = account.ok_or(Error::NotFound)?;
     let start = password::start_password();
     let hashed = password::hash(&start);
-    ctx.act(&RESET, account.unit, |w| {
+    ctx.act(&act, account.unit, |w| {
+        check_hand(w, &act, person)?;
         if !store::reset(w, person, &hashed, w.now)? {
             return Err(Error::NotFound);
         }
+        store::note_hand(w, person, ctx.actor.person())?;
         throttle::forgive_everywhere(w, ctx, &account.login)?;
         throttle::store::forget_devices(w, person)?;
         session::store::revoke_others(w, person, NO_SESSION, w.now)?;
@@ -92,10 +102,13 @@ pub(crate) fn close(ctx: &Ctx, person: i64) -> Result<()> {
     if ctx.actor.person() == Some(person) {
         return Err(Error::Conflict("自己的账号不能自己停用，请别的管理员来做".into()));
     }
-    let sight = ctx.sight(&CLOSE);
+    let act = carried(ctx, CLOSE, CLOSE_MEMBER);
+    let sight = ctx.sight(&act);
     let account = ctx.read(|read| Ok(store::find(read, &sight, person)?))?;
     let account = account.ok_or(Error::NotFound)?;
-    ctx.act(&CLOSE, account.unit, |w| {
+    ctx.act(&act, account.unit, |w| {
+        check_hand(w, &act, person)?;
+        people::check_person_leaving(w, person, w.now.day())?;
         w.about("person", person).reply("/admin/accounts");
         if !store::close(w, person, w.now)? {
             return Err(Error::Conflict("这个账号已经停用了".into()));
@@ -103,6 +116,21 @@ pub(crate) fn close(ctx: &Ctx, person: i64) -> Result<()> {
         session::store::revoke_others(w, person, NO_SESSION, w.now)?;
         Ok(())
     })
+}
+
+/// The act under which this hat does it: an administrator's, or the clerical one.
+pub(crate) fn carried(ctx: &Ctx, whole: Act, clerical: Act) -> Act {
+    if ctx.carries(&whole) { whole } else { clerical }
+}
+
+/// Whoever gives posts hands out no way in to them: accounts of post holders are the system administrator's.
+fn check_hand(w: &Acting, act: &Act, person: i64) -> Result<()> {
+    let is_clerical = [OPEN_MEMBER, RESET_MEMBER, CLOSE_MEMBER].contains(act);
+    if is_clerical && people::has_post(w, person, w.now.day())? {
+        let words = "他担任职务或者代行职务，账号由系统管理员开通、重设和停用";
+        return Err(Error::Conflict(words.into()));
+    }
+    Ok(())
 }
 
 /// Opens many accounts in one act with few statements. The caller sees to it that logins differ.
@@ -171,6 +199,10 @@ pub(crate) fn enter_first(ctx: &Ctx, first: &First) -> Result<()> {
                 "代码不对。请照运维人员的终端上最近一次启动显示的填",
             ));
         }
+        let place = act::Place::find(w, unit)?.ok_or(Error::NotFound)?;
+        let systems = ctx.part::<systems::Systems>();
+        let kind = systems.post("system_administrator").ok_or(Error::NotFound)?;
+        crate::administrator::check_place(w, systems, &place, kind)?;
         let basis = "安装时登记";
         let administrator = NewMember {
             staff_class: StaffClass::Civilian,
@@ -193,6 +225,7 @@ pub fn reset_by_operator(ctx: &Ctx, typed_login: &str) -> Result<String> {
     ctx.act_system(&RESET, |w| {
         let account = entry::store::by_login(w, &login)?.ok_or(Error::NotFound)?;
         store::reset(w, account.person, &hashed, w.now)?;
+        store::note_hand(w, account.person, None)?;
         // Whoever has this machine in his hands helps the last administrator who lost his phone, too.
         second::store::remove(w, account.person)?;
         throttle::forgive_everywhere(w, ctx, &login)?;

@@ -6,7 +6,9 @@ use db::Read;
 use web::{Door, Form, Markup, Page, Pager, Reply, Req, Route, Section, parts};
 
 use super::{
-    actions::{self, CLOSE, First, OPEN, RESET, SEE},
+    actions::{
+        self, CLOSE, CLOSE_MEMBER, First, OPEN, OPEN_MEMBER, RESET, RESET_MEMBER, SEE, carried,
+    },
     store::{self, Candidate, Listed},
 };
 
@@ -26,6 +28,14 @@ pub(crate) fn routes() -> Vec<Route> {
             .again(show)
             .fresh(),
         Route::act("/admin/accounts/{person}/closing", CLOSE, close).again(show).fresh(),
+        Route::page("/admin/member-accounts/new/{person}", Door::Do(OPEN_MEMBER), form),
+        Route::act("/admin/member-accounts/new/{person}", OPEN_MEMBER, open).again(form).fresh(),
+        Route::act("/admin/member-accounts/{person}/reset", RESET_MEMBER, reset)
+            .again(show)
+            .fresh(),
+        Route::act("/admin/member-accounts/{person}/closing", CLOSE_MEMBER, close)
+            .again(show)
+            .fresh(),
         Route::page("/first", Door::Public, first_form),
         Route::public_act("/first", enter_first).again(first_form),
     ]
@@ -41,16 +51,23 @@ struct List<'p> {
     candidates: Vec<Candidate>,
     found: String,
     can_open: bool,
+    base: &'static str,
     pager: Markup,
+}
+
+/// Where an administrator's forms go, and where the clerical ones.
+fn base(ctx: &Ctx) -> &'static str {
+    if ctx.carries(&OPEN) { "/admin/accounts" } else { "/admin/member-accounts" }
 }
 
 fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let words = req.query("q").trim();
     let sight = ctx.sight(&SEE);
     let pager = Pager::of(req, PER_PAGE, store::count(read, &sight, words)?);
-    let can_open = ctx.carries(&OPEN);
+    let opening = carried(ctx, OPEN, OPEN_MEMBER);
+    let can_open = ctx.carries(&opening);
     let candidates = if can_open && !words.is_empty() {
-        store::candidates(read, &ctx.sight(&OPEN), words, CANDIDATES)?
+        store::candidates(read, &ctx.sight(&opening), words, CANDIDATES)?
     } else {
         Vec::new()
     };
@@ -66,6 +83,7 @@ fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         accounts: store::list(read, &sight, words, (pager.offset(), PER_PAGE))?,
         candidates,
         can_open,
+        base: base(ctx),
         pager: parts::pager(req, pager),
     };
     Ok(Page::of("账号", &page)?.section(Section::Admin))
@@ -83,17 +101,20 @@ fn found(count: usize) -> String {
 #[template(path = "opening/open.html")]
 struct OpenForm {
     candidate: Candidate,
+    base: &'static str,
     problems: Markup,
     key: Markup,
     login: Markup,
 }
 
 fn form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
-    let found = store::find_candidate(read, &ctx.sight(&OPEN), req.id("person")?)?;
+    let sight = ctx.sight(&carried(ctx, OPEN, OPEN_MEMBER));
+    let found = store::find_candidate(read, &sight, req.id("person")?)?;
     let candidate = found.ok_or(Error::NotFound)?;
     let number = candidate.police_number.clone().unwrap_or_default();
     let hint = "小写字母或数字，一般就用警号";
     let page = OpenForm {
+        base: base(ctx),
         problems: parts::problems(&req.form),
         key: req.key(),
         login: parts::field_text(&req.form, "login", "账号", hint, &number.to_lowercase()),
@@ -140,6 +161,9 @@ fn find(read: &Read, sight: &Sight, person: i64) -> Result<Listed> {
 #[template(path = "opening/show.html")]
 struct Show {
     account: Listed,
+    base: &'static str,
+    /// He holds a post, so that a manager leaves his account to the administrator.
+    is_out_of_hand: bool,
     problems: Markup,
     key: Markup,
     has_second: bool,
@@ -153,13 +177,20 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let place = act::Place::find(read, account.unit)?.ok_or(Error::NotFound)?;
     let is_oneself = ctx.actor.person() == Some(account.person);
     let has_second = second::has(read, account.person)?;
+    let (reset, close) = (carried(ctx, RESET, RESET_MEMBER), carried(ctx, CLOSE, CLOSE_MEMBER));
+    let is_out_of_hand = reset == RESET_MEMBER
+        && ctx.carries(&reset)
+        && people::has_post(read, account.person, ctx.today)?;
+    let may = |act| !is_out_of_hand && ctx.allows(act, &place);
     let page = Show {
+        base: base(ctx),
         problems: parts::problems(&req.form),
         key: req.once(),
         has_second,
         can_reset_second: has_second && !is_oneself && ctx.allows(&RESET_SECOND, &place),
-        can_reset: ctx.allows(&RESET, &place),
-        can_close: !is_oneself && account.closed_at.is_none() && ctx.allows(&CLOSE, &place),
+        can_reset: may(&reset),
+        can_close: !is_oneself && account.closed_at.is_none() && may(&close),
+        is_out_of_hand,
         account,
     };
     Ok(under(Page::of("账号", &page)?))

@@ -125,6 +125,14 @@ pub(crate) fn find(read: &Read, sight: &Sight, person: i64) -> Result<Option<Lis
     query.maybe(read)
 }
 
+/// The holder of an open account in sight, by its login.
+pub(crate) fn by_login(read: &Read, sight: &Sight, login: &str) -> Result<Option<i64>> {
+    let mut query = Query::new("SELECT a.person", &[]);
+    from(&mut query, sight, "");
+    query.add(" AND a.login = {} AND a.closed_at IS NULL", bind![login]);
+    query.maybe(read)
+}
+
 pub(crate) fn is_any(read: &Read) -> Result<bool> {
     Ok(read.maybe::<i64>("SELECT person FROM account LIMIT 1", &[])?.is_some())
 }
@@ -155,6 +163,12 @@ pub(crate) fn reset(write: &Write, person: i64, password: &str, now: Instant) ->
                                   closed_at = NULL
                WHERE person = $1";
     Ok(write.run(sql, bind![person, password, now])? == 1)
+}
+
+/// Who handed over the start password; `None` for the operator.
+pub(crate) fn note_hand(write: &Write, person: i64, by: Option<i64>) -> Result<()> {
+    write.run("UPDATE account SET handed_by = $2 WHERE person = $1", bind![person, by])?;
+    Ok(())
 }
 
 /// False when it is closed already.

@@ -1,12 +1,11 @@
-//! Who may see me, by which rule; and who has looked.
+//! Who may see what of me, by which rule; and who has looked.
 
 pub(crate) mod pages;
 mod store;
 
-use act::{Act, Actor, Core, Ctx, Hat, Place, Powers, Result};
+use act::{Act, Hat, Place, Power, Powers, Reach, Relation, Result};
 use calendar::Day;
 use db::Read;
-use std::sync::Arc;
 use systems::Systems;
 
 use self::store::Post;
@@ -20,36 +19,31 @@ pub(crate) struct Watcher {
     pub(crate) name: String,
     pub(crate) title: String,
     pub(crate) unit: String,
-    pub(crate) rule: &'static str,
+    /// Titles of the classes of data that he sees.
+    pub(crate) classes: Vec<String>,
+    /// Why his post reaches here, in words.
+    pub(crate) rule: String,
+    pub(crate) basis: String,
 }
 
-/// Everybody who holds a post whose powers cover a member in `place`; in the order of the tree.
+/// Everybody who holds a post, or stands in for its holder, whose powers show something of a member in
+/// `place`; in the order of the tree.
 pub(crate) fn watchers(
-    core: &Arc<Core>,
+    (powers, systems): (&Powers, &Systems),
     read: &Read,
     place: &Place,
     person: i64,
     today: Day,
 ) -> Result<Vec<Watcher>> {
-    let (powers, systems) = (core.part::<Powers>(), core.part::<Systems>());
-    let seeing = |(kind, powers): (&str, &[act::Power])| {
-        powers.iter().any(|it| it.act == SEE_MEMBER.key).then(|| kind.to_owned())
-    };
-    let kinds: Vec<String> = powers.posts().filter_map(seeing).collect();
+    let shows = |power: &Power| systems.personal().iter().any(|it| it.is_shown_by(&power.act));
+    let kinds: Vec<String> = powers
+        .posts()
+        .filter(|(_, powers)| powers.iter().any(shows))
+        .map(|(kind, _)| kind.to_owned())
+        .collect();
     let posts = store::posts(read, &above(place), place.organ, &kinds, today)?;
-    let watchers = posts.into_iter().filter(|post| post.person != person).filter_map(|post| {
-        let title = systems.post_title(&post.kind, &post.unit_kind);
-        let rule =
-            if post.unit == place.id { "本单位的职务" } else { "管到您所在的单位" };
-        let watcher = Watcher {
-            name: post.name.clone(),
-            title: title.clone(),
-            unit: post.unit_name.clone(),
-            rule,
-        };
-        reaches(core, post, title, place).then_some(watcher)
-    });
-    Ok(watchers.collect())
+    let of = |post: Post| watcher(powers, systems, post, place);
+    Ok(posts.into_iter().filter(|post| post.person != person).filter_map(of).collect())
 }
 
 /// The place itself and everything it stands under.
@@ -63,19 +57,64 @@ fn above(place: &Place) -> Vec<i64> {
     units
 }
 
-/// The same question as when that person opens the page.
-fn reaches(core: &Arc<Core>, post: Post, title: String, place: &Place) -> bool {
-    let unit = Place {
-        id: post.unit,
-        kind: post.unit_kind,
-        name: post.unit_name,
-        short_name: post.short_name,
-        lead_path: post.lead_path,
-        line_path: post.line_path,
-        organ: post.organ,
+/// The same question as when that person opens the page; `None` when he sees nothing.
+fn watcher(powers: &Powers, systems: &Systems, post: Post, place: &Place) -> Option<Watcher> {
+    let title = systems.post_title(&post.kind, &post.unit_kind);
+    let basis = systems.post(&post.kind).map(|kind| kind.basis.clone()).unwrap_or_default();
+    let hat = Hat {
+        post: post.id,
+        title,
+        unit: Place {
+            id: post.unit,
+            kind: post.unit_kind,
+            name: post.unit_name,
+            short_name: post.short_name,
+            lead_path: post.lead_path,
+            line_path: post.line_path,
+            organ: post.organ,
+        },
+        powers: powers.of(&post.kind),
+        kind: post.kind,
+        stand_in: None,
     };
-    let powers = core.part::<Powers>().of(&post.kind);
-    let hat = Hat { post: post.id, kind: post.kind, title, unit, powers };
-    let actor = Actor::Person { id: post.person, name: post.name, hat: Some(hat) };
-    Ctx::new(core, actor).sight(&SEE_MEMBER).holds(place)
+    let is_handed = |act: &str| {
+        post.acts.as_deref().is_none_or(|acts| {
+            acts.split(' ').any(|it| it == act) && !systems.is_never_by_stand_in(act)
+        })
+    };
+    let mut rule = String::new();
+    let mut classes = Vec::new();
+    for class in systems.personal() {
+        let over = |act: &str| hat.power_over(act, place).filter(|_| is_handed(act));
+        if let Some(power) = class.acts().find_map(over) {
+            let words = words(power, &hat.unit, place);
+            if !rule.contains(&words) {
+                rule.push_str(if rule.is_empty() { "" } else { "；" });
+                rule.push_str(&words);
+            }
+            classes.push(class.title.clone());
+        }
+    }
+    let role = if post.acts.is_some() { "代" } else { "" };
+    (!classes.is_empty()).then(|| Watcher {
+        name: post.name,
+        title: format!("{role}{}", hat.title),
+        unit: hat.unit.name,
+        classes,
+        rule,
+        basis,
+    })
+}
+
+/// Why a power reaches a place.
+fn words(power: &Power, home: &Place, place: &Place) -> String {
+    match (power.reach, power.relation) {
+        (Reach::Own, _) => "本人".into(),
+        (Reach::Unit, _) if home.id == place.id => "您就在这个组织".into(),
+        (Reach::Unit, _) => "您的党小组属于这个组织".into(),
+        (Reach::House, _) => "您和他在同一个机关".into(),
+        (Reach::All, _) => "管全系统".into(),
+        (Reach::Organ | Reach::Below, Relation::Lead) => "您所在的党组织归它领导".into(),
+        (Reach::Organ | Reach::Below, Relation::Line) => "您所在的机关归它管".into(),
+    }
 }

@@ -1,9 +1,9 @@
-//! 谁能看到我的信息: by which post, and who has looked.
+//! 谁能看到我的信息: which posts see which of it by which rule, and who has looked, when and for what act.
 
-use act::{Act, Ctx, Place, Result};
+use act::{Act, Ctx, Place, Powers, Result};
 use askama::Template;
 use db::Read;
-use systems::Systems;
+use systems::{DataClass, Systems};
 use web::{Door, Page, Req, Route, Section};
 
 use super::{SEE_MEMBER, Watcher, store, store::Look, watchers};
@@ -16,8 +16,9 @@ pub(crate) fn routes() -> Vec<Route> {
 
 #[derive(Template)]
 #[template(path = "seen/show.html")]
-struct Show {
+struct Show<'p> {
     unit: Option<String>,
+    classes: &'p [DataClass],
     watchers: Vec<Watcher>,
     looks: Vec<Seen>,
 }
@@ -26,44 +27,54 @@ struct Show {
 struct Seen {
     at: String,
     who: String,
-    what: &'static str,
+    what: String,
+    reason: String,
 }
 
 fn show(ctx: &Ctx, read: &Read, _: &Req) -> Result<Page> {
-    let person = ctx.person()?;
+    let (person, systems) = (ctx.person()?, ctx.part::<Systems>());
     let place = match people::unit_of(read, person)? {
         Some(unit) => Place::find(read, unit)?,
         None => None,
     };
+    let data = (ctx.part::<Powers>(), systems);
     let watchers = match &place {
-        Some(place) => watchers(&ctx.core, read, place, person, ctx.today)?,
+        Some(place) => watchers(data, read, place, person, ctx.today)?,
         None => Vec::new(),
     };
     let looks = store::looks(read, &format!("person:{person}"), person, LOOKS_SHOWN)?;
-    let systems = ctx.part::<Systems>();
     let looks = looks.into_iter().map(|look| seen(systems, look)).collect();
-    let page = Show { unit: place.map(|place| place.name), watchers, looks };
+    let unit = place.map(|place| place.name);
+    let page = Show { unit, classes: systems.personal(), watchers, looks };
     Ok(Page::of("谁能看到我的信息", &page)?.section(Section::Me).under([("我的", "/me")]))
 }
 
 fn seen(systems: &Systems, look: Look) -> Seen {
     let name = look.name.unwrap_or_else(|| "已不在册的人".into());
+    let role = if look.stood_in { "代" } else { "" };
     let post = match (look.post_kind, look.unit_kind, look.unit_name) {
         (Some(post), Some(kind), Some(unit)) => {
-            format!("（{unit}，{}）", systems.post_title(&post, &kind))
+            format!("（{unit}，{role}{}）", systems.post_title(&post, &kind))
         }
         _ => String::new(),
     };
-    Seen { at: look.at.zh(), who: format!("{name}{post}"), what: title(&look.act) }
+    Seen {
+        at: look.at.zh(),
+        who: format!("{name}{post}"),
+        what: title(&look.act),
+        reason: look.reason.unwrap_or_default(),
+    }
 }
 
-fn title(act: &str) -> &'static str {
+fn title(act: &str) -> String {
     const REVEAL: Act = Act::new("member.reveal", "打开了证件号或电话全号");
     if act == REVEAL.key {
-        REVEAL.title
-    } else if act == SEE_MEMBER.key {
-        "看了您的信息页"
-    } else {
-        "看了有您的名单"
+        return REVEAL.title.into();
     }
+    if act == SEE_MEMBER.key {
+        return "看了您的信息页".into();
+    }
+    let known = people::ACTS.iter().copied().chain(crate::acts());
+    let found = known.into_iter().find(|it| it.key == act);
+    found.map_or_else(|| "看了有您的名单".into(), |it| format!("办了：{}", it.title))
 }

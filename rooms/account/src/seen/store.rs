@@ -4,13 +4,15 @@ use calendar::{Day, Instant};
 use db::{Query, Read, Result, bind};
 use serde::Deserialize;
 
-/// A post held today, with its place.
+/// A post held today, or in which somebody stands in, with its place.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Post {
     pub(crate) id: i64,
     pub(crate) person: i64,
     pub(crate) kind: String,
     pub(crate) name: String,
+    /// Handed over to who stands in; `None` for the holder himself.
+    pub(crate) acts: Option<String>,
     pub(crate) unit: i64,
     pub(crate) unit_kind: String,
     pub(crate) unit_name: String,
@@ -20,7 +22,7 @@ pub(crate) struct Post {
     pub(crate) organ: Option<i64>,
 }
 
-/// Posts in these units, or anywhere in this organ: no others can reach.
+/// Posts in these units, or anywhere in this organ: no others can reach. Holders first, then who stands in.
 pub(crate) fn posts(
     read: &Read,
     units: &[i64],
@@ -29,19 +31,36 @@ pub(crate) fn posts(
     today: Day,
 ) -> Result<Vec<Post>> {
     let mut query = Query::new(
-        "SELECT t.id, t.person, t.kind, t.name, u.id AS unit, u.kind AS unit_kind,
+        "SELECT t.id, t.person, t.kind, t.name, CAST(NULL AS TEXT) AS acts,
+                u.id AS unit, u.kind AS unit_kind,
                 u.name AS unit_name, u.short_name, u.lead_path, u.line_path, u.organ
-         FROM post_now t JOIN unit_now u ON u.id = t.unit
-         WHERE t.from_on <= {}",
-        bind![today],
+         FROM post_held t JOIN unit_now u ON u.id = t.unit
+         WHERE t.from_on <= {} AND (t.to_on IS NULL OR t.to_on > {})",
+        bind![today, today],
     );
-    query.in_list(" AND t.kind IN ", kinds);
-    query.in_list(" AND (u.id IN ", units).add(" OR u.organ = {})", bind![organ]);
+    limit(&mut query, units, organ, kinds);
     query.add(" ORDER BY u.lead_path, u.official_order, t.official_order, t.id LIMIT 500", &[]);
-    query.all(read)
+    let mut posts: Vec<Post> = query.all(read)?;
+    let mut query = Query::new(
+        "SELECT t.id, d.person, t.kind, p.name, d.acts, u.id AS unit, u.kind AS unit_kind,
+                u.name AS unit_name, u.short_name, u.lead_path, u.line_path, u.organ
+         FROM stand_in_span d JOIN post_span t ON t.id = d.post
+         JOIN person_now p ON p.id = d.person JOIN unit_now u ON u.id = t.unit
+         WHERE d.from_on <= {} AND d.to_on > {} AND (t.to_on IS NULL OR t.to_on > {})",
+        bind![today, today, today],
+    );
+    limit(&mut query, units, organ, kinds);
+    query.add(" ORDER BY u.lead_path, u.official_order, d.id LIMIT 500", &[]);
+    posts.extend(query.all::<Post>(read)?);
+    Ok(posts)
 }
 
-/// One look, and whose.
+fn limit(query: &mut Query, units: &[i64], organ: Option<i64>, kinds: &[String]) {
+    query.in_list(" AND t.kind IN ", kinds);
+    query.in_list(" AND (u.id IN ", units).add(" OR u.organ = {})", bind![organ]);
+}
+
+/// One look or act, and whose.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Look {
     pub(crate) at: Instant,
@@ -50,18 +69,23 @@ pub(crate) struct Look {
     pub(crate) unit_kind: Option<String>,
     pub(crate) unit_name: Option<String>,
     pub(crate) act: String,
+    /// Why, where the act asked for it.
+    pub(crate) reason: Option<String>,
+    /// He stood in for the holder of the post.
+    pub(crate) stood_in: bool,
 }
 
-/// Looks at a person, and acts about him that opened his numbers; the latest first.
+/// Looks at a person, and whatever others did about him; the latest first.
 pub(crate) fn looks(read: &Read, about: &str, person: i64, limit: i64) -> Result<Vec<Look>> {
     let sql = "SELECT l.at, (SELECT p.name FROM person_now p WHERE p.id = l.person) AS name,
                       t.kind AS post_kind, u.kind AS unit_kind, u.name AS unit_name,
-                      l.act
-               FROM (SELECT at, person, post, act FROM view_log
+                      l.act, l.reason,
+                      CASE WHEN t.person <> l.person THEN TRUE ELSE FALSE END AS stood_in
+               FROM (SELECT at, person, post, act, CAST(NULL AS TEXT) AS reason FROM view_log
                      WHERE about = $1 AND person <> $2
                      UNION ALL
-                     SELECT at, person, post, act FROM event
-                     WHERE about = $1 AND act = 'member.reveal' AND person <> $2) l
+                     SELECT at, person, post, act, reason FROM event
+                     WHERE about = $1 AND person <> $2) l
                LEFT JOIN post_span t ON t.id = l.post
                LEFT JOIN unit_now u ON u.id = t.unit
                ORDER BY l.at DESC LIMIT $3";

@@ -4,10 +4,10 @@ pub(crate) mod actions;
 pub(crate) mod pages;
 pub(crate) mod store;
 
-use act::{Actor, Core, Hat, Place, Powers, Result};
+use act::{Actor, Core, Hat, Place, Powers, Result, StandIn};
 use calendar::Instant;
 use db::Read;
-use systems::Systems;
+use systems::{PostKind, Systems};
 use web::{Caller, Identity};
 
 use self::store::{Row, Worn};
@@ -77,9 +77,21 @@ fn hat(core: &Core, row: Worn) -> Option<Hat> {
         line_path: row.line_path,
         organ: row.organ,
     };
-    let title = core.part::<Systems>().post_title(&kind, &unit.kind);
-    let powers = core.part::<Powers>().of(&kind);
-    Some(Hat { post: row.post?, kind, title, unit, powers })
+    let systems = core.part::<Systems>();
+    // An administrator has one post and nothing else: with a second hat, his is off until one is ended.
+    if systems.post(&kind).is_some_and(PostKind::is_administrator) && row.hats > 1 {
+        return None;
+    }
+    let (title, powers) = (systems.post_title(&kind, &unit.kind), core.part::<Powers>().of(&kind));
+    let Some(id) = row.stand_in else {
+        return Some(Hat { post: row.post?, kind, title, unit, powers, stand_in: None });
+    };
+    let acts = row.acts.unwrap_or_default();
+    let is_handed =
+        |act: &str| acts.split(' ').any(|it| it == act) && !systems.is_never_by_stand_in(act);
+    let powers = powers.iter().filter(|power| is_handed(&power.act)).cloned().collect();
+    let stand_in = Some(StandIn { id, holder: row.holder.unwrap_or_default(), until: row.until? });
+    Some(Hat { post: row.post?, title: format!("代{title}"), kind, unit, powers, stand_in })
 }
 
 /// That a session is in use is no act of anybody: a note on its own row, and never a reason to fail.

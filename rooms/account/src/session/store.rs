@@ -28,6 +28,10 @@ pub(crate) struct Row {
     pub(crate) lead_path: Option<String>,
     pub(crate) line_path: Option<String>,
     pub(crate) organ: Option<i64>,
+    pub(crate) stand_in: Option<i64>,
+    pub(crate) acts: Option<String>,
+    pub(crate) until: Option<Day>,
+    pub(crate) holder: Option<String>,
 }
 
 /// Somebody under one of his hats, or under none.
@@ -35,6 +39,8 @@ pub(crate) struct Row {
 pub(crate) struct Worn {
     pub(crate) name: String,
     pub(crate) must_change: bool,
+    /// How many hats he has today: an administrator has one.
+    pub(crate) hats: i64,
     pub(crate) post: Option<i64>,
     pub(crate) post_kind: Option<String>,
     pub(crate) unit: Option<i64>,
@@ -44,15 +50,22 @@ pub(crate) struct Worn {
     pub(crate) lead_path: Option<String>,
     pub(crate) line_path: Option<String>,
     pub(crate) organ: Option<i64>,
+    /// It is the post of `holder`, for whom he acts with these acts until a day.
+    pub(crate) stand_in: Option<i64>,
+    pub(crate) acts: Option<String>,
+    pub(crate) until: Option<Day>,
+    pub(crate) holder: Option<String>,
 }
 
 impl Row {
     pub(crate) fn worn(self) -> Worn {
-        let Self { name, must_change, post, post_kind, unit, unit_kind, .. } = self;
+        let Self { name, must_change, hats, post, post_kind, unit, unit_kind, .. } = self;
+        let Self { stand_in, acts, until, holder, .. } = self;
         let Self { unit_name, short_name, lead_path, line_path, organ, .. } = self;
         Worn {
             name,
             must_change,
+            hats,
             post,
             post_kind,
             unit,
@@ -62,51 +75,76 @@ impl Row {
             lead_path,
             line_path,
             organ,
+            stand_in,
+            acts,
+            until,
+            holder,
         }
     }
 }
 
-/// The holder of an account under `post` as of today; no hat where he does not hold it.
-pub(crate) fn worn(
-    read: &Read,
-    person: i64,
-    post: Option<i64>,
-    today: Day,
-) -> Result<Option<Worn>> {
+/// The holder of an account under `hat` (a post of his, or one in which he stands in) as of today; no hat
+/// where he has it not, or where the hand that gave it handed over his password as well.
+pub(crate) fn worn(read: &Read, person: i64, hat: Option<i64>, today: Day) -> Result<Option<Worn>> {
     // A view of two tables is not joined from the left: SQLite would make all of its rows each time.
     let sql = "SELECT COALESCE((SELECT p.name FROM person_now p WHERE p.id = a.person),
-                               (SELECT h.name FROM post_now h WHERE h.id = t.id), a.login) AS name,
-                      a.must_change, t.id AS post, t.kind AS post_kind,
+                               (SELECT h.name FROM post_held h
+                                WHERE h.id = t.id AND h.person = a.person), a.login) AS name,
+                      a.must_change,
+                      (SELECT count(*) FROM post_span h JOIN unit_now v ON v.id = h.unit
+                       WHERE h.person = a.person AND h.from_on <= $3
+                         AND (h.to_on IS NULL OR h.to_on > $3))
+                      + (SELECT count(*) FROM stand_in_span e WHERE e.person = a.person
+                           AND e.from_on <= $3 AND e.to_on > $3) AS hats,
+                      t.id AS post, t.kind AS post_kind,
                       u.id AS unit, u.kind AS unit_kind, u.name AS unit_name, u.short_name,
-                      u.lead_path, u.line_path, u.organ
+                      u.lead_path, u.line_path, u.organ,
+                      d.id AS stand_in, d.acts, d.to_on AS until,
+                      (SELECT h.name FROM post_held h WHERE h.id = d.post) AS holder
                FROM account a
-               LEFT JOIN post_span t ON t.id = $2 AND t.person = a.person AND t.from_on <= $3
-                AND t.to_on IS NULL
+               LEFT JOIN stand_in_span d ON d.id = $2 AND d.person = a.person
+                AND d.from_on <= $3 AND d.to_on > $3
+               LEFT JOIN post_span t ON t.id = COALESCE(d.post, $2)
+                AND (t.person = a.person OR d.id IS NOT NULL) AND t.from_on <= $3
+                AND (t.to_on IS NULL OR t.to_on > $3)
+                AND (a.handed_by IS NULL OR a.handed_by <>
+                     COALESCE(CASE WHEN d.id IS NULL THEN t.given_by ELSE t.person END, 0))
                LEFT JOIN unit_now u ON u.id = t.unit
                WHERE a.person = $1 AND a.closed_at IS NULL";
-    read.maybe(sql, bind![person, post, today])
+    read.maybe(sql, bind![person, hat, today])
 }
 
 /// A post that has ended, or whose unit is no more, is no hat: it falls off at once.
 pub(crate) fn find(read: &Read, token: &[u8], today: Day) -> Result<Option<Row>> {
     let sql = "SELECT s.id, s.person,
                       COALESCE((SELECT p.name FROM person_now p WHERE p.id = s.person),
-                               (SELECT h.name FROM post_now h WHERE h.id = t.id), a.login) AS name,
+                               (SELECT h.name FROM post_held h
+                                WHERE h.id = t.id AND h.person = s.person), a.login) AS name,
                       a.must_change, s.seen_at, s.ends_at,
                       COALESCE(s.proved_at, s.created_at) AS proved_at,
                       (SELECT count(*) FROM second_factor f WHERE f.person = s.person) AS factors,
-                      (SELECT count(*) FROM post_now h JOIN unit_now v ON v.id = h.unit
-                       WHERE h.person = s.person AND h.from_on <= $2) AS hats,
+                      (SELECT count(*) FROM post_span h JOIN unit_now v ON v.id = h.unit
+                       WHERE h.person = s.person AND h.from_on <= $2
+                         AND (h.to_on IS NULL OR h.to_on > $2))
+                      + (SELECT count(*) FROM stand_in_span e WHERE e.person = s.person
+                           AND e.from_on <= $2 AND e.to_on > $2) AS hats,
                       (SELECT count(*) FROM kept_form k WHERE k.person = s.person) AS kept,
                       (SELECT count(*) FROM notice n
                        WHERE n.person = s.person AND n.read_at IS NULL) AS unread,
                       t.id AS post, t.kind AS post_kind,
                       u.id AS unit, u.kind AS unit_kind, u.name AS unit_name, u.short_name,
-                      u.lead_path, u.line_path, u.organ
+                      u.lead_path, u.line_path, u.organ,
+                      d.id AS stand_in, d.acts, d.to_on AS until,
+                      (SELECT h.name FROM post_held h WHERE h.id = d.post) AS holder
                FROM session s
                JOIN account a ON a.person = s.person AND a.closed_at IS NULL
-               LEFT JOIN post_span t ON t.id = s.post AND t.person = s.person AND t.from_on <= $2
-                AND t.to_on IS NULL
+               LEFT JOIN stand_in_span d ON d.id = s.post AND d.person = s.person
+                AND d.from_on <= $2 AND d.to_on > $2
+               LEFT JOIN post_span t ON t.id = COALESCE(d.post, s.post)
+                AND (t.person = s.person OR d.id IS NOT NULL) AND t.from_on <= $2
+                AND (t.to_on IS NULL OR t.to_on > $2)
+                AND (a.handed_by IS NULL OR a.handed_by <>
+                     COALESCE(CASE WHEN d.id IS NULL THEN t.given_by ELSE t.person END, 0))
                LEFT JOIN unit_now u ON u.id = t.unit
                WHERE s.token = $1 AND s.revoked_at IS NULL";
     read.maybe(sql, bind![token, today])

@@ -17,7 +17,10 @@ struct Office {
 
 /// Four on the roll of branch 5; long is what has more than two rows.
 fn office() -> Office {
-    let world = World::new();
+    office_in(World::new())
+}
+
+fn office_in(world: World) -> Office {
     let officer = world.person("沈玉梅", 5);
     let secretary = world.person("周正", 5);
     world.person("安丽华", 5);
@@ -25,6 +28,9 @@ fn office() -> Office {
     world.account(officer, "shen");
     world.account(secretary, "zhou");
     let officer = (officer, world.appoint(officer, 3, "affairs_manager"));
+    // The last manager of an organ could not leave.
+    let second = world.person("严接任", 9);
+    world.appoint(second, 3, "affairs_manager");
     let secretary = (secretary, world.appoint(secretary, 5, "secretary"));
     let app = testkit::app(&world.home, vec![people::room(), account::room()]);
     Office { world, app, officer, secretary }
@@ -171,4 +177,85 @@ fn a_file_is_there_for_a_week() {
     office.world.home.core.clock.set(calendar::Instant::at(day("2026-12-25"), 9, 0));
     office.work();
     assert_eq!(office.world.count("SELECT count(*) FROM export"), 0);
+}
+
+fn short(browser: &Browser) -> testkit::Answer {
+    browser.post("/members/exports?q=%E5%AE%89", &[("purpose", "核对名册")])
+}
+
+#[test]
+fn a_copy_says_whose_it_is_and_the_noted_list_says_the_rest() {
+    let office = office();
+    let sent = short(&office.officer());
+    let book = sheets::read(&sent.bytes).unwrap();
+    let line = book.sheets[0].cell(1, 4).display();
+    assert!(line.contains("导出人：沈玉梅（南屏县公安局，"), "{line}");
+    let id = sheets::trace(&sent.bytes).expect("the copy carries its number");
+    assert!(line.contains(&sheets::code(id)), "{line}");
+    let ctx = office.world.home.operator();
+    let found = ctx.read(|read| exports::find_copy(&ctx, read, id)).unwrap().unwrap();
+    assert_eq!((found.person, found.rows), (Some(office.officer.0), 1));
+    assert_eq!(found.purpose, "核对名册");
+    assert!(found.scope.contains("“安”") && found.columns.contains("id_number"), "{found:?}");
+    let who = ctx.read(|read| account::who_exported(&ctx, read, found.person, found.post));
+    assert_eq!(who.unwrap(), "沈玉梅（南屏县公安局，党务管理员）");
+    let plain = "SELECT count(*) FROM export_mark WHERE CAST(said AS TEXT) LIKE '%核对%'";
+    assert_eq!(office.world.count(plain), 0, "what was searched for is encrypted");
+
+    let file = office.ask();
+    office.work();
+    let queued = office.officer().get(&file);
+    let id = sheets::trace(&queued.bytes).expect("a list that was written later, too");
+    assert_eq!(id, office.world.count("SELECT max(id) FROM export"));
+}
+
+#[test]
+fn a_post_takes_out_so_many_rows_and_no_columns_that_it_was_not_granted() {
+    let office = office_in(World::where_exports_are_strict());
+    let sent = short(&office.secretary());
+    let book = sheets::read(&sent.bytes).unwrap();
+    let headings: Vec<String> = (1..=12).map(|at| book.sheets[0].cell(3, at).display()).collect();
+    assert!(headings.contains(&"姓名".into()), "{headings:?}");
+    assert!(!headings.contains(&"公民身份号码".into()), "{headings:?}");
+    assert!(office.secretary().get("/members/exports").body.contains("您的职务不导出公民身份号码"));
+    let all = office.secretary().post("/members/exports?status=full", &[("purpose", "核对名册")]);
+    assert!(all.body.contains("您的职务一次最多导出1人"), "{}", all.body);
+    assert_eq!(office.world.count("SELECT count(*) FROM export_mark"), 1);
+    let him = short(&office.officer());
+    let book = sheets::read(&him.bytes).unwrap();
+    assert_eq!(book.sheets[0].cell(3, 4).display(), "公民身份号码");
+}
+
+#[test]
+fn what_is_unusual_reaches_the_security_administrator_who_deals_with_it() {
+    let office = office_in(World::where_exports_are_strict());
+    let world = &office.world;
+    let security = world.person("乙安全", 2);
+    let post = world.appoint(security, 2, "security_administrator");
+    world.account(security, "anquan");
+    let security = Browser::of(&office.app, security, Some(post));
+    short(&office.officer());
+    assert!(security.get("/admin/alarms").body.contains("还没有异常"));
+    short(&office.officer());
+    office.work();
+    let told = "SELECT count(*) FROM notice WHERE kind = 'alarm' AND url = '/admin/alarms'";
+    assert_eq!(world.count(told), 1);
+    let page = security.get("/admin/alarms").body;
+    for words in ["沈玉梅（南屏县公安局，党务管理员）", "一小时里导出2次，超过1次", "1条还没有处理"]
+    {
+        assert!(page.contains(words), "{words} in {page}");
+    }
+    assert!(!page.contains("安丽华"), "not whose data");
+    let alarm = world.count("SELECT max(id) FROM export_alarm");
+    let url = format!("/admin/alarms/{alarm}/note");
+    assert_eq!(office.officer().post(&url, &[("note", "没事")]).status, 403);
+    assert_eq!(security.post(&url, &[("note", "")]).status, 422);
+    assert_eq!(security.post(&url, &[("note", "报县委组织部，已核实")]).status, 303);
+    assert_eq!(security.post(&url, &[("note", "再来")]).status, 409);
+    assert!(security.get("/admin/alarms").body.contains("报县委组织部，已核实"));
+    assert_eq!(world.events("alarm.acknowledge"), 1);
+
+    world.home.core.clock.set(calendar::Instant::at(day("2026-11-21"), 22, 30));
+    short(&office.officer());
+    assert!(security.get("/admin/alarms").body.contains("在工作时间以外导出"), "a Saturday night");
 }

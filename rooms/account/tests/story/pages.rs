@@ -190,35 +190,43 @@ fn my_page_shows_the_digest_and_opening_a_notice_reads_it() {
 }
 
 #[test]
-fn one_sees_who_may_see_one_and_who_did() {
-    let world = World::where_posts_see_members();
+fn one_sees_who_may_see_what_by_which_rule_and_who_did_what_for() {
+    let world = World::new();
+    let app = crate::powers::app(&world);
     let (person, token) = member(&world);
-    let holder = |name: &str, unit: i64, kind: &str, login: &str| {
-        let person = world.person(name, unit);
-        world.appoint(person, unit, kind);
-        world.account(person, login);
-        world.try_to_sign_in(login, PASSWORD).unwrap().token
+    let sit = |name: &str, unit: i64, kind: &str, login: &str| {
+        crate::powers::sit(&world, &app, (name, unit), kind, login).1
     };
-    let secretary = holder("李书记", 5, "secretary", "lishuji");
-    holder("王局长", 3, "organ_leader", "wangju");
-    holder("赵局长", 9, "organ_leader", "zhaoju");
-    holder("钱委员", 5, "publicity_member", "qianwei");
+    let secretary = sit("李书记", 5, "secretary", "lishuji");
+    let manager = sit("孙管理", 3, "affairs_manager", "sunguanli");
+    sit("王局长", 3, "organ_leader", "wangju");
+    sit("周系统", 2, "system_administrator", "zhouxitong");
+    sit("吴书记", 9, "secretary", "wushuji");
+    assert_eq!(secretary.get(&format!("/members/{person}")).status, 200);
+    let reason = [("reason", "核对组织关系介绍信")];
+    assert_eq!(manager.post(&format!("/members/{person}/revelation"), &reason).status, 200);
+    assert_eq!(manager.post(&format!("/members/{person}/revelation"), &[]).status, 422);
 
-    let actor = world.identify(&secretary).unwrap().actor;
-    let ctx = act::Ctx::new(&world.home.core, actor);
-    let see = act::Act::new("see.member", "看党员信息");
-    ctx.viewed(&see, format!("person:{person}"), 1);
-    ctx.log_views().unwrap();
-
-    let app = app(&world);
     let page = browser(&app, &token).get("/me/seen");
     assert_eq!(page.status, 200);
-    assert!(page.body.contains("2个职务能看到您的党员信息"), "{}", page.body);
-    assert!(page.body.contains("王局长") && page.body.contains("管到您所在的单位"));
-    assert!(page.body.contains("本单位的职务"));
-    assert!(!page.body.contains("赵局长") && !page.body.contains("钱委员"));
-    assert!(page.body.contains("李书记（城关派出所党支部，党支部书记）"), "{}", page.body);
-    assert!(page.body.contains("看了您的信息页") && page.statements <= 8);
+    assert!(page.body.contains("3个职务能看到您的信息"), "{}", page.body);
+    for words in [
+        "基本情况、组织关系、职务和权利、导出的名册、组织生活",
+        "您就在这个组织",
+        "您和他在同一个机关",
+        "您所在的机关归它管",
+        "《中华人民共和国个人信息保护法》第二十八条",
+        "李书记（城关派出所党支部，党支部书记）",
+        "看了您的信息页",
+        "打开了证件号或电话全号",
+        "原因：核对组织关系介绍信",
+    ] {
+        assert!(page.body.contains(words), "{words} in {}", page.body);
+    }
+    for nobody in ["王局长", "吴书记"] {
+        assert!(!page.body.contains(nobody), "the line sees no persons, elsewhere is elsewhere");
+    }
+    assert!(page.statements <= 8, "{}", page.statements);
 }
 
 #[test]

@@ -39,22 +39,11 @@ impl World {
         Self::furnished(shipped_with("R01/system.toml", local), Site::default())
     }
 
-    /// Secretaries see the members of their unit, leaders of organs everybody below by line, and
-    /// nobody else anybody, whatever is shipped.
-    pub(crate) fn where_posts_see_members() -> Self {
-        let grant = |posts: &str, key: &str, reach: &str| {
-            let (before, after) = posts.split_once(key).expect("the shipped posts have this one");
-            let power = format!("powers = [\n{{ acts = [\"see.member\"], {reach} }},");
-            format!("{before}{key}{}", after.replacen("powers = [", &power, 1))
-        };
-        let shipped = Sources::built_in();
-        let posts = shipped.text("posts.toml").expect("posts are shipped");
-        let posts = posts.replace("\"see.member\"", "\"see.unit\"");
-        let secretary = "relation = \"lead\", reach = \"unit\"";
-        let posts = grant(&posts, "key = \"secretary\"", secretary);
-        let leader = "relation = \"line\", reach = \"below\"";
-        let posts = grant(&posts, "key = \"organ_leader\"", leader);
-        Self::furnished(shipped_with("posts.toml", &posts), Site::default())
+    /// One person in a list, one list an hour, no numbers for anybody but the manager.
+    pub(crate) fn where_exports_are_strict() -> Self {
+        let rules = "rows = 1\nwithout = [\"id_number\"]\n[[post]]\nkey = \"affairs_manager\"\nrows = 9\nwithout = []\n\
+                     [alarm]\nrows_a_day = 5\ntimes_an_hour = 1\noutside_working_hours = true\nnumbers = 9\n";
+        Self::furnished(shipped_with("exports.toml", rules), Site::default())
     }
 
     fn furnished(systems: Systems, site: Site) -> Self {

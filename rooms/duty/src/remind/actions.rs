@@ -31,7 +31,7 @@ pub fn remind(ctx: &Ctx, address: &Address) -> Result<()> {
             return Err(Error::Conflict(words));
         }
         let text = format!("{}：{}，{}", verdict.title(), verdict.tag(), verdict.deadline());
-        let people = store::holders(w, address.unit, "secretary")?;
+        let people = store::holders(w, address.unit, "secretary", w.now.day())?;
         if people.is_empty() {
             return Err(Error::Conflict("这个单位现在没有书记，没有人可以提醒".into()));
         }
@@ -61,9 +61,9 @@ pub fn object(ctx: &Ctx, address: &Address, words: &str) -> Result<()> {
 pub(crate) fn officers_above(w: &Acting, unit: i64) -> Result<Vec<i64>> {
     let body = leading_body(w, unit)?;
     let (body, _) = body.ok_or_else(|| Error::Conflict("这个单位没有上级党组织".into()))?;
-    let mut people = store::holders(w, body, "party_officer")?;
+    let mut people = store::holders(w, body, "party_officer", w.now.day())?;
     if people.is_empty() {
-        people = store::holders(w, body, "secretary")?;
+        people = store::holders(w, body, "secretary", w.now.day())?;
     }
     if people.is_empty() {
         return Err(Error::Conflict("上级党组织现在没有党务干部和书记，请直接联系".into()));

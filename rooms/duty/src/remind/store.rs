@@ -1,13 +1,15 @@
 //! Every statement about who is to be told.
 
 use act::Result;
+use calendar::Day;
 use db::{Read, bind};
 
 /// Holders of a post in a unit today.
-pub(super) fn holders(read: &Read, unit: i64, kind: &str) -> Result<Vec<i64>> {
-    let sql =
-        "SELECT person FROM post_now WHERE unit = $1 AND kind = $2 ORDER BY official_order, id";
-    Ok(read.all(sql, bind![unit, kind])?)
+pub(super) fn holders(read: &Read, unit: i64, kind: &str, today: Day) -> Result<Vec<i64>> {
+    let sql = "SELECT person FROM post_held
+               WHERE unit = $1 AND kind = $2 AND from_on <= $3 AND (to_on IS NULL OR to_on > $3)
+               ORDER BY official_order, id";
+    Ok(read.all(sql, bind![unit, kind, today])?)
 }
 
 /// Days on which the act was done about a slot.

@@ -165,7 +165,8 @@ pub(crate) fn person_slots(standings: &[Standing], person: i64, key: &str) -> Ve
 pub(crate) fn wearing(home: &Home, person: i64, post: i64, kind: &str, unit: i64) -> Ctx {
     let unit = home.core.db.read(|read| Place::find(read, unit)).unwrap().unwrap();
     let powers = home.core.part::<Powers>().of(kind);
-    let hat = Hat { post, kind: kind.to_owned(), title: kind.to_owned(), unit, powers };
+    let hat =
+        Hat { post, kind: kind.to_owned(), title: kind.to_owned(), unit, powers, stand_in: None };
     let actor = Actor::Person { id: person, name: format!("人{person}"), hat: Some(hat) };
     Ctx::new(&home.core, actor)
 }

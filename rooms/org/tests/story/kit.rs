@@ -86,6 +86,7 @@ impl World {
             title: systems.post_title(post, &place.kind),
             powers: systems.powers().of(post),
             unit: place,
+            stand_in: None,
         };
         Ctx::new(&self.home.core, Actor::Person { id: 1, name: "甲".into(), hat: Some(hat) })
     }

@@ -20,8 +20,9 @@ pub fn add_circle(query: &mut Query, person: i64, today: Day) {
          SELECT host, '' FROM participation
          WHERE person = {} AND from_on <= {} AND (to_on IS NULL OR to_on > {})
          UNION ALL
-         SELECT unit, kind FROM post_now WHERE person = {} AND from_on <= {}",
-        bind![person, person, person, today, today, person, today],
+         SELECT unit, kind FROM post_span
+         WHERE person = {} AND from_on <= {} AND (to_on IS NULL OR to_on > {})",
+        bind![person, person, person, today, today, person, today, today],
     );
 }
 
@@ -72,7 +73,11 @@ pub(super) fn everybody(read: &Read, unit: i64) -> Result<Vec<i64>> {
 /// Ends what is tied to a place: posts, participations.
 pub(super) fn end_all(w: &Write, person: i64, on: Day) -> Result<()> {
     crate::member::touch(w, person)?;
-    let sql = "UPDATE post SET to_on = $2 WHERE person = $1 AND to_on IS NULL";
+    let sql = "UPDATE post SET to_on = $2
+               WHERE person = $1 AND (to_on IS NULL OR to_on > $2)";
+    w.run(sql, bind![person, on])?;
+    let sql = "UPDATE stand_in SET to_on = $2
+               WHERE person = $1 AND recalled_at IS NULL AND to_on > $2";
     w.run(sql, bind![person, on])?;
     let sql = "UPDATE participation SET to_on = $2 WHERE person = $1 AND to_on IS NULL";
     w.run(sql, bind![person, on])?;

@@ -106,19 +106,19 @@ pub(crate) fn reveal(
     })
 }
 
-/// Writes down that a list was taken out: purpose and count.
-/// `also` is done in the same act.
+/// Writes down that a list goes out: scope, purpose, count and columns, under the number that its copy
+/// carries. `also` is done in the same act.
 pub(crate) fn note_export(
     ctx: &Ctx,
     act: &Act,
-    purpose: &str,
-    rows: usize,
-    also: impl Fn(&Acting) -> Result<()>,
-) -> Result<()> {
+    leaving: &exports::Leaving,
+    also: impl Fn(&Acting, &sheets::Mark) -> Result<()>,
+) -> Result<sheets::Mark> {
     let note = |w: &Acting| {
-        also(w)?;
-        w.because(purpose).rows(rows);
-        Ok(())
+        let mark = exports::leave(w, ctx, leaving)?;
+        also(w, &mark)?;
+        w.because(leaving.purpose).rows(leaving.rows);
+        Ok(mark)
     };
     match ctx.actor.hat() {
         Some(hat) => ctx.act(act, hat.unit.id, note),

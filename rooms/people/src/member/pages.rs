@@ -376,7 +376,7 @@ fn post_lines(ctx: &Ctx, read: &Read, person: i64) -> Result<Vec<PostLine>> {
 
 fn post_line(ctx: &Ctx, held: post::Post, places: &[Place]) -> PostLine {
     let place = places.iter().find(|place| place.id == held.unit);
-    let is_open = held.to_on.is_none();
+    let is_open = held.is_open_on(ctx.today);
     let may_end = place.is_some_and(|place| ctx.allows(&post::actions::END, place));
     PostLine {
         id: held.id,

@@ -1,16 +1,21 @@
 //! Posts: held in a unit from a day to a day; the hat that somebody may wear.
 
 pub(crate) mod actions;
+mod giving;
 pub(crate) mod pages;
 mod store;
 
 use calendar::Day;
 use serde::Deserialize;
 
-pub(crate) use self::store::{find_open, held_on};
 pub use self::{
-    actions::{appoint, appoint_many, end_post},
-    store::{held_in, holder, holders},
+    actions::{Terms, appoint, appoint_many, check_taking, end_post, give_under_hat},
+    giving::check_person_leaving,
+    store::{has_post, held_in, holder, holders},
+};
+pub(crate) use self::{
+    giving::clash,
+    store::{find_open, held_on, worn_by},
 };
 
 /// A post held by somebody.
@@ -27,6 +32,13 @@ pub struct Post {
     pub from_on: Day,
     pub to_on: Option<Day>,
     pub basis: String,
+}
+
+impl Post {
+    /// Whether it is still held on a day, or begins later.
+    pub(crate) fn is_open_on(&self, day: Day) -> bool {
+        self.to_on.is_none_or(|to| to > day)
+    }
 }
 
 /// An appointment among many.

@@ -5,7 +5,10 @@ use db::Read;
 use systems::Systems;
 use web::{Door, Page, Reply, Req, Route, parts, parts::Choice};
 
-use super::actions::{self, APPOINT, END};
+use super::{
+    Terms,
+    actions::{self, APPOINT, END},
+};
 use crate::{
     belonging,
     form::{FormPage, seen},
@@ -28,7 +31,10 @@ fn appoint_form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let units = belonging::units_in(read, &ctx.sight(&APPOINT), MOST_UNITS)?;
     let units: Vec<Choice> =
         units.into_iter().map(|unit| Choice::new(unit.id.to_string(), unit.name)).collect();
-    let kinds = Systems::built_in().posts().iter().filter(|kind| kind.held_in().next().is_some());
+    let systems = Systems::built_in();
+    let mine = ctx.actor.hat().and_then(|hat| systems.post(&hat.kind));
+    let may_give = |kind: &&systems::PostKind| mine.is_none_or(|mine| mine.may_give(kind.key()));
+    let kinds = systems.posts().iter().filter(may_give);
     let kinds: Vec<Choice> =
         kinds.map(|kind| Choice::new(kind.key(), kind.title.as_str())).collect();
     let (form, unit) = (&req.form, member.unit.to_string());
@@ -38,6 +44,7 @@ fn appoint_form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         .with(parts::field_select(form, "unit", "在哪个组织", &units, &unit))
         .with(parts::field_select(form, "kind", "职务", &kinds, ""))
         .with(parts::field_day(form, "from", "从哪天起", "", &ctx.today.to_string()))
+        .with(parts::field_day(form, "to", "从哪天起不再担任", "事先定了期限的才填", ""))
         .with(parts::field_text(form, "basis", "依据", "选举大会日期或者任职文号", ""))
         .page()
 }
@@ -50,6 +57,7 @@ fn appoint(ctx: &Ctx, req: &Req) -> Result<Reply> {
     let keys: Vec<&str> = systems.posts().iter().map(systems::PostKind::key).collect();
     let kind = reader.choice("kind", "职务", &keys);
     let from = reader.day("from", "从哪天起");
+    let to = reader.optional_day("to", "从哪天起不再担任");
     let basis = reader.text("basis", "依据", 100);
     let place = ctx.read(|read| Place::find(read, unit))?;
     let fits = |place: &Place| systems.post(&kind).is_some_and(|it| it.is_held_in(&place.kind));
@@ -62,13 +70,14 @@ fn appoint(ctx: &Ctx, req: &Req) -> Result<Reply> {
         Some(_) => {}
     }
     reader.check()?;
-    actions::give(ctx, person, unit, &kind, from, &basis)?;
-    let title = systems.post_title(&kind, place.as_ref().map_or("", |it| it.kind.as_str()));
+    let place = place.ok_or(Error::NotFound)?;
+    actions::give(ctx, person, (&place, &kind), &Terms { from, to, basis: &basis })?;
+    let title = systems.post_title(&kind, &place.kind);
     Ok(Reply::to(format!("/members/{person}")).saying(format!("已任{title}")))
 }
 
 fn end_form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
-    let post = super::find_open(read, req.id("id")?)?.ok_or(Error::NotFound)?;
+    let post = super::find_open(read, req.id("id")?, ctx.today)?.ok_or(Error::NotFound)?;
     let sight = ctx.sight(&member::actions::SEE);
     let holder = member::find(&sight, read, post.person)?.ok_or(Error::NotFound)?;
     let place = Place::find(read, post.unit)?.ok_or(Error::NotFound)?;

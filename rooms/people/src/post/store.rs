@@ -3,6 +3,7 @@
 use act::Result;
 use calendar::Day;
 use db::{Query, Read, Touch, Write, bind};
+use serde::Deserialize;
 
 use super::{NewPost, Post};
 
@@ -51,22 +52,69 @@ pub fn holders(read: &Read, units: &[i64], kind: &str, day: Day) -> Result<Vec<P
     Ok(found)
 }
 
-pub(crate) fn find_open(read: &Read, post: i64) -> Result<Option<Post>> {
+/// A post that has not ended by a day.
+pub(crate) fn find_open(read: &Read, post: i64, day: Day) -> Result<Option<Post>> {
     let mut query = Query::new(SELECT, &[]);
-    query.add(" WHERE t.id = {} AND t.to_on IS NULL", bind![post]);
+    query.add(" WHERE t.id = {} AND (t.to_on IS NULL OR t.to_on > {})", bind![post, day]);
     Ok(query.maybe(read)?)
 }
 
-/// Whether he holds this kind of post in the unit already.
-pub(super) fn holds(read: &Read, person: i64, unit: i64, kind: &str) -> Result<bool> {
-    let sql = "SELECT count(*) FROM post
-               WHERE person = $1 AND unit = $2 AND kind = $3 AND to_on IS NULL";
-    Ok(read.one::<i64>(sql, bind![person, unit, kind])? > 0)
+/// Whether he holds this kind of post in the unit on a day, or from a later one on.
+pub(super) fn holds(read: &Read, person: i64, unit: i64, kind: &str, day: Day) -> Result<bool> {
+    let sql = "SELECT count(*) FROM post WHERE person = $1 AND unit = $2 AND kind = $3
+                 AND (to_on IS NULL OR to_on > $4)";
+    Ok(read.one::<i64>(sql, bind![person, unit, kind, day])? > 0)
 }
 
-/// How many hold a kind of post today, anywhere.
-pub(super) fn count_of_kind(read: &Read, kind: &str) -> Result<i64> {
-    Ok(read.one("SELECT count(*) FROM post WHERE kind = $1 AND to_on IS NULL", bind![kind])?)
+/// Something that somebody may wear as a hat.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Worn {
+    pub(crate) kind: String,
+    pub(crate) unit_kind: String,
+    pub(crate) unit_name: String,
+    /// It is somebody else's post.
+    pub(crate) stands_in: bool,
+}
+
+/// Posts of somebody and where he stands in, on a day or later.
+pub(crate) fn worn_by(read: &Read, person: i64, day: Day) -> Result<Vec<Worn>> {
+    let sql = "SELECT t.kind, COALESCE(u.kind, '') AS unit_kind, COALESCE(u.name, '') AS unit_name,
+                      FALSE AS stands_in
+               FROM post t LEFT JOIN unit_now u ON u.id = t.unit
+               WHERE t.person = $1 AND (t.to_on IS NULL OR t.to_on > $2)
+               UNION ALL
+               SELECT t.kind, COALESCE(u.kind, ''), COALESCE(u.name, ''), TRUE
+               FROM stand_in s JOIN post t ON t.id = s.post LEFT JOIN unit_now u ON u.id = t.unit
+               WHERE s.person = $1 AND s.recalled_at IS NULL AND s.to_on > $2
+                 AND (t.to_on IS NULL OR t.to_on > $2)";
+    Ok(read.all(sql, bind![person, day])?)
+}
+
+/// Whether somebody holds a post or stands in, on a day or later.
+pub fn has_post(read: &Read, person: i64, day: Day) -> Result<bool> {
+    Ok(!worn_by(read, person, day)?.is_empty())
+}
+
+/// How many others hold a kind of post on a day, in a unit or anywhere.
+pub(super) fn others(
+    read: &Read,
+    post: i64,
+    kind: &str,
+    unit: Option<i64>,
+    day: Day,
+) -> Result<i64> {
+    let mut query = Query::new(
+        "SELECT count(*) FROM post WHERE id <> {} AND kind = {} AND from_on <= {} AND (to_on IS NULL OR to_on > {})",
+        bind![post, kind, day, day],
+    );
+    query.add_if(unit.is_some(), " AND unit = {}", bind![unit]);
+    Ok(query.maybe(read)?.unwrap_or_default())
+}
+
+/// Who gave a post just inserted, and until when.
+pub(super) fn note_giver(w: &Write, post: i64, to: Option<Day>, giver: Option<i64>) -> Result<()> {
+    w.run("UPDATE post SET to_on = $2, given_by = $3 WHERE id = $1", bind![post, to, giver])?;
+    Ok(())
 }
 
 pub(super) fn insert(w: &Write, posts: &[NewPost]) -> Result<Vec<i64>> {
@@ -86,6 +134,6 @@ pub(super) fn insert(w: &Write, posts: &[NewPost]) -> Result<Vec<i64>> {
 pub(super) fn end(w: &Write, post: i64, on: Day) -> Result<bool> {
     let unit: Option<i64> = w.maybe("SELECT unit FROM post WHERE id = $1", bind![post])?;
     w.touch_all(unit, Touch::Unit);
-    let sql = "UPDATE post SET to_on = $2 WHERE id = $1 AND to_on IS NULL";
+    let sql = "UPDATE post SET to_on = $2 WHERE id = $1 AND (to_on IS NULL OR to_on > $2)";
     Ok(w.run(sql, bind![post, on])? == 1)
 }

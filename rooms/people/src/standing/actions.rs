@@ -17,6 +17,9 @@ pub fn set_status(w: &Acting, person: i64, status: Status, from: Day, basis: &st
             format!("现在的状态“{}”从{}算起，不能早于这一天", open.status.zh(), open.from_on.zh());
         return Err(Error::invalid("from", words));
     }
+    if status == Status::Left {
+        crate::post::check_person_leaving(w, person, from)?;
+    }
     store::begin(w, person, status, from, basis)?;
     store::show(w, person, status, (status == Status::Full).then_some(from))?;
     w.about("person", person).changed(&["member_status"]);

@@ -16,7 +16,9 @@ pub(crate) const ROSTER: &str = "01_县局党员花名册.xlsx";
 
 /// A county bureau (100) with its committee (2) over two branches (3, 4), a branch of another bureau (5).
 pub(crate) fn home() -> Home {
-    let home = Home::on("2026-11-20", |core: Core| core.with(Systems::built_in().powers()));
+    let home = Home::on("2026-11-20", |core: Core| {
+        core.with(Systems::built_in().powers()).with(Systems::built_in().clone())
+    });
     let units = [
         (100, "county_bureau", "administrative", "临江县公安局", None, Some("/100/"), 100, None),
         (
@@ -96,7 +98,7 @@ pub(crate) fn wearing(home: &Home, unit: i64) -> Ctx {
     let power = |act: &Act| Power { act: act.key.into(), relation, reach };
     let powers = people::ACTS.iter().map(power).collect::<Vec<_>>().into();
     let (kind, title) = ("party_officer".to_owned(), "党务干部".to_owned());
-    let hat = Hat { post, kind, title, unit, powers };
+    let hat = Hat { post, kind, title, unit, powers, stand_in: None };
     Ctx::new(&home.core, Actor::Person { id: 800, name: "沈玉梅".into(), hat: Some(hat) })
 }
 

@@ -157,6 +157,7 @@ fn drafts_and_the_absent_wait_on_the_home_page() {
             title: "书记".into(),
             unit: place,
             powers,
+            stand_in: None,
         };
         act::Ctx::new(
             &world.home.core,

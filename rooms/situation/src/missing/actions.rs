@@ -78,7 +78,7 @@ fn tell(ctx: &Ctx, w: &act::Acting, matters: &[Matter]) -> Result<Told> {
     let units: BTreeSet<i64> = matters.iter().map(|it| it.unit).collect();
     let units: Vec<i64> = units.into_iter().collect();
     let mut who: BTreeMap<i64, (usize, i64)> = BTreeMap::new();
-    for (unit, kind, person) in holders(w, &units)? {
+    for (unit, kind, person) in holders(w, &units, w.now.day())? {
         let rank = rank(&kind);
         let best = who.entry(unit).or_insert((rank, person));
         if rank < best.0 {

@@ -100,11 +100,15 @@ pub(super) fn stamp(read: &Read) -> Result<(Option<Vec<u8>>, i64)> {
 }
 
 /// Unit, kind of post, holder: those who are told when a unit is reminded.
-pub(crate) fn holders(read: &Read, units: &[i64]) -> Result<Vec<(i64, String, i64)>> {
+pub(crate) fn holders(read: &Read, units: &[i64], today: Day) -> Result<Vec<(i64, String, i64)>> {
     let mut found = Vec::new();
     for part in units.chunks(500) {
-        let mut query = Query::new("SELECT unit, kind, person FROM post_now WHERE unit IN ", &[]);
-        query.in_list("", part);
+        let mut query = Query::new(
+            "SELECT unit, kind, person FROM post_held
+             WHERE from_on <= {} AND (to_on IS NULL OR to_on > {})",
+            bind![today, today],
+        );
+        query.in_list(" AND unit IN ", part);
         query.in_list(
             " AND kind IN ",
             &["secretary", "deputy_secretary", "organization_member", "subgroup_leader"],

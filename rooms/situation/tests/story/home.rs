@@ -10,7 +10,14 @@ fn wearing(world: &World, kind: &str, unit: i64) -> Ctx {
     let core = &world.home.core;
     let unit = core.db.read(|read| Place::find(read, unit)).unwrap().unwrap();
     let powers = core.part::<Powers>().of(kind);
-    let hat = Hat { post: 1, kind: kind.to_owned(), title: kind.to_owned(), unit, powers };
+    let hat = Hat {
+        post: 1,
+        kind: kind.to_owned(),
+        title: kind.to_owned(),
+        unit,
+        powers,
+        stand_in: None,
+    };
     Ctx::new(core, Actor::Person { id: 1, name: "某人".into(), hat: Some(hat) })
 }
 

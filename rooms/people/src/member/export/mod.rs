@@ -8,9 +8,13 @@ use act::{Act, Ctx, Error, Place, Result};
 use calendar::Day;
 use crypto::Keys;
 use db::Read;
-use exports::{Format, Made, Told};
+use exports::{Format, Made, Out, Told};
 use serde::{Deserialize, Serialize};
-use sheets::write::{Column, Head, Value, xlsx};
+use sheets::{
+    Mark,
+    write::{Column, Head, Value, xlsx, xlsx_marked},
+};
+use systems::Systems;
 use web::Req;
 
 use super::{
@@ -19,20 +23,36 @@ use super::{
 };
 use crate::{Status, codes, protect};
 
-const COLUMNS: [Column; 12] = [
-    Column { heading: "姓名", width: 14 },
-    Column { heading: "性别", width: 6 },
-    Column { heading: "出生日期", width: 12 },
-    Column { heading: "公民身份号码", width: 22 },
-    Column { heading: "民族", width: 10 },
-    Column { heading: "学历", width: 16 },
-    Column { heading: "党员状态", width: 10 },
-    Column { heading: "入党时间", width: 12 },
-    Column { heading: "转正时间", width: 12 },
-    Column { heading: "人员类别", width: 10 },
-    Column { heading: "职务", width: 18 },
-    Column { heading: "所在党支部", width: 36 },
+/// Key, heading, width.
+const COLUMNS: [(&str, &str, u16); 12] = [
+    ("name", "姓名", 14),
+    ("sex", "性别", 6),
+    ("birth", "出生日期", 12),
+    (ID_NUMBER, "公民身份号码", 22),
+    ("ethnic", "民族", 10),
+    ("education", "学历", 16),
+    ("status", "党员状态", 10),
+    ("joined_on", "入党时间", 12),
+    ("full_on", "转正时间", 12),
+    ("staff_class", "人员类别", 10),
+    ("duty_title", "职务", 18),
+    ("unit", "所在党支部", 36),
 ];
+const ID_NUMBER: &str = "id_number";
+
+/// Which columns go out.
+type Columns = Vec<usize>;
+
+/// Those that the post takes out: the sensitive ones only where it was granted, `exports.toml` says.
+fn columns(ctx: &Ctx) -> Columns {
+    let limit = ctx.actor.hat().map(|hat| ctx.part::<Systems>().exports().of(&hat.kind));
+    let is_out = |key: &str| limit.is_none_or(|it| !it.without.iter().any(|left| left == key));
+    (0..COLUMNS.len()).filter(|at| is_out(COLUMNS[*at].0)).collect()
+}
+
+fn keys(columns: &Columns) -> Vec<&'static str> {
+    columns.iter().map(|at| COLUMNS[*at].0).collect()
+}
 
 /// Everybody on the rolls of a unit and below it, numbers masked: for the command line. With the count.
 pub fn export_unit(ctx: &Ctx, read: &Read, unit: i64, told: Told) -> Result<(Vec<u8>, usize)> {
@@ -42,7 +62,19 @@ pub fn export_unit(ctx: &Ctx, read: &Read, unit: i64, told: Told) -> Result<(Vec
     let asked = Asked { below, statuses, by_order: true, ..Asked::default() };
     let rows = super::list(ctx, &ctx.sight(&EXPORT), read, &asked, (0, i64::MAX), 0)?;
     let scope = format!("{}及下级，正式和预备党员，{}在册", place.name, ctx.today.zh());
-    Ok((write(&ctx.core.keys, &rows, &scope, false, told)?, rows.len()))
+    let all = columns(ctx);
+    let file = File { scope: &scope, columns: &all, with_numbers: false, mark: None };
+    Ok((write(&ctx.core.keys, &rows, &file, told)?, rows.len()))
+}
+
+fn leaving<'a>(
+    scope: &'a str,
+    purpose: &'a str,
+    rows: usize,
+    (columns, with_numbers): (&'a [&'a str], bool),
+) -> exports::Leaving<'a> {
+    let title = if with_numbers { "党员名册（带证件号）" } else { "党员名册" };
+    exports::Leaving { kind: KIND, title, scope, purpose, rows, columns, with_numbers }
 }
 
 /// What a long list remembers of the page that asked for it.
@@ -71,7 +103,7 @@ pub fn kind() -> exports::Kind {
     exports::Kind { key: KIND, act, make }
 }
 
-fn make(ctx: &Ctx, read: &Read, value: &serde_json::Value, told: Told) -> Result<Made> {
+fn make(ctx: &Ctx, read: &Read, value: &serde_json::Value, out: &Out) -> Result<Made> {
     let it = wanted(value)?;
     let req = Req::at(it.at.clone());
     let (rows, scope) = rows(ctx, read, &req, &it.act())?;
@@ -79,7 +111,11 @@ fn make(ctx: &Ctx, read: &Read, value: &serde_json::Value, told: Told) -> Result
     Ok(Made {
         file_name: file_name(rows.len(), ctx.today),
         format: Format::Xlsx,
-        content: write(&ctx.core.keys, &rows, &scope, it.with_numbers, told)?,
+        content: {
+            let (columns, with_numbers) = (columns(ctx), it.with_numbers);
+            let file = File { scope: &scope, columns: &columns, with_numbers, mark: out.mark };
+            write(&ctx.core.keys, &rows, &file, out.told)?
+        },
         rows: rows.len(),
         units: units.into_iter().collect(),
     })
@@ -106,32 +142,38 @@ fn file_name(rows: usize, today: Day) -> String {
 /// Rows between two words about how far it is.
 const STEP: usize = 500;
 
-fn write(
-    keys: &Keys,
-    rows: &[Listed],
-    scope: &str,
+/// What a file of members says beside its rows.
+struct File<'a> {
+    scope: &'a str,
+    columns: &'a Columns,
     with_numbers: bool,
-    told: Told,
-) -> Result<Vec<u8>> {
+    mark: Option<&'a Mark>,
+}
+
+fn write(keys: &Keys, rows: &[Listed], file: &File, told: Told) -> Result<Vec<u8>> {
     let mut lines = Vec::with_capacity(rows.len());
     for (done, row) in rows.iter().enumerate() {
         if done % STEP == 0 {
             told(done, rows.len());
         }
-        lines.push(line(keys, row, with_numbers)?);
+        lines.push(line(keys, row, file)?);
     }
     told(rows.len(), rows.len());
-    let head =
-        Head {
-            sheet: "党员名册", title: "党员名册", scope, measure: "人", columns: &COLUMNS
-        };
-    xlsx(&head, lines.into_iter()).map_err(|fault| Error::Broken(fault.into()))
+    let column = |at: &usize| Column { heading: COLUMNS[*at].1, width: COLUMNS[*at].2 };
+    let columns: Vec<Column> = file.columns.iter().map(column).collect();
+    let (sheet, measure, scope) = ("党员名册", "人", file.scope);
+    let head = Head { sheet, title: sheet, scope, measure, columns: &columns };
+    let written = match file.mark {
+        Some(mark) => xlsx_marked(&head, lines.into_iter(), mark),
+        None => xlsx(&head, lines.into_iter()),
+    };
+    written.map_err(|fault| Error::Broken(fault.into()))
 }
 
-fn line(keys: &Keys, row: &Listed, with_numbers: bool) -> Result<Vec<Value>> {
+fn line(keys: &Keys, row: &Listed, file: &File) -> Result<Vec<Value>> {
     let number = protect::open(keys, "id_number", row.id, row.id_number.as_deref())?;
     let number = number.unwrap_or_default();
-    let number = if with_numbers { number } else { text::mask_id(&number) };
+    let number = if file.with_numbers { number } else { text::mask_id(&number) };
     let part = |it: Option<calendar::PartDay>| it.map(|it| it.to_string()).unwrap_or_default();
     let texts = [
         row.name.clone(),
@@ -147,6 +189,7 @@ fn line(keys: &Keys, row: &Listed, with_numbers: bool) -> Result<Vec<Value>> {
         row.duty_title.clone().unwrap_or_default(),
         row.unit_name.clone(),
     ];
-    let value = |text: String| if text.is_empty() { Value::Empty } else { Value::Text(text) };
-    Ok(texts.map(value).into())
+    let value =
+        |text: &String| if text.is_empty() { Value::Empty } else { Value::Text(text.clone()) };
+    Ok(file.columns.iter().map(|at| value(&texts[*at])).collect())
 }

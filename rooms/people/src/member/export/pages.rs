@@ -5,7 +5,7 @@ use db::Read;
 use exports::{Format, Order};
 use web::{Door, Page, Reply, Req, Route, Section, parts};
 
-use super::{KIND, Wanted, file_name, rows, write};
+use super::{COLUMNS, File, KIND, Wanted, columns, file_name, keys, leaving, rows, write};
 use crate::{
     form::FormPage,
     member::{
@@ -36,6 +36,13 @@ fn form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     if exports::is_long(ctx, usize::try_from(total).unwrap_or(0)) {
         page.lead.push_str("。人多，在后台生成，生成后到“我的导出”下载，保留7天");
     }
+    let left_out = COLUMNS.iter().filter(|(key, _, _)| !keys(&columns(ctx)).contains(key));
+    let left_out: Vec<&str> = left_out.map(|(_, heading, _)| *heading).collect();
+    if !left_out.is_empty() {
+        page.lead.push_str("。您的职务不导出");
+        page.lead.push_str(&left_out.join("、"));
+    }
+    page.lead.push_str("。文件上印着您的姓名、身份、时间和编号");
     page.back = format!("/members?{query}");
     if ctx.carries(&EXPORT_NUMBERS) {
         page = page.with(parts::field_check(&req.form, "numbers", "带证件号全号", false));
@@ -62,8 +69,12 @@ fn export(ctx: &Ctx, req: &Req) -> Result<Reply> {
         return queue(ctx, req, &wanted, &purpose, total);
     }
     let (rows, scope) = ctx.read(|read| rows(ctx, read, req, &wanted.act()))?;
-    actions::note_export(ctx, &wanted.act(), &purpose, rows.len(), |_| Ok(()))?;
-    let content = write(&ctx.core.keys, &rows, &scope, with_numbers, &|_, _| {})?;
+    let columns = columns(ctx);
+    let keys = keys(&columns);
+    let leaving = leaving(&scope, &purpose, rows.len(), (&keys, with_numbers));
+    let mark = actions::note_export(ctx, &wanted.act(), &leaving, |_, _| Ok(()))?;
+    let file = File { scope: &scope, columns: &columns, with_numbers, mark: Some(&mark) };
+    let content = write(&ctx.core.keys, &rows, &file, &|_, _| {})?;
     let name = file_name(rows.len(), ctx.today);
     Ok(Reply::File { name, media_type: Format::Xlsx.media_type(), content })
 }
@@ -72,11 +83,13 @@ fn queue(ctx: &Ctx, req: &Req, wanted: &Wanted, purpose: &str, rows: usize) -> R
     let (asked, place) = ctx.read(|read| asked(ctx, read, req))?;
     let scope = scope(ctx, place.as_ref(), &asked);
     let value = serde_json::to_value(wanted).map_err(|error| Error::Broken(error.into()))?;
-    let (kind, title) =
-        (KIND, if wanted.with_numbers { "党员名册（带证件号）" } else { "党员名册" });
+    let columns = columns(ctx);
+    let keys = keys(&columns);
+    let leaving = leaving(&scope, purpose, rows, (&keys, wanted.with_numbers));
+    let (kind, title) = (KIND, leaving.title);
     let order = Order { kind, title, scope: &scope, purpose, rows, wanted: value };
-    actions::note_export(ctx, &wanted.act(), purpose, rows, |w| {
-        exports::ask(w, ctx, &order).map(|_| ())
+    actions::note_export(ctx, &wanted.act(), &leaving, |w, mark| {
+        exports::ask(w, ctx, &order, Some(mark)).map(|_| ())
     })?;
     Ok(Reply::to("/me/exports").saying(format!("已排上，{rows}人。生成后在这里下载")))
 }

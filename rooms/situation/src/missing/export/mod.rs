@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use act::{Ctx, Error, Result};
 use db::Read;
-use exports::{Format, Made, Told};
+use exports::{Format, Made, Out};
 use rules::Rules;
 use systems::Systems;
 use web::{Address, Reply, Req};
@@ -84,11 +84,11 @@ pub fn kind() -> exports::Kind {
     exports::Kind { key: KIND, act: |_| SEE_SITUATION, make }
 }
 
-fn make(ctx: &Ctx, read: &Read, wanted: &serde_json::Value, told: Told) -> Result<Made> {
+fn make(ctx: &Ctx, read: &Read, wanted: &serde_json::Value, out: &Out) -> Result<Made> {
     let broken = |error: serde_json::Error| Error::Broken(error.into());
     let address: Address = serde_json::from_value(wanted.clone()).map_err(broken)?;
     let named = named(ctx, read, &Req::at(address))?;
-    told(0, named.sheet.rows.len());
+    (out.told)(0, named.sheet.rows.len());
     named.made()
 }
 

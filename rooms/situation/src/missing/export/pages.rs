@@ -49,7 +49,7 @@ pub(crate) fn ask(ctx: &Ctx, req: &Req) -> Result<Reply> {
     let (title, scope) = (sheet.title.as_str(), sheet.scope.as_str());
     let order = Order { kind: KIND, title, scope, purpose: "", rows, wanted };
     ctx.act_own(&exports::ASK, |w, _| {
-        exports::ask(w, ctx, &order)?;
+        exports::ask(w, ctx, &order, None)?;
         w.rows(rows);
         Ok(())
     })?;
