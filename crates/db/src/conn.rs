@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::{Error, Result, Value};
+use postgres::{binary_copy::BinaryCopyInWriter, fallible_iterator::FallibleIterator};
+
+use crate::{Error, Result, Table, Value};
 
 /// Names of columns and the cells of each row.
 pub(crate) type Rows = (Vec<String>, Vec<Vec<Value>>);
@@ -14,6 +16,16 @@ pub(crate) trait Conn: Send {
     fn execute(&mut self, sql: &str, binds: &[Value]) -> Result<u64>;
     /// Several statements without binds.
     fn batch(&mut self, sql: &str) -> Result<()>;
+    /// The statement that names every column of every table, (table, column).
+    fn columns(&self) -> &'static str;
+    /// Every row in turn, none held.
+    fn each(&mut self, sql: &str, row: &mut dyn FnMut(Vec<Value>) -> Result<()>) -> Result<()>;
+    /// Puts rows into a table by the quickest way there is, until there is none left; how many.
+    fn fill(
+        &mut self,
+        table: &Table,
+        next: &mut dyn FnMut() -> Result<Option<Vec<Value>>>,
+    ) -> Result<u64>;
 }
 
 impl Conn for rusqlite::Connection {
@@ -39,6 +51,43 @@ impl Conn for rusqlite::Connection {
     fn batch(&mut self, sql: &str) -> Result<()> {
         Ok(self.execute_batch(sql)?)
     }
+
+    fn columns(&self) -> &'static str {
+        "SELECT t.name, c.name FROM pragma_table_list t JOIN pragma_table_info(t.name) c
+         WHERE t.schema = 'main' AND t.type = 'table' AND t.name NOT LIKE 'sqlite_%'
+         ORDER BY 1, 2"
+    }
+
+    fn each(&mut self, sql: &str, row: &mut dyn FnMut(Vec<Value>) -> Result<()>) -> Result<()> {
+        let mut statement = self.prepare(sql)?;
+        let width = statement.column_count();
+        let mut found = statement.query([])?;
+        while let Some(it) = found.next()? {
+            let cells: rusqlite::Result<Vec<Value>> =
+                (0..width).map(|column| it.get_ref(column).map(from_sqlite)).collect();
+            row(cells?)?;
+        }
+        Ok(())
+    }
+
+    fn fill(
+        &mut self,
+        table: &Table,
+        next: &mut dyn FnMut() -> Result<Option<Vec<Value>>>,
+    ) -> Result<u64> {
+        let places = vec!["?"; table.columns.len()].join(", ");
+        let mut statement = self.prepare(&format!(
+            "INSERT INTO \"{}\" ({}) VALUES ({places})",
+            table.name,
+            table.quoted()
+        ))?;
+        let mut rows = 0;
+        while let Some(cells) = next()? {
+            statement.execute(rusqlite::params_from_iter(&cells))?;
+            rows += 1;
+        }
+        Ok(rows)
+    }
 }
 
 /// The writing connection inside an act. When the database has given up the whole transaction (the
@@ -62,6 +111,22 @@ impl Conn for InTransaction<'_> {
 
     fn batch(&mut self, sql: &str) -> Result<()> {
         self.open()?.batch(sql)
+    }
+
+    fn columns(&self) -> &'static str {
+        self.0.columns()
+    }
+
+    fn each(&mut self, sql: &str, row: &mut dyn FnMut(Vec<Value>) -> Result<()>) -> Result<()> {
+        self.open()?.each(sql, row)
+    }
+
+    fn fill(
+        &mut self,
+        table: &Table,
+        next: &mut dyn FnMut() -> Result<Option<Vec<Value>>>,
+    ) -> Result<u64> {
+        self.open()?.fill(table, next)
     }
 }
 
@@ -151,6 +216,38 @@ impl Conn for PgConn {
 
     fn batch(&mut self, sql: &str) -> Result<()> {
         Ok(self.client.batch_execute(sql)?)
+    }
+
+    fn columns(&self) -> &'static str {
+        "SELECT CAST(c.table_name AS TEXT), CAST(c.column_name AS TEXT)
+         FROM information_schema.columns c
+         JOIN information_schema.tables t
+           ON t.table_schema = c.table_schema AND t.table_name = c.table_name
+         WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' ORDER BY 1, 2"
+    }
+
+    fn each(&mut self, sql: &str, row: &mut dyn FnMut(Vec<Value>) -> Result<()>) -> Result<()> {
+        let mut found = self.client.query_raw::<_, &Value, _>(sql, [])?;
+        while let Some(it) = found.next()? {
+            row((0..it.len()).map(|at| it.get(at)).collect())?;
+        }
+        Ok(())
+    }
+
+    fn fill(
+        &mut self,
+        table: &Table,
+        next: &mut dyn FnMut() -> Result<Option<Vec<Value>>>,
+    ) -> Result<u64> {
+        let (name, columns) = (&table.name, table.quoted());
+        let shape = self.client.prepare(&format!("SELECT {columns} FROM \"{name}\""))?;
+        let kinds: Vec<_> = shape.columns().iter().map(|it| it.type_().clone()).collect();
+        let copy = format!("COPY \"{name}\" ({columns}) FROM STDIN (FORMAT binary)");
+        let mut rows = BinaryCopyInWriter::new(self.client.copy_in(&copy)?, &kinds);
+        while let Some(cells) = next()? {
+            rows.write(&as_params(&cells))?;
+        }
+        Ok(rows.finish()?)
     }
 }
 

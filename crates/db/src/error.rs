@@ -9,8 +9,24 @@ pub enum Error {
     Postgres(#[from] ::postgres::Error),
     #[error("a row does not fit its type: {} in {sql}", unquoted(.cause))]
     Misfit { sql: String, cause: serde::de::value::Error },
-    #[error("migration: {0}")]
-    Migration(#[from] refinery::Error),
+    /// One step of an upgrade failed; nothing of the upgrade is kept.
+    #[error(
+        "升级没有做成（{name}：{cause}），数据库还是升级前的样子。请用原来的程序继续，把这句话报给开发者"
+    )]
+    Migration { name: String, cause: Box<Error> },
+    /// A migration was changed after it had been applied: this program and this database do not belong together.
+    #[error("数据库里的{0}和这个程序里的不一样。请换用正式发布的程序，不要改动数据库")]
+    Altered(String),
+    /// The disk or the folder takes no writing.
+    #[error(
+        "磁盘现在写不进去，这次没有存上。请告诉系统管理员执行 guantong doctor，看看磁盘和数据目录"
+    )]
+    ReadOnly,
+    /// Pages of the file are not what was written.
+    #[error(
+        "数据库文件有损坏，已经停下这一步，没有改动。请告诉系统管理员：执行 guantong doctor，准备从备份恢复"
+    )]
+    Damaged,
     #[error("{path}: {cause}")]
     File { path: String, cause: std::io::Error },
     /// More acts are waiting than can be written in reasonable time.
@@ -71,23 +87,27 @@ impl Error {
 
     /// Whether it is nobody's mistake, but a reason to come back later.
     pub fn is_passing(&self) -> bool {
-        matches!(self, Self::Busy | Self::Full | Self::Unknown | Self::Away)
+        matches!(
+            self,
+            Self::Busy | Self::Full | Self::ReadOnly | Self::Damaged | Self::Unknown | Self::Away
+        )
     }
 
     /// The same, with a full disk and an absent server called by their names.
     pub(crate) fn named(self) -> Self {
         use ::postgres::error::SqlState;
         match &self {
-            Self::Sqlite(it) if it.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull) => {
-                Self::Full
-            }
-            // Another program holds the file: a copy being made, somebody's shell.
-            Self::Sqlite(it)
-                if it.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) =>
-            {
-                Self::Busy
-            }
+            Self::Sqlite(it) => sqlite_name(it).unwrap_or(self),
             Self::Postgres(it) if it.code() == Some(&SqlState::DISK_FULL) => Self::Full,
+            Self::Postgres(it) if it.code() == Some(&SqlState::READ_ONLY_SQL_TRANSACTION) => {
+                Self::ReadOnly
+            }
+            Self::Postgres(it)
+                if [Some(&SqlState::DATA_CORRUPTED), Some(&SqlState::INDEX_CORRUPTED)]
+                    .contains(&it.code()) =>
+            {
+                Self::Damaged
+            }
             Self::Postgres(it) if it.code() == Some(&SqlState::LOCK_NOT_AVAILABLE) => Self::Busy,
             Self::Postgres(_) if self.is_connection_lost() => Self::Away,
             _ => self,
@@ -112,6 +132,19 @@ impl Error {
         }
         it.is_closed() || it.source().is_some_and(<dyn std::error::Error>::is::<std::io::Error>)
     }
+}
+
+fn sqlite_name(error: &rusqlite::Error) -> Option<Error> {
+    use rusqlite::ErrorCode;
+    Some(match error.sqlite_error_code()? {
+        ErrorCode::DiskFull => Error::Full,
+        // Another program holds the file: a copy being made, somebody's shell.
+        ErrorCode::DatabaseBusy => Error::Busy,
+        // A disk that fails is told apart by `doctor`; for who waits it is the same.
+        ErrorCode::ReadOnly | ErrorCode::SystemIoFailure | ErrorCode::CannotOpen => Error::ReadOnly,
+        ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Error::Damaged,
+        _ => return None,
+    })
 }
 
 /// What serde says about a cell, without the cell: logs hold no personal data.

@@ -14,8 +14,9 @@ pub struct Ids {
 }
 
 impl Ids {
-    pub(crate) fn from_clock() -> Self {
-        Self { last: AtomicI64::new(0), follows_clock: true }
+    /// Larger than what is there already, also where the machine's clock was set back since.
+    pub(crate) fn after(last: i64) -> Self {
+        Self { last: AtomicI64::new(last), follows_clock: true }
     }
 
     pub(crate) fn counted_from(start: i64) -> Self {
@@ -47,9 +48,15 @@ mod tests {
 
     #[test]
     fn ids_grow_and_never_repeat() {
-        let ids = Ids::from_clock();
+        let ids = Ids::after(0);
         let made: Vec<i64> = (0..10_000).map(|_| ids.next()).collect();
         assert!(made.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_makes_no_smaller_ids() {
+        let tomorrow = Ids::after(0).next() + (86_400_000 << 16);
+        assert!(Ids::after(tomorrow).next() > tomorrow);
     }
 
     #[test]

@@ -5,8 +5,11 @@
 //! machinery calls. Rows become structs or tuples through serde, by column name or position.
 
 mod conn;
+mod dump;
 mod error;
+mod health;
 mod ids;
+mod load;
 mod lock;
 mod migrate;
 mod nested;
@@ -22,15 +25,18 @@ mod value;
 mod write;
 
 use std::{
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::{Arc, Once},
     time::Duration,
 };
 
 pub use serde;
 
+pub use dump::Table;
 pub use error::{Error, Result};
+pub use health::Health;
 pub use ids::Ids;
+pub use load::Load;
 pub use lock::FolderLock;
 pub use query::Query;
 pub use read::{Read, uncovered};
@@ -61,6 +67,9 @@ pub enum Durability {
 /// of the server, which has 512: enough must be left for pages while acts are held up.
 const WAITING_AT_MOST: usize = 256;
 
+/// The ids that the newest act may have taken after its event's.
+const IDS_OF_AN_ACT: i64 = 1 << 16;
+
 /// An open database with its connections.
 pub struct Db {
     backend: Backend,
@@ -78,10 +87,10 @@ impl Db {
     /// Opens and migrates. The folder is made if it is not there.
     pub fn open(target: &Target, durability: Durability) -> Result<Self> {
         let backend = match target {
-            Target::Folder(folder) => Backend::Sqlite(sqlite::Sqlite::open(folder, durability)?),
-            Target::Url(url) => Backend::Postgres(postgres::Postgres::open(url)?),
+            Target::Folder(folder) => sqlite::Sqlite::open(folder, durability).map(Backend::Sqlite),
+            Target::Url(url) => postgres::Postgres::open(url).map(Backend::Postgres),
         };
-        Ok(Self::with(backend))
+        Self::with(backend.map_err(Error::named)?)
     }
 
     /// Opens what is there and changes nothing about it: for who only reads, perhaps beside a server.
@@ -89,16 +98,19 @@ impl Db {
     pub fn open_as_it_is(target: &Target, durability: Durability) -> Result<Self> {
         let backend = match target {
             Target::Folder(folder) => {
-                Backend::Sqlite(sqlite::Sqlite::open_as_it_is(folder, durability)?)
+                sqlite::Sqlite::open_as_it_is(folder, durability).map(Backend::Sqlite)
             }
-            Target::Url(url) => Backend::Postgres(postgres::Postgres::open_as_it_is(url)?),
+            Target::Url(url) => postgres::Postgres::open_as_it_is(url).map(Backend::Postgres),
         };
-        Ok(Self::with(backend))
+        Self::with(backend.map_err(Error::named)?)
     }
 
-    fn with(backend: Backend) -> Self {
-        let (ids, bell, listening) = (Ids::from_clock(), Arc::default(), Once::new());
-        Self { backend, ids, bell, listening }
+    fn with(backend: Backend) -> Result<Self> {
+        let (bell, listening) = (Arc::default(), Once::new());
+        let db = Self { backend, ids: Ids::after(0), bell, listening };
+        let last: i64 = db
+            .read(|read| read.one("SELECT CAST(COALESCE(MAX(id), 0) AS BIGINT) FROM event", &[]))?;
+        Ok(Self { ids: Ids::after(last + IDS_OF_AN_ACT), ..db })
     }
 
     /// The same with ids counted from `start`: the demo and tests want the same ids every time.
@@ -128,6 +140,17 @@ impl Db {
         tally::for_all(|| match &self.backend {
             Backend::Sqlite(it) => it.follow(pass),
             Backend::Postgres(it) => it.follow(pass),
+        })
+    }
+
+    /// The same on a connection made for it alone: for what may take minutes (a backup).
+    pub fn aside<T, E: From<Error>>(
+        &self,
+        work: impl FnOnce(&Read) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        tally::for_all(|| match &self.backend {
+            Backend::Sqlite(it) => it.aside(work),
+            Backend::Postgres(it) => it.aside(work),
         })
     }
 
@@ -210,12 +233,22 @@ impl Db {
         }
     }
 
-    /// Writes a consistent copy of the embedded database while it is in use.
-    pub fn copy_to(&self, file: &Path) -> Result<()> {
+    /// What the database says about its own condition: for `doctor` only; reads all of it.
+    pub fn health(&self) -> Result<Vec<Health>> {
         match &self.backend {
-            Backend::Sqlite(it) => it.copy_to(file),
-            Backend::Postgres(_) => Err(Error::Refused("PostgreSQL 请用 pg_dump 备份".into())),
+            Backend::Sqlite(it) => health::or_damaged(it.aside(health::sqlite)),
+            Backend::Postgres(it) => it.aside(health::postgres),
         }
+    }
+
+    /// Makes a database out of rows: the schema of `versions`, filled by `work`, all in one transaction.
+    /// *Refused* when something is there already.
+    pub fn load<T, E: From<Error>>(
+        target: &Target,
+        versions: &[i64],
+        work: impl FnOnce(&mut Load) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        load::into(target, versions, work)
     }
 }
 

@@ -29,5 +29,12 @@ impl FolderLock {
 }
 
 fn failed(path: &Path, cause: std::io::Error) -> Error {
+    use std::io::ErrorKind;
+    if matches!(cause.kind(), ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied) {
+        let folder = path.parent().unwrap_or(path).display();
+        return Error::Refused(format!(
+            "数据目录 {folder} 写不进去（{cause}），没有启动，什么也没有改。请执行 guantong doctor 看怎么办"
+        ));
+    }
     Error::File { path: path.display().to_string(), cause }
 }

@@ -59,7 +59,7 @@ impl Postgres {
         refuse_other_order(&mut conn)?;
         // Two nodes that start together migrate one after the other.
         conn.query("SELECT CAST(1 AS BIGINT) FROM pg_advisory_lock($1)", bind![MIGRATION])?;
-        migrate::postgres(&mut conn.client)?;
+        migrate::run(&mut conn, "BEGIN")?;
         Ok(Self::with(url))
     }
 
@@ -94,6 +94,14 @@ impl Postgres {
         pass: impl FnOnce(&Read) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
         self.follower.read(pass)
+    }
+
+    /// On a connection made for it, so that neither pages nor figures wait.
+    pub(crate) fn aside<T, E: From<Error>>(
+        &self,
+        work: impl FnOnce(&Read) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        Pool::new(&self.follower.url, self.follower.setup, 1).read(work)
     }
 
     pub(crate) fn write<T, E: From<Error>>(

@@ -30,6 +30,15 @@ pub fn block_digest(previous: &[u8], digests: &[[u8; 32]]) -> [u8; 32] {
     crypto::sm3(&text)
 }
 
+impl Read<'_> {
+    /// Number and digest of the newest seal: the head of the audit chain.
+    pub fn head(&self) -> Result<Option<(i64, Vec<u8>)>> {
+        let last: Option<Seal> =
+            self.maybe("SELECT no, events, digest FROM seal ORDER BY no DESC LIMIT 1", &[])?;
+        Ok(last.map(|seal| (seal.no, seal.digest)))
+    }
+}
+
 /// Adds the next seal over `entries`; nothing to do when there are none.
 pub(crate) fn add(conn: &mut dyn Conn, entries: &[Entry]) -> Result<()> {
     if entries.is_empty() {

@@ -26,7 +26,7 @@ const READERS: usize = 6;
 const GROUP_AT_MOST: usize = 64;
 
 /// The embedded database within the data folder.
-const FILE: &str = "guantong.db";
+pub(crate) const FILE: &str = "guantong.db";
 /// A row when migrations have ever run.
 const HAS_HISTORY: &str =
     "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'refinery_schema_history'";
@@ -40,11 +40,12 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 pub(crate) struct Sqlite {
     file: PathBuf,
-    turn: Mutex<Turn>,
     /// Who has asked for the turn and not got it yet. Each of them will look after the open group.
     waiting: AtomicUsize,
     readers: Readers,
     follower: Readers,
+    /// Closed last: only who may write carries the log over into the file.
+    turn: Mutex<Turn>,
 }
 
 /// Read-only connections, lent one by one.
@@ -74,7 +75,7 @@ impl Sqlite {
         let file = folder.join(FILE);
         let mut conn = Connection::open(&file)?;
         prepare(&conn, durability)?;
-        migrate::sqlite(&mut conn)?;
+        migrate::run(&mut conn, "BEGIN IMMEDIATE")?;
         Self::with(conn, file)
     }
 
@@ -112,6 +113,14 @@ impl Sqlite {
         pass: impl FnOnce(&Read) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
         self.follower.read(pass)
+    }
+
+    /// On a connection made for it, so that neither pages nor figures wait.
+    pub(crate) fn aside<T, E: From<Error>>(
+        &self,
+        work: impl FnOnce(&Read) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        Readers::open(&self.file, 1)?.read(work)
     }
 
     pub(crate) fn write<T, E: From<Error>>(
@@ -199,17 +208,6 @@ impl Sqlite {
             let texts: Vec<String> = read.all(sql, &[])?;
             Ok(texts.join(";\n\n"))
         })
-    }
-
-    pub(crate) fn copy_to(&self, file: &Path) -> Result<()> {
-        // All pages in one step: one snapshot, while acts go on.
-        let source = open_reader(&self.file)?;
-        let mut copy = Connection::open(file)?;
-        let backup = rusqlite::backup::Backup::new(&source, &mut copy)?;
-        match backup.step(-1)? {
-            rusqlite::backup::StepResult::Done => Ok(()),
-            _ => Err(Error::Busy),
-        }
     }
 }
 
@@ -341,7 +339,7 @@ fn step(conn: &Connection, sql: &'static str) -> Result<()> {
 impl Readers {
     fn open(file: &Path, many: usize) -> Result<Self> {
         let idle: Result<Vec<_>> = (0..many).map(|_| open_reader(file)).collect();
-        Ok(Self { idle: Mutex::new(idle?), back: Condvar::new() })
+        Ok(Self { idle: Mutex::new(idle.map_err(Error::named)?), back: Condvar::new() })
     }
 
     fn read<T, E: From<Error>>(
@@ -350,9 +348,9 @@ impl Readers {
     ) -> std::result::Result<T, E> {
         let mut reader = Lent { home: self, conn: Some(self.take()?) };
         let conn = reader.conn.as_mut().expect("a lent reader is there until dropped");
-        step(conn, "BEGIN")?;
+        step(conn, "BEGIN").map_err(Error::named)?;
         let answer = page(&Read::new(conn));
-        step(conn, "COMMIT")?;
+        step(conn, "COMMIT").map_err(Error::named)?;
         answer
     }
 

@@ -1,0 +1,73 @@
+//! What a database says about its own condition, for `doctor`.
+
+use crate::{Error, Read, Result};
+
+/// One thing found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Health {
+    /// Every page of the file and every index fits.
+    Whole,
+    /// The file is damaged; so many faults, the first in the words of `SQLite`.
+    Damaged { faults: usize, first: String },
+    /// A replication slot that nobody reads keeps so many bytes of the log.
+    IdleSlot { name: String, kept_bytes: i64 },
+    /// A standby is behind by so many bytes.
+    Standby { name: String, behind_bytes: i64 },
+    /// The server was told not to wait for the disk (fsync, full_page_writes or synchronous_commit is off).
+    NotDurable(String),
+    /// An older server than we stand for.
+    TooOld(String),
+}
+
+/// A file too broken to be read counts as damaged.
+pub(crate) fn or_damaged(asked: Result<Vec<Health>>) -> Result<Vec<Health>> {
+    match asked {
+        Err(Error::Damaged) => {
+            let first = "database disk image is malformed".to_owned();
+            Ok(vec![Health::Damaged { faults: 1, first }])
+        }
+        asked => asked,
+    }
+}
+
+/// Reads every page.
+pub(crate) fn sqlite(read: &Read) -> Result<Vec<Health>> {
+    let faults: Vec<String> = read.all("PRAGMA integrity_check(20)", &[])?;
+    Ok(match faults.as_slice() {
+        [word] if word == "ok" => vec![Health::Whole],
+        [] => vec![Health::Whole],
+        [first, ..] => vec![Health::Damaged { faults: faults.len(), first: first.clone() }],
+    })
+}
+
+/// Major versions from here on are tried.
+const OLDEST: i64 = 150_000;
+
+pub(crate) fn postgres(read: &Read) -> Result<Vec<Health>> {
+    let mut found = Vec::new();
+    let version: i64 =
+        read.one("SELECT CAST(current_setting('server_version_num') AS BIGINT)", &[])?;
+    if version < OLDEST {
+        found.push(Health::TooOld(read.one("SHOW server_version", &[])?));
+    }
+    let sql = "SELECT name FROM pg_settings
+               WHERE name IN ('fsync', 'full_page_writes') AND setting = 'off' ORDER BY name";
+    found.extend(read.all(sql, &[])?.into_iter().map(Health::NotDurable));
+    let sql = "SELECT CAST(slot_name AS TEXT),
+                      CAST(COALESCE(pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn), 0) AS BIGINT)
+               FROM pg_replication_slots WHERE NOT active ORDER BY 1";
+    if !read.one::<bool>("SELECT pg_is_in_recovery()", &[])? {
+        let slots: Vec<(String, i64)> = read.all(sql, &[])?;
+        found.extend(
+            slots.into_iter().map(|(name, kept_bytes)| Health::IdleSlot { name, kept_bytes }),
+        );
+        let sql = "SELECT COALESCE(CAST(application_name AS TEXT), ''),
+                          CAST(COALESCE(pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn), 0) AS BIGINT)
+                   FROM pg_stat_replication ORDER BY 1";
+        let standbys: Vec<(String, i64)> = read.all(sql, &[])?;
+        found.extend(
+            standbys.into_iter().map(|(name, behind_bytes)| Health::Standby { name, behind_bytes }),
+        );
+    }
+    Ok(found)
+}
