@@ -23,9 +23,19 @@ pub fn day(text: &str) -> Day {
 impl Home {
     /// An empty database on a fixed day at nine in the morning, with what `furnish` adds.
     pub fn on(today: &str, furnish: impl FnOnce(Core) -> Core) -> Self {
+        Self::over(today, |_| (), furnish)
+    }
+
+    /// The same on what `prepare` puts there first: a database of an older version.
+    pub fn over(
+        today: &str,
+        prepare: impl FnOnce(&Target),
+        furnish: impl FnOnce(Core) -> Core,
+    ) -> Self {
         let folder = TempDir::new().expect("a temporary folder can be made");
         let (target, database) = target(&folder);
-        let db = Db::open(&target, Durability::Off).expect("an empty database opens");
+        prepare(&target);
+        let db = Db::open(&target, Durability::Off).expect("the database opens");
         let core = Core::new(db, Keys::for_tests(), Clock::fixed_on(day(today)));
         let core = core.with(act::Hats(crate::browser::worn));
         Self { core: Arc::new(furnish(core)), folder, database }
