@@ -6,10 +6,14 @@
 mod field;
 mod key;
 mod random;
+mod recovery;
+mod stream;
 
 pub use field::{Sealed, open, open_bytes, seal, seal_bytes};
 pub use key::{Keys, Purpose};
 pub use random::{bytes, token};
+pub use recovery::{Lock, RecoveryCode};
+pub use stream::Stream;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sm3::{Digest, Sm3};
@@ -49,6 +53,14 @@ pub fn hex(data: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
+}
+
+/// What [`hex`] wrote; `None` for anything else.
+pub fn unhex(text: &str) -> Option<Vec<u8>> {
+    if !text.len().is_multiple_of(2) || !text.bytes().all(|sign| sign.is_ascii_hexdigit()) {
+        return None;
+    }
+    (0..text.len() / 2).map(|at| u8::from_str_radix(&text[at * 2..at * 2 + 2], 16).ok()).collect()
 }
 
 #[cfg(test)]
