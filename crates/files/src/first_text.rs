@@ -1,7 +1,6 @@
-//! The text at the beginning of a file, as far as it can be had without a viewer. No I/O here.
+//! The text of a file, as far as it can be had without a viewer. No I/O here.
 //!
-//! Pictures, scans and most of PDF show their text only to a reader's eye: there the name and the
-//! uncompressed parts are all that is looked at.
+//! Pictures and scans show their text only to a reader's eye: there the name is all that is looked at.
 
 use std::{
     borrow::Cow,
@@ -14,17 +13,25 @@ use zip::ZipArchive;
 use crate::media::Media;
 
 /// How much of a file, or of a part of it, is unpacked to look for marks.
-const LOOKED_AT: usize = 256 * 1024;
+const LOOKED_AT: usize = 4 * 1024 * 1024;
+/// Parts of one file: sheets, slides, pages.
+const PARTS_AT_MOST: usize = 400;
 
 /// Texts to look through; several where the coding is unknown.
 pub(crate) fn of(media: Media, content: &[u8]) -> Vec<String> {
     match media {
         Media::Text => decode(content).map(Cow::into_owned).into_iter().collect(),
-        Media::Docx => parts(content, &["word/header", "word/document.xml"]),
-        Media::Xlsx => parts(content, &["xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"]),
-        Media::Pptx => parts(content, &["ppt/slides/slide1.xml"]),
-        Media::Ofd => parts(content, &["Doc_0/Pages/Page_0/Content.xml", "Doc_0/Document.xml"]),
-        Media::Pdf | Media::Ole => in_any_coding(content),
+        Media::Docx => parts(
+            content,
+            &["word/header", "word/document.xml", "word/footer", "word/footnotes", "docProps/"],
+        ),
+        Media::Xlsx => {
+            parts(content, &["xl/sharedStrings.xml", "xl/worksheets/sheet", "docProps/"])
+        }
+        Media::Pptx => parts(content, &["ppt/slides/slide", "docProps/"]),
+        Media::Ofd => parts(content, &["Doc_0/Pages/", "Doc_0/Document.xml"]),
+        Media::Pdf => [in_any_coding(content), crate::pdf_text::of(content)].concat(),
+        Media::Ole => in_any_coding(content),
         Media::Png | Media::Jpeg | Media::Webp => Vec::new(),
     }
 }
@@ -54,7 +61,7 @@ fn parts(content: &[u8], wanted: &[&str]) -> Vec<String> {
         .filter(|name| wanted.iter().any(|start| name.starts_with(start)))
         .collect();
     names.sort_by_key(|name| wanted.iter().position(|start| name.starts_with(start)));
-    let words = names.iter().filter_map(|name| {
+    let words = names.iter().take(PARTS_AT_MOST).filter_map(|name| {
         let mut bytes = Vec::new();
         let part = archive.by_name(name).ok()?;
         part.take(LOOKED_AT as u64).read_to_end(&mut bytes).ok()?;

@@ -6,6 +6,7 @@
 
 mod first_text;
 mod media;
+mod pdf_text;
 mod secrecy;
 mod store;
 mod upload;

@@ -29,15 +29,20 @@ pub fn find(read: &Read, id: i64) -> Result<Option<Stored>> {
     read.maybe(sql, bind![id])
 }
 
-/// What is in it.
-pub fn content(read: &Read, file: &Stored) -> Result<Option<Vec<u8>>> {
+/// What is in it; *Conflict*, in words, when it is not what was stored.
+pub fn content(read: &Read, file: &Stored) -> act::Result<Option<Vec<u8>>> {
     let sql = "SELECT content FROM file_content WHERE digest = $1";
     let cells = read.cells(sql, bind![file.digest])?;
     let first = cells.into_iter().next().and_then(|row| row.into_iter().next());
-    Ok(first.and_then(|cell| match cell {
-        db::Value::Bytes(content) => Some(content),
-        _ => None,
-    }))
+    let Some(db::Value::Bytes(content)) = first else { return Ok(None) };
+    if crypto::hex(&crypto::sm3(&content)) != file.digest {
+        tracing::error!(file = file.id, "a stored file is not what was stored");
+        return Err(act::Error::Conflict(format!(
+            "文件“{}”在存放中损坏了，没有拿给您。请告诉系统管理员：从备份里取回这个文件",
+            file.name
+        )));
+    }
+    Ok(Some(content))
 }
 
 /// The same content is kept once.

@@ -39,7 +39,7 @@ impl Upload {
         if let Some(mark) = secrecy::mark(name, &first_text::of(media, &content), is_binary) {
             return refuse(format!(
                 "这个文件带有“{mark}”标志，没有保存。本系统不处理国家秘密：请不要再传，\
-                 马上打电话给本单位保密办，由保密办当面处理"
+                 马上打电话给本单位安全保密管理员，由他当面处理"
             ));
         }
         let digest = crypto::hex(&crypto::sm3(&content));

@@ -9,6 +9,11 @@ pub enum Fault {
     TooLong { max: usize, has: usize },
     #[error("第{place}个字是看不见的控制符，删掉它再存")]
     Control { place: usize },
+    /// Nothing under state secrecy is taken (invariant 10).
+    #[error(
+        "带有“{0}”标志，没有保存。本系统不处理国家秘密：请不要再填，马上打电话给本单位安全保密管理员"
+    )]
+    Marked(&'static str),
 }
 
 /// A text of one line, trimmed. `max_chars` counts characters, so a rare one outside the BMP is one.
@@ -27,6 +32,9 @@ fn take(text: &str, max: usize, forbidden: fn(char) -> bool) -> Result<String, F
     let has = clean.chars().count();
     if has > max {
         return Err(Fault::TooLong { max, has });
+    }
+    if let Some(mark) = crate::secrecy_mark(&clean) {
+        return Err(Fault::Marked(mark));
     }
     match clean.chars().position(|c| forbidden(c) || turns_direction(c)) {
         Some(at) => Err(Fault::Control { place: at + 1 }),
@@ -51,6 +59,13 @@ fn turns_direction(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_carries_a_mark_of_secrecy_is_not_taken() {
+        let refused = intake_lines("关于……的通知\n机 密 ★ 1年", 100).unwrap_err();
+        assert!(refused.to_string().contains("安全保密管理员"), "{refused}");
+        assert!(intake("学习《保守国家秘密法》", 100).is_ok());
+    }
 
     #[test]
     fn length_is_counted_in_characters() {

@@ -5,6 +5,7 @@ mod intake;
 mod mask;
 mod name;
 mod reading;
+mod secrecy;
 mod width;
 
 pub use id_number::{IdFault, IdNumber, Sex};
@@ -12,4 +13,5 @@ pub use intake::{Fault, intake, intake_lines};
 pub use mask::{mask_id, mask_phone};
 pub use name::name;
 pub use reading::{initials, name_key};
+pub use secrecy::{secrecy_mark, without_gaps};
 pub use width::half_width;

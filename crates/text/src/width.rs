@@ -5,7 +5,7 @@ pub fn half_width(text: &str) -> String {
     text.chars().map(half).collect()
 }
 
-fn half(c: char) -> char {
+pub(crate) fn half(c: char) -> char {
     match c {
         '\u{3000}' => ' ',
         '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),

@@ -20,7 +20,9 @@ pub(crate) fn page_of(form: &Form) -> Option<&str> {
     let page = form.value(FORM);
     let is_worth_it =
         fields(form).iter().any(|(name, value)| name != "_version" && !value.is_empty());
-    (is_ours(page) && is_worth_it).then_some(page)
+    // What is under state secrecy does not stay, not even half-filled.
+    let is_marked = form.fields().iter().any(|(_, value)| text::secrecy_mark(value).is_some());
+    (is_ours(page) && is_worth_it && !is_marked).then_some(page)
 }
 
 /// What is kept: no one-time key, no password; files were never among the fields.

@@ -95,6 +95,17 @@ fn equal_papers_give_equal_bytes_with_every_font_inside() {
 }
 
 #[test]
+fn a_page_with_a_mark_of_secrecy_is_refused_where_files_come_in() {
+    let taken = |words: &str| {
+        let paper = Paper::new("关于开展学习的通知").paragraph(words);
+        files::Upload::check("file", "通知.pdf", pdf(&paper, &fonts()).unwrap())
+    };
+    let refused = taken("正文之后，附件一标着：机 密 ★ 1年。").unwrap_err().to_string();
+    assert!(refused.contains("“机密”") && refused.contains("安全保密管理员"), "{refused}");
+    assert!(taken("学习《中华人民共和国保守国家秘密法》。").is_ok());
+}
+
+#[test]
 fn a_character_that_no_font_has_is_refused_by_name() {
     let paper = Paper::new("标题").paragraph("党员\u{10fffd}同志");
     let Err(Error::Glyphs { chars, advice }) = pdf(&paper, &fonts()) else {
