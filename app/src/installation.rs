@@ -9,7 +9,10 @@ use clap::Args;
 use crypto::Keys;
 use db::{Db, Durability, FolderLock, Target};
 
-use crate::{Settings, furnish};
+use crate::{Settings, furnish, verbs::Plan};
+
+/// Where a restore makes its database before it counts, within the data folder.
+pub(crate) const RESTORING: &str = ".restoring";
 
 /// Which installation a verb works on.
 #[derive(Debug, Clone, Args)]
@@ -103,9 +106,27 @@ impl Place {
 
     /// Makes the folder and the database where they are missing, and brings the schema up to date.
     fn open(&self) -> Result<Db> {
+        if self.data.join(RESTORING).exists() && !self.data.join("guantong.db").exists() {
+            bail!(
+                "{} 里的恢复没有做完。请再执行一次 guantong restore；不想恢复了，就把这个目录清空",
+                self.data.display()
+            );
+        }
         std::fs::create_dir_all(&self.data)
             .with_context(|| format!("数据目录 {} 建不起来", self.data.display()))?;
         Db::open(&self.target(), Durability::Full).context("数据库打不开")
+    }
+
+    /// A new key would open nothing of what was written under the old one.
+    fn refuse_a_lost_key(&self, db: &Db) -> Result<()> {
+        if self.key_file().exists() || crate::stock::is_unused(db)? {
+            return Ok(());
+        }
+        bail!(
+            "主密钥 {} 不见了，而数据库里已经有数据。不能新建：新密钥打不开已加密的内容。\
+             请从备份恢复（guantong restore），或者把另外保管的 master.key 放回原处",
+            self.key_file().display()
+        )
     }
 
     fn core(&self, db: Db) -> Result<Arc<Core>> {
@@ -113,17 +134,22 @@ impl Place {
             bail!("--running-from只用于演示数据。这里是真的数据，时间以本机的为准");
         }
         let settings = Settings::of(self)?;
+        let plan = Plan::of(&settings, &self.data);
         let site = account::Site { is_https: settings.is_https() };
         let front = settings.front();
         let asks_second_factor = !crate::verbs::is_demo(&self.data);
         let (name, zone) = (settings.name, settings.zone);
         let installed = account::Installed { name, zone, asks_second_factor };
+        self.refuse_a_lost_key(&db)?;
         let keys = Keys::open_or_create(&self.key_file())?;
         let core = furnish(Core::new(db, keys, self.clock()));
         let fonts = record::FontFolder(self.data.join("fonts"));
         let (version, since) = (env!("CARGO_PKG_VERSION"), core.clock.now());
         let running = account::Running { version, since, data: self.data.clone() };
-        let core = core.with(running);
-        Ok(Arc::new(core.with(site).with(front).with(installed).with(fonts)))
+        let core = core.with(running).with(site).with(front).with(installed).with(fonts);
+        Ok(Arc::new(match plan {
+            Some(plan) => core.with(plan),
+            None => core,
+        }))
     }
 }

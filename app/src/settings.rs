@@ -27,6 +27,11 @@ pub struct Settings {
     pub metrics_from: Vec<Network>,
     pub log_format: Option<LogFormat>,
     rates: Asked,
+    /// Where backups go by themselves; where it is relative, from the data folder.
+    pub backup_dir: Option<PathBuf>,
+    /// Hour and minute in Shanghai.
+    pub backup_at: Option<(i8, i8)>,
+    pub backup_keep: Option<usize>,
 }
 
 /// Rates that the file sets; `Some(0)` lifts a limit.
@@ -59,6 +64,9 @@ pub(crate) const KEYS: &[(&str, &str, &str)] = &[
     ("metrics_from", "除本机外，哪些地址可以读/metrics，逗号隔开", "只有本机"),
     ("log_format", "日志的写法，text或者json", "终端上是text，别处是json"),
     ("sign_ins_per_minute_address", "一个地址每分钟最多试几次登录，0是不限", "120"),
+    ("backup_dir", "每天自动备份到哪个目录，最好在另一块盘或另一台机器上", "没有，不自动备份"),
+    ("backup_at", "每天几点自动备份", "02:30"),
+    ("backup_keep", "留几份最新的自动备份", "14"),
 ];
 
 impl Settings {
@@ -179,6 +187,18 @@ impl Settings {
             "requests_per_minute_address" => self.rates.address = Some(rate(value)?),
             "requests_per_minute_account" => self.rates.account = Some(rate(value)?),
             "sign_ins_per_minute_address" => self.rates.entry = Some(rate(value)?),
+            "backup_dir" => {
+                self.backup_dir =
+                    Some(PathBuf::from(value)).filter(|it| !it.as_os_str().is_empty());
+            }
+            "backup_at" => {
+                let time = time(value);
+                self.backup_at = Some(time.ok_or_else(|| "要写成时:分，如02:30".to_owned())?);
+            }
+            "backup_keep" => {
+                let keep = value.parse().ok().filter(|keep| *keep > 0);
+                self.backup_keep = Some(keep.ok_or_else(|| "要写1以上的整数，如14".to_owned())?);
+            }
             _ => {
                 let known: Vec<&str> = KEYS.iter().map(|(key, ..)| *key).collect();
                 return Err(format!("没有这一项，可以写的有{}", known.join("、")));
@@ -210,9 +230,19 @@ impl Settings {
             "requests_per_minute_address" => rate(self.rates.address),
             "requests_per_minute_account" => rate(self.rates.account),
             "sign_ins_per_minute_address" => rate(self.rates.entry),
+            "backup_dir" => path(&self.backup_dir),
+            "backup_at" => self.backup_at.map(|(hour, minute)| format!("{hour:02}:{minute:02}")),
+            "backup_keep" => self.backup_keep.map(|keep| keep.to_string()),
             _ => None,
         }
     }
+}
+
+/// `02:30`.
+fn time(value: &str) -> Option<(i8, i8)> {
+    let (hour, minute) = value.split_once([':', '：'])?;
+    let number = |text: &str, below: i8| text.parse().ok().filter(|it| (0..below).contains(it));
+    Some((number(hour, 24)?, number(minute, 60)?))
 }
 
 #[cfg(test)]
@@ -222,10 +252,11 @@ mod tests {
     #[test]
     fn everything_set_is_read() {
         let text = "listen = \"0.0.0.0:80\"\npublic_origin = \"https://dj.example.cn\"\n\
-                    name = \"南屏县公安局\"\nzone = \"police\"\n";
+                    name = \"南屏县公安局\"\nzone = \"police\"\nbackup_at = \"3:05\"\n";
         let settings = Settings::read(text).unwrap();
         assert!(settings.is_https() && settings.zone == Some(Zone::Police));
         assert_eq!(settings.listen, "0.0.0.0:80".parse().ok());
+        assert_eq!(settings.shown("backup_at").as_deref(), Some("03:05"));
         assert_eq!(settings.shown("name").as_deref(), Some("南屏县公安局"));
         assert_eq!(Settings::read("# 都用默认值\n").unwrap(), Settings::default());
     }
@@ -261,6 +292,8 @@ mod tests {
             ("listen = 8080\n", "第1行“listen”：内容要放在引号里"),
             ("name = \"甲\"\nport = \"80\"\n", "第2行“port”：没有这一项"),
             ("zone = \"secret\"\n", "第1行“zone”：只能写"),
+            ("backup_at = \"25:00\"\n", "第1行“backup_at”：要写成时:分"),
+            ("backup_keep = \"0\"\n", "第1行“backup_keep”：要写1以上的整数"),
             ("public_origin = \"https://a.cn/x\"\n", "第1行“public_origin”"),
             ("name = \"甲\"\nlisten\n", "第2行写法不对"),
             ("trusted_proxies = \"10.0.0.5, dj.cn\"\n", "第1行“trusted_proxies”：“dj.cn”不是地址"),

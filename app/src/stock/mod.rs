@@ -5,5 +5,8 @@ mod store;
 
 pub(crate) use self::{
     seals::{Seals, check_seals},
-    store::{count, ending_switches, missing_administrators, organs, sealed},
+    store::{
+        count, ending_switches, is_unused, latest_act, missing_administrators, organs, sealed,
+        topmost,
+    },
 };

@@ -55,6 +55,25 @@ pub(crate) fn organs(ctx: &Ctx) -> Result<Vec<Organ>> {
     ctx.read(|read| Ok(read.all(sql, &[])?))
 }
 
+/// Whether nothing has ever happened here.
+pub(crate) fn is_unused(db: &db::Db) -> db::Result<bool> {
+    let sql = "SELECT id FROM event LIMIT 1";
+    db.read(|read| Ok(read.maybe::<i64>(sql, &[])?.is_none()))
+}
+
+/// The latest time among the newest acts, each by the clock of its time.
+pub(crate) fn latest_act(ctx: &Ctx) -> Result<Option<Instant>> {
+    let sql = "SELECT MAX(e.at) FROM (SELECT at FROM event ORDER BY id DESC LIMIT 10000) AS e";
+    ctx.read(|read| Ok(read.one(sql, &[])?))
+}
+
+/// Administrative units that stand under none.
+pub(crate) fn topmost(read: &Read, at_most: i64) -> db::Result<Vec<i64>> {
+    let sql = "SELECT id FROM unit_now WHERE family = 'administrative' AND line_parent IS NULL
+               ORDER BY id LIMIT $1";
+    read.all(sql, bind![at_most])
+}
+
 /// Switches that end up to a day: (system, unit, last day).
 pub(crate) fn ending_switches(ctx: &Ctx, until: Day) -> Result<Vec<(String, String, Day)>> {
     let sql = "SELECT s.system, u.name, s.on_to FROM switch s JOIN unit_now u ON u.id = s.unit

@@ -5,7 +5,7 @@ use anyhow::Result;
 use calendar::Workdays;
 use crypto::Keys;
 
-use super::{Ended, Outcome, doors};
+use super::{Ended, Outcome, backup, condition, doors, machine};
 use crate::{
     Installation, Place, Settings,
     settings::KEYS,
@@ -20,10 +20,21 @@ struct Finding {
 }
 
 pub(super) fn run(place: &Place) -> Outcome {
-    let installation = Installation::for_reading(place)?;
+    let installation = match Installation::for_reading(place) {
+        Ok(installation) => installation,
+        Err(error) => return without_database(place, error),
+    };
     let ctx = installation.operator();
+    let condition = condition::database(&ctx.core.db)?;
+    if !condition.0 && place.database.is_none() {
+        // Further questions would meet the damage one by one.
+        return Ok(show(&of_machine(place, condition.1)));
+    }
+    let plan = ctx.core.maybe_part::<backup::Plan>();
     let findings = [
         database(&ctx)?,
+        told("数据库状况", condition),
+        told("备份", condition::backups(&place.data, plan, ctx.now)),
         master_key(place),
         regulations(),
         working_days(&ctx),
@@ -31,18 +42,46 @@ pub(super) fn run(place: &Place) -> Outcome {
         failed_jobs(&ctx)?,
         seals(&ctx)?,
         switches(&ctx)?,
-        disk(place),
+        told("磁盘", machine::disk(&place.data)),
+        told("内存", machine::memory()),
         settings(place)?,
         certificate(place, &ctx)?,
         administrators(&ctx)?,
-        clock(place),
+        clock(place, &ctx)?,
     ];
-    for finding in &findings {
+    Ok(show(&findings))
+}
+
+/// What can still be said when the database does not open.
+fn without_database(place: &Place, error: anyhow::Error) -> Outcome {
+    let words = error.chain().find_map(|it| condition::unopenable(it.downcast_ref()?));
+    let Some(words) = words else { return Err(error) };
+    Ok(show(&of_machine(place, words)))
+}
+
+fn of_machine(place: &Place, database: String) -> [Finding; 5] {
+    let plan = Settings::of(place).ok().and_then(|it| backup::Plan::of(&it, &place.data));
+    let now = place.clock().now();
+    [
+        look("数据库状况", database),
+        told("备份", condition::backups(&place.data, plan.as_ref(), now)),
+        master_key(place),
+        told("磁盘", machine::disk(&place.data)),
+        told("内存", machine::memory()),
+    ]
+}
+
+fn told(what: &'static str, (is_good, words): machine::Told) -> Finding {
+    Finding { what, is_good, words }
+}
+
+fn show(findings: &[Finding]) -> Ended {
+    for finding in findings {
         let mark = if finding.is_good { "好" } else { "看" };
         println!("{mark}  {}：{}", finding.what, finding.words);
     }
     let all_good = findings.iter().all(|finding| finding.is_good);
-    Ok(if all_good { Ended::Done } else { Ended::Found })
+    if all_good { Ended::Done } else { Ended::Found }
 }
 
 fn good(what: &'static str, words: impl Into<String>) -> Finding {
@@ -64,7 +103,7 @@ fn master_key(place: &Place) -> Finding {
     if Keys::is_private(&file) {
         return good(
             "主密钥",
-            format!("{}，只有属主能读。请另外备份一份，丢了它加密字段打不开", file.display()),
+            format!("{}，只有属主能读。它也在备份里，恢复码能把它取回来", file.display()),
         );
     }
     look("主密钥", format!("{} 别人也能读，请执行 chmod 600 {}", file.display(), file.display()))
@@ -163,26 +202,6 @@ fn switches(ctx: &Ctx) -> Result<Finding> {
     Ok(look("系统开关", format!("一个月内到期：{}。要续用的，请重新发文启用", named.join("、"))))
 }
 
-/// Less than this is left: the next backup or import may not fit.
-const TIGHT_KILOBYTES: u64 = 2 * 1024 * 1024;
-
-/// Asks `df`, the one way to learn it without a further library.
-fn disk(place: &Place) -> Finding {
-    let folder = std::fs::canonicalize(&place.data).unwrap_or_else(|_| place.data.clone());
-    let asked = std::process::Command::new("df").arg("-Pk").arg(&folder).output();
-    let told = asked.ok().map(|it| String::from_utf8_lossy(&it.stdout).into_owned());
-    let left: Option<u64> = told
-        .as_deref()
-        .and_then(|told| told.lines().nth(1)?.split_whitespace().nth(3)?.parse().ok());
-    let Some(left) = left else {
-        return look("磁盘", "问不到数据目录还剩多少空间，请自己看一下");
-    };
-    #[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
-    let gigabytes = left as f64 / 1024.0 / 1024.0;
-    let words = format!("数据目录 {} 还剩{gigabytes:.1}吉字节", folder.display());
-    if left < TIGHT_KILOBYTES { look("磁盘", words) } else { good("磁盘", words) }
-}
-
 fn settings(place: &Place) -> Result<Finding> {
     let settings = Settings::of(place)?;
     let lines: Vec<String> = KEYS
@@ -213,9 +232,9 @@ fn administrators(ctx: &Ctx) -> Result<Finding> {
     ))
 }
 
-fn clock(place: &Place) -> Finding {
-    match place.today {
-        Some(day) => look("时钟", format!("停在{}（--today）。正式使用时不要带这个参数", day.zh())),
-        None => good("时钟", "用这台机器的时间"),
+fn clock(place: &Place, ctx: &Ctx) -> Result<Finding> {
+    if let Some(day) = place.today {
+        return Ok(look("时钟", format!("停在{}（--today）。正式使用时不要带这个参数", day.zh())));
     }
+    Ok(told("时钟", machine::clock(ctx.now, crate::stock::latest_act(ctx)?)))
 }

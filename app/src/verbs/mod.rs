@@ -1,6 +1,8 @@
 //! The verbs of the command line; stable names, documented exit codes.
 
 mod account;
+mod backup;
+mod condition;
 mod demo;
 mod docs;
 mod doctor;
@@ -9,12 +11,15 @@ mod export;
 mod figures;
 mod import;
 mod logs;
+mod machine;
 mod migrate;
 mod picture;
 mod progress;
+mod restore;
 mod rules;
 mod serve;
 
+pub(crate) use backup::Plan;
 pub(crate) use picture::picture_text;
 
 use std::process::ExitCode;
@@ -54,6 +59,10 @@ enum Verb {
     Serve(serve::Serve),
     /// Bring the database to this version's schema
     Migrate,
+    /// Write everything into one sealed file, and try out whether it can be restored
+    Backup(backup::Backup),
+    /// Make an installation out of a backup, in an empty place
+    Restore(restore::Restore),
     /// Look whether everything is in order, and say what to do where it is not
     Doctor,
     /// Check the regulations, or ask for a value on a day
@@ -109,6 +118,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Verb::Demo(verb) => verb.run(&place),
         Verb::Serve(verb) => verb.run(&place),
         Verb::Migrate => migrate::run(&place),
+        Verb::Backup(verb) => verb.run(&place),
+        Verb::Restore(verb) => verb.run(&place),
         Verb::Doctor => doctor::run(&place),
         Verb::Rules(verb) => verb.run(),
         Verb::Import(verb) => verb.run(&place),

@@ -11,7 +11,7 @@ use clap::Args;
 use situation::Figures;
 use web::{App, Front, Limits};
 
-use super::{Ended, Outcome, demo, doors, figures};
+use super::{Ended, Outcome, backup, demo, doors, figures};
 use crate::{Installation, Place, Settings, application};
 
 #[derive(Debug, Args)]
@@ -45,7 +45,9 @@ impl Serve {
 /// Serves until the process is told to stop; requests and jobs under way end first.
 pub(super) fn serve(app: &Arc<App>, data: &Path, listen: SocketAddr, limits: Limits) -> Outcome {
     let kinds = app.rooms.iter().flat_map(|room| room.jobs.iter().copied());
-    let runner = jobs::Runner::new(&app.core, kinds, account::schedules());
+    let backups = app.core.maybe_part::<backup::Plan>().map(backup::schedule);
+    let schedules = account::schedules().into_iter().chain(backups);
+    let runner = jobs::Runner::new(&app.core, kinds.chain([backup::KIND]), schedules);
     let running = figures::keep(&app.core, data, jobs::start(runner));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let scheme = if app.core.part::<Front>().tls.get().is_some() { "https" } else { "http" };

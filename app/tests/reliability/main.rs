@@ -1,7 +1,9 @@
 //! What was answered stays: real server processes, over HTTP, killed, stopped and cut off (docs/reliability.md).
 
+mod backups;
 mod browser;
 mod busy;
+mod faults;
 mod kills;
 mod nodes;
 mod restarts;

@@ -10,7 +10,6 @@ use std::{
 };
 
 use act::{Core, Error, Relation};
-use calendar::Clock;
 use crypto::Keys;
 use db::{Db, Durability, Target, bind, serde::de::DeserializeOwned};
 use serde_json::Value;
@@ -68,9 +67,26 @@ impl Site {
         self.url.clone().map_or_else(|| Target::Folder(self.folder.clone()), Target::Url)
     }
 
+    /// Runs a verb on the folder of the site to its end.
+    pub(crate) fn run(&self, words: &[&str]) -> Told {
+        self.run_by(Clock::Today, words)
+    }
+
+    pub(crate) fn run_by(&self, clock: Clock, words: &[&str]) -> Told {
+        Told::by(&mut self.verb_by(clock, &self.folder, words))
+    }
+
     fn verb(&self, folder: &Path, words: &[&str]) -> Command {
+        self.verb_by(Clock::Today, folder, words)
+    }
+
+    fn verb_by(&self, clock: Clock, folder: &Path, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_guantong"));
-        command.args(words).args(["--today", TODAY, "--data"]).arg(folder);
+        match clock {
+            Clock::Today => command.args(["--today", TODAY]),
+            Clock::From(moment) => command.args(["--running-from", moment]),
+        };
+        command.args(words).arg("--data").arg(folder);
         if let Some(url) = self.url() {
             command.args(["--database", url]);
         }
@@ -94,28 +110,60 @@ impl Site {
     }
 
     fn serve_from(&self, folder: &Path) -> Server {
+        self.serve_so(Clock::Today, folder)
+    }
+
+    /// A server on the folder of the site, by another clock.
+    pub(crate) fn serve_by(&self, clock: Clock) -> Server {
+        self.serve_so(clock, &self.folder)
+    }
+
+    fn serve_so(&self, clock: Clock, folder: &Path) -> Server {
         let port = free_port();
-        let mut command = self.verb(folder, &["serve", "--listen", &format!("127.0.0.1:{port}")]);
+        let listen = format!("127.0.0.1:{port}");
+        let mut command = self.verb_by(clock, folder, &["serve", "--listen", &listen]);
         // What a storm sends is more than any person may.
-        std::fs::write(folder.join("settings.toml"), UNLIMITED).unwrap();
-        let log = std::fs::File::create(folder.join("log")).unwrap();
-        let child = command.stdout(Stdio::null()).stderr(log).spawn().unwrap();
-        let server = Server { child, port };
-        let visitor = Browser::visitor(port);
-        for _ in 0..3000 {
-            if visitor.get("/sign-in").is_some_and(|answer| answer.status == 200) {
-                return server;
-            }
-            thread::park_timeout(Duration::from_millis(20));
-        }
-        panic!("the server does not start: {:?}", std::fs::read_to_string(folder.join("log")));
+        let _ = std::fs::write(folder.join("settings.toml"), UNLIMITED);
+        let log = folder.join("log");
+        command.stdout(Stdio::null()).stderr(std::fs::File::create(&log).unwrap());
+        Server::ready(Server { child: command.spawn().unwrap(), port }, &log)
     }
 
     /// The data as they stand, looked at by this process.
     pub(crate) fn core(&self) -> Arc<Core> {
         let db = Db::open_as_it_is(&self.target(), Durability::Full).unwrap();
         let keys = Keys::open_or_create(&self.folder.join("master.key")).unwrap();
-        Arc::new(guantong::furnish(Core::new(db, keys, Clock::fixed_on(day(TODAY)))))
+        Arc::new(guantong::furnish(Core::new(db, keys, calendar::Clock::fixed_on(day(TODAY)))))
+    }
+}
+
+/// By which clock a process runs.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Clock {
+    /// Nine in the morning of [`TODAY`], standing still.
+    Today,
+    /// On from a moment.
+    From(&'static str),
+}
+
+/// What a verb said, and how it ended.
+#[derive(Debug)]
+pub(crate) struct Told {
+    pub(crate) code: Option<i32>,
+    /// Standard output and then standard error.
+    pub(crate) words: String,
+}
+
+impl Told {
+    pub(crate) fn by(command: &mut Command) -> Self {
+        let ended = command.stdin(Stdio::null()).output().unwrap();
+        let words = [ended.stdout, ended.stderr].concat();
+        Self { code: ended.status.code(), words: String::from_utf8_lossy(&words).into_owned() }
+    }
+
+    /// It ended so, and said this.
+    pub(crate) fn says(&self, code: i32, words: &str) {
+        assert!(self.code == Some(code) && self.words.contains(words), "{code} {words}: {self:?}");
     }
 }
 
@@ -129,6 +177,29 @@ pub(crate) struct Server {
 }
 
 impl Server {
+    /// Through a script that is given program, port and day as its third, fourth and fifth word.
+    pub(crate) fn start(mut script: Command) -> Self {
+        let (port, log) = (free_port(), tempfile::NamedTempFile::new().unwrap());
+        script.arg(env!("CARGO_BIN_EXE_guantong")).args([&port.to_string(), TODAY]);
+        script.stdout(Stdio::null()).stderr(log.reopen().unwrap());
+        Self::ready(Self { child: script.spawn().unwrap(), port }, log.path())
+    }
+
+    fn ready(server: Self, log: &Path) -> Self {
+        let visitor = Browser::visitor(server.port);
+        for _ in 0..3000 {
+            if visitor.get("/sign-in").is_some_and(|answer| answer.status == 200) {
+                return server;
+            }
+            thread::park_timeout(Duration::from_millis(20));
+        }
+        panic!("the server does not start: {:?}", std::fs::read_to_string(log));
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// At once and without a word, as a power cut would.
     pub(crate) fn kill(&mut self) {
         self.child.kill().unwrap();

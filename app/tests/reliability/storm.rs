@@ -64,6 +64,16 @@ impl Storm {
         self.answered.lock().unwrap().len()
     }
 
+    /// Titles of the reports that were answered so far.
+    pub(crate) fn filed(&self) -> Vec<String> {
+        let answered = self.answered.lock().unwrap();
+        let title = |deed: &Deed| match deed {
+            Deed::File(title) => Some(title.clone()),
+            _ => None,
+        };
+        answered.iter().filter_map(title).collect()
+    }
+
     /// Sends from several threads while `meanwhile` runs, or until the server at `port` is gone; how
     /// many were told in words to come back.
     pub(crate) fn rage(&self, port: u16, meanwhile: impl FnOnce()) -> usize {

@@ -1,0 +1,243 @@
+//! The drill: a backup under writes, restored in another place; damaged ones refused; nothing half.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    thread,
+    time::Duration,
+};
+
+use act::Core;
+use calendar::Clock;
+use crypto::Keys;
+use db::{Db, Durability, Target};
+use tempfile::TempDir;
+use testkit::day;
+
+use crate::{
+    browser::Browser,
+    site::{Site, TODAY, Told, all, unit_of},
+    storm::Storm,
+};
+
+/// A machine with nothing on it: an empty folder, and an empty database where that is not in the folder.
+struct Bare {
+    folder: TempDir,
+    database: Option<(String, String)>,
+}
+
+impl Bare {
+    fn new() -> Self {
+        #[expect(clippy::disallowed_methods, reason = "the switch of the test kit")]
+        let server = std::env::var("TEST_DATABASE_URL").ok();
+        let database = server.map(|server| {
+            let name = format!("restored_{}", &crypto::token()[..16]);
+            db::create_database(&server, &name, None).unwrap();
+            (server, name)
+        });
+        Self { folder: TempDir::new().unwrap(), database }
+    }
+
+    /// Where the embedded database comes to stand, whatever the backup was made of.
+    fn embedded() -> Self {
+        Self { folder: TempDir::new().unwrap(), database: None }
+    }
+
+    fn url(&self) -> Option<String> {
+        let (server, name) = self.database.as_ref()?;
+        let (base, _) = server.rsplit_once('/')?;
+        Some(format!("{base}/{name}"))
+    }
+
+    fn verb(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_guantong"));
+        command.args(words).args(["--today", TODAY, "--data"]).arg(self.folder.path());
+        if let Some(url) = self.url() {
+            command.args(["--database", &url]);
+        }
+        command
+    }
+
+    fn restore(&self, file: &Path, code: &Path) -> Command {
+        let (file, code) = (file.to_str().unwrap(), code.to_str().unwrap());
+        self.verb(&["restore", file, "--recovery-code", code])
+    }
+
+    fn core(&self) -> Core {
+        let target =
+            self.url().map_or_else(|| Target::Folder(self.folder.path().into()), Target::Url);
+        let db = Db::open_as_it_is(&target, Durability::Full).unwrap();
+        let keys = Keys::open_or_create(&self.folder.path().join("master.key")).unwrap();
+        guantong::furnish(Core::new(db, keys, Clock::fixed_on(day(TODAY))))
+    }
+
+    /// Whether anything of an installation is here.
+    fn is_bare(&self) -> bool {
+        let entries = fs::read_dir(self.folder.path()).unwrap();
+        let names: Vec<_> = entries.map(|it| it.unwrap().file_name()).collect();
+        let is_folder_bare = names.iter().all(|name| name == "guantong.lock");
+        let sql = "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'";
+        let tables = self.url().map_or(0, |url| {
+            let mut client = postgres::Client::connect(&url, postgres::NoTls).unwrap();
+            client.query_one(sql, &[]).unwrap().get::<_, i64>(0)
+        });
+        is_folder_bare && tables == 0
+    }
+}
+
+impl Drop for Bare {
+    fn drop(&mut self) {
+        if let Some((server, name)) = &self.database {
+            let _ = db::drop_database(server, name);
+        }
+    }
+}
+
+/// Makes a recovery code and writes it down, outside the data folder.
+fn paper(site: &Site, folder: &TempDir) -> PathBuf {
+    let told = site.run(&["backup", "--new-code"]);
+    told.says(0, "放进两处保险柜");
+    let is_code = |line: &&str| line.len() == 44 && line.matches('-').count() == 8;
+    let code = told.words.lines().map(str::trim).find(is_code).expect("a code is printed");
+    let file = folder.path().join("paper.txt");
+    fs::write(&file, code).unwrap();
+    file
+}
+
+#[test]
+fn a_backup_under_writes_is_restored_whole_elsewhere() {
+    let (site, safe) = (Site::new(), TempDir::new().unwrap());
+    let file = safe.path().join("all.backup");
+    site.run(&["backup", file.to_str().unwrap()]).says(1, "还没有恢复码");
+    let code = paper(&site, &safe);
+    let (core, server) = (site.core(), site.serve());
+    let storm = Storm::by(Browser::sign_in(server.port, "ganshi"), unit_of(&core, "ganshi"));
+    let mut before = Vec::new();
+    storm.rage(server.port, || {
+        until(|| storm.answered() > 12);
+        before = storm.filed();
+        site.run(&["backup", file.to_str().unwrap()]).says(0, "核对过");
+        let then = storm.answered();
+        until(|| storm.answered() > then + 3);
+    });
+    site.run(&["backup", file.to_str().unwrap()]).says(1, "all.backup");
+    site.run(&["backup", "--verify", file.to_str().unwrap()]).says(0, "这份备份是好的");
+    let held = before.first().expect("something was answered before");
+    site.run(&["backup", "--holds", held, file.to_str().unwrap()]).says(3, "record 1行");
+    let shelf = safe.path().to_str().unwrap();
+    site.run(&["backup", "--holds", "从来没有写过的话", shelf]).says(0, "看了0份");
+
+    let bare = Bare::new();
+    Told::by(&mut bare.restore(&file, &code)).says(0, "恢复好了");
+    let restored = bare.core();
+    let titles: Vec<String> = all(&restored, "SELECT title FROM record WHERE title LIKE '第%件'");
+    let lost: Vec<_> = before.iter().filter(|title| !titles.contains(title)).collect();
+    assert!(!before.is_empty() && lost.is_empty(), "acknowledged before the snapshot: {lost:?}");
+    let head = restored.db.read(|read| read.head().map_err(act::Error::from)).unwrap().unwrap();
+    let seals: Vec<(i64, Vec<u8>)> = all(&core, "SELECT no, digest FROM seal");
+    assert!(seals.contains(&head), "the chain ends where the original once ended");
+    let doctor = Told::by(&mut bare.verb(&["doctor"]));
+    assert!(doctor.words.contains("封印重算过，对得上"), "{}", doctor.words);
+    assert!(!bare.folder.path().join(".restoring").exists());
+
+    // The same file makes the other database, too.
+    if bare.url().is_some() {
+        let embedded = Bare::embedded();
+        Told::by(&mut embedded.restore(&file, &code)).says(0, "恢复好了");
+        let here: i64 = all(&embedded.core(), "SELECT count(*) FROM event")[0];
+        assert_eq!(here, all::<i64>(&restored, "SELECT count(*) FROM event")[0]);
+    }
+
+    // What is there is not overwritten.
+    let again = Told::by(&mut bare.restore(&file, &code));
+    let words =
+        if bare.url().is_some() { "只往空的数据库里做" } else { "已经有数据库" };
+    again.says(1, words);
+}
+
+#[test]
+fn damaged_and_foreign_backups_are_refused_and_leave_nothing() {
+    let (site, safe) = (Site::new(), TempDir::new().unwrap());
+    let (file, code) = (safe.path().join("all.backup"), paper(&site, &safe));
+    site.run(&["backup", file.to_str().unwrap()]).says(0, "核对过");
+    let whole = fs::read(&file).unwrap();
+    let bad = safe.path().join("bad.backup");
+    let bare = Bare::new();
+    let middle = whole.len() / 2;
+    let flipped = |at: usize| {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 1;
+        bytes
+    };
+    for bytes in [flipped(middle), flipped(whole.len() - 1), whole[..middle].to_vec()] {
+        fs::write(&bad, bytes).unwrap();
+        Told::by(&mut bare.restore(&bad, &code)).says(1, "已经损坏或者不完整");
+        site.run(&["backup", "--verify", bad.to_str().unwrap()]).says(1, "已经损坏或者不完整");
+        assert!(bare.is_bare());
+    }
+    fs::write(&bad, flipped(3)).unwrap();
+    Told::by(&mut bare.restore(&bad, &code)).says(1, "不是贯通的备份文件");
+    let other = safe.path().join("other.txt");
+    fs::write(&other, crypto::RecoveryCode::random().words()).unwrap();
+    Told::by(&mut bare.restore(&file, &other)).says(1, "恢复码打不开这个备份");
+    fs::write(&other, "7K3M-0000").unwrap();
+    Told::by(&mut bare.restore(&file, &other)).says(1, "一共九组");
+    assert!(bare.is_bare());
+}
+
+#[test]
+fn an_interrupted_restore_leaves_nothing_half_and_is_done_again() {
+    let (site, safe) = (Site::new(), TempDir::new().unwrap());
+    let (file, code) = (safe.path().join("all.backup"), paper(&site, &safe));
+    site.run(&["backup", file.to_str().unwrap()]).says(0, "核对过");
+    let bare = Bare::new();
+    for _ in 0..3 {
+        let mut restoring = bare.restore(&file, &code);
+        let mut restoring = restoring.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        thread::park_timeout(Duration::from_millis(fastrand::u64(20..600)));
+        restoring.kill().unwrap();
+        restoring.wait().unwrap();
+        assert!(!bare.folder.path().join("guantong.db").exists(), "killed within a second");
+        if bare.url().is_none() && bare.folder.path().join(".restoring").exists() {
+            Told::by(&mut bare.verb(&["migrate"])).says(1, "恢复没有做完");
+        }
+    }
+    Told::by(&mut bare.restore(&file, &code)).says(0, "恢复好了");
+    assert_eq!(all::<i64>(&bare.core(), "SELECT count(*) FROM event").len(), 1);
+}
+
+#[test]
+fn the_server_makes_backups_by_itself_and_doctor_knows() {
+    let (site, safe) = (Site::new(), TempDir::new().unwrap());
+    let shelf = safe.path().join("shelf");
+    fs::create_dir(&shelf).unwrap();
+    fs::write(shelf.join("guantong-20260101-023000.backup"), b"old").unwrap();
+    site.run(&["doctor"]).says(3, "还没有恢复码");
+    paper(&site, &safe);
+    site.run(&["doctor"]).says(3, "还没有备份过");
+    let settings = format!("backup_dir = \"{}\"\nbackup_keep = \"1\"\n", shelf.display());
+    fs::write(site.folder.join("settings.toml"), settings).unwrap();
+    let server = site.serve();
+    let names = || -> Vec<String> {
+        let entries = fs::read_dir(&shelf).unwrap();
+        entries.map(|it| it.unwrap().file_name().into_string().unwrap()).collect()
+    };
+    until(|| names() == ["guantong-20261120-090000.backup"]);
+    drop(server);
+    let told = site.run(&["doctor"]);
+    assert!(told.words.contains("每天02:30自动备份，留1份"), "{}", told.words);
+    fs::remove_dir_all(&shelf).unwrap();
+    site.run(&["doctor"]).says(3, "这个文件不在那里了");
+}
+
+/// Looks again and again, for a minute at most.
+fn until(is_so: impl Fn() -> bool) {
+    for _ in 0..3000 {
+        if is_so() {
+            return;
+        }
+        thread::park_timeout(Duration::from_millis(20));
+    }
+    panic!("it does not come about within a minute");
+}
