@@ -14,7 +14,11 @@ pub(super) fn start(place: &Place) {
     // A settings file that cannot be read is told by the verb.
     let asked = Settings::of(place).ok().and_then(|settings| settings.log_format);
     let usual = if std::io::stderr().is_terminal() { LogFormat::Text } else { LogFormat::Json };
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        // A log that cannot be written is no reason to stop.
+        .log_internal_errors(false);
     let _ = match asked.unwrap_or(usual) {
         LogFormat::Text => log.try_init(),
         LogFormat::Json => log.json().flatten_event(true).with_span_list(false).try_init(),
