@@ -41,7 +41,7 @@ const WITHDRAWN: (i64, &str) = (
      VALUES (174, 'act_touched_duties', '2026-11-28T19:21:56Z', '0')",
 );
 
-/// How many rows each table of a fixture has, by fixture and table.
+/// How many rows each table of a fixture has, by file and table.
 type Counts = BTreeMap<String, BTreeMap<String, usize>>;
 
 fn folder() -> PathBuf {
@@ -53,7 +53,11 @@ fn is_postgres() -> bool {
 }
 
 fn file_of(name: &str) -> PathBuf {
-    folder().join(format!("{name}.{}.gz", if is_postgres() { "sql" } else { "db" }))
+    folder().join(called(name))
+}
+
+fn called(name: &str) -> String {
+    format!("{name}.{}.gz", if is_postgres() { "sql" } else { "db" })
 }
 
 fn unpacked(file: &Path) -> Vec<u8> {
@@ -88,7 +92,7 @@ fn a_database_of_every_landed_version_opens_in_the_newest() {
     for (name, _) in LANDED {
         let home = Home::over(TODAY, |target| put(name, target), guantong::furnish);
         let there = rows_of(&home.core.db);
-        for (table, count) in &counts[name] {
+        for (table, count) in &counts[&called(name)] {
             if let Some((_, rows)) = there.get(table) {
                 assert_eq!(rows.len(), *count, "{name}: rows of {table}");
             }
@@ -225,7 +229,7 @@ fn make_new() {
             continue;
         }
         let made = make(name, &versions, &rows, came.contains(&WITHDRAWN.0));
-        counts.insert(name.to_owned(), made);
+        counts.insert(called(name), made);
     }
     fs::write(counts_file, serde_json::to_string_pretty(&counts).unwrap() + "\n").unwrap();
 }
