@@ -7,6 +7,6 @@ pub(crate) use self::{
     seals::{Seals, check_seals},
     store::{
         count, ending_switches, is_unused, latest_act, missing_administrators, organs, sealed,
-        topmost,
+        security_administrator, topmost,
     },
 };

@@ -67,6 +67,14 @@ pub(crate) fn latest_act(ctx: &Ctx) -> Result<Option<Instant>> {
     ctx.read(|read| Ok(read.one(sql, &[])?))
 }
 
+/// Person and post of a security administrator, by login.
+pub(crate) fn security_administrator(ctx: &Ctx, login: &str) -> Result<Option<(i64, i64)>> {
+    let sql = "SELECT a.person, p.id FROM account a JOIN post_now p ON p.person = a.person
+               WHERE a.login = $1 AND a.closed_at IS NULL AND p.kind = 'security_administrator'
+               ORDER BY p.id LIMIT 1";
+    ctx.read(|read| Ok(read.maybe(sql, bind![login])?))
+}
+
 /// Administrative units that stand under none.
 pub(crate) fn topmost(read: &Read, at_most: i64) -> db::Result<Vec<i64>> {
     let sql = "SELECT id FROM unit_now WHERE family = 'administrative' AND line_parent IS NULL

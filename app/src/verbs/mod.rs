@@ -18,6 +18,7 @@ mod progress;
 mod restore;
 mod rules;
 mod serve;
+mod spill;
 
 pub(crate) use backup::Plan;
 pub(crate) use picture::picture_text;
@@ -76,6 +77,9 @@ enum Verb {
     Duty(picture::Duty),
     /// The picture of a node of the tree
     Situation(picture::Situation),
+    /// What is under state secrecy and came in all the same: take out, purge, report
+    #[command(subcommand)]
+    Spill(spill::Spill),
     /// Accounts, from the machine itself
     #[command(subcommand)]
     Account(account::Account),
@@ -125,6 +129,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Verb::Import(verb) => verb.run(&place),
         Verb::Duty(verb) => verb.run(&place),
         Verb::Situation(verb) => verb.run(&place),
+        Verb::Spill(verb) => verb.run(&place),
         Verb::Account(verb) => verb.run(&place),
         Verb::Export(verb) => verb.run(&place),
         Verb::Docs(verb) => Ok(verb.run()),

@@ -8,4 +8,5 @@ mod kills;
 mod nodes;
 mod restarts;
 mod site;
+mod spills;
 mod storm;

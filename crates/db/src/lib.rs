@@ -4,6 +4,7 @@
 //! read-only connections ([`Db::read`]); writing happens in [`Db::write`], which only the act
 //! machinery calls. Rows become structs or tuples through serde, by column name or position.
 
+mod blank;
 mod conn;
 mod dump;
 mod error;
@@ -222,6 +223,14 @@ impl Db {
         match &self.backend {
             Backend::Sqlite(it) => it.analyze(),
             Backend::Postgres(it) => it.analyze(),
+        }
+    }
+
+    /// Rewrites the whole database, so that no free page holds what was deleted. Nobody else may be at it.
+    pub fn compact(&self) -> Result<()> {
+        match &self.backend {
+            Backend::Sqlite(it) => it.compact(),
+            Backend::Postgres(it) => it.compact(),
         }
     }
 

@@ -218,6 +218,13 @@ impl Postgres {
         Ok(())
     }
 
+    pub(crate) fn compact(&self) -> Result<()> {
+        let mut lent = self.writers.take()?;
+        lent.get()?.batch("VACUUM (FULL, ANALYZE)")?;
+        lent.is_clean = true;
+        Ok(())
+    }
+
     pub(crate) fn schema(&self) -> Result<String> {
         self.read(|read| {
             let sql = "SELECT table_name || '.' || column_name || ' ' || data_type ||

@@ -201,6 +201,13 @@ impl Sqlite {
         self.writer()?.turn.conn.batch("ANALYZE")
     }
 
+    /// The log is carried over before and after: it holds pages, too.
+    pub(crate) fn compact(&self) -> Result<()> {
+        let held = self.writer()?;
+        let steps = "PRAGMA wal_checkpoint(TRUNCATE); VACUUM; PRAGMA wal_checkpoint(TRUNCATE)";
+        held.turn.conn.execute_batch(steps).map_err(|error| Error::from(error).named())
+    }
+
     pub(crate) fn schema(&self) -> Result<String> {
         self.read(|read| {
             let sql = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL

@@ -13,8 +13,13 @@ mod upload;
 
 pub use systems::Label;
 
+/// The words in a file's content, as far as they can be had; none for what is no file of ours.
+pub fn texts(content: &[u8]) -> Vec<String> {
+    media::Media::of(content).map_or_else(|_| Vec::new(), |media| first_text::of(media, content))
+}
+
 pub use crate::{
     media::media_type,
-    store::{Stored, content, find},
-    upload::{BYTES_AT_MOST, Upload, remove, store},
+    store::{Stored, all, content, find},
+    upload::{BYTES_AT_MOST, Upload, remove, store, take_out},
 };

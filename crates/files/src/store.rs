@@ -29,6 +29,13 @@ pub fn find(read: &Read, id: i64) -> Result<Option<Stored>> {
     read.maybe(sql, bind![id])
 }
 
+/// Every file that is there: for who must look through all of them.
+pub fn all(read: &Read) -> Result<Vec<Stored>> {
+    let sql = "SELECT id, digest, name, media_type, bytes, label, unit, added_at, added_by
+               FROM file WHERE removed_at IS NULL ORDER BY id";
+    read.all(sql, &[])
+}
+
 /// What is in it; *Conflict*, in words, when it is not what was stored.
 pub fn content(read: &Read, file: &Stored) -> act::Result<Option<Vec<u8>>> {
     let sql = "SELECT content FROM file_content WHERE digest = $1";

@@ -87,6 +87,14 @@ pub fn remove(w: &Acting, id: i64) -> Result<bool> {
     Ok(removed)
 }
 
+/// Removes a file with all others of the same content, and the content.
+pub fn take_out(w: &Acting, file: &crate::Stored) -> Result<()> {
+    for other in rows::all(w)?.into_iter().filter(|other| other.digest == file.digest) {
+        remove(w, other.id)?;
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

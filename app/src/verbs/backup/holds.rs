@@ -34,7 +34,7 @@ pub(super) fn look(to: &Path, words: &str, opener: &Opener) -> Outcome {
     Ok(Ended::Found)
 }
 
-fn found(file: &Path, words: &str, opener: &Opener) -> Result<BTreeMap<String, usize>> {
+pub(super) fn found(file: &Path, words: &str, opener: &Opener) -> Result<BTreeMap<String, usize>> {
     let mut tables = BTreeMap::new();
     let holds = |cell: &Value| match cell {
         Value::Text(text) => text.contains(words),

@@ -13,7 +13,7 @@ use std::{
 
 use act::Ctx;
 use anyhow::{Context, Result, bail};
-use backups::{Manifest, Opener, Order, make, name_at};
+use backups::{Manifest, Opener, Order, Shelf, make, name_at};
 use clap::Args;
 use crypto::RecoveryCode;
 
@@ -110,6 +110,20 @@ fn verify(place: &Place, file: &Path, code: Option<&Path>) -> Outcome {
     println!("这份备份是好的：恢复到临时目录，行数、数字、审计链的末端都对得上");
     print_manifest(&manifest);
     Ok(Ended::Done)
+}
+
+/// Names of the backups in a folder that hold words; those that cannot be opened are named with the reason.
+pub(super) fn holding(folder: &Path, words: &str, keys: &crypto::Keys) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for file in Shelf(folder).all()? {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        match holds::found(&file, words, &Opener::Machine(keys)) {
+            Ok(found) if found.is_empty() => {}
+            Ok(_) => names.push(name),
+            Err(error) => names.push(format!("{name}（打不开：{error}）")),
+        }
+    }
+    Ok(names)
 }
 
 /// By the recovery code where it is given, otherwise by the master key of this machine.
