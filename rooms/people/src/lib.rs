@@ -3,6 +3,7 @@
 mod abroad;
 mod belonging;
 mod codes;
+mod correction;
 mod form;
 pub mod import;
 mod leave;
@@ -54,6 +55,7 @@ pub fn room() -> web::Room {
         standing::pages::routes(),
         post::pages::routes(),
         stand_in::pages::routes(),
+        correction::pages::routes(),
         leave::pages::routes(),
         abroad::pages::routes(),
     ];
@@ -89,6 +91,9 @@ pub const ACTS: &[act::Act] = &[
     post::actions::END,
     stand_in::actions::STAND_IN,
     stand_in::actions::RECALL,
+    correction::actions::ASK,
+    correction::actions::ANSWER,
+    correction::actions::COPY,
     leave::actions::RECORD,
     abroad::actions::RECORD,
     import::IMPORT,

@@ -6,6 +6,7 @@ mod fresh;
 mod guessing;
 mod kept;
 mod opening;
+mod own_data;
 mod pages;
 mod powers;
 mod second;

@@ -72,6 +72,7 @@ struct List {
     scope: String,
     is_filtered: bool,
     unplaced: i64,
+    may_answer: bool,
     may_import: bool,
     may_admit: bool,
     may_export: bool,
@@ -107,6 +108,7 @@ fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         is_counted: total <= COUNTED_AT_MOST,
         is_filtered: !asked.words.is_empty()
             || ["unit", "status", "class"].iter().any(|name| !req.query(name).is_empty()),
+        may_answer: ctx.carries(&crate::correction::actions::ANSWER),
         may_import: ctx.carries(&import::IMPORT),
         may_admit: ctx.carries(&ADMIT),
         may_export: ctx.carries(&EXPORT) && total > 0,
@@ -344,7 +346,7 @@ fn buttons(member: &Member, may: impl Fn(&Act) -> bool) -> Vec<(&'static str, St
     shown.map(|(_, label, page)| (label, format!("/members/{id}/{page}"))).collect()
 }
 
-fn facts(member: &Member) -> Vec<(&'static str, String)> {
+pub(crate) fn facts(member: &Member) -> Vec<(&'static str, String)> {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let part =
         |value: Option<calendar::PartDay>| value.map(calendar::PartDay::zh).unwrap_or_default();

@@ -1,0 +1,156 @@
+//! 申请更正 and its answers, for the member and for who keeps his data; the copy.
+
+use act::{Ctx, Result};
+use askama::Template;
+use crypto::Keys;
+use db::Read;
+use web::{Door, Markup, Page, Pager, Reply, Req, Route, Section, parts};
+
+use super::{
+    Correction, ITEMS, OUTCOMES,
+    actions::{self, ANSWER, COPY},
+    copy, item_zh, outcome_zh, store,
+};
+use crate::form::offers;
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::page("/me/corrections", Door::SignedIn, mine),
+        Route::own_act("/me/corrections", ask).again(mine),
+        Route::own_act("/me/information/copy", take),
+        Route::page("/members/corrections", Door::Do(ANSWER), open),
+        Route::act("/members/corrections/{id}/answer", ANSWER, answer).again(open),
+    ]
+}
+
+const SHOWN_AT_MOST: i64 = 50;
+const PER_PAGE: i64 = 20;
+
+struct Line {
+    id: i64,
+    person: i64,
+    who: String,
+    item: String,
+    said: String,
+    asked: String,
+    /// 已改, 没有改; "" while it waits.
+    outcome: &'static str,
+    answer: String,
+}
+
+fn line(keys: &Keys, it: Correction) -> Result<Line> {
+    let open =
+        |column: &str, sealed: &[u8]| crypto::open(keys, &actions::place(column, it.id), sealed);
+    let said = open("said", &it.said)?;
+    let answer = it.answer.as_deref().map(|sealed| open("answer", sealed)).transpose()?;
+    let answer = match (it.answered_at, answer) {
+        (Some(at), Some(words)) => format!("{}：{words}", at.zh()),
+        _ => String::new(),
+    };
+    Ok(Line {
+        id: it.id,
+        person: it.person,
+        who: format!("{}，{}", it.name, it.unit_name.unwrap_or_default()),
+        item: item_zh(&it.item).to_owned(),
+        said,
+        asked: it.asked_at.zh(),
+        outcome: match it.outcome.as_deref() {
+            Some("changed") => outcome_zh("changed"),
+            Some(_) => outcome_zh("refused"),
+            None => "",
+        },
+        answer,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "correction/mine.html")]
+struct Mine {
+    problems: Markup,
+    key: Markup,
+    once: Markup,
+    fields: Vec<Markup>,
+    lines: Vec<Line>,
+}
+
+fn mine(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let (form, keys) = (&req.form, &ctx.core.keys);
+    let hint = "写清现在是什么、应该是什么、凭什么。别写别人的事";
+    let lines = store::of(read, ctx.person()?, SHOWN_AT_MOST)?;
+    let page = Mine {
+        problems: parts::problems(form),
+        key: req.key(),
+        once: req.once(),
+        fields: vec![
+            parts::field_select(form, "item", "哪一项不对", &offers(&ITEMS), ""),
+            parts::field_area(form, "said", "怎么不对，应该是什么", hint, ""),
+        ],
+        lines: lines.into_iter().map(|it| line(keys, it)).collect::<Result<_>>()?,
+    };
+    Ok(Page::of("更正本人信息", &page)?.section(Section::Me).under([("我的", "/me")]).task())
+}
+
+fn ask(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    let reader = req.form.reader();
+    let keys: Vec<&str> = ITEMS.iter().map(|(key, _)| *key).collect();
+    let item = reader.choice("item", "哪一项不对", &keys);
+    let said = reader.text("said", "怎么不对，应该是什么", 300);
+    reader.check()?;
+    actions::ask(ctx, &item, &said)?;
+    Ok(Reply::to("/me/corrections").saying("已交给管理您信息的人，答复会出现在这里"))
+}
+
+/// Everything that is kept about the person at work.
+fn take(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    let reader = req.form.reader();
+    let format = reader.choice("format", "格式", &["xlsx", "json"]);
+    reader.check()?;
+    let person = ctx.person()?;
+    let all = ctx.read(|read| copy::of(ctx, read, person))?;
+    let file = if format == "json" { copy::json(&all)? } else { copy::xlsx(&all)? };
+    ctx.act_own(&COPY, |w, _| {
+        w.rows(1);
+        Ok(())
+    })?;
+    Ok(file)
+}
+
+#[derive(Template)]
+#[template(path = "correction/open.html")]
+struct Open {
+    problems: Markup,
+    key: Markup,
+    scope: Markup,
+    outcomes: [(&'static str, &'static str); 2],
+    lines: Vec<Line>,
+    pager: Markup,
+}
+
+fn open(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let sight = ctx.sight(&ANSWER);
+    let pager = Pager::of(req, PER_PAGE, store::count_open(read, &sight)?);
+    let found = store::open(read, &sight, (pager.offset(), PER_PAGE))?;
+    for it in &found {
+        ctx.viewed(&crate::member::actions::SEE, format!("person:{}", it.person), 1);
+    }
+    let lines = found.into_iter().map(|it| line(&ctx.core.keys, it)).collect::<Result<_>>()?;
+    let page = Open {
+        problems: parts::problems(&req.form),
+        key: req.once(),
+        scope: parts::scope("等您答复的，先交的在前", &pager.words("件")),
+        outcomes: OUTCOMES,
+        lines,
+        pager: parts::pager(req, pager),
+    };
+    Ok(Page::of("更正申请", &page)?.section(Section::Members).under([("党员", "/members")]))
+}
+
+fn answer(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    let reader = req.form.reader();
+    let keys: Vec<&str> = OUTCOMES.iter().map(|(key, _)| *key).collect();
+    let outcome = reader.choice("outcome", "改了没有", &keys);
+    let words = reader.text("answer", "答复", 300);
+    reader.check()?;
+    actions::answer(ctx, req.id("id")?, &outcome, &words)?;
+    Ok(Reply::to("/members/corrections").saying("已答复，他会收到消息"))
+}
