@@ -27,6 +27,8 @@ pub(crate) enum Unwanted {
     Macros,
     Archive,
     Unknown,
+    /// The name says something else than the content.
+    Misnamed,
 }
 
 /// The media type for a download's header: one of those that come in, or plain bytes.
@@ -64,6 +66,30 @@ impl Media {
             Self::Ole => "application/x-ole-storage",
             Self::Text => "text/plain",
         }
+    }
+
+    /// How names of such files end.
+    fn endings(self) -> &'static [&'static str] {
+        match self {
+            Self::Pdf => &["pdf"],
+            Self::Png => &["png"],
+            Self::Jpeg => &["jpg", "jpeg", "jpe", "jfif"],
+            Self::Webp => &["webp"],
+            Self::Docx => &["docx"],
+            Self::Xlsx => &["xlsx"],
+            Self::Pptx => &["pptx"],
+            Self::Ofd => &["ofd"],
+            Self::Ole => &["doc", "xls", "ppt", "wps", "et", "dps"],
+            Self::Text => &["txt", "csv", "tsv", "md", "log"],
+        }
+    }
+
+    /// What it is by its content; its name must not say otherwise: `notice.docx.exe`, `photo.html`.
+    pub(crate) fn named(name: &str, content: &[u8]) -> Result<Self, Unwanted> {
+        let media = Self::of(content)?;
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending.trim().to_lowercase());
+        let fits = ending.is_some_and(|ending| media.endings().contains(&ending.as_str()));
+        if fits { Ok(media) } else { Err(Unwanted::Misnamed) }
     }
 
     pub(crate) fn of(content: &[u8]) -> Result<Self, Unwanted> {
@@ -132,5 +158,18 @@ mod tests {
         assert_eq!(Media::of(b""), Err(Unwanted::Empty));
         assert_eq!(Media::of(b"MZ\x90\0\x03\0\0\0"), Err(Unwanted::Unknown));
         assert_eq!(Media::of(b"PK\x03\x04 broken"), Err(Unwanted::Unknown));
+    }
+
+    #[test]
+    fn a_name_that_says_otherwise_is_refused() {
+        assert_eq!(Media::named("通知.PDF", b"%PDF-1.7 ..."), Ok(Media::Pdf));
+        assert_eq!(Media::named("名单.csv", "姓名".as_bytes()), Ok(Media::Text));
+        for name in ["通知.docx", "通知.pdf.exe", "通知", "通知.html", "通知.pdf\u{202e}"]
+        {
+            assert_eq!(Media::named(name, b"%PDF-1.7 ..."), Err(Unwanted::Misnamed), "{name}");
+        }
+        let page = b"<p>no page comes in</p>";
+        assert_eq!(Media::named("说明.html", page), Err(Unwanted::Misnamed));
+        assert_eq!(Media::named("说明.svg", page), Err(Unwanted::Misnamed));
     }
 }

@@ -31,7 +31,7 @@ impl Upload {
             let size = content.len().div_ceil(1024 * 1024);
             return refuse(format!("这个文件有{size}MB，最多收20MB。请压缩图片或分成几个文件"));
         }
-        let media = match Media::of(&content) {
+        let media = match Media::named(&plain_name(name), &content) {
             Ok(media) => media,
             Err(why) => return refuse(words(why).to_owned()),
         };
@@ -52,6 +52,9 @@ fn words(why: Unwanted) -> &'static str {
         Unwanted::Empty => "这个文件是空的，请重新选择",
         Unwanted::Macros => "这个文件带宏，不能收。请另存为不带宏的格式再传",
         Unwanted::Archive => "压缩包不能收，请把里面的文件一个个传",
+        Unwanted::Misnamed => {
+            "文件名的结尾和里面的内容对不上，没有保存。请用原来的程序另存一次，再传新存的文件"
+        }
         Unwanted::Unknown => {
             "这种文件不能收。可以收：PDF、OFD、Word、Excel、PPT、图片（PNG、JPG、WebP）、纯文本"
         }
