@@ -173,6 +173,30 @@ fn pages_carry_no_style_and_no_script_of_their_own() {
     report("styles and scripts within pages", &bad);
 }
 
+/// docs/security promises by naming files and tests: each of them is there.
+#[test]
+fn what_the_security_papers_name_is_there() {
+    let code: String = sources().into_iter().map(|(_, text)| text).collect();
+    let mut bad = Vec::new();
+    for paper in ["asvs.md", "djbh.md", "threat-model.md"] {
+        let text = fs::read_to_string(root().join("docs/security").join(paper)).expect("a paper");
+        for named in text.split('`').skip(1).step_by(2) {
+            let folders = ["app/", "crates/", "docs/", "rooms/", "systems/", "tests/"];
+            let is_path = folders.iter().any(|it| named.starts_with(it)) && !named.contains('*');
+            let is_test = named.matches('_').count() >= 3 && !named.contains(['/', '.', '…', ' ']);
+            let is_there = if is_path {
+                root().join(named).exists()
+            } else {
+                !is_test
+                    || code.contains(&format!("fn {named}("))
+                    || code.contains(&format!("\"{named}\""))
+            };
+            bad.extend((!is_there).then(|| format!("{paper}: {named}")));
+        }
+    }
+    report("named in docs/security and not there", &bad);
+}
+
 #[test]
 fn nothing_is_left_for_later() {
     let marks = ["todo!(", "unimplemented!(", "TODO", "FIXME", "#[ignore"];
