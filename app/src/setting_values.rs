@@ -71,3 +71,24 @@ pub(crate) fn rate(value: &str) -> Result<u32, String> {
         .filter(|it| *it <= most)
         .ok_or_else(|| "要写0到1000000之间的整数，0是不限".into())
 }
+
+/// A header of the proxy's own: none that browsers send by themselves.
+pub(crate) fn own_header(value: &str) -> Result<String, String> {
+    let name = value.to_ascii_lowercase();
+    let is_plain = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-';
+    let is_own =
+        name.strip_prefix("x-").is_some_and(|it| !it.is_empty() && it.bytes().all(is_plain));
+    if is_own && !name.starts_with("x-forwarded") {
+        Ok(name)
+    } else {
+        Err("要写成x-开头的标头，如x-client-login".into())
+    }
+}
+
+/// A part of a certificate's subject.
+pub(crate) fn field(value: &str) -> Result<String, String> {
+    let fits =
+        !value.is_empty() && value.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'.');
+    if fits { Ok(value.to_owned()) } else { Err("要写证书主题里的一项，如CN、UID".into()) }
+}
+

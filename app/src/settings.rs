@@ -5,11 +5,13 @@ use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
 use anyhow::{Context, Result, anyhow};
 use systems::Zone;
 use toml::{Spanned, Value};
-use web::{ForwardedHeader, Front, Network, Proxies, Rates, TlsFiles};
+use web::{CertificateHeader, ForwardedHeader, Front, Network, Proxies, Rates, TlsFiles};
 
 use crate::{
     Place,
-    setting_values::{LogFormat, file, forwarded, host, log_format, named, networks, origin, rate},
+    setting_values::{
+        LogFormat, field, file, forwarded, host, log_format, named, networks, origin, own_header, rate,
+    },
 };
 
 /// What may stand in the file. Everything is optional; nothing set means the program's defaults.
@@ -26,6 +28,8 @@ pub struct Settings {
     pub proxies: Proxies,
     pub metrics_from: Vec<Network>,
     pub log_format: Option<LogFormat>,
+    certificate_header: Option<String>,
+    certificate_field: Option<String>,
     rates: Asked,
     /// Where backups go by themselves; where it is relative, from the data folder.
     pub backup_dir: Option<PathBuf>,
@@ -59,6 +63,12 @@ pub(crate) const KEYS: &[(&str, &str, &str)] = &[
         "没有，不认任何转来的地址",
     ),
     ("forwarded_header", "代理写来访地址的标头，x-forwarded-for或者forwarded", "x-forwarded-for"),
+    (
+        "certificate_header",
+        "代理核验客户端证书后写账号的标头，如x-client-login",
+        "没有，不用证书登录",
+    ),
+    ("certificate_field", "标头里写的是证书主题时，账号在哪一项，如CN、UID", "整个标头就是账号"),
     ("requests_per_minute_address", "一个地址每分钟最多打开几次，0是不限", "3000"),
     ("requests_per_minute_account", "一个账号每分钟最多打开几次，0是不限", "300"),
     ("metrics_from", "除本机外，哪些地址可以读/metrics，逗号隔开", "只有本机"),
@@ -98,8 +108,15 @@ impl Settings {
             is_https: self.is_https(),
             proxies: self.proxies.clone(),
             metrics_from: self.metrics_from.clone(),
+            certificate: self.certificate(),
             ..Front::default()
         }
+    }
+
+    /// Where the proxies say whose certificate they have checked.
+    fn certificate(&self) -> Option<CertificateHeader> {
+        let name = self.certificate_header.as_ref()?.parse().ok()?;
+        Some(CertificateHeader { name, field: self.certificate_field.clone().unwrap_or_default() })
     }
 
     /// Certificate and key, where this installation speaks TLS itself.
@@ -149,6 +166,12 @@ impl Settings {
         if self.tls_certificate.is_some() != self.tls_key.is_some() {
             return Err("：tls_certificate和tls_key要一起写".into());
         }
+        if self.certificate_header.is_some() && self.proxies.trusted.is_empty() {
+            return Err("：certificate_header要和trusted_proxies一起写，别处来的一律不认".into());
+        }
+        if self.certificate_field.is_some() && self.certificate_header.is_none() {
+            return Err("：certificate_field要和certificate_header一起写".into());
+        }
         let is_plain = |origin: &String| origin.starts_with("http://");
         if self.tls_certificate.is_some() && self.public_origin.as_ref().is_some_and(is_plain) {
             return Err("：有了证书，public_origin要以https://开头".into());
@@ -184,6 +207,8 @@ impl Settings {
             "metrics_from" => self.metrics_from = networks(value)?,
             "log_format" => self.log_format = Some(log_format(value)?),
             "forwarded_header" => self.proxies.header = forwarded(value)?,
+            "certificate_header" => self.certificate_header = Some(own_header(value)?),
+            "certificate_field" => self.certificate_field = Some(field(value)?),
             "requests_per_minute_address" => self.rates.address = Some(rate(value)?),
             "requests_per_minute_account" => self.rates.account = Some(rate(value)?),
             "sign_ins_per_minute_address" => self.rates.entry = Some(rate(value)?),
@@ -227,6 +252,8 @@ impl Settings {
                 let is_other = self.proxies.header == ForwardedHeader::Forwarded;
                 is_other.then(|| "forwarded".to_owned())
             }
+            "certificate_header" => self.certificate_header.clone(),
+            "certificate_field" => self.certificate_field.clone(),
             "requests_per_minute_address" => rate(self.rates.address),
             "requests_per_minute_account" => rate(self.rates.account),
             "sign_ins_per_minute_address" => rate(self.rates.entry),
@@ -286,6 +313,15 @@ mod tests {
     }
 
     #[test]
+    fn certificates_are_taken_from_the_proxies() {
+        let text = "trusted_proxies = \"10.0.0.5\"\ncertificate_header = \"X-Client-DN\"\n\
+                    certificate_field = \"UID\"\n";
+        let certificate = Settings::read(text).unwrap().front().certificate.unwrap();
+        assert_eq!((certificate.name.as_str(), certificate.field.as_str()), ("x-client-dn", "UID"));
+        assert!(Settings::default().front().certificate.is_none());
+    }
+
+    #[test]
     fn what_is_wrong_is_told_by_line_and_key() {
         for (text, told) in [
             ("name = \"甲\"\n\nlisten = \"8080\"\n", "第3行“listen”：要写成地址:端口"),
@@ -299,6 +335,11 @@ mod tests {
             ("trusted_proxies = \"10.0.0.5, dj.cn\"\n", "第1行“trusted_proxies”：“dj.cn”不是地址"),
             ("forwarded_header = \"via\"\n", "第1行“forwarded_header”：只能写"),
             ("requests_per_minute_account = \"-1\"\n", "第1行“requests_per_minute_account”"),
+            ("certificate_header = \"x-client\"\n", "：certificate_header要和trusted_proxies"),
+            ("certificate_field = \"UID\"\n", "：certificate_field要和"),
+            ("certificate_header = \"cookie\"\n", "第1行“certificate_header”：要写成x-开头"),
+            ("certificate_header = \"x-forwarded-for\"\n", "第1行“certificate_header”"),
+            ("certificate_field = \"a=b\"\n", "第1行“certificate_field”"),
             ("tls_key = \"\"\n", "第1行“tls_key”：要写文件的位置"),
             ("tls_certificate = \"a.pem\"\n", "：tls_certificate和tls_key要一起写"),
             (

@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, HeaderName};
 
 use crate::Tls;
 
@@ -23,6 +23,16 @@ pub struct Front {
     pub proxies: Proxies,
     /// Who may ask for `/metrics` besides this machine.
     pub metrics_from: Vec<Network>,
+    /// Where the proxies say whose client certificate they have checked; without it nobody signs in by one.
+    pub certificate: Option<CertificateHeader>,
+}
+
+/// A header that proxies set after they have checked a client's certificate, and take away from everybody else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CertificateHeader {
+    pub name: HeaderName,
+    /// The part of a distinguished name that holds the login (`CN`, `UID`, `serialNumber`); "": all of the header.
+    pub field: String,
 }
 
 /// The proxies before us. Only what they say about a client's address is believed.
@@ -139,6 +149,36 @@ impl Proxies {
     }
 }
 
+impl Front {
+    /// The login that a client's certificate stands for, as a trusted proxy says it on its very line.
+    pub(crate) fn certified(&self, peer: Option<Peer>, headers: &HeaderMap) -> Option<String> {
+        let header = self.certificate.as_ref()?;
+        let Peer(peer) = peer?;
+        if !self.proxies.trusts(peer.to_canonical()) {
+            return None;
+        }
+        let mut lines = headers.get_all(&header.name).iter();
+        let said = lines.next()?.to_str().ok()?.trim();
+        // Of two lines one was written by somebody else.
+        if lines.next().is_some() {
+            return None;
+        }
+        let login = if header.field.is_empty() { said } else { part(said, &header.field)? };
+        Some(login.to_owned()).filter(|it| !it.is_empty())
+    }
+}
+
+/// One value of `CN=003917,OU=x` or `/OU=x/CN=003917`; `None` where the field stands twice.
+fn part<'n>(name: &'n str, field: &str) -> Option<&'n str> {
+    let separator = if name.starts_with('/') { '/' } else { ',' };
+    let mut values = name.split(separator).filter_map(|pair| {
+        let (key, value) = pair.split_once('=')?;
+        key.trim().eq_ignore_ascii_case(field).then(|| value.trim())
+    });
+    let value = values.next()?;
+    values.next().is_none().then_some(value)
+}
+
 /// `192.0.2.1`, `192.0.2.1:4711`, `"[2001:db8::1]:4711"`.
 fn address(text: &str) -> Option<IpAddr> {
     let text = text.trim().trim_matches('"');
@@ -212,6 +252,41 @@ mod tests {
         assert!(has("2001:db8::/32", "2001:db8:1::1") && !has("fd00::/8", "2001:db8::1"));
         for wrong in ["", "10.0.0.0/33", "::/129", "10.0.0", "10.0.0.1/x", "dj.example.cn"] {
             assert!(net(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    fn certified(field: &str, peer: &str, lines: &[&str]) -> Option<String> {
+        let name = HeaderName::from_static("x-client");
+        let certificate = Some(CertificateHeader { name: name.clone(), field: field.into() });
+        let proxies = proxies(&["10.0.0.5"], ForwardedHeader::XForwardedFor);
+        let front = Front { proxies, certificate, ..Front::default() };
+        let mut headers = HeaderMap::new();
+        for line in lines {
+            headers.append(name.clone(), line.parse().unwrap());
+        }
+        front.certified(Some(Peer(peer.parse().unwrap())), &headers)
+    }
+
+    #[test]
+    fn a_certificate_is_believed_from_a_trusted_proxy_alone() {
+        assert_eq!(certified("", "10.0.0.5", &["003917"]).as_deref(), Some("003917"));
+        assert_eq!(certified("", "10.0.0.6", &["003917"]), None, "a neighbour is no proxy");
+        assert_eq!(certified("", "10.0.0.5", &["003917", "004002"]), None, "one of them is forged");
+        assert_eq!(certified("", "10.0.0.5", &[" "]), None);
+        assert_eq!(certified("", "10.0.0.5", &[]), None);
+        let nobody = Front::default();
+        let mut headers = HeaderMap::new();
+        headers.insert("x-client", "003917".parse().unwrap());
+        assert_eq!(nobody.certified(Some(Peer("10.0.0.5".parse().unwrap())), &headers), None);
+    }
+
+    #[test]
+    fn the_login_is_one_part_of_the_name_in_the_certificate() {
+        let of = |name: &str| certified("uid", "10.0.0.5", &[name]);
+        assert_eq!(of("CN=zhang,UID=003917,O=gaj").as_deref(), Some("003917"));
+        assert_eq!(of("/O=gaj/CN=zhang/UID=003917").as_deref(), Some("003917"));
+        for without in ["CN=zhang", "UID=003917,UID=004002", "003917", "UID="] {
+            assert_eq!(of(without), None, "{without}");
         }
     }
 }

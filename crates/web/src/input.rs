@@ -44,6 +44,7 @@ pub struct Req {
     /// The session row, when somebody is signed in.
     pub session: Option<i64>,
     pub(crate) client: Option<IpAddr>,
+    pub(crate) certified: Option<String>,
     pub(crate) params: HashMap<String, String>,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) said: Option<String>,
@@ -64,6 +65,11 @@ impl Req {
     /// program asks itself comes from this machine.
     pub fn client(&self) -> IpAddr {
         self.client.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST))
+    }
+
+    /// The login that the client's certificate stands for; only trusted proxies may say so.
+    pub fn certified(&self) -> Option<&str> {
+        self.certified.as_deref()
     }
 
     /// The same question, asked again by nobody in a browser.

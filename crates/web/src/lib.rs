@@ -32,7 +32,7 @@ pub mod parts;
 
 pub use crate::{
     app::{App, Caller, Identify, Identity, router, router_within},
-    client::{ForwardedHeader, Front, Network, Peer, Proxies},
+    client::{CertificateHeader, ForwardedHeader, Front, Network, Peer, Proxies},
     form::Form,
     guard::{no_session_cookie, session_cookie},
     input::{Address, Req, Upload, percent},

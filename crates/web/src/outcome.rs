@@ -72,6 +72,7 @@ impl Arrived {
                 .filter(|it| !it.is_empty()),
             next_key: crypto::token()[..32].to_owned(),
             client: Some(client),
+            certified: front.certified(request.extensions().get().copied(), headers),
             params,
             cookies,
             ..Req::default()

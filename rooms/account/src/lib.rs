@@ -30,7 +30,7 @@ pub use crate::{
     alarm::who_exported,
     entry::{
         Entered, SignedIn,
-        actions::{prove, second_step, sign_in},
+        actions::{prove, second_step, sign_in, sign_in_by_certificate},
     },
     opening::{
         NewAccount,

@@ -50,6 +50,28 @@ pub fn sign_in(ctx: &Ctx, login: &str, typed: &str, device: &Device) -> Result<E
     begin(ctx, &account, &place, device, None).map(Entered::SignedIn)
 }
 
+/// Instead of the password: a certificate that a trusted proxy has checked. It opens an account that is there, and
+/// never makes one; a second step stays a second step.
+pub fn sign_in_by_certificate(ctx: &Ctx, certified: &str, device: &Device) -> Result<Entered> {
+    let login = login_key(certified);
+    let (account, place) = ctx.read(|read| {
+        let place = Place::of_certificate(ctx, read, &login)?;
+        Ok((store::by_login(read, &login)?, place))
+    })?;
+    let Some(account) = account else {
+        ctx.act_unknown(&FAIL, |w| {
+            w.because("证书没有对应的账号");
+            Ok(())
+        })?;
+        let words = "这张证书没有对应的账号。请用警号和口令登录，或者找本单位系统管理员开通";
+        return Err(Error::invalid("", words));
+    };
+    if ctx.read(|read| second::has(read, account.person))? {
+        return Ok(Entered::Second(ticket::make(ctx, &account)));
+    }
+    begin(ctx, &account, &place, device, None).map(Entered::SignedIn)
+}
+
 /// The second step: a code of the authenticator, or a recovery code. Failures count where the first step's do.
 pub fn second_step(ctx: &Ctx, ticket: &str, typed: &str, device: &Device) -> Result<SignedIn> {
     let account = ticket::open(ctx, ticket)?.ok_or(Error::SignIn)?;

@@ -16,6 +16,7 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::page("/sign-in", Door::Public, show),
         Route::public_act("/sign-in", enter).again(show),
+        Route::public_act("/sign-in/certificate", enter_by_certificate).again(show),
         Route::page("/sign-in/second", Door::Public, show_second),
         Route::public_act("/sign-in/second", enter_second).again(show_second),
     ]
@@ -31,6 +32,8 @@ struct SignIn<'p> {
     key: Markup,
     password: Markup,
     failures: i64,
+    /// The login of the client's certificate.
+    certified: Option<&'p str>,
     /// A fresh installation: the first administrator enters himself.
     is_fresh: bool,
 }
@@ -45,6 +48,7 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         key: req.once(),
         password: parts::field_password(&req.form, "password", "口令", "", "current-password"),
         failures: settings().failures,
+        certified: req.certified(),
         is_fresh: !opening::store::is_any(read)?,
     };
     Ok(Page::of("登录", &page)?.bare())
@@ -59,13 +63,28 @@ fn enter(ctx: &Ctx, req: &Req) -> Result<Reply> {
     }
     let to = inside(form.many("to").first().copied().unwrap_or_default());
     form.check()?;
-    with_device(ctx, req, |device| match actions::sign_in(ctx, &login, typed, device)? {
-        Entered::SignedIn(signed_in) => Ok(entered(ctx, &signed_in, to)),
+    let entered = with_device(ctx, req, |it| actions::sign_in(ctx, &login, typed, it))?;
+    Ok(after_first(ctx, &entered, to))
+}
+
+fn enter_by_certificate(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    let form = req.form.reader();
+    let to = inside(form.many("to").first().copied().unwrap_or_default());
+    form.check()?;
+    let words = "没有收到证书。请插好证书，关掉浏览器重新打开再试";
+    let certified = req.certified().ok_or_else(|| Error::invalid("", words))?;
+    let sign_in = |it: &Device| actions::sign_in_by_certificate(ctx, certified, it);
+    Ok(after_first(ctx, &with_device(ctx, req, sign_in)?, to))
+}
+
+fn after_first(ctx: &Ctx, entered: &Entered, to: &str) -> Reply {
+    match entered {
+        Entered::SignedIn(signed_in) => after_last(ctx, signed_in, to),
         Entered::Second(ticket) => {
             let next = format!("/sign-in/second?to={}", percent(to));
-            Ok(Reply::to(next).cookie(step_cookie(ctx, &ticket)))
+            Reply::to(next).cookie(step_cookie(ctx, ticket))
         }
-    })
+    }
 }
 
 #[derive(Template)]
@@ -92,7 +111,7 @@ fn enter_second(ctx: &Ctx, req: &Req) -> Result<Reply> {
     let ticket = req.cookie(STEP).unwrap_or_default();
     with_device(ctx, req, |device| {
         let signed_in = actions::second_step(ctx, &ticket, &typed, device)?;
-        Ok(entered(ctx, &signed_in, to).cookie(step_cookie(ctx, "")))
+        Ok(after_last(ctx, &signed_in, to).cookie(step_cookie(ctx, "")))
     })
 }
 
@@ -101,7 +120,7 @@ fn with_device<T>(ctx: &Ctx, req: &Req, work: impl FnOnce(&Device) -> Result<T>)
     work(&Device { name: &req.device, token: token.as_deref() })
 }
 
-fn entered(ctx: &Ctx, signed_in: &SignedIn, to: &str) -> Reply {
+fn after_last(ctx: &Ctx, signed_in: &SignedIn, to: &str) -> Reply {
     let next = match signed_in {
         SignedIn { must_change: true, .. } => "/me/password",
         SignedIn { must_set_second: true, .. } => "/me/second-factor",

@@ -51,6 +51,12 @@ impl Place {
         Self::counted(read, login_key(ctx, login), own, None)
     }
 
+    /// A certificate cannot be guessed: nobody waits for it, whatever others do.
+    pub(crate) fn of_certificate(ctx: &Ctx, read: &Read, login: &str) -> Result<Self> {
+        let own = ctx.core.keys.lookup(&format!("certificate:{login}"));
+        Self::counted(read, login_key(ctx, login), own, None)
+    }
+
     fn counted(
         read: &Read,
         login_key: Vec<u8>,

@@ -1,5 +1,6 @@
 //! Signing in, hats, sessions, accounts, switches; on both databases.
 
+mod certificate;
 mod digest;
 mod exporting;
 mod fresh;

@@ -26,6 +26,12 @@ impl World {
         Self::furnished(Systems::built_in().clone(), Site { is_https: true })
     }
 
+    /// Behind proxies that say whose certificate they have checked.
+    pub(crate) fn behind(front: web::Front) -> Self {
+        let (systems, installed) = (Systems::built_in().clone(), Installed::default());
+        Self::fronted(systems, Site::default(), installed, front)
+    }
+
     /// In earnest, not in the demo: some posts are worn only with a second step.
     pub(crate) fn asking_for_a_second_step() -> Self {
         let installed = Installed { asks_second_factor: true, ..Installed::default() };
@@ -51,11 +57,17 @@ impl World {
     }
 
     fn installed(systems: Systems, site: Site, installed: Installed) -> Self {
+        let front = web::Front { is_https: site.is_https, ..web::Front::default() };
+        Self::fronted(systems, site, installed, front)
+    }
+
+    fn fronted(systems: Systems, site: Site, installed: Installed, front: web::Front) -> Self {
         let home = Home::on("2026-11-20", |core| {
             core.with(systems.powers())
                 .with(systems)
                 .with(site)
                 .with(installed)
+                .with(front)
                 .with(act::Hats(account::worn))
                 .with(web::Proving(account::prove))
                 .with(exports::Kinds(vec![people::export_kind()]))
