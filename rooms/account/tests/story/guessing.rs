@@ -54,7 +54,7 @@ fn guesses_from_elsewhere_never_keep_the_owner_out() {
     let world = World::new();
     zhang(&world);
     let device = world.try_from(OFFICE, None, "003917", PASSWORD).unwrap().device_token;
-    for host in 1..60 {
+    for host in 1..13 {
         let address = format!("203.0.113.{host}");
         (0..6).for_each(|_| drop(refused_from(&world, &address, "003917", "wrong")));
     }
