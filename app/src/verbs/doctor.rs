@@ -3,7 +3,6 @@
 use act::Ctx;
 use anyhow::Result;
 use calendar::Workdays;
-use crypto::Keys;
 
 use super::{Ended, Outcome, backup, condition, doors, machine};
 use crate::{
@@ -100,7 +99,7 @@ fn database(ctx: &Ctx) -> Result<Finding> {
 
 fn master_key(place: &Place) -> Finding {
     let file = place.key_file();
-    if Keys::is_private(&file) {
+    if crypto::is_private(&file) {
         return good(
             "主密钥",
             format!("{}，只有属主能读。它也在备份里，恢复码能把它取回来", file.display()),

@@ -22,17 +22,7 @@ pub fn seal(keys: &Keys, place: &str, plain: &str) -> Sealed {
 
 /// The same for whole files.
 pub fn seal_bytes(keys: &Keys, place: &str, plain: &[u8]) -> Sealed {
-    let (id, key) = keys.newest();
-    let nonce = crate::bytes(12);
-    let cipher = Sm4Gcm::new((&key.derive(Purpose::Field)).into());
-    let payload = Payload { msg: plain, aad: place.as_bytes() };
-    let nonce_ref: &Nonce<U12> = nonce.as_slice().try_into().expect("the nonce has 12 bytes");
-    let text = cipher.encrypt(nonce_ref, payload).expect("SM4-GCM encrypts less than 64 GiB");
-    let mut blob = Vec::with_capacity(13 + text.len());
-    blob.push(id);
-    blob.extend_from_slice(&nonce);
-    blob.extend_from_slice(&text);
-    Sealed(blob)
+    seal_for(keys, Purpose::Field, place, plain)
 }
 
 /// Opens what [`seal`] made for the same `place`.
@@ -43,16 +33,43 @@ pub fn open(keys: &Keys, place: &str, blob: &[u8]) -> Result<String, Error> {
 
 /// Opens what [`seal_bytes`] made for the same `place`.
 pub fn open_bytes(keys: &Keys, place: &str, blob: &[u8]) -> Result<Vec<u8>, Error> {
+    open_for(keys, Purpose::Field, place, blob)
+}
+
+pub(crate) fn seal_for(keys: &Keys, purpose: Purpose, place: &str, plain: &[u8]) -> Sealed {
+    let (id, key) = keys.newest();
+    let mut blob = vec![id];
+    blob.extend(encrypt(key.derived(purpose), place, plain));
+    Sealed(blob)
+}
+
+pub(crate) fn open_for(
+    keys: &Keys,
+    purpose: Purpose,
+    place: &str,
+    blob: &[u8],
+) -> Result<Vec<u8>, Error> {
     let id = blob.first().copied().unwrap_or_default();
-    let unopenable = || Error::Unopenable(id);
-    let key = keys.by_id(id).ok_or_else(unopenable)?;
-    if blob.len() < 13 {
-        return Err(unopenable());
-    }
-    let cipher = Sm4Gcm::new((&key.derive(Purpose::Field)).into());
-    let payload = Payload { msg: &blob[13..], aad: place.as_bytes() };
-    let nonce: &Nonce<U12> = (&blob[1..13]).try_into().map_err(|_| unopenable())?;
-    cipher.decrypt(nonce, payload).map_err(|_| unopenable())
+    let opened = keys.by_id(id).and_then(|key| decrypt(key.derived(purpose), place, &blob[1..]));
+    opened.ok_or(Error::Unopenable(id))
+}
+
+/// A fresh nonce of 12 bytes, the cipher text, its tag of 16 bytes.
+pub(crate) fn encrypt(key: &[u8; 16], place: &str, plain: &[u8]) -> Vec<u8> {
+    let nonce = crate::bytes(12);
+    let payload = Payload { msg: plain, aad: place.as_bytes() };
+    let nonce_ref: &Nonce<U12> = nonce.as_slice().try_into().expect("the nonce has 12 bytes");
+    let text = Sm4Gcm::new(key.into()).encrypt(nonce_ref, payload);
+    let text = text.expect("SM4-GCM encrypts less than 64 GiB");
+    [nonce, text].concat()
+}
+
+/// `None` when it was not made so under this key for this place.
+pub(crate) fn decrypt(key: &[u8; 16], place: &str, blob: &[u8]) -> Option<Vec<u8>> {
+    let (nonce, text) = blob.split_at_checked(12)?;
+    let nonce: &Nonce<U12> = nonce.try_into().ok()?;
+    let payload = Payload { msg: text, aad: place.as_bytes() };
+    Sm4Gcm::new(key.into()).decrypt(nonce, payload).ok()
 }
 
 #[cfg(test)]

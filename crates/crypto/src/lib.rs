@@ -1,18 +1,29 @@
-//! Cipher work for the whole product: SM3 digests, keyed digests, SM4-GCM fields, random tokens.
+//! Cipher work for the whole product: SM3 digests, keyed digests, SM4-GCM fields, SM2 signatures,
+//! random tokens.
 //!
-//! Nothing here is invented: SM3, SM4, HMAC and GCM come from RustCrypto. This crate only says
-//! how a protected field looks and where the master key lives.
+//! Nothing here is invented: SM2, SM3, SM4, HMAC, GCM and argon2 come from RustCrypto, and agree with
+//! OpenSSL (`tests/openssl.rs`). This crate only says how a protected field looks, where the master
+//! key lives, and which key serves what.
 
+/// Bytes as characters that people can copy.
+pub mod code;
 mod field;
+mod file;
 mod key;
 mod random;
 mod recovery;
+mod ring;
+mod sign;
 mod stream;
+mod wrap;
 
 pub use field::{Sealed, open, open_bytes, seal, seal_bytes};
-pub use key::{Keys, Purpose};
+pub use file::{Passphrase, is_private, is_wrapped};
+pub use key::Purpose;
 pub use random::{bytes, token};
 pub use recovery::{Lock, RecoveryCode};
+pub use ring::Keys;
+pub use sign::{PublicKey, SigningKey};
 pub use stream::Stream;
 
 use hmac::{Hmac, KeyInit, Mac};
@@ -25,6 +36,16 @@ pub enum Error {
     Unreadable { path: String, cause: std::io::Error },
     #[error("主密钥文件 {0} 的内容不对。请从备份恢复这个文件，不要新建：新密钥打不开已加密的字段")]
     Malformed(String),
+    #[error(
+        "主密钥文件 {0} 有口令保护，需要口令才能打开。在终端里输入，或者在 settings.toml 写 passphrase_file"
+    )]
+    Locked(String),
+    #[error("口令不对，或者主密钥文件 {0} 被改动过")]
+    WrongPassphrase(String),
+    #[error("主密钥文件 {0} 的口令换过了。请重新启动，用新口令打开")]
+    Rewrapped(String),
+    #[error("密钥已换过254次，编号用完了。请联系开发者")]
+    Exhausted,
     #[error("加密字段打不开：密钥编号 {0} 不在密钥文件里，或者数据被改动过")]
     Unopenable(u8),
 }
@@ -55,12 +76,11 @@ pub fn hex(data: &[u8]) -> String {
     })
 }
 
-/// What [`hex`] wrote; `None` for anything else.
+/// Bytes out of hexadecimal; `None` for anything else.
 pub fn unhex(text: &str) -> Option<Vec<u8>> {
-    if !text.len().is_multiple_of(2) || !text.bytes().all(|sign| sign.is_ascii_hexdigit()) {
-        return None;
-    }
-    (0..text.len() / 2).map(|at| u8::from_str_radix(&text[at * 2..at * 2 + 2], 16).ok()).collect()
+    let is_hex = text.len().is_multiple_of(2) && text.bytes().all(|it| it.is_ascii_hexdigit());
+    let byte = |at: usize| u8::from_str_radix(&text[at..at + 2], 16).ok();
+    is_hex.then(|| (0..text.len()).step_by(2).map(byte).collect()).flatten()
 }
 
 #[cfg(test)]
