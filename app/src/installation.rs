@@ -9,7 +9,7 @@ use clap::Args;
 use crypto::Keys;
 use db::{Db, Durability, FolderLock, Target};
 
-use crate::{Settings, furnish, verbs::Plan};
+use crate::{Settings, furnish, passphrase::passphrase, verbs::Plan};
 
 /// Where a restore makes its database before it counts, within the data folder.
 pub(crate) const RESTORING: &str = ".restoring";
@@ -138,10 +138,13 @@ impl Place {
         let site = account::Site { is_https: settings.is_https() };
         let front = settings.front();
         let asks_second_factor = !crate::verbs::is_demo(&self.data);
+        self.refuse_a_lost_key(&db)?;
+        let keys = Keys::open(&self.key_file(), &|| passphrase(&settings))?;
+        if let Some(words) = db.read(|read| keyring::missing(read, &keys))? {
+            bail!(words);
+        }
         let (name, zone) = (settings.name, settings.zone);
         let installed = account::Installed { name, zone, asks_second_factor };
-        self.refuse_a_lost_key(&db)?;
-        let keys = Keys::open_or_create(&self.key_file())?;
         let core = furnish(Core::new(db, keys, self.clock()));
         let fonts = record::FontFolder(self.data.join("fonts"));
         let (version, since) = (env!("CARGO_PKG_VERSION"), core.clock.now());

@@ -2,8 +2,10 @@
 
 pub mod demo;
 pub mod docs;
+pub mod drill;
 mod home;
 mod installation;
+mod passphrase;
 mod rooms;
 mod setting_values;
 mod settings;

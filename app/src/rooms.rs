@@ -32,6 +32,14 @@ pub fn furnish(core: Core) -> Core {
         .with(org::Uses([people::UPON, record::UPON, duty::UPON, account::switches::UPON].concat()))
         .with(act::Hats(account::worn))
         .with(web::Proving(account::prove))
+        .with(account::trail::ActTitles(crate::docs::all_acts(&rooms())))
+        .with(keyring::Renewals(vec![
+            people::renewal(),
+            imports::renewal(),
+            exports::renewal(),
+            audit::renewal(),
+            keyring::kept_forms(),
+        ]))
         .with(exports::Kinds(vec![people::export_kind(), situation::export_kind()]))
 }
 

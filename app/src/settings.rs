@@ -36,6 +36,8 @@ pub struct Settings {
     /// Hour and minute in Shanghai.
     pub backup_at: Option<(i8, i8)>,
     pub backup_keep: Option<usize>,
+    /// Where the passphrase of the key file stands, when it has one.
+    pub passphrase_file: Option<PathBuf>,
 }
 
 /// Rates that the file sets; `Some(0)` lifts a limit.
@@ -54,6 +56,7 @@ pub(crate) const KEYS: &[(&str, &str, &str)] = &[
     ("listen", "监听的地址和端口", "127.0.0.1:8080"),
     ("public_origin", "浏览器用的网址；写https://的，登录凭据只走https", "没有，按http"),
     ("name", "登录页上的名称", "不显示"),
+    ("passphrase_file", "主密钥文件的口令放在哪个文件里", "没有，在终端里问"),
     ("zone", "所在网络，government是互联网·政务外网，police是公安信息网", "不限制启用哪些系统"),
     ("tls_certificate", "证书文件，PEM格式，本站的在前、上级的在后", "没有，本机不做https"),
     ("tls_key", "证书的私钥文件，PEM格式，不带口令", "没有"),
@@ -194,6 +197,12 @@ impl Settings {
                 let name = text::intake(value, 40).map_err(|_| "最多40个字".to_owned())?;
                 self.name = Some(name).filter(|name| !name.is_empty());
             }
+            "passphrase_file" => {
+                if !value.starts_with('/') {
+                    return Err("要写完整路径，如/run/secrets/guantong".into());
+                }
+                self.passphrase_file = Some(value.into());
+            }
             "zone" => {
                 self.zone = Some(match value {
                     "government" => Zone::Government,
@@ -241,6 +250,7 @@ impl Settings {
             "public_origin" => self.public_origin.clone(),
             "name" => self.name.clone(),
             "zone" => self.zone.map(|zone| zone.zh().to_owned()),
+            "passphrase_file" => path(&self.passphrase_file),
             "tls_certificate" => path(&self.tls_certificate),
             "tls_key" => path(&self.tls_key),
             "trusted_proxies" => named(&self.proxies.trusted),

@@ -1,12 +1,8 @@
 //! Counts over the whole installation, for `doctor` and the summary of the demo.
 
-mod seals;
 mod store;
 
-pub(crate) use self::{
-    seals::{Seals, check_seals},
-    store::{
-        count, ending_switches, is_unused, latest_act, missing_administrators, organs, sealed,
-        security_administrator, topmost,
-    },
+pub(crate) use self::store::{
+    count, ending_switches, is_unused, latest_act, missing_administrators, organs, sealed,
+    security_administrator, topmost,
 };

@@ -1,10 +1,8 @@
 //! Every SQL statement of the counts.
 
-use std::collections::HashMap;
-
 use act::{Ctx, Result};
-use calendar::{Day, Instant};
-use db::{Query, Read, Seal, bind};
+use calendar::Day;
+use db::bind;
 
 /// (units that exist today, people).
 pub(crate) fn count(ctx: &Ctx) -> Result<(i64, i64)> {
@@ -88,57 +86,4 @@ pub(crate) fn ending_switches(ctx: &Ctx, until: Day) -> Result<Vec<(String, Stri
                WHERE s.off_at IS NULL AND s.on_to >= $1 AND s.on_to <= $2
                ORDER BY s.on_to, s.id";
     ctx.read(|read| Ok(read.all(sql, bind![ctx.today, until])?))
-}
-
-/// The newest seals below a number, newest first.
-pub(super) fn seals_below(read: &Read, no: i64, most: i64) -> Result<Vec<Seal>> {
-    let sql = "SELECT no, events, digest FROM seal WHERE no < $1 ORDER BY no DESC LIMIT $2";
-    Ok(read.all(sql, bind![no, most])?)
-}
-
-/// What an event's digest was made of, in order.
-type EventDetail = (
-    i64,
-    Instant,
-    Option<i64>,
-    String,
-    Option<i64>,
-    String,
-    Option<i64>,
-    Option<String>,
-    String,
-    Option<String>,
-    i64,
-);
-type ViewDetail = (i64, Instant, i64, Option<i64>, String, String, i64);
-
-/// The text under the digest of each event and each look at persons, made anew from its columns.
-pub(super) fn details(read: &Read, ids: &[i64]) -> Result<HashMap<i64, String>> {
-    let mut found = HashMap::new();
-    for ids in ids.chunks(500) {
-        let mut events = Query::new(
-            "SELECT id, at, person, actor, post, act, unit, about, changed, reason, rows_count
-             FROM event WHERE id IN ",
-            &[],
-        );
-        for it in events.in_list("", ids).all::<EventDetail>(read)? {
-            found.insert(it.0, serde_json::json!(it).to_string());
-        }
-        let mut views = Query::new(
-            "SELECT id, at, person, post, act, about, shown FROM view_log WHERE id IN ",
-            &[],
-        );
-        for it in views.in_list("", ids).all::<ViewDetail>(read)? {
-            found.insert(it.0, serde_json::json!(it).to_string());
-        }
-    }
-    Ok(found)
-}
-
-/// What nobody should be able to do unseen.
-#[cfg(test)]
-pub(super) fn alter_first_event(w: &db::Write) -> Result<()> {
-    let sql = "UPDATE event SET reason = '改了' WHERE id = (SELECT min(e.id) FROM event e)";
-    w.run(sql, &[])?;
-    Ok(())
 }

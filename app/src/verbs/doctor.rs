@@ -2,14 +2,11 @@
 
 use act::Ctx;
 use anyhow::Result;
+use audit::Newest;
 use calendar::Workdays;
 
 use super::{Ended, Outcome, backup, condition, doors, machine};
-use crate::{
-    Installation, Place, Settings,
-    settings::KEYS,
-    stock::{Seals, check_seals, ending_switches},
-};
+use crate::{Installation, Place, Settings, settings::KEYS, stock::ending_switches};
 
 /// One thing looked at.
 struct Finding {
@@ -172,16 +169,17 @@ const EVENTS_CHECKED: usize = 1000;
 
 fn seals(ctx: &Ctx) -> Result<Finding> {
     let (events, seals) = crate::stock::sealed(ctx)?;
-    Ok(match check_seals(ctx, EVENTS_CHECKED)? {
-        Seals::Whole { events: checked } => good(
-            "审计",
-            format!("{events}条记录，{seals}个封印；最近{checked}条的封印重算过，对得上"),
-        ),
-        Seals::Broken { seal } => look(
+    Ok(match audit::check_newest(ctx, EVENTS_CHECKED)? {
+        Newest::Whole { events: checked } => good(
             "审计",
             format!(
-                "第{seal}个封印与它封住的记录对不上，审计记录可能被改动过。保留现场，报告审计管理员"
+                "{events}条记录，{seals}个封印；最近{checked}条的封印重算过，对得上。\
+                 全部重算：guantong audit verify"
             ),
+        ),
+        Newest::Broken(broken) => look(
+            "审计",
+            format!("{broken}。保留现场，报告安全审计员；全部重算：guantong audit verify"),
         ),
     })
 }

@@ -1,6 +1,7 @@
 //! The verbs of the command line; stable names, documented exit codes.
 
 mod account;
+mod audit;
 mod backup;
 mod condition;
 mod demo;
@@ -10,6 +11,7 @@ mod doors;
 mod export;
 mod figures;
 mod import;
+mod keys;
 mod logs;
 mod machine;
 mod migrate;
@@ -42,7 +44,7 @@ use crate::Place;
     propagate_version = true,
     after_help = "Exit codes: 0 done · 1 failed, the sentence says why · 2 wrong use of the command line · \
                   3 done, and something was found that wants a look (rules check, import --rehearse, doctor, \
-                  situation --verify) · 4 the database is missing, or its schema is not this version's, and a verb \
+                  situation --verify, audit verify) · 4 the database is missing, or its schema is not this version's, and a verb \
                   that only reads leaves it so: run guantong migrate\n\nStart with: guantong demo"
 )]
 pub struct Cli {
@@ -86,6 +88,12 @@ enum Verb {
     /// Write lists to files
     #[command(subcommand)]
     Export(export::Export),
+    /// The audit chain: verify it, or hand it over to be verified elsewhere
+    #[command(subcommand)]
+    Audit(audit::Audit),
+    /// The keys: list them, take a new one, put them under a passphrase, try it all out
+    #[command(subcommand)]
+    Keys(keys::Keys),
     /// Print what the code says about itself: routes, permissions, acts
     #[command(subcommand)]
     Docs(docs::Docs),
@@ -132,6 +140,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Verb::Spill(verb) => verb.run(&place),
         Verb::Account(verb) => verb.run(&place),
         Verb::Export(verb) => verb.run(&place),
+        Verb::Audit(verb) => verb.run(&place),
+        Verb::Keys(verb) => verb.run(&place),
         Verb::Docs(verb) => Ok(verb.run()),
     };
     match outcome {

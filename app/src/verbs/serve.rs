@@ -21,6 +21,9 @@ pub(crate) struct Serve {
     listen: Option<SocketAddr>,
 }
 
+/// How soon a new key in the key file is used.
+const KEYS_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
+
 const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
 
 impl Serve {
@@ -36,6 +39,7 @@ impl Serve {
             demo::refuse_beyond_loopback(listen)?;
         }
         doors::open_certificate(&installation.core, place, &settings)?;
+        keyring::take(&installation.operator())?;
         let app = application(&installation.core, is_demo.then(|| demo::BANNER.to_owned()));
         let limits = Limits { rates: settings.rates(), ..Limits::default() };
         serve(&app, &place.data, listen, limits)
@@ -49,6 +53,8 @@ pub(super) fn serve(app: &Arc<App>, data: &Path, listen: SocketAddr, limits: Lim
     let schedules = account::schedules().into_iter().chain(backups);
     let runner = jobs::Runner::new(&app.core, kinds.chain([backup::KIND]), schedules);
     let running = figures::keep(&app.core, data, jobs::start(runner));
+    let core = app.core.clone();
+    let running = running.with(KEYS_EVERY, "keys", move || keyring::follow(&core));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let scheme = if app.core.part::<Front>().tls.get().is_some() { "https" } else { "http" };
     println!("贯通在 {scheme}://{listen} 上；按 Ctrl+C 停下");

@@ -12,7 +12,9 @@ use std::{
 use calendar::{Day, Instant};
 use db::{Read, Write, bind};
 
-use crate::{Act, Acting, Actor, Core, Error, Place, Power, Powers, Reach, Result, Sight, kept};
+use crate::{
+    Act, Acting, Actor, Core, Error, Look, Place, Power, Powers, Reach, Result, Sight, kept,
+};
 
 /// Acts done by this process.
 static DONE: AtomicU64 = AtomicU64::new(0);
@@ -32,6 +34,7 @@ pub struct Ctx {
     pub today: Day,
     /// The address that the request came from; nobody's for jobs and the command line.
     pub client: Option<IpAddr>,
+    device: Option<String>,
     /// One-time key of the form that was sent; it goes with the first act that is done.
     request_key: RefCell<Option<String>>,
     /// URL of the page whose form was sent: what was kept of it goes with the first act that is done.
@@ -48,6 +51,7 @@ impl Ctx {
             now,
             today: now.day(),
             client: None,
+            device: None,
             request_key: RefCell::default(),
             form: RefCell::default(),
             views: RefCell::default(),
@@ -60,6 +64,7 @@ impl Ctx {
             now: self.now,
             today: self.today,
             client: self.client,
+            device: self.device.clone(),
             ..Self::new(&self.core, actor)
         }
     }
@@ -78,6 +83,18 @@ impl Ctx {
     pub fn with_form(self, form: Option<String>) -> Self {
         self.form.replace(form);
         self
+    }
+
+    /// "Chrome，Windows": stands beside the address in what an act leaves behind.
+    pub fn on_device(mut self, device: &str) -> Self {
+        self.device = Some(device.to_owned()).filter(|it| !it.is_empty());
+        self
+    }
+
+    /// From where: address and device, as events keep it.
+    pub(crate) fn origin(&self) -> Option<String> {
+        let client = self.client?.to_string();
+        Some(self.device.as_ref().map_or(client.clone(), |device| format!("{client} {device}")))
     }
 
     pub(crate) fn request_key(&self) -> Option<String> {
@@ -254,15 +271,30 @@ impl Ctx {
         let post = self.actor.hat().map(|hat| hat.post);
         self.core.db.write(&[], |write| {
             for (act, about, shown) in &views {
-                let id = write.id();
-                let sql = "INSERT INTO view_log (id, at, person, post, act, about, shown)
-                           VALUES ($1, $2, $3, $4, $5, $6, $7)";
-                write.run(sql, bind![id, self.now, person, post, act, about, shown])?;
-                let detail = serde_json::json!([id, self.now, person, post, act, about, shown]);
-                write.seal_later(id, self.core.keys.event_digest(detail.to_string().as_bytes()));
+                let look = Look {
+                    id: write.id(),
+                    at: self.now,
+                    person,
+                    post,
+                    act: (*act).to_owned(),
+                    about: about.clone(),
+                    shown: *shown,
+                    origin: self.origin(),
+                };
+                self.log(write, &look)?;
             }
             Ok(())
         })
+    }
+
+    fn log(&self, write: &Write, look: &Look) -> Result<()> {
+        let digest = self.core.keys.event_digest(look.detail().as_bytes());
+        let sql = "INSERT INTO view_log (id, at, person, post, act, about, shown, origin, digest)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        let Look { id, at, person, post, act, about, shown, origin } = look;
+        write.run(sql, bind![id, at, person, post, act, about, shown, origin, digest])?;
+        write.seal_later(*id, digest);
+        Ok(())
     }
 
     /// Loaded data by type: regulations, systems, powers.

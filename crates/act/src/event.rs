@@ -5,7 +5,7 @@ use std::{cell::RefCell, ops::Deref};
 use calendar::Instant;
 use db::{Value, Write, bind};
 
-use crate::{Act, Ctx, Result};
+use crate::{Act, Ctx, Result, Trace};
 
 /// Tables out of which units are judged: an act that writes one of them touches a unit.
 const FIGURED: &[&str] = &[
@@ -108,42 +108,39 @@ impl<'w, 'c> Acting<'w, 'c> {
     /// Writes the event row and puts its digest under the next seal.
     pub(crate) fn record(&self, ctx: &Ctx, act: &Act, unit: Option<i64>) -> Result<()> {
         let notes = self.notes.take();
-        let person = ctx.actor.person();
-        let post = ctx.actor.hat().map(|hat| hat.post);
-        let actor = ctx.actor.key();
-        let changed = notes.changed.join(" ");
-        let rows = notes.rows.unwrap_or(1);
-        let detail = serde_json::json!([
-            self.event,
-            self.now,
-            person,
-            actor,
-            post,
-            act.key,
+        let trace = Trace {
+            id: self.event,
+            at: self.now,
+            person: ctx.actor.person(),
+            actor: ctx.actor.key(),
+            post: ctx.actor.hat().map(|hat| hat.post),
+            act: act.key.to_owned(),
             unit,
-            notes.about,
-            changed,
-            notes.reason,
-            rows
-        ]);
-        let digest = ctx.core.keys.event_digest(detail.to_string().as_bytes());
-        let sql = "INSERT INTO event (id, at, person, actor, post, act, unit, about, changed,
-                                      reason, rows_count, request_key, reply, digest)
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
-        let key = ctx.request_key();
+            about: notes.about,
+            changed: notes.changed.join(" "),
+            reason: notes.reason,
+            rows_count: notes.rows.unwrap_or(1),
+            origin: ctx.origin(),
+        };
+        let digest = ctx.core.keys.event_digest(trace.detail().as_bytes());
+        let sql =
+            "INSERT INTO event (id, at, person, actor, post, act, unit, about, changed, reason,
+                                      rows_count, origin, request_key, reply, digest)
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
         let binds = bind![
-            self.event,
-            self.now,
-            person,
-            actor,
-            post,
-            act.key,
-            unit,
-            notes.about,
-            changed,
-            notes.reason,
-            rows,
-            key,
+            trace.id,
+            trace.at,
+            trace.person,
+            trace.actor,
+            trace.post,
+            trace.act,
+            trace.unit,
+            trace.about,
+            trace.changed,
+            trace.reason,
+            trace.rows_count,
+            trace.origin,
+            ctx.request_key(),
             notes.reply,
             digest
         ];

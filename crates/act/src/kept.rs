@@ -51,7 +51,7 @@ impl Ctx {
             return Ok(Keeping::TooLong);
         }
         self.refuse_when_read_only()?;
-        let sealed = crypto::seal(&self.core.keys, &place(person, form), &content).0;
+        let sealed = crypto::seal(&self.core.keys, &kept_form_place(person, form), &content).0;
         // The act of the same form holds this lock, too: either it sees the row and removes it, or we see its event.
         let locks = if key.is_empty() { Vec::new() } else { vec![named_lock(key)] };
         self.core.db.write(&locks, |write| {
@@ -97,12 +97,14 @@ impl Ctx {
     }
 
     fn open(&self, person: i64, row: &Row) -> Result<KeptForm> {
-        let content = crypto::open(&self.core.keys, &place(person, &row.form), &row.content)?;
+        let content =
+            crypto::open(&self.core.keys, &kept_form_place(person, &row.form), &row.content)?;
         Ok(serde_json::from_str(&content).map_err(anyhow::Error::from)?)
     }
 }
 
-fn place(person: i64, form: &str) -> String {
+/// Where the content of a half-filled form is sealed.
+pub fn kept_form_place(person: i64, form: &str) -> String {
     format!("kept_form.content.{person}.{form}")
 }
 

@@ -13,6 +13,7 @@ mod jobs;
 mod kept;
 mod power;
 mod sight;
+mod trace;
 
 pub use crate::{
     actor::{Actor, Hat, Place, StandIn},
@@ -23,8 +24,9 @@ pub use crate::{
     hats::Hats,
     kept::{
         KEPT_BYTES_AT_MOST, KEPT_FORMS_AT_MOST, Keeping, KeptForm, is_any_form_kept_before,
-        remove_kept_forms,
+        kept_form_place, remove_kept_forms,
     },
     power::{Act, Power, Powers, Reach, Relation},
     sight::Sight,
+    trace::{Look, Trace},
 };

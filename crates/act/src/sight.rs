@@ -40,6 +40,11 @@ impl Sight {
         !self.unlimited && self.powers.iter().all(|power| power.reach == Reach::Own)
     }
 
+    /// Whether no unit is out of sight.
+    pub fn is_everywhere(&self) -> bool {
+        self.unlimited || self.powers.iter().any(|power| power.reach == Reach::All)
+    }
+
     /// Adds ` AND (…)` over the alias `u` of `unit_now` (or `unit`). Every term of the bracket can be
     /// looked up in an index of its own, so that a list begins with the few units in sight.
     pub fn limit(&self, query: &mut Query) {

@@ -7,6 +7,7 @@ mod alarm;
 mod mark;
 mod mine;
 mod order;
+mod renew;
 mod run;
 mod store;
 mod sweep;
@@ -20,6 +21,7 @@ pub use crate::{
     mark::{Copy, Leaving, TRACE, find_copy, leave},
     mine::{ASK, Export, SEE, State, Taken, mine, take},
     order::{Format, Kind, Kinds, Made, Order, Out, Told, ask},
+    renew::renewal,
     run::{MAKE, job},
     sweep::{SWEEP, sweep_kind, sweep_schedule},
 };

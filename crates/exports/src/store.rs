@@ -237,3 +237,39 @@ pub(crate) fn acknowledge(w: &Write, id: i64, by: i64, at: Instant, note: &str) 
                WHERE id = $1 AND acknowledged_at IS NULL";
     Ok(w.run(sql, bind![id, by, at, note])? == 1)
 }
+
+type Protected = (i64, Vec<u8>, Option<Vec<u8>>);
+
+/// Lists with something under another key than the newest.
+pub(crate) fn left_under_older(read: &Read, newest: &[u8]) -> Result<i64> {
+    let sql = "SELECT count(*) FROM export
+               WHERE substr(asked, 1, 1) <> $1 OR substr(content, 1, 1) <> $1";
+    read.one(sql, bind![newest])
+}
+
+/// The next of them after an id.
+pub(crate) fn older(read: &Read, newest: &[u8], after: i64) -> Result<Option<Protected>> {
+    let sql = "SELECT id, asked, content FROM export
+               WHERE id > $2 AND (substr(asked, 1, 1) <> $1 OR substr(content, 1, 1) <> $1)
+               ORDER BY id LIMIT 1";
+    read.maybe(sql, bind![newest, after])
+}
+
+pub(crate) fn next_sealed(read: &Read, after: i64) -> Result<Option<Protected>> {
+    let sql = "SELECT id, asked, content FROM export WHERE id > $1 ORDER BY id LIMIT 1";
+    read.maybe(sql, bind![after])
+}
+
+/// A list that was finished or emptied meanwhile keeps its content.
+pub(crate) fn replace_sealed(
+    w: &Write,
+    id: i64,
+    old: &[u8],
+    asked: &[u8],
+    content: Option<&[u8]>,
+) -> Result<u64> {
+    let sql = "UPDATE export SET asked = $3,
+                      content = CASE WHEN content IS NULL THEN NULL ELSE COALESCE($4, content) END
+               WHERE id = $1 AND asked = $2";
+    w.run(sql, bind![id, old, asked, content])
+}

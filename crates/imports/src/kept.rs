@@ -50,6 +50,6 @@ pub(crate) fn open(ctx: &Ctx, read: &Read, kind: &Kind, id: i64) -> Result<Kept>
     Ok(Kept { id, unit: kept.unit, file_name: kept.file_name, content })
 }
 
-fn place(id: i64) -> String {
+pub(crate) fn place(id: i64) -> String {
     format!("import_upload.content.{id}")
 }

@@ -5,6 +5,7 @@ mod batch;
 mod finding;
 mod kept;
 mod pages;
+mod renew;
 mod run;
 mod store;
 mod wizard;
@@ -13,6 +14,7 @@ pub use crate::{
     batch::{Batch, batch},
     finding::Finding,
     pages::routes,
+    renew::renewal,
     run::{ROWS_AT_ONCE, Told, commit, job, undo},
     wizard::{
         Cell, Fate, Head, Kind, Paths, Shown, Source, Start, Stays, Taken, Undone, Wizard, Words,

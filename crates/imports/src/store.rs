@@ -138,3 +138,25 @@ pub(crate) fn forget_uploads(w: &Write, before: Instant) -> Result<()> {
     w.run(sql, bind![before])?;
     Ok(())
 }
+
+/// Files under another key than the newest.
+pub(crate) fn left_under_older(read: &Read, newest: &[u8]) -> db::Result<i64> {
+    read.one("SELECT count(*) FROM import_upload WHERE substr(content, 1, 1) <> $1", bind![newest])
+}
+
+/// The next of them after an id.
+pub(crate) fn older(read: &Read, newest: &[u8], after: i64) -> db::Result<Option<(i64, Vec<u8>)>> {
+    let sql = "SELECT id, content FROM import_upload
+               WHERE id > $2 AND substr(content, 1, 1) <> $1 ORDER BY id LIMIT 1";
+    read.maybe(sql, bind![newest, after])
+}
+
+pub(crate) fn next_content(read: &Read, after: i64) -> db::Result<Option<(i64, Vec<u8>)>> {
+    let sql = "SELECT id, content FROM import_upload WHERE id > $1 ORDER BY id LIMIT 1";
+    read.maybe(sql, bind![after])
+}
+
+pub(crate) fn replace_content(w: &Write, id: i64, old: &[u8], new: &[u8]) -> db::Result<u64> {
+    let sql = "UPDATE import_upload SET content = $3 WHERE id = $1 AND content = $2";
+    w.run(sql, bind![id, old, new])
+}

@@ -70,7 +70,7 @@ fn run(house: &House, found: Found, mut arrived: Arrived) -> Outcome {
         |name: &str| Some(arrived.req.form.value(name).to_owned()).filter(|it| !it.is_empty());
     let (key, form) = (filled("_key"), filled(kept::FORM));
     let ctx = Ctx::new(&app.core, actor).with_request_key(key).with_form(form);
-    let ctx = ctx.from_client(arrived.req.client());
+    let ctx = ctx.from_client(arrived.req.client()).on_device(&arrived.req.device);
     let author = author.as_ref().unwrap_or(&ctx);
     let is_post = arrived.is_post;
     let visit = Visit { app, ctx: &ctx, author, identity: identity.as_ref(), is_post };

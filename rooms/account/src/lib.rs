@@ -19,6 +19,9 @@ mod sweep;
 mod throttle;
 mod work;
 
+/// The audit trail, searched.
+pub mod trail;
+
 /// Which systems run, where and until when.
 pub mod switches;
 
@@ -47,7 +50,7 @@ pub use crate::{
 
 /// What this room brings to the application.
 pub fn room() -> Room {
-    let routes: [Vec<Route>; 15] = [
+    let routes: [Vec<Route>; 16] = [
         entry::pages::routes(),
         hat::pages::routes(),
         me::pages::routes(),
@@ -63,6 +66,7 @@ pub fn room() -> Room {
         digest::pages::routes(),
         work::pages::routes(),
         status::pages::routes(),
+        trail::pages::routes(),
     ];
     let menu = |section, url, act| MenuEntry { section, url, act };
     Room {
@@ -76,12 +80,16 @@ pub fn room() -> Room {
             menu(Section::Admin, "/admin/notices", Some(notify::SET_HOURS)),
             menu(Section::Admin, "/admin/jobs", Some(jobs::SEE)),
             menu(Section::Admin, "/admin/status", Some(status::pages::SEE)),
+            menu(Section::Admin, "/admin/audit", Some(trail::SEE)),
             menu(Section::Me, "/me", None),
         ],
         acts: acts(),
         todo: Some(work::pages::todo),
+        at_home: Some(trail::pages::at_home),
         jobs: vec![
             sweep::job(),
+            audit::job(),
+            keyring::job(),
             notify::job(),
             jobs::sweep_kind(),
             exports::job(),
@@ -117,6 +125,7 @@ fn acts() -> Vec<Act> {
     let of_systems =
         [switches::actions::SEE, ON, OFF, sweep::SWEEP, jobs::SWEEP, status::pages::SEE];
     let of_notices = [notify::DIGEST, notify::SET_HOURS];
+    let of_audit = [trail::SEE, audit::SIGN_HEAD, audit::MAKE_KEY];
     [
         &own[..],
         &of_others,
@@ -124,6 +133,8 @@ fn acts() -> Vec<Act> {
         &of_administrators,
         &of_systems,
         &of_notices,
+        &of_audit,
+        keyring::ACTS,
         jobs::ACTS,
         exports::ACTS,
     ]
@@ -140,6 +151,8 @@ pub(crate) fn nav(ctx: &Ctx) -> Vec<(&'static str, &'static str)> {
         (notify::SET_HOURS, "/admin/notices", "消息汇总"),
         (jobs::SEE, "/admin/jobs", "后台任务"),
         (status::pages::SEE, "/admin/status", "运行状况"),
+        (trail::SEE, "/admin/audit", "审计记录"),
+        (trail::SEE, "/admin/audit/heads", "每日签名"),
     ];
     pages.into_iter().filter(|it| ctx.carries(&it.0)).map(|(_, url, title)| (url, title)).collect()
 }

@@ -20,6 +20,8 @@ pub fn schedules() -> Vec<Schedule> {
     let mut all = notify::schedules();
     all.push(jobs::sweep_schedule());
     all.push(exports::sweep_schedule());
+    all.push(audit::schedule());
+    all.push(keyring::schedule());
     all.push(Schedule { kind: NAME, when: When::Daily(3, 20) });
     all
 }

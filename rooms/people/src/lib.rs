@@ -11,6 +11,7 @@ mod member;
 mod past;
 mod post;
 mod protect;
+mod renew;
 mod roll;
 pub mod roster;
 mod stand_in;
@@ -36,6 +37,7 @@ pub use crate::{
         NewPost, Post, Terms, appoint, appoint_many, check_person_leaving, check_taking, end_post,
         give_under_hat, has_post, held_in, holder, holders,
     },
+    renew::renewal,
     roll::{OnDay, OnRoll, on_day, people_per_unit, roll, sizes},
     standing::{
         Limit, Rights, Spell, limit_rights, limits_of, may_vote, rights, rights_of, set_status,

@@ -51,6 +51,8 @@ fn title(kind: &str) -> &'static str {
         "member.import" => "导入花名册",
         "record.import" => "导入往年会议",
         "unit.import" => "导入组织",
+        "audit.sign_head" => "给审计记录签每日签名",
+        "key.renew" => "用新密钥重新加密",
         "export.make" => "生成导出的名单",
         "account.sweep" | "job.sweep" | "export.sweep" => "夜里清理过期的记录",
         _ => "后台任务",

@@ -15,4 +15,5 @@ mod signing;
 mod standing_in;
 mod switching;
 mod timing;
+mod trail;
 mod world;

@@ -1,0 +1,133 @@
+//! `keys …`: which keys there are, a new one without stopping, a passphrase around them, a drill.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use clap::{Args, Subcommand};
+
+use super::{Ended, Outcome};
+use crate::{Installation, Place, Settings, drill, passphrase};
+
+/// Shorter passphrases are guessed.
+const PASSPHRASE_CHARS: usize = 12;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Keys {
+    /// Every key: since when it is used, what is still under older ones
+    List,
+    /// Add a key to the key file; a running server uses it within a second and re-encrypts the rest
+    Rotate,
+    /// Put the key file under a passphrase, another one, or none
+    Rewrap(Rewrap),
+    /// Rotate an invented installation while it is written to, and prove that nothing is lost
+    Drill,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Rewrap {
+    /// Without a passphrase from now on: the file's mode 0600 alone protects the keys
+    #[arg(long)]
+    plain: bool,
+    /// Read the new passphrase from the first line of this file instead of the terminal
+    #[arg(long, value_name = "FILE", conflicts_with = "plain")]
+    new_passphrase_file: Option<PathBuf>,
+}
+
+impl Keys {
+    pub(super) fn run(self, place: &Place) -> Outcome {
+        match self {
+            Self::List => list(place),
+            Self::Rotate => rotate(place),
+            Self::Rewrap(verb) => verb.run(place),
+            Self::Drill => {
+                drill::in_scratch(&mut |words| println!("{words}"))?;
+                Ok(Ended::Done)
+            }
+        }
+    }
+}
+
+const PURPOSES: &str =
+    "每把都分出各管一样的子密钥：加密字段、按号码查找、审计摘要、保护签名私钥、核对";
+
+fn list(place: &Place) -> Outcome {
+    let installation = Installation::for_reading(place)?;
+    let ctx = installation.operator();
+    let file = place.key_file();
+    let how = if crypto::is_wrapped(&file) {
+        "有口令保护"
+    } else {
+        "没有口令，只靠文件权限"
+    };
+    println!("{}（{how}）", file.display());
+    println!("{PURPOSES}");
+    let taken = ctx.read(|read| Ok(keyring::taken(read)?))?;
+    let newest = ctx.core.keys.newest_id();
+    for id in ctx.core.keys.ids() {
+        let since = taken.iter().find(|it| it.id == i64::from(id)).map(|it| it.taken_at.zh());
+        let since = since.map_or_else(|| "还没有启用".into(), |at| format!("{at}启用"));
+        let role = if id == newest { "现在用它加密" } else { "只用来读旧的" };
+        println!("第{id}把：{since}，{role}");
+    }
+    let mut all = 0;
+    for (what, left) in keyring::left(&ctx)? {
+        println!("{what}：还有{left}条在旧密钥下");
+        all += left;
+    }
+    if all > 0 {
+        println!("服务运行时会在后台换完；每天3点30分再查一遍");
+    }
+    Ok(Ended::Done)
+}
+
+fn open(place: &Place) -> anyhow::Result<crypto::Keys> {
+    let file = place.key_file();
+    if !file.exists() {
+        bail!("{}不存在。先执行guantong migrate建库", file.display());
+    }
+    let settings = Settings::of(place)?;
+    Ok(crypto::Keys::open(&file, &|| passphrase::passphrase(&settings))?)
+}
+
+/// Touches the key file alone: a server may run meanwhile.
+fn rotate(place: &Place) -> Outcome {
+    let id = open(place)?.rotate()?;
+    println!("第{id}把密钥已写进{}", place.key_file().display());
+    println!("现在就备份这个文件：新的内容没有它打不开；旧密钥都还在里面");
+    println!("运行中的服务一秒之内就用上；有几台服务器的，马上把这个文件拷到每一台");
+    Ok(Ended::Done)
+}
+
+impl Rewrap {
+    fn run(self, place: &Place) -> Outcome {
+        let keys = open(place)?;
+        let new = if self.plain { None } else { Some(self.passphrase()?) };
+        keys.rewrap(new.as_deref())?;
+        if new.is_some() {
+            println!("主密钥文件已用新口令保护。忘了口令就打不开，请另外保管");
+        } else {
+            println!("主密钥文件不再有口令，只有属主能读");
+        }
+        println!("密钥没有变，运行中的服务照常用；下次启动要用新口令");
+        Ok(Ended::Done)
+    }
+
+    fn passphrase(&self) -> anyhow::Result<String> {
+        let typed = match &self.new_passphrase_file {
+            Some(file) => passphrase::from_file(file)?,
+            None => {
+                let no_terminal = "这里不是终端，请用--new-passphrase-file给出新口令";
+                let first = passphrase::ask("新口令：")?.context(no_terminal)?;
+                let again = passphrase::ask("再输一遍：")?.context(no_terminal)?;
+                if first != again {
+                    bail!("两遍不一样，没有改动");
+                }
+                first
+            }
+        };
+        if typed.chars().count() < PASSPHRASE_CHARS {
+            bail!("口令至少{PASSPHRASE_CHARS}个字符，可以用一句话；没有改动");
+        }
+        Ok(typed)
+    }
+}

@@ -1,0 +1,22 @@
+//! Keys in use: which ones the database has seen, a rotation while the server runs, and the work that
+//! brings every protected value under the newest key.
+//!
+//! The keys themselves are `crypto::Keys`; here is what the database knows of them, which is their
+//! numbers and a check value each.
+
+mod kept;
+mod renew;
+mod store;
+mod take;
+
+pub use crate::{
+    kept::kept_forms,
+    renew::{RENEW, Renewal, Renewals, job, left, prove_all, renew_all, schedule},
+    store::{Taken, taken},
+    take::{TAKE, follow, missing, take},
+};
+
+use act::Act;
+
+/// Every act of this crate.
+pub const ACTS: &[Act] = &[TAKE, RENEW];

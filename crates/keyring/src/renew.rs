@@ -1,0 +1,108 @@
+//! Bringing every protected value under the newest key, batch by batch, while people go on working.
+
+use act::{Act, Acting, Ctx, Error, Result};
+use crypto::Keys;
+use db::Read;
+use jobs::{JobKind, Schedule, When};
+
+use crate::store;
+
+pub const RENEW: Act = Act::new("key.renew", "用新密钥重新加密");
+
+pub(crate) const NAME: &str = "key.renew";
+
+/// Protected values of one table. `newest` is the first byte of what is under the newest key.
+#[derive(Clone, Copy)]
+pub struct Renewal {
+    /// 证件号和电话
+    pub what: &'static str,
+    /// How many rows hold something under another key.
+    pub left: fn(&Read, newest: &[u8]) -> db::Result<i64>,
+    /// Renews some of the rows after this one: how many, and the last of them.
+    pub batch: Batch,
+    /// Opens everything, and finds it by its look-ups; how many values.
+    pub prove: fn(&Read, &Keys) -> Result<usize>,
+}
+
+type Batch = fn(&Acting, &Keys, newest: &[u8], after: i64) -> Result<(usize, i64)>;
+
+/// Of every room and crate that protects values; a part of the core.
+pub struct Renewals(pub Vec<Renewal>);
+
+pub fn job() -> JobKind {
+    JobKind { name: NAME, run: |ctx, _| renew_all(ctx).map(|_| ()) }
+}
+
+/// Every night, for what was still written under the old key while others had begun with the new one.
+pub fn schedule() -> Schedule {
+    Schedule { kind: NAME, when: When::Daily(3, 30) }
+}
+
+fn renewals(ctx: &Ctx) -> &[Renewal] {
+    ctx.core.maybe_part::<Renewals>().map_or(&[], |all| &all.0)
+}
+
+/// Renews all there is; how many values.
+pub fn renew_all(ctx: &Ctx) -> Result<usize> {
+    if ctx.core.keys.ids().len() < 2 {
+        return Ok(0);
+    }
+    let newest = [ctx.core.keys.newest_id()];
+    let mut count = 0;
+    for renewal in renewals(ctx) {
+        count += renew(ctx, renewal, newest)?;
+    }
+    let done = ctx.read(|read| {
+        let taken = store::taken(read)?;
+        Ok(taken.iter().any(|it| it.id == i64::from(newest[0]) && it.renewed_at.is_some()))
+    })?;
+    if !done {
+        ctx.act_system(&RENEW, |w| {
+            w.about("data_key", newest[0]).rows(0);
+            store::renewed(w, newest[0].into())?;
+            Ok(())
+        })?;
+    }
+    Ok(count)
+}
+
+/// Passes until nothing is left: meanwhile somebody may have written under the old key once more.
+fn renew(ctx: &Ctx, renewal: &Renewal, newest: [u8; 1]) -> Result<usize> {
+    let mut count = 0;
+    while ctx.read(|read| Ok((renewal.left)(read, &newest)?))? > 0 {
+        let before = count;
+        let mut after = i64::MIN;
+        loop {
+            let (renewed, last) = ctx.act_system(&RENEW, |w| {
+                let (renewed, last) = (renewal.batch)(w, &ctx.core.keys, &newest, after)?;
+                w.about("data_key", newest[0]).rows(renewed);
+                Ok((renewed, last))
+            })?;
+            if renewed == 0 {
+                break;
+            }
+            (count, after) = (count + renewed, last);
+        }
+        if count == before {
+            return Err(Error::broken("重新加密没有进展"));
+        }
+    }
+    Ok(count)
+}
+
+/// What is still under older keys: (what, rows).
+pub fn left(ctx: &Ctx) -> Result<Vec<(&'static str, i64)>> {
+    let newest = [ctx.core.keys.newest_id()];
+    ctx.read(|read| {
+        let left = |it: &Renewal| Ok((it.what, (it.left)(read, &newest)?));
+        renewals(ctx).iter().map(left).collect()
+    })
+}
+
+/// Opens everything that is protected: (what, values).
+pub fn prove_all(ctx: &Ctx) -> Result<Vec<(&'static str, usize)>> {
+    ctx.read(|read| {
+        let prove = |it: &Renewal| Ok((it.what, (it.prove)(read, &ctx.core.keys)?));
+        renewals(ctx).iter().map(prove).collect()
+    })
+}
