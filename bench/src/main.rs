@@ -2,6 +2,7 @@
 
 mod acts;
 mod against;
+mod audit;
 mod http;
 mod load;
 mod pages;
@@ -29,6 +30,8 @@ struct Bench {
 enum Alone {
     /// Acts per second with 64 callers, two in a hundred failing, against one commit per act
     Acts(acts::Acts),
+    /// Searches over millions of events, and what sealing costs
+    Audit(audit::Audit),
     /// Percentiles of pages over HTTP on a running demo, idle and under a mixed load
     Pages(pages::Pages),
     /// The real server under load for minutes, through a month's turn: nothing lost, no difference
@@ -45,6 +48,7 @@ fn main() -> anyhow::Result<ExitCode> {
         None if against.run()? => return Ok(ExitCode::SUCCESS),
         None => return Ok(ExitCode::FAILURE),
         Some(Alone::Acts(bench)) => bench.run()?,
+        Some(Alone::Audit(bench)) => bench.run()?,
         Some(Alone::Pages(bench)) => bench.run()?,
         Some(Alone::Soak(bench)) => bench.run()?,
         Some(Alone::Records(bench)) => bench.run()?,

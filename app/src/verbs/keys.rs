@@ -113,17 +113,16 @@ impl Rewrap {
     }
 
     fn passphrase(&self) -> anyhow::Result<String> {
-        let typed = match &self.new_passphrase_file {
-            Some(file) => passphrase::from_file(file)?,
-            None => {
-                let no_terminal = "这里不是终端，请用--new-passphrase-file给出新口令";
-                let first = passphrase::ask("新口令：")?.context(no_terminal)?;
-                let again = passphrase::ask("再输一遍：")?.context(no_terminal)?;
-                if first != again {
-                    bail!("两遍不一样，没有改动");
-                }
-                first
+        let typed = if let Some(file) = &self.new_passphrase_file {
+            passphrase::from_file(file)?
+        } else {
+            let no_terminal = "这里不是终端，请用--new-passphrase-file给出新口令";
+            let first = passphrase::ask("新口令：")?.context(no_terminal)?;
+            let again = passphrase::ask("再输一遍：")?.context(no_terminal)?;
+            if first != again {
+                bail!("两遍不一样，没有改动");
             }
+            first
         };
         if typed.chars().count() < PASSPHRASE_CHARS {
             bail!("口令至少{PASSPHRASE_CHARS}个字符，可以用一句话；没有改动");
