@@ -69,14 +69,16 @@ fn list(place: &Place) -> Outcome {
         let role = if id == newest { "现在用它加密" } else { "只用来读旧的" };
         println!("第{id}把：{since}，{role}");
     }
-    let mut all = 0;
-    for (what, left) in keyring::left(&ctx)? {
-        println!("{what}：还有{left}条在旧密钥下");
-        all += left;
+    let mut left = keyring::left(&ctx)?;
+    left.retain(|(_, rows)| *rows > 0);
+    if left.is_empty() {
+        println!("没有还在旧密钥下的内容");
+        return Ok(Ended::Done);
     }
-    if all > 0 {
-        println!("服务运行时会在后台换完；每天3点30分再查一遍");
+    for (what, rows) in left {
+        println!("{what}：还有{rows}条在旧密钥下");
     }
+    println!("服务运行时会在后台换完；每天3点30分再查一遍");
     Ok(Ended::Done)
 }
 

@@ -6,6 +6,7 @@ use std::{
     sync::Arc,
 };
 
+use act::{Actor, Ctx};
 use anyhow::Context;
 use clap::Args;
 use situation::Figures;
@@ -39,7 +40,6 @@ impl Serve {
             demo::refuse_beyond_loopback(listen)?;
         }
         doors::open_certificate(&installation.core, place, &settings)?;
-        keyring::take(&installation.operator())?;
         let app = application(&installation.core, is_demo.then(|| demo::BANNER.to_owned()));
         let limits = Limits { rates: settings.rates(), ..Limits::default() };
         serve(&app, &place.data, listen, limits)
@@ -48,6 +48,7 @@ impl Serve {
 
 /// Serves until the process is told to stop; requests and jobs under way end first.
 pub(super) fn serve(app: &Arc<App>, data: &Path, listen: SocketAddr, limits: Limits) -> Outcome {
+    keyring::take(&Ctx::new(&app.core, Actor::Operator))?;
     let kinds = app.rooms.iter().flat_map(|room| room.jobs.iter().copied());
     let backups = app.core.maybe_part::<backup::Plan>().map(backup::schedule);
     let schedules = account::schedules().into_iter().chain(backups);

@@ -56,7 +56,8 @@ struct Line {
     changed: String,
     has_reason: bool,
     rows: i64,
-    origin: Option<String>,
+    /// Address and device.
+    origin: Option<(String, String)>,
 }
 
 fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
@@ -227,7 +228,10 @@ fn line(
         changed: words::changed(&row.changed),
         has_reason: row.has_reason,
         rows: row.rows_count,
-        origin: row.origin,
+        origin: row.origin.map(|origin| {
+            let (address, device) = origin.split_once(' ').unwrap_or((&origin, ""));
+            (address.to_owned(), device.to_owned())
+        }),
     }
 }
 

@@ -55,6 +55,7 @@ const FIELDS: &[(&str, &str)] = &[
 
 /// Kinds of things that an act can be about.
 const KINDS: &[(&str, &str)] = &[
+    ("audit", "审计记录"),
     ("audit_head", "每日签名"),
     ("audit_key", "签名密钥"),
     ("data_key", "密钥"),
@@ -102,7 +103,7 @@ pub(super) fn actor(actor: &str) -> String {
         "operator" => "服务器上的操作员".into(),
         "visitor" => "没有登录的人".into(),
         "person" => "已不在册的人".into(),
-        other => format!("系统任务{}", other.trim_start_matches("system:")),
+        _ => "系统自动".into(),
     }
 }
 
@@ -117,7 +118,7 @@ mod tests {
         assert_eq!(about("person:7", &names), "李明");
         assert_eq!(about("person:8", &names), "人员，编号8");
         assert_eq!(about("record:3", &names), "组织生活记录，编号3");
-        assert_eq!(about("audit", &names), "audit");
-        assert_eq!(actor("system:job.sweep"), "系统任务job.sweep");
+        assert_eq!(about("audit", &names), "审计记录");
+        assert_eq!(actor("system:job.sweep"), "系统自动");
     }
 }

@@ -72,7 +72,12 @@ fn he_finds_who_did_what_where_when_and_from_where() {
     ] {
         let page = desk.page(&query);
         assert!(page.contains("李书记") && page.contains("城关派出所党支部"), "{query}: {page}");
-        assert!(page.contains("10.3.2.7 Chrome，Windows") && page.contains("改动：电话"), "{page}");
+        assert!(
+            page.contains("10.3.2.7</span><br>")
+                && page.contains("Chrome，Windows")
+                && page.contains("改动：电话"),
+            "{page}"
+        );
         assert!(
             page.contains("写明了原因") && !page.contains("换了号码"),
             "reasons stay where they are"
