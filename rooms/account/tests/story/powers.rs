@@ -98,7 +98,7 @@ fn nobody_is_an_administrator_and_something_else() {
     let (_, security) = sit(&world, &app, ("乙安全", 2), "security_administrator", "anquan");
     let (secretary, _) = sit(&world, &app, ("张书记", 5), "secretary", "zhang");
     let refused = name(&security, "zhang", "audit_administrator", "U2");
-    assert!(refused.body.contains("他担任城关派出所党支部党支部书记"), "{}", refused.body);
+    assert!(refused.body.contains("他担任城关派出所党支部的党支部书记"), "{}", refused.body);
     assert!(refused.body.contains("管理员不能同时担任别的职务"), "{}", refused.body);
 
     let admin = world.person("甲系统", 2);

@@ -15,7 +15,6 @@ pub(crate) struct Correction {
     pub(crate) person: i64,
     pub(crate) name: String,
     /// Where he belonged when he asked.
-    pub(crate) unit: i64,
     pub(crate) unit_name: Option<String>,
     pub(crate) item: String,
     /// What is wrong, and how it is right; sealed.

@@ -7,7 +7,7 @@ use db::{Query, Read, Write, bind};
 use super::Correction;
 
 const SELECT: &str =
-    "SELECT c.id, c.person, p.name, c.unit, u.name AS unit_name, c.item, c.said, c.asked_at,
+    "SELECT c.id, c.person, p.name, u.name AS unit_name, c.item, c.said, c.asked_at,
                              c.answered_at, c.outcome, c.answer
                       FROM correction c JOIN person p ON p.id = c.person";
 

@@ -49,7 +49,7 @@ pub(crate) fn clash(systems: &Systems, held: &[Worn], kind: &str) -> Option<Stri
     let name = |worn: &Worn| {
         let title = systems.post_title(&worn.kind, &worn.unit_kind);
         let role = if worn.stands_in { "代" } else { "" };
-        format!("{}{role}{title}", worn.unit_name)
+        format!("{}的{role}{title}", worn.unit_name)
     };
     if let Some(worn) = held.iter().find(|worn| is_administrator(&worn.kind)) {
         return Some(format!("他担任{}，管理员不能再担任别的职务，先免去那一个", name(worn)));

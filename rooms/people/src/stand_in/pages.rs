@@ -95,7 +95,7 @@ fn line(systems: &Systems, it: StandIn, today: calendar::Day) -> Line {
         id: it.id,
         who: it.name,
         what: format!(
-            "{}{}，{}，交了{acts}项",
+            "{}的{}，{}，交了{acts}项",
             it.unit_name,
             systems.post_title(&it.kind, &it.unit_kind),
             it.reason.zh()
