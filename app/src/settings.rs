@@ -144,7 +144,7 @@ impl Settings {
     }
 
     /// Reads the text of a settings file; the error names line and key.
-    fn read(text: &str) -> Result<Self, String> {
+    pub fn read(text: &str) -> Result<Self, String> {
         let line = |at: usize| text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1;
         let table: BTreeMap<String, Spanned<Value>> = toml::from_str(text).map_err(|error| {
             let at = error.span().map_or(0, |span| span.start.min(text.len()));
