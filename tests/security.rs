@@ -49,7 +49,10 @@ fn every_requirement_of_levels_1_and_2_stands_once_and_has_a_state() {
         let [number, level, about, state, by] = &row[..] else { panic!("five cells: {row:?}") };
         assert!(!seen.contains(number), "{number} stands twice");
         seen.push(number.clone());
-        assert!(["met", "not applicable", "**open**"].contains(&state.as_str()), "{number} is {state}");
+        assert!(
+            ["met", "not applicable", "**open**"].contains(&state.as_str()),
+            "{number} is {state}"
+        );
         assert!(!about.is_empty() && !by.is_empty(), "{number} says nothing");
         let chapter = number.split('.').next().and_then(|it| it.parse().ok());
         if level != "3" {

@@ -89,6 +89,9 @@ pub(crate) fn own_header(value: &str) -> Result<String, String> {
 pub(crate) fn field(value: &str) -> Result<String, String> {
     let fits =
         !value.is_empty() && value.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'.');
-    if fits { Ok(value.to_owned()) } else { Err("要写证书主题里的一项，如CN、UID".into()) }
+    if fits {
+        Ok(value.to_owned())
+    } else {
+        Err("要写证书主题里的一项，如CN、UID".into())
+    }
 }
-

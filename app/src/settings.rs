@@ -10,7 +10,8 @@ use web::{CertificateHeader, ForwardedHeader, Front, Network, Proxies, Rates, Tl
 use crate::{
     Place,
     setting_values::{
-        LogFormat, field, file, forwarded, host, log_format, named, networks, origin, own_header, rate,
+        LogFormat, field, file, forwarded, host, log_format, named, networks, origin, own_header,
+        rate,
     },
 };
 

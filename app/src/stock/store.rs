@@ -1,8 +1,8 @@
 //! Every SQL statement of the counts.
 
 use act::{Ctx, Result};
-use calendar::Day;
-use db::bind;
+use calendar::{Day, Instant};
+use db::{Read, bind};
 
 /// (units that exist today, people).
 pub(crate) fn count(ctx: &Ctx) -> Result<(i64, i64)> {

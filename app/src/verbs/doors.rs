@@ -5,7 +5,6 @@ use std::sync::Arc;
 use act::Core;
 use anyhow::{Result, anyhow};
 use calendar::Instant;
-use crypto::Keys;
 use web::{Front, Tls};
 
 use crate::{Place, Settings};
@@ -36,7 +35,7 @@ pub(super) fn certificate(place: &Place, now: Instant) -> Result<(bool, String)>
     if let Some(words) = validity.fault(now) {
         return Ok((false, words));
     }
-    if !Keys::is_private(&files.key) {
+    if !crypto::is_private(&files.key) {
         let key = files.key.display();
         return Ok((false, format!("私钥 {key} 别人也能读，请执行 chmod 600 {key}")));
     }
