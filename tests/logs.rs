@@ -68,14 +68,16 @@ fn a_day(browser: &Browser, unit: i64, person: i64, name: &str) {
     browser.upload("/members/imports/files", &[], ("file", name, b"PK\x03\x04\xff"));
 }
 
-/// Eighteen characters of an identity number, eleven of a mobile phone.
+/// Words of eighteen characters of an identity number, of eleven of a mobile phone.
 fn numbers(log: &str) -> Vec<&str> {
-    let runs = log.split(|it: char| !it.is_ascii_digit() && it != 'X');
-    runs.filter(|it| {
-        it.len() == 18 && it.starts_with(['1', '2', '3', '4', '5', '6'])
-            || it.len() == 11 && it.starts_with('1')
-    })
-    .collect()
+    let words = log.split(|it: char| !it.is_ascii_alphanumeric() && it != '_');
+    let is_number = |word: &&str| {
+        let digits = word.bytes().filter(u8::is_ascii_digit).count();
+        let is_id = word.len() == 18 && (digits == 18 || digits == 17 && word.ends_with('X'));
+        is_id && word.starts_with(['1', '2', '3', '4', '5', '6'])
+            || word.len() == 11 && digits == 11 && word.starts_with('1')
+    };
+    words.filter(is_number).collect()
 }
 
 #[test]

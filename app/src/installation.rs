@@ -148,7 +148,8 @@ impl Place {
         let core = furnish(Core::new(db, keys, self.clock()));
         let fonts = record::FontFolder(self.data.join("fonts"));
         let (version, since) = (env!("CARGO_PKG_VERSION"), core.clock.now());
-        let running = account::Running { version, since, data: self.data.clone() };
+        let database = core.db.name()?;
+        let running = account::Running { version, since, database, data: self.data.clone() };
         let core = core.with(running).with(site).with(front).with(installed).with(fonts);
         Ok(Arc::new(match plan {
             Some(plan) => core.with(plan),

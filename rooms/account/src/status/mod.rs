@@ -11,6 +11,8 @@ use calendar::Instant;
 pub struct Running {
     pub version: &'static str,
     pub since: Instant,
+    /// Kind and version, asked once: a page asks for nothing that does not change.
+    pub database: String,
     /// The data folder, whose disk is looked at.
     pub data: PathBuf,
 }

@@ -64,10 +64,8 @@ fn program(ctx: &Ctx) -> Line {
 }
 
 fn database(ctx: &Ctx) -> Line {
-    match ctx.core.db.name() {
-        Ok(name) => line("数据库", name, ""),
-        Err(_) => line("数据库", "问不到版本", "请在服务器上执行 guantong doctor"),
-    }
+    let name = ctx.core.maybe_part::<Running>().map_or("版本不明", |it| it.database.as_str());
+    line("数据库", name, "")
 }
 
 /// Below this the next backup or import may not fit.
