@@ -47,15 +47,15 @@ fn the_schema_as_the_database_knows_it() {
 const OF_ADMINISTRATORS: &[(&str, &str)] = &[
     (
         "system_administrator",
-        "account.close account.open account.reset job.give_up job.retry notice.set_hours
-         see.account see.administrator see.job see.switch see.unit",
+        "account.close account.open account.reset account.second_factor.reset job.give_up job.retry
+         notice.set_hours see.account see.administrator see.job see.status see.switch see.unit",
     ),
     (
         "security_administrator",
         "administrator.appoint administrator.end alarm.acknowledge see.account see.administrator
-         see.alarm see.unit",
+         see.alarm see.unit spill.purge spill.quarantine",
     ),
-    ("audit_administrator", "see.account see.administrator see.unit"),
+    ("audit_administrator", "see.account see.administrator see.audit see.unit"),
 ];
 
 /// What any administrator may read.

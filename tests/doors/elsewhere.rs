@@ -34,7 +34,7 @@ impl Elsewhere {
     pub(crate) fn beside(house: &House) -> Self {
         let (home, mut ids) = (&house.home, HashMap::new());
         let (bureau, party, branch, batch) = units(home);
-        let (secretary, second) = people(home, branch);
+        let (secretary, second, plain) = people(home, branch);
         let appointed = [
             ("secretary", secretary, branch),
             ("organization_member", secretary, branch),
@@ -48,6 +48,7 @@ impl Elsewhere {
             (Thing::Unit, branch),
             (Thing::UnitBatch, batch),
             (Thing::Person, second),
+            (Thing::Plain, plain),
             (Thing::Post, owners[1].1),
         ]);
         rows(home, (secretary, second), branch, &mut ids);
@@ -90,7 +91,7 @@ fn units(home: &Home) -> (i64, i64, i64, i64) {
     (bureau, party, branch.id, batch)
 }
 
-fn people(home: &Home, branch: i64) -> (i64, i64) {
+fn people(home: &Home, branch: i64) -> (i64, i64, i64) {
     let ctx = home.operator();
     let admit = |name: &str, id_number: Option<&str>| {
         ctx.act_system(&PREPARE, |w| {
@@ -101,7 +102,7 @@ fn people(home: &Home, branch: i64) -> (i64, i64) {
         })
         .unwrap()
     };
-    (admit("欧阳界外", None), admit("司马界外", Some(ID_NUMBER)))
+    (admit("欧阳界外", None), admit("司马界外", Some(ID_NUMBER)), admit("上官界外", None))
 }
 
 /// What no short way of the rooms leads to, as rows: id, and whose it is.
@@ -133,6 +134,11 @@ const SWITCH: &str = "INSERT INTO switch (id, system, unit, on_from, document_no
 const JOB: &str = "INSERT INTO job (id, kind, payload, due_at, attempts, failed_at, error)
      SELECT $1, 'notice.digest', '{}', '2026-11-02T09:00:00.000Z', 6, '2026-11-02T09:00:00.000Z', '磁盘满'
      FROM unit u WHERE u.id = $2";
+const STAND_IN: &str = "INSERT INTO stand_in (id, post, person, acts, reason, from_on, to_on, given_at)
+     SELECT $1, p.id, p.person, 'see.unit', 'leave', '2026-11-01', '2026-12-01', '2026-11-01T09:00:00.000Z'
+     FROM post p WHERE p.person = $2 ORDER BY p.id LIMIT 1";
+const CORRECTION: &str = "INSERT INTO correction (id, person, unit, item, said, asked_at)
+     VALUES ($1, $2, $3, 'education', $4, '2026-11-02T09:00:00.000Z')";
 
 const BATCH: &str =
     "INSERT INTO import_batch (id, kind, unit, file_name, rows_count, refused, imported_at)
@@ -158,6 +164,7 @@ fn rows(home: &Home, (person, other): (i64, i64), branch: i64, ids: &mut HashMap
             (Thing::Notice, NOTICE, person),
             (Thing::Switch, SWITCH, branch),
             (Thing::Job, JOB, branch),
+            (Thing::StandIn, STAND_IN, other),
         ];
         for (thing, sql, whose) in wanted {
             let id = w.id();
@@ -172,6 +179,11 @@ fn rows(home: &Home, (person, other): (i64, i64), branch: i64, ids: &mut HashMap
         let export = w.id();
         w.run(EXPORT, bind![export, person, &b"sealed"[..]])?;
         made.push((Thing::Export, export));
+        let correction = w.id();
+        let place = format!("correction.said.{correction}");
+        let said = crypto::seal(&home.core.keys, &place, "界外学历").0;
+        w.run(CORRECTION, bind![correction, other, branch, said])?;
+        made.push((Thing::Correction, correction));
         Ok::<_, Error>(made)
     });
     ids.extend(written.unwrap());

@@ -23,13 +23,18 @@ pub(crate) enum Thing {
     Export,
     Switch,
     Job,
+    StandIn,
+    Correction,
+    /// Somebody without a post and without an account.
+    Plain,
     /// The same for everybody who is signed in: no data of anybody's.
     Shared(&'static str),
 }
 
 use Thing::{
-    Export, Grant, Job, LocalRule, MemberBatch, MemberFile, Notice, Person, Post, Record,
-    RecordBatch, RecordFile, Session, Shared, Spell, Stay, Switch, Task, Unit, UnitBatch, UnitFile,
+    Correction, Export, Grant, Job, LocalRule, MemberBatch, MemberFile, Notice, Person, Plain,
+    Post, Record, RecordBatch, RecordFile, Session, Shared, Spell, StandIn, Stay, Switch, Task,
+    Unit, UnitBatch, UnitFile,
 };
 
 /// Beginning of a pattern, name in braces, what it stands for. The first that fits holds.
@@ -39,6 +44,7 @@ const SAMPLES: &[(&str, &str, Thing)] = &[
     ("/units/", "id", Unit),
     ("/members/imports/", "file", MemberFile),
     ("/members/imports/", "batch", MemberBatch),
+    ("/members/corrections/", "id", Correction),
     ("/members/", "id", Person),
     ("/members/", "spell", Spell),
     ("/members/", "stay", Stay),
@@ -60,7 +66,12 @@ const SAMPLES: &[(&str, &str, Thing)] = &[
     ("/me/notices/", "id", Notice),
     ("/me/sessions/", "id", Session),
     ("/me/exports/", "id", Export),
+    ("/me/stand-ins/", "id", StandIn),
     ("/admin/accounts/", "person", Person),
+    ("/admin/member-accounts/", "person", Plain),
+    ("/admin/administrators/", "post", Post),
+    // Alarms are the whole installation's.
+    ("/admin/alarms/", "id", Shared("1")),
     ("/admin/switches/", "id", Switch),
     ("/admin/jobs/", "id", Job),
 ];

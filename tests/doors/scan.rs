@@ -15,6 +15,11 @@ const OPEN_BY_POWER: &[(&str, &str, &str)] = &[
     ("xitong", "GET", "/units/{id}"),
     ("anquan", "GET", "/units/{id}"),
     ("shenji", "GET", "/units/{id}"),
+    // The same name, where these pages are asked for that unit: who administers it, what was done there.
+    ("xitong", "GET", "/admin/administrators"),
+    ("anquan", "GET", "/admin/administrators"),
+    ("shenji", "GET", "/admin/administrators"),
+    ("shenji", "GET", "/admin/audit"),
     // The system administrator keeps the jobs of the whole installation; they hold no names.
     ("xitong", "POST", "/admin/jobs/{id}/retry"),
     ("xitong", "POST", "/admin/jobs/{id}/end"),
@@ -135,6 +140,8 @@ const NOT_THEIRS: &[&str] = &[
     // Want a form of file in their query, or a list too long to be given at once.
     "/situation/{unit}/file",
     "/situation/{unit}/exports",
+    // The installation's three administrators are nobody of that bureau.
+    "/admin/administrators/{post}/ending",
     // Both have an account.
     "/admin/accounts/new/{person}",
 ];
