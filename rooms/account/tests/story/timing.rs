@@ -52,7 +52,7 @@ fn alike_at_last(kind: &str, mut measure: impl FnMut(usize) -> [f64; 3]) {
         medians[..2].iter().all(|known| (0.95..=1.05).contains(&(known / medians[2])))
     };
     let mut last = [0.0; 3];
-    for attempt in 0..3 {
+    for attempt in 0..8 {
         last = measure(attempt);
         if is_alike(last) {
             return;
