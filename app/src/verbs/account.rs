@@ -48,7 +48,7 @@ impl Account {
 fn enter(place: &Place, new: &account::ByOperator) -> Outcome {
     let installation = Installation::for_writing(place)?;
     let code = account::enter_by_operator(&installation.operator(), new)?;
-    println!("{}的起始密码：{code}", new.login);
+    println!("{}的开户口令：{code}", new.login);
     println!("只显示这一次。当面交给本人，首次登录要改");
     Ok(Ended::Done)
 }
@@ -59,7 +59,7 @@ fn reset(place: &Place, login: &str) -> Outcome {
         Err(act::Error::NotFound) => bail!("没有登录名为{login}的账号"),
         done => done?,
     };
-    println!("{login}的起始密码：{code}");
+    println!("{login}的开户口令：{code}");
     println!("只显示这一次。当面交给本人，首次登录要改。原来的登录都已退出");
     Ok(Ended::Done)
 }
