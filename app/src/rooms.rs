@@ -32,7 +32,9 @@ pub fn furnish(core: Core) -> Core {
         .with(org::Uses([people::UPON, record::UPON, duty::UPON, account::switches::UPON].concat()))
         .with(act::Hats(account::worn))
         .with(web::Proving(account::prove))
-        .with(account::trail::ActTitles(crate::docs::all_acts(&rooms())))
+        .with(account::trail::ActTitles(
+            [crate::docs::all_acts(&rooms()), vec![crate::demo::SEED]].concat(),
+        ))
         .with(keyring::Renewals(vec![
             people::renewal(),
             imports::renewal(),

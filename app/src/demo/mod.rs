@@ -14,7 +14,7 @@ pub use self::accounts::Opened;
 pub(crate) use self::load::load;
 
 /// Every row of the demo is written under this act, in a few bulk events.
-const SEED: Act = Act::new("demo.seed", "装入演示数据");
+pub(crate) const SEED: Act = Act::new("demo.seed", "装入演示数据");
 /// What the basis of every appointment, tie and affiliation says.
 const BASIS: &str = "演示数据";
 

@@ -35,6 +35,7 @@ pub struct Acting<'w, 'c> {
 
 #[derive(Default)]
 struct Notes {
+    by: Option<i64>,
     about: Option<String>,
     changed: Vec<&'static str>,
     reason: Option<String>,
@@ -63,6 +64,12 @@ impl<'w, 'c> Acting<'w, 'c> {
     /// Which thing the act is about: `about("record", id)`.
     pub fn about(&self, kind: &str, id: impl std::fmt::Display) -> &Self {
         self.notes.borrow_mut().about = Some(format!("{kind}:{id}"));
+        self
+    }
+
+    /// Who it was, where the act itself finds that out: whoever signs in is nobody before.
+    pub fn done_by(&self, person: i64) -> &Self {
+        self.notes.borrow_mut().by = Some(person);
         self
     }
 
@@ -111,8 +118,8 @@ impl<'w, 'c> Acting<'w, 'c> {
         let trace = Trace {
             id: self.event,
             at: self.now,
-            person: ctx.actor.person(),
-            actor: ctx.actor.key(),
+            person: ctx.actor.person().or(notes.by),
+            actor: notes.by.map_or_else(|| ctx.actor.key(), |_| "person".into()),
             post: ctx.actor.hat().map(|hat| hat.post),
             act: act.key.to_owned(),
             unit,

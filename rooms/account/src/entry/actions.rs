@@ -141,7 +141,7 @@ fn open_session(
         },
         w.now,
     )?;
-    w.about("person", person);
+    w.about("person", person).done_by(person);
     Ok((id, post.is_none() && hat::has_any(w, person, w.now.day())?))
 }
 

@@ -91,6 +91,20 @@ fn he_finds_who_did_what_where_when_and_from_where() {
 }
 
 #[test]
+fn who_signed_in_is_found_by_his_name() {
+    let desk = Desk::new();
+    desk.world.account(desk.secretary, "lishuji");
+    desk.world.try_to_sign_in("lishuji", "guessed in vain").unwrap_err();
+    desk.world.try_to_sign_in("lishuji", PASSWORD).unwrap();
+    let page = desk.page(&format!("person={}", desk.secretary));
+    assert_eq!(page.matches("<td data-label=\"办了什么\">登录").count(), 1, "{page}");
+    assert!(
+        !page.contains("<td data-label=\"办了什么\">登录没有成功"),
+        "who guessed is nobody known"
+    );
+}
+
+#[test]
 fn two_of_one_name_are_told_apart() {
     let desk = Desk::new();
     desk.world.person("李书记", 5);
