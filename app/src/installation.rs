@@ -82,6 +82,11 @@ impl Place {
         self.data.join("master.key")
     }
 
+    /// The keys of the installation; asks for the passphrase where they are under one.
+    pub(crate) fn keys(&self, settings: &Settings) -> Result<Keys> {
+        Ok(Keys::open(&self.key_file(), &|| passphrase(settings))?)
+    }
+
     pub fn target(&self) -> Target {
         match &self.database {
             Some(url) => Target::Url(url.clone()),
@@ -139,7 +144,7 @@ impl Place {
         let front = settings.front();
         let asks_second_factor = !crate::verbs::is_demo(&self.data);
         self.refuse_a_lost_key(&db)?;
-        let keys = Keys::open(&self.key_file(), &|| passphrase(&settings))?;
+        let keys = self.keys(&settings)?;
         if let Some(words) = db.read(|read| keyring::missing(read, &keys))? {
             bail!(words);
         }

@@ -138,7 +138,7 @@ fn with_opener<T>(
     if !place.key_file().exists() {
         bail!("这台机器没有主密钥，打不开备份。请用恢复码：--recovery-code 文件");
     }
-    work(&Opener::Machine(&crypto::Keys::open_or_create(&place.key_file())?))
+    work(&Opener::Machine(&place.keys(&Settings::of(place)?)?))
 }
 
 fn try_out(place: &Place, file: &Path, opener: &Opener) -> Result<Manifest> {

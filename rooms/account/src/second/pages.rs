@@ -74,7 +74,7 @@ pub(crate) fn asked_for(ctx: &Ctx, read: &Read, person: i64) -> Result<Vec<Strin
 
 /// The same secret again when the form comes back: the app has it already.
 fn offer(ctx: &Ctx, read: &Read, req: &Req, person: i64) -> Result<Offer> {
-    let sent = unhex(req.form.value("secret"));
+    let sent = crypto::unhex(req.form.value("secret"));
     let sent = sent.and_then(|sealed| super::open(&ctx.core, person, &sealed).ok());
     let secret = sent.unwrap_or_else(super::new_secret);
     let account = entry::store::of_person(read, person)?.ok_or(Error::SignIn)?;
@@ -93,7 +93,7 @@ fn offer(ctx: &Ctx, read: &Read, req: &Req, person: i64) -> Result<Offer> {
 fn set(ctx: &Ctx, req: &Req) -> Result<Reply> {
     let form = req.form.reader();
     let code = form.text("code", "验证器上的6位数字", 20);
-    let sealed = form.many("secret").first().copied().and_then(unhex);
+    let sealed = form.many("secret").first().copied().and_then(crypto::unhex);
     form.check()?;
     let person = ctx.person()?;
     let stale = || Error::Conflict("这一页放得太久了，请刷新后重新扫码".into());
@@ -124,14 +124,4 @@ struct Codes {
 fn handed_over(title: &'static str, codes: Vec<String>) -> Result<Reply> {
     let page = Page::of(title, &Codes { title, codes })?;
     Ok(page.section(Section::Me).under([("我的", "/me"), ("两步验证", "/me/second-factor")]).into())
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    let is_hex = text.len().is_multiple_of(2) && text.bytes().all(|it| it.is_ascii_hexdigit());
-    is_hex.then(|| {
-        (0..text.len())
-            .step_by(2)
-            .filter_map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok())
-            .collect()
-    })
 }
