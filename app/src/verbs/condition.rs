@@ -17,7 +17,7 @@ pub(super) fn database(db: &Db) -> Result<Told, Error> {
     if bad.is_empty() {
         let words = match found.first() {
             Some(Health::Whole) => "每一页都读过，没有损坏".to_owned(),
-            _ => "版本、落盘设置、复制都正常".to_owned(),
+            _ => "版本、落盘设置、加密、复制都正常".to_owned(),
         };
         return Ok((true, words));
     }
@@ -61,6 +61,11 @@ fn words(health: &Health) -> Option<String> {
         Health::NotDurable(setting) => Some(format!(
             "PostgreSQL 的 {setting} 关着，断电会丢掉已经办成的事。在 postgresql.conf 里改成 on，再重启"
         )),
+        Health::Unencrypted => Some(
+            "到数据库的连接没有加密，路上的人读得到。去掉数据库地址里的 sslmode=disable，\
+             在 PostgreSQL 上打开 ssl，再写 ?sslrootcert=根证书文件"
+                .into(),
+        ),
         Health::TooOld(version) => {
             Some(format!("PostgreSQL {version} 太旧，要15以上。请先备份，再升级数据库"))
         }

@@ -15,6 +15,8 @@ pub enum Health {
     Standby { name: String, behind_bytes: i64 },
     /// The server was told not to wait for the disk (fsync, full_page_writes or synchronous_commit is off).
     NotDurable(String),
+    /// What goes to a server on another machine and back can be read on the way.
+    Unencrypted,
     /// An older server than we stand for.
     TooOld(String),
 }
@@ -53,6 +55,12 @@ pub(crate) fn postgres(read: &Read) -> Result<Vec<Health>> {
     let sql = "SELECT name FROM pg_settings
                WHERE name IN ('fsync', 'full_page_writes') AND setting = 'off' ORDER BY name";
     found.extend(read.all(sql, &[])?.into_iter().map(Health::NotDurable));
+    let sql = "SELECT NOT s.ssl AND COALESCE(NOT inet_server_addr() <<= inet '127.0.0.0/8'
+                                       AND inet_server_addr() <> inet '::1', FALSE)
+               FROM pg_stat_ssl s WHERE s.pid = pg_backend_pid()";
+    if read.maybe(sql, &[])? == Some(true) {
+        found.push(Health::Unencrypted);
+    }
     let sql = "SELECT CAST(slot_name AS TEXT),
                       CAST(COALESCE(pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn), 0) AS BIGINT)
                FROM pg_replication_slots WHERE NOT active ORDER BY 1";
@@ -70,4 +78,36 @@ pub(crate) fn postgres(read: &Read) -> Result<Vec<Health>> {
         );
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{conn::PgConn, server};
+
+    fn found(url: &str) -> Vec<Health> {
+        postgres(&Read::new(&mut PgConn::new(server::connect(url).unwrap()))).unwrap()
+    }
+
+    fn is_slot(health: &Health, asked: &str) -> bool {
+        matches!(health, Health::IdleSlot { name, kept_bytes } if name == asked && *kept_bytes >= 0)
+    }
+
+    /// The server of the tests does not wait for the disk, and is on this machine.
+    #[test]
+    fn a_server_says_what_would_fill_its_disk_or_lose_acts() {
+        #[expect(clippy::disallowed_methods, reason = "the switch of the test kit")]
+        let Ok(url) = std::env::var("TEST_DATABASE_URL") else { return };
+        for setting in ["fsync", "full_page_writes"] {
+            assert!(found(&url).contains(&Health::NotDurable(setting.to_owned())));
+        }
+        assert!(!found(&url).iter().any(|it| matches!(it, Health::TooOld(_))));
+        assert!(!found(&url).contains(&Health::Unencrypted));
+        let slot = format!("left_{}", &crypto::token()[..12]);
+        let mut client = server::connect(&url).unwrap();
+        client.execute("SELECT pg_create_physical_replication_slot($1, true)", &[&slot]).unwrap();
+        assert!(found(&url).iter().any(|it| is_slot(it, &slot)), "a slot that nobody reads");
+        client.execute("SELECT pg_drop_replication_slot($1)", &[&slot]).unwrap();
+        assert!(!found(&url).iter().any(|it| is_slot(it, &slot)));
+    }
 }

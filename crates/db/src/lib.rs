@@ -20,6 +20,7 @@ mod query;
 mod read;
 mod row;
 mod seal;
+mod server;
 mod sqlite;
 mod tally;
 mod value;

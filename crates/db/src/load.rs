@@ -5,7 +5,8 @@ use std::{fs::File, path::Path};
 use rusqlite::Connection;
 
 use crate::{
-    Error, Read, Result, Table, Target, Value, conn::Conn, conn::PgConn, migrate, seal, sqlite,
+    Error, Read, Result, Table, Target, Value, conn::Conn, conn::PgConn, migrate, seal, server,
+    sqlite,
 };
 
 /// The database being filled. What is asked of it sees what was put in.
@@ -71,8 +72,7 @@ fn into_server<T, E: From<Error>>(
     versions: &[i64],
     work: impl FnOnce(&mut Load) -> std::result::Result<T, E>,
 ) -> std::result::Result<T, E> {
-    let client = ::postgres::Client::connect(url, ::postgres::NoTls).map_err(Error::from)?;
-    let mut conn = PgConn::new(client);
+    let mut conn = PgConn::new(server::connect(url)?);
     let sql = "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'";
     if Read::new(&mut conn).one::<i64>(sql, &[])? > 0 {
         let words =

@@ -156,7 +156,7 @@ mod tests {
         let name = format!("migrate_{}", &crypto::token()[..16]);
         crate::create_database(&server, &name, None).unwrap();
         let (base, _) = server.rsplit_once('/').unwrap();
-        let client = ::postgres::Client::connect(&format!("{base}/{name}"), ::postgres::NoTls);
+        let client = crate::server::connect(&format!("{base}/{name}"));
         tell(&mut crate::conn::PgConn::new(client.unwrap()), "BEGIN");
         crate::drop_database(&server, &name).unwrap();
     }

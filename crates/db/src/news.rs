@@ -6,7 +6,9 @@ use std::{
     time::Duration,
 };
 
-use ::postgres::{Client, NoTls, fallible_iterator::FallibleIterator};
+use ::postgres::fallible_iterator::FallibleIterator;
+
+use crate::server;
 
 /// What a sealing node calls out to all nodes on one database.
 pub(crate) const CHANNEL: &str = "guantong_seal";
@@ -54,7 +56,7 @@ pub(crate) fn listen(url: &str, bell: &Arc<Bell>) {
 
 /// Hears until the connection is lost or nobody is interested.
 fn hear(url: &str, bell: &Weak<Bell>) -> crate::Result<()> {
-    let mut client = Client::connect(url, NoTls)?;
+    let mut client = server::connect(url)?;
     client.batch_execute(&format!("LISTEN {CHANNEL}"))?;
     // What was called out before this moment went unheard.
     ring(bell);

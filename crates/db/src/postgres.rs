@@ -6,11 +6,9 @@ use std::{
     time::Duration,
 };
 
-use postgres::{Client, NoTls};
-
 use crate::{
     Error, Ids, Read, Result, WAITING_AT_MOST, Write, bind, conn::Conn, conn::PgConn, migrate,
-    news::CHANNEL, read::Failed, seal,
+    news::CHANNEL, read::Failed, seal, server,
 };
 
 /// Connections for acts, and for pages.
@@ -55,7 +53,7 @@ struct PoolState {
 
 impl Postgres {
     pub(crate) fn open(url: &str) -> Result<Self> {
-        let mut conn = PgConn::new(Client::connect(url, NoTls)?);
+        let mut conn = PgConn::new(server::connect(url)?);
         refuse_other_order(&mut conn)?;
         // Two nodes that start together migrate one after the other.
         conn.query("SELECT CAST(1 AS BIGINT) FROM pg_advisory_lock($1)", bind![MIGRATION])?;
@@ -65,13 +63,14 @@ impl Postgres {
 
     /// The database as it stands, not migrated.
     pub(crate) fn open_as_it_is(url: &str) -> Result<Self> {
-        let mut conn = PgConn::new(Client::connect(url, NoTls)?);
+        let mut conn = PgConn::new(server::connect(url)?);
         migrate::check(&Read::new(&mut conn), HAS_HISTORY)?;
         Ok(Self::with(url))
     }
 
     fn with(url: &str) -> Self {
         let writing = "SET synchronous_commit = on; SET lock_timeout = '20s';
+                       SET statement_timeout = '10min';
                        SET idle_in_transaction_session_timeout = '120s'";
         let reading = "SET default_transaction_read_only = on; SET statement_timeout = '60s'";
         let following = "SET default_transaction_read_only = on";
@@ -219,10 +218,10 @@ impl Postgres {
     }
 
     pub(crate) fn compact(&self) -> Result<()> {
+        // On a connection that is closed afterwards: this takes the time that it takes.
         let mut lent = self.writers.take()?;
-        lent.get()?.batch("VACUUM (FULL, ANALYZE)")?;
-        lent.is_clean = true;
-        Ok(())
+        lent.get()?.batch("SET statement_timeout = 0")?;
+        lent.get()?.batch("VACUUM (FULL, ANALYZE)")
     }
 
     pub(crate) fn schema(&self) -> Result<String> {
@@ -296,7 +295,7 @@ impl Pool {
     }
 
     fn connect(&self) -> Result<PgConn> {
-        let mut conn = PgConn::new(Client::connect(&self.url, NoTls)?);
+        let mut conn = PgConn::new(server::connect(&self.url)?);
         conn.batch(self.setup)?;
         Ok(conn)
     }
@@ -375,11 +374,11 @@ pub(crate) fn create_database(server: &str, name: &str, template: Option<&str>) 
         Some(it) => format!(" TEMPLATE \"{it}\""),
         None => " TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'".to_owned(),
     };
-    let mut client = Client::connect(server, NoTls)?;
+    let mut client = server::connect(server)?;
     Ok(client.batch_execute(&format!("CREATE DATABASE \"{name}\"{template}"))?)
 }
 
 pub(crate) fn drop_database(server: &str, name: &str) -> Result<()> {
-    let mut client = Client::connect(server, NoTls)?;
+    let mut client = server::connect(server)?;
     Ok(client.batch_execute(&format!("DROP DATABASE IF EXISTS \"{name}\" WITH (FORCE)"))?)
 }

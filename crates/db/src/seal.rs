@@ -3,7 +3,7 @@
 //! On `SQLite` the writer adds it in the commit of the group; on `PostgreSQL` one node seals what
 //! `unsealed` shows. Seal numbers are the commit order that everything else follows.
 
-use crate::{Query, Read, Result, Value, bind, conn::Conn, tally};
+use crate::{Read, Result, Value, bind, conn::Conn, tally};
 
 /// One event to be sealed.
 #[derive(Debug, Clone)]
@@ -80,18 +80,13 @@ fn remember_each(conn: &mut dyn Conn, entries: &[Entry]) -> Result<i64> {
 /// Seals what `unsealed` shows, at most `SEALED_AT_ONCE`, inside the caller's transaction.
 pub(crate) fn seal_remembered(conn: &mut dyn Conn) -> Result<usize> {
     const SEALED_AT_ONCE: i64 = 1000;
-    const DELETED_AT_ONCE: usize = 100;
-    let sql = "SELECT event, digest FROM unsealed ORDER BY event LIMIT $1";
+    let sql = "DELETE FROM unsealed
+               WHERE event IN (SELECT event FROM unsealed ORDER BY event LIMIT $1)
+               RETURNING event, digest";
     let rows = Read::new(&mut *conn).cells(sql, bind![SEALED_AT_ONCE])?;
-    let entries: Vec<Entry> = rows.into_iter().filter_map(entry).collect();
+    let mut entries: Vec<Entry> = rows.into_iter().filter_map(entry).collect();
+    entries.sort_unstable_by_key(|entry| entry.event);
     add(conn, &entries)?;
-    let events: Vec<i64> = entries.iter().map(|entry| entry.event).collect();
-    for events in events.chunks(DELETED_AT_ONCE) {
-        let mut query = Query::new("DELETE FROM unsealed WHERE event IN ", &[]);
-        query.in_list("", events);
-        let (sql, binds) = query.parts();
-        Read::new(&mut *conn).execute(sql, binds)?;
-    }
     Ok(entries.len())
 }
 
