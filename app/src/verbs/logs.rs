@@ -1,6 +1,6 @@
 //! The log on standard error: lines to read on a terminal, JSON for programs everywhere else.
 
-use std::io::IsTerminal;
+use std::{io::IsTerminal, panic};
 
 use tracing_subscriber::EnvFilter;
 
@@ -23,4 +23,12 @@ pub(super) fn start(place: &Place) {
         LogFormat::Text => log.try_init(),
         LogFormat::Json => log.json().flatten_event(true).with_span_list(false).try_init(),
     };
+    panic::set_hook(Box::new(note_panic));
+}
+
+/// Where, and not the words of it: they may hold what somebody typed.
+fn note_panic(panic: &panic::PanicHookInfo) {
+    let place = panic.location().map(ToString::to_string).unwrap_or_default();
+    let thread = std::thread::current().name().unwrap_or_default().to_owned();
+    tracing::error!(place, thread, "a thread panicked");
 }

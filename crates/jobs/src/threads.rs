@@ -2,6 +2,7 @@
 //! asked for.
 
 use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -65,7 +66,7 @@ impl Running {
         let work = move || {
             let mut heard = 0;
             while !stop.load(Ordering::Acquire) {
-                turn(&core);
+                surviving(|| turn(&core));
                 heard = core.db.wait_for_news(heard, LOOK_EVERY);
                 thread::park_timeout(GATHER);
             }
@@ -84,11 +85,16 @@ fn every(
     let stop = stop.clone();
     let work = move || {
         while !stop.load(Ordering::Acquire) {
-            turn();
+            surviving(&turn);
             thread::park_timeout(pause);
         }
     };
     spawn(name, work)
+}
+
+/// A turn that panics is over; the hook has written where, and the next one begins as ever.
+fn surviving(turn: impl Fn()) {
+    let _ = catch_unwind(AssertUnwindSafe(turn));
 }
 
 fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> JoinHandle<()> {

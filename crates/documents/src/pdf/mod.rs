@@ -9,6 +9,7 @@ pub use fonts::{FontReport, Fonts, fonts_found};
 use crate::{Error, Paper, Result};
 use typst::comemo;
 use typst::diag::SourceDiagnostic;
+use typst::foundations::Smart;
 use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
 
@@ -19,10 +20,15 @@ pub fn pdf(paper: &Paper, fonts: &Fonts) -> Result<Vec<u8>> {
     let world = world::World::new(data.inputs(&faces), faces);
     let typeset = typst::compile::<PagedDocument>(&world)
         .output
-        .and_then(|document| typst_pdf::pdf(&document, &PdfOptions::default()));
+        .and_then(|document| typst_pdf::pdf(&document, &options()));
     // typst remembers what it has set; papers differ, so the memory would only grow.
     comemo::evict(0);
     typeset.map_err(|errors| Error::Typeset(sentence(&errors)))
+}
+
+/// Our own name alone: the paper tells nobody which version of which program set it.
+fn options() -> PdfOptions {
+    PdfOptions { creator: Smart::Custom(Some("贯通".into())), ..PdfOptions::default() }
 }
 
 fn sentence(errors: &[SourceDiagnostic]) -> String {
