@@ -46,13 +46,13 @@ pub(crate) fn count(read: &Read, sight: &Sight, words: &str) -> Result<i64> {
 
 fn from(query: &mut Query, sight: &Sight, words: &str) {
     query.add(
-        // By his roll; who is on none by his first post. Asked of account holders alone.
+        // By his roll; who is on none by his last post, ended or not. Asked of account holders alone.
         " FROM account a
           JOIN (SELECT r.id, r.name, r.name_key, r.initials, r.unit FROM person_now r
                 WHERE r.id IN (SELECT person FROM account)
                 UNION ALL
-                SELECT h.person, h.name, h.name_key, '', h.unit FROM post_now h
-                WHERE h.id IN (SELECT min(k.id) FROM post_now k
+                SELECT h.person, h.name, h.name_key, '', h.unit FROM post_held h
+                WHERE h.id IN (SELECT max(k.id) FROM post_span k
                                WHERE k.person IN (SELECT person FROM account) GROUP BY k.person)
                   AND NOT EXISTS (SELECT 1 FROM person_now n WHERE n.id = h.person)) p
             ON p.id = a.person

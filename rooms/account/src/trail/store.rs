@@ -55,7 +55,7 @@ pub(super) fn rows(
         "SELECT l.id, l.at, l.person, l.actor, l.act, l.unit, l.about, l.changed,
                 l.reason IS NOT NULL AS has_reason, l.rows_count, l.origin,
                 COALESCE((SELECT p.name FROM person_now p WHERE p.id = l.person),
-                         (SELECT min(h.name) FROM post_now h WHERE h.person = l.person)) AS name,
+                         (SELECT min(h.name) FROM post_held h WHERE h.person = l.person)) AS name,
                 (SELECT a.login FROM account a WHERE a.person = l.person) AS login,
                 t.kind AS post_kind, v.kind AS post_unit_kind, v.name AS post_unit,
                 (SELECT w.name FROM unit_now w WHERE w.id = l.unit) AS unit_name
@@ -165,7 +165,7 @@ pub(super) fn people(read: &Read, words: &str, limit: i64) -> Result<Vec<Meant>>
                    LEFT JOIN unit_now u ON u.id = p.unit
                    WHERE p.name = $1 OR p.police_number = $1
                    UNION ALL
-                   SELECT h.person, h.name, u.name FROM post_now h
+                   SELECT h.person, h.name, u.name FROM post_held h
                    LEFT JOIN unit_now u ON u.id = h.unit WHERE h.name = $1
                    UNION ALL
                    SELECT a.person, COALESCE((SELECT q.name FROM person_now q WHERE q.id = a.person),
@@ -186,7 +186,7 @@ pub(super) fn units(read: &Read, words: &str, limit: i64) -> Result<Vec<Meant>> 
 /// What a person or a unit is called, for the words above the list.
 pub(super) fn name_of_person(read: &Read, person: i64) -> Result<Option<String>> {
     let sql = "SELECT COALESCE((SELECT p.name FROM person_now p WHERE p.id = $1),
-                               (SELECT min(h.name) FROM post_now h WHERE h.person = $1),
+                               (SELECT min(h.name) FROM post_held h WHERE h.person = $1),
                                (SELECT a.login FROM account a WHERE a.person = $1)) AS name";
     read.one(sql, bind![person])
 }

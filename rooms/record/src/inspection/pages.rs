@@ -18,7 +18,7 @@ use crate::meeting;
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::page("/records/grants", Door::See(GRANT), index),
-        Route::act("/records/grants", GRANT, send).again(index),
+        Route::act("/records/grants", GRANT, send).again(index).fresh(),
         Route::act("/records/grants/{grant}/end", GRANT, end),
     ]
 }

@@ -156,7 +156,7 @@ fn checked(
     let Some(first) = content.sessions.first() else { return Err(Error::Invalid(faults)) };
     let systems = ctx.part::<Systems>();
     let on_day = roll::on_day(w, place, first.on)?;
-    let offered = choice::choosable(w, systems, place, &on_day)?;
+    let offered = choice::choosable(w, systems, place, (first.on, &on_day))?;
     faults.0.extend(choice::faults(content, &offered).0);
     let partner = roll::partner(w, kind, content.partner)?;
     let people = roll::expected(systems, kind, place, &on_day, partner);

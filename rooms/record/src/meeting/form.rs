@@ -149,7 +149,7 @@ impl View {
         };
         let entries = roll_of(&people, &attendance);
         let counts = Counts::of(&entries);
-        let offered = choice::choosable(read, ctx.part::<Systems>(), &place, &on_day)?;
+        let offered = choice::choosable(read, ctx.part::<Systems>(), &place, (day, &on_day))?;
         let rules = ctx.part::<Rules>();
         let line =
             |it: Expected, entry| Row { note: note(rules, kind, day, &it), ..row(it, entry) };

@@ -317,13 +317,18 @@ pub(crate) fn units_in_sight(ctx: &Ctx, read: &Read, act: &act::Act) -> Result<V
 }
 
 /// Leaders who may preside, lecture or be talked with: seats in the committees above and right below.
-pub(super) fn leaders(read: &Read, place: &Place, seats: &[&str]) -> Result<Vec<(i64, String)>> {
+pub(super) fn leaders(
+    read: &Read,
+    place: &Place,
+    seats: &[&str],
+    day: Day,
+) -> Result<Vec<(i64, String)>> {
     let path = place.lead_path.clone().unwrap_or_default();
     let above: Vec<i64> = path.split('/').filter_map(|id| id.parse().ok()).collect();
     let mut query = Query::new(
-        "SELECT t.person, t.name FROM post_now t JOIN unit_now u ON u.id = t.unit
-         WHERE (u.lead_parent = {}",
-        bind![place.id],
+        "SELECT t.person, t.name FROM post_held t JOIN unit_now u ON u.id = t.unit
+         WHERE t.from_on <= {} AND (t.to_on IS NULL OR t.to_on > {}) AND (u.lead_parent = {}",
+        bind![day, day, place.id],
     );
     query.in_list(" OR u.id IN ", &above);
     query.in_list(") AND t.kind IN ", seats);
