@@ -20,11 +20,11 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::page("/units/{id}/move", Door::Do(MOVE), moving),
         Route::act("/units/{id}/move", MOVE, relocate).again(moving),
         Route::page("/units/{id}/merger", Door::Do(MERGE), merging),
-        Route::act("/units/{id}/merger", MERGE, merge).again(merging),
+        Route::act("/units/{id}/merger", MERGE, merge).again(merging).fresh(),
         Route::page("/units/{id}/splitting", Door::Do(SPLIT), splitting),
         Route::act("/units/{id}/splitting", SPLIT, split).again(splitting),
         Route::page("/units/{id}/dissolution", Door::Do(DISSOLVE), dissolving),
-        Route::act("/units/{id}/dissolution", DISSOLVE, dissolve).again(dissolving),
+        Route::act("/units/{id}/dissolution", DISSOLVE, dissolve).again(dissolving).fresh(),
     ]
 }
 

@@ -17,7 +17,7 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::page("/me/corrections", Door::SignedIn, mine),
         Route::own_act("/me/corrections", ask).again(mine),
-        Route::own_act("/me/information/copy", take),
+        Route::own_act("/me/information/copy", take).fresh(),
         Route::page("/members/corrections", Door::Do(ANSWER), open),
         Route::act("/members/corrections/{id}/answer", ANSWER, answer).again(open),
     ]

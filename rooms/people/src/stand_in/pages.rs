@@ -19,7 +19,7 @@ use crate::{
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::page("/me/stand-ins", Door::SignedIn, show),
-        Route::own_act("/me/stand-ins", hand_over).again(show),
+        Route::own_act("/me/stand-ins", hand_over).again(show).fresh(),
         Route::own_act("/me/stand-ins/{id}/recall", recall).again(show),
     ]
 }
