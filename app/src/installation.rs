@@ -2,6 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
+use account::SecondFactor;
 use act::{Actor, Core, Ctx};
 use anyhow::{Context, Result, bail};
 use calendar::{Clock, Day, Instant};
@@ -21,7 +22,13 @@ pub struct Place {
     #[arg(long, value_name = "DIR", default_value = "guantong-data", global = true)]
     pub data: PathBuf,
     /// A PostgreSQL database instead of the embedded one (the data folder still holds the key)
-    #[arg(long, value_name = "URL", global = true)]
+    #[arg(
+        long,
+        value_name = "URL",
+        global = true,
+        env = "GUANTONG_DATABASE",
+        hide_env_values = true
+    )]
     pub database: Option<String>,
     /// Pretend that today is DAY (YYYY-MM-DD): for trying things out and for tests
     #[arg(long, value_name = "DAY", global = true)]
@@ -142,14 +149,19 @@ impl Place {
         let plan = Plan::of(&settings, &self.data);
         let site = account::Site { is_https: settings.is_https() };
         let front = settings.front();
-        let asks_second_factor = !crate::verbs::is_demo(&self.data);
+        let is_demo = crate::verbs::is_demo(&self.data);
+        let second_factor = if is_demo {
+            SecondFactor::Nobody
+        } else {
+            settings.second_factor.unwrap_or(SecondFactor::Officers)
+        };
         self.refuse_a_lost_key(&db)?;
         let keys = self.keys(&settings)?;
         if let Some(words) = db.read(|read| keyring::missing(read, &keys))? {
             bail!(words);
         }
-        let (name, zone) = (settings.name, settings.zone);
-        let installed = account::Installed { name, zone, asks_second_factor };
+        let (name, zone, password_kinds) = (settings.name, settings.zone, settings.password_kinds);
+        let installed = account::Installed { name, zone, second_factor, password_kinds };
         let core = furnish(Core::new(db, keys, self.clock()));
         let fonts = record::FontFolder(self.data.join("fonts"));
         let (version, since) = (env!("CARGO_PKG_VERSION"), core.clock.now());

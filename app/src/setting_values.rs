@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use account::SecondFactor;
 use web::{ForwardedHeader, Network};
 
 /// How a line of the log is written.
@@ -53,6 +54,22 @@ pub(crate) fn log_format(value: &str) -> Result<LogFormat, String> {
         "json" => Ok(LogFormat::Json),
         _ => Err("只能写text或者json".into()),
     }
+}
+
+const SECOND_FACTORS: [(SecondFactor, &str); 3] = [
+    (SecondFactor::Administrators, "administrators"),
+    (SecondFactor::Officers, "officers"),
+    (SecondFactor::Everyone, "everyone"),
+];
+
+pub(crate) fn second_factor(value: &str) -> Result<SecondFactor, String> {
+    let found = SECOND_FACTORS.iter().find(|(_, key)| *key == value);
+    found.map(|(it, _)| *it).ok_or_else(|| "只能写administrators、officers或者everyone".into())
+}
+
+/// As it is written in the file.
+pub(crate) fn second_factor_key(asked: SecondFactor) -> &'static str {
+    SECOND_FACTORS.iter().find(|(it, _)| *it == asked).map_or("nobody", |(_, key)| key)
 }
 
 pub(crate) fn forwarded(value: &str) -> Result<ForwardedHeader, String> {

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
 
+use account::SecondFactor;
 use anyhow::{Context, Result, anyhow};
 use systems::Zone;
 use toml::{Spanned, Value};
@@ -11,7 +12,7 @@ use crate::{
     Place,
     setting_values::{
         LogFormat, field, file, forwarded, host, log_format, named, networks, origin, own_header,
-        rate,
+        rate, second_factor, second_factor_key,
     },
 };
 
@@ -37,6 +38,8 @@ pub struct Settings {
     /// Hour and minute in Shanghai.
     pub backup_at: Option<(i8, i8)>,
     pub backup_keep: Option<usize>,
+    pub second_factor: Option<SecondFactor>,
+    pub password_kinds: Option<usize>,
     /// Where the passphrase of the key file stands, when it has one.
     pub passphrase_file: Option<PathBuf>,
 }
@@ -57,6 +60,12 @@ pub(crate) const KEYS: &[(&str, &str, &str)] = &[
     ("listen", "监听的地址和端口", "127.0.0.1:8080"),
     ("public_origin", "浏览器用的网址；写https://的，登录凭据只走https", "没有，按http"),
     ("name", "登录页上的名称", "不显示"),
+    ("password_kinds", "新口令要有几种字符：小写、大写、数字、符号，写1到4", "1，只看难不难猜"),
+    (
+        "second_factor",
+        "谁必须设两步验证，administrators是三员，officers是有职务的，everyone是每个人",
+        "officers，演示数据除外",
+    ),
     ("passphrase_file", "主密钥文件的口令放在哪个文件里", "没有，在终端里问"),
     ("zone", "所在网络，government是互联网·政务外网，police是公安信息网", "不限制启用哪些系统"),
     ("tls_certificate", "证书文件，PEM格式，本站的在前、上级的在后", "没有，本机不做https"),
@@ -204,6 +213,11 @@ impl Settings {
                 }
                 self.passphrase_file = Some(value.into());
             }
+            "second_factor" => self.second_factor = Some(second_factor(value)?),
+            "password_kinds" => {
+                let kinds = value.parse().ok().filter(|kinds| (1..=4).contains(kinds));
+                self.password_kinds = Some(kinds.ok_or_else(|| "要写1到4的数，如3".to_owned())?);
+            }
             "zone" => {
                 self.zone = Some(match value {
                     "government" => Zone::Government,
@@ -251,6 +265,8 @@ impl Settings {
             "public_origin" => self.public_origin.clone(),
             "name" => self.name.clone(),
             "zone" => self.zone.map(|zone| zone.zh().to_owned()),
+            "second_factor" => self.second_factor.map(|it| second_factor_key(it).to_owned()),
+            "password_kinds" => self.password_kinds.map(|kinds| kinds.to_string()),
             "passphrase_file" => path(&self.passphrase_file),
             "tls_certificate" => path(&self.tls_certificate),
             "tls_key" => path(&self.tls_key),

@@ -198,7 +198,15 @@ fn identify(core: &Core, read: &Read, token: &str) -> Result<Caller> {
     }
     let Some(actor) = worn(core, read, id, post.parse().ok())? else { return Ok(Caller::Nobody) };
     let kept = read.one("SELECT count(*) FROM kept_form WHERE person = $1", bind![id])?;
-    Ok(Caller::Known(Identity { actor, session: 1, is_fresh: true, hats: 1, unread: 0, kept }))
+    Ok(Caller::Known(Identity {
+        actor,
+        session: 1,
+        is_fresh: true,
+        first: None,
+        hats: 1,
+        unread: 0,
+        kept,
+    }))
 }
 
 /// Somebody under a hat, whatever his account says.

@@ -40,6 +40,8 @@ pub struct Identity {
     pub session: i64,
     /// He proved a short while ago that it is he: signing in is a proof.
     pub is_fresh: bool,
+    /// The page of what he has to do before anything else: until then no other is open to him.
+    pub first: Option<&'static str>,
     /// How many posts he could wear as a hat.
     pub hats: usize,
     /// Notices not yet read.

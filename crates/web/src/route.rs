@@ -37,50 +37,43 @@ pub struct Route {
     pub(crate) handler: Handler,
     pub(crate) again: Option<PageHandler>,
     pub(crate) asks_proof: Option<fn(&Form) -> bool>,
+    pub(crate) is_open_before: bool,
 }
 
 impl Route {
+    fn new(path: &'static str, door: Door, handler: Handler) -> Self {
+        Self { path, door, handler, again: None, asks_proof: None, is_open_before: false }
+    }
+
     /// GET: a page in the shell.
     pub fn page(path: &'static str, door: Door, handler: PageHandler) -> Self {
-        Self { path, door, handler: Handler::Page(handler), again: None, asks_proof: None }
+        Self::new(path, door, Handler::Page(handler))
     }
 
     /// GET: a file, data or a document of its own.
     pub fn data(path: &'static str, door: Door, handler: DataHandler) -> Self {
-        Self { path, door, handler: Handler::Data(handler), again: None, asks_proof: None }
+        Self::new(path, door, Handler::Data(handler))
     }
 
     /// POST: an act.
     pub fn act(path: &'static str, act: Act, handler: ActHandler) -> Self {
-        Self {
-            path,
-            door: Door::Do(act),
-            handler: Handler::Act(handler),
-            again: None,
-            asks_proof: None,
-        }
+        Self::new(path, Door::Do(act), Handler::Act(handler))
     }
 
     /// POST for everybody signed in, about himself.
     pub fn own_act(path: &'static str, handler: ActHandler) -> Self {
-        Self {
-            path,
-            door: Door::SignedIn,
-            handler: Handler::Act(handler),
-            again: None,
-            asks_proof: None,
-        }
+        Self::new(path, Door::SignedIn, Handler::Act(handler))
     }
 
     /// POST without signing in: the sign-in form.
     pub fn public_act(path: &'static str, handler: ActHandler) -> Self {
-        Self {
-            path,
-            door: Door::Public,
-            handler: Handler::Act(handler),
-            again: None,
-            asks_proof: None,
-        }
+        Self::new(path, Door::Public, Handler::Act(handler))
+    }
+
+    /// Open also to who has something else to do first ([`crate::Identity::first`]): that something, and the way out.
+    pub fn before_all(mut self) -> Self {
+        self.is_open_before = true;
+        self
     }
 
     /// The page that shows the form again, with what was typed and what is wrong.
@@ -116,6 +109,7 @@ impl Route {
             Door::See(act) | Door::Do(act) => act.key.to_owned(),
         };
         let proof = if self.asks_proof.is_some() { ", asks for a proof" } else { "" };
-        format!("{:4} {} {door}{proof}", self.method(), self.path)
+        let before = if self.is_open_before { ", before all else" } else { "" };
+        format!("{:4} {} {door}{proof}{before}", self.method(), self.path)
     }
 }

@@ -89,6 +89,10 @@ fn run(house: &House, found: Found, mut arrived: Arrived) -> Outcome {
         let outcome = visit.problem(&Error::invalid("", words), &arrived.req);
         return Outcome { status, ..outcome };
     }
+    if let Some(url) = visit.detour(&route) {
+        kept::keep_refused(author, &arrived.req, None, title(route.door));
+        return Outcome::see_other(url);
+    }
     match visit.enter(route.door) {
         Err(error) => visit.refused(&error, &arrived.req, route.door),
         Ok(()) => match route.handler {
@@ -123,6 +127,12 @@ struct Visit<'v> {
 }
 
 impl Visit<'_> {
+    /// Where he is sent instead, when there is something that he has to do first.
+    fn detour(&self, route: &Route) -> Option<&'static str> {
+        let is_open = route.door == Door::Public || route.is_open_before;
+        self.identity.and_then(|it| it.first).filter(|_| !is_open)
+    }
+
     fn enter(&self, door: Door) -> Result<()> {
         let signed_in = self.identity.is_some();
         match door {

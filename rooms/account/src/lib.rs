@@ -41,7 +41,7 @@ pub use crate::{
     },
     password::hash as hash_password,
     session::{identify, worn},
-    settings::{Installed, Site},
+    settings::{Installed, SecondFactor, Site},
     status::Running,
     sweep::schedules,
     switches::{NewSwitch, switch_on_many},

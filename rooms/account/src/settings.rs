@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use act::Core;
 use serde::Deserialize;
 
 static BUILT_IN: LazyLock<Settings> = LazyLock::new(|| {
@@ -33,6 +34,12 @@ pub(crate) fn settings() -> &'static Settings {
     &BUILT_IN
 }
 
+/// How many kinds of characters a new password needs: what the installation asks, or what is shipped.
+pub(crate) fn password_kinds(core: &Core) -> usize {
+    let asked = core.maybe_part::<Installed>().and_then(|it| it.password_kinds);
+    asked.unwrap_or(settings().password_kinds)
+}
+
 impl Settings {
     pub(crate) fn idle_seconds(&self) -> i64 {
         self.idle_minutes * 60
@@ -53,8 +60,23 @@ pub struct Installed {
     pub name: Option<String>,
     /// The network it stands in: only systems meant for it can be switched on.
     pub zone: Option<systems::Zone>,
-    /// Posts of `second_factor_posts` are worn only by who has a second step: everywhere but in the demo.
-    pub asks_second_factor: bool,
+    pub second_factor: SecondFactor,
+    /// From 1 to 4, where the installation has a rule of its own.
+    pub password_kinds: Option<usize>,
+}
+
+/// Who must have a second step (docs/adr/0111).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SecondFactor {
+    /// Everybody may, nobody must: the demo, so that its accounts can be tried out.
+    #[default]
+    Nobody,
+    /// The posts of `second_factor_posts` are worn only with it.
+    Administrators,
+    /// Every post is.
+    Officers,
+    /// Without it nothing is open to anybody but the page where it is set up.
+    Everyone,
 }
 
 #[cfg(test)]

@@ -17,9 +17,9 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::page("/admin/administrators", Door::See(SEE), list),
         Route::page("/admin/administrators/new", Door::Do(APPOINT), form),
-        Route::act("/admin/administrators/new", APPOINT, appoint).again(form),
+        Route::act("/admin/administrators/new", APPOINT, appoint).again(form).fresh(),
         Route::page("/admin/administrators/{post}/ending", Door::Do(END), end_form),
-        Route::act("/admin/administrators/{post}/ending", END, end).again(end_form),
+        Route::act("/admin/administrators/{post}/ending", END, end).again(end_form).fresh(),
     ]
 }
 

@@ -2,6 +2,7 @@
 
 use act::{Act, Acting, Ctx, Error, Faults, Result};
 use db::Read;
+use notify::Tell;
 
 use super::{Entered, SignedIn, login_key, store, store::Account, ticket};
 use crate::{
@@ -10,7 +11,7 @@ use crate::{
     second::{self, Passed},
     session,
     session::store::NewSession,
-    settings::settings,
+    settings::{password_kinds, settings},
     throttle::{self, Counted, Device, Place, resting},
 };
 
@@ -25,6 +26,7 @@ const DAY_SECONDS: i64 = 86_400;
 /// The first step of signing in on a device. A wrong name and a wrong password are answered alike, after the same
 /// work; that there is a second step learns only who has the password.
 pub fn sign_in(ctx: &Ctx, login: &str, typed: &str, device: &Device) -> Result<Entered> {
+    password::refuse_when_busy()?;
     let login = login_key(login);
     let (account, place) = ctx.read(|read| {
         let place = Place::of(ctx, read, &login, device)?;
@@ -110,13 +112,33 @@ fn begin(
             None => {}
         }
         place.forgive(w)?;
+        if place.is_strange() && throttle::store::has_devices(w, account.person)? {
+            let words = format!(
+                "您的账号刚刚在一台没用过的设备上登录（{}）。不是您的话，马上退出它，再改口令",
+                device.name
+            );
+            tell_owner(w, account.person, &words)?;
+        }
         throttle::know(ctx, w, account.person, &account.login, &device_token)?;
         open_session(ctx, w, account.person, &token, device)
     })?;
     let must_change = account.must_change;
-    let must_set_second = passed.is_none()
-        && ctx.read(|read| Ok(!second::pages::asked_for(ctx, read, account.person)?.is_empty()))?;
+    let must_set_second = passed.is_none() && must_set_second(ctx, account.person)?;
     Ok(SignedIn { token, device_token, session, must_change, must_choose, must_set_second })
+}
+
+fn must_set_second(ctx: &Ctx, person: i64) -> Result<bool> {
+    if second::is_asked_of_everyone(&ctx.core) {
+        return Ok(true);
+    }
+    ctx.read(|read| Ok(!second::pages::asked_for(ctx, read, person)?.is_empty()))
+}
+
+/// Of what happens to his account while he may not be looking.
+fn tell_owner(w: &Acting, person: i64, text: &str) -> Result<()> {
+    let (unit, kind, url) = (None, "account", "/me/sessions");
+    notify::tell(w, &Tell { person, unit, kind, text, url, sender: None, dedup: None })?;
+    Ok(())
 }
 
 /// The session, and whether he has to choose a hat first.
@@ -174,7 +196,7 @@ pub(crate) fn change_password(ctx: &Ctx, session: i64, current: &str, new: &str)
     let mut faults = Faults::default();
     if current == new {
         faults.add("new", "新口令要和现在的不同");
-    } else if let Err(words) = password::check(new, &owner) {
+    } else if let Err(words) = password::check(new, &owner, password_kinds(&ctx.core)) {
         faults.add("new", words);
     }
     faults.check()?;
@@ -184,6 +206,7 @@ pub(crate) fn change_password(ctx: &Ctx, session: i64, current: &str, new: &str)
             return Err(Error::Conflict("口令刚刚在别处改过，请重新登录".into()));
         }
         session::store::revoke_others(w, person, session, w.now)?;
+        tell_owner(w, person, "您的口令改过了。如果不是您改的，请马上请系统管理员当面重设")?;
         w.changed(&["password"]).reply("/me");
         Ok(())
     })

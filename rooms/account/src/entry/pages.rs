@@ -97,7 +97,7 @@ struct Second<'p> {
 
 /// Only for who gave the right password a moment ago.
 fn show_second(ctx: &Ctx, _: &Read, req: &Req) -> Result<Page> {
-    ticket::open(ctx, &req.cookie(STEP).unwrap_or_default())?.ok_or(Error::SignIn)?;
+    ticket::open(ctx, &req.cookie(step(ctx)).unwrap_or_default())?.ok_or(Error::SignIn)?;
     let asked = if req.form.was_sent() { req.form.value("to") } else { req.query("to") };
     let page = Second { form: &req.form, to: inside(asked), key: req.once() };
     Ok(Page::of("两步验证", &page)?.bare())
@@ -108,7 +108,7 @@ fn enter_second(ctx: &Ctx, req: &Req) -> Result<Reply> {
     let typed = form.text("code", "验证码", 40);
     let to = inside(form.many("to").first().copied().unwrap_or_default());
     form.check()?;
-    let ticket = req.cookie(STEP).unwrap_or_default();
+    let ticket = req.cookie(step(ctx)).unwrap_or_default();
     with_device(ctx, req, |device| {
         let signed_in = actions::second_step(ctx, &ticket, &typed, device)?;
         Ok(after_last(ctx, &signed_in, to).cookie(step_cookie(ctx, "")))
@@ -131,14 +131,17 @@ fn after_last(ctx: &Ctx, signed_in: &SignedIn, to: &str) -> Reply {
     Reply::to(next).cookie(cookie(ctx, &signed_in.token)).cookie(known)
 }
 
-/// The cookie between the two steps.
-const STEP: &str = "guantong-step";
+/// The name of the cookie between the two steps: by https no page without it can have set it.
+fn step(ctx: &Ctx) -> &'static str {
+    if is_https(ctx) { "__Secure-guantong-step" } else { "guantong-step" }
+}
 
 /// `""` ends it.
 fn step_cookie(ctx: &Ctx, ticket: &str) -> String {
     let secure = if is_https(ctx) { "; Secure" } else { "" };
     let seconds = if ticket.is_empty() { 0 } else { settings().second_step_minutes * 60 };
-    format!("{STEP}={ticket}; Path=/sign-in; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")
+    let name = step(ctx);
+    format!("{name}={ticket}; Path=/sign-in; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")
 }
 
 /// The name of the cookie by which a browser is known: by https only this host can have set it.

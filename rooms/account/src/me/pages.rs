@@ -9,7 +9,7 @@ use super::{Digest, digests};
 use crate::{
     entry::{actions, pages::session},
     kept::pages::{Line, lines},
-    settings::settings,
+    settings::{password_kinds, settings},
 };
 
 const NOTICES_SHOWN: i64 = 100;
@@ -19,8 +19,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::page("/me", Door::SignedIn, show),
         Route::own_act("/me/notices", read_all),
         Route::own_act("/me/notices/{id}", open),
-        Route::page("/me/password", Door::SignedIn, password_form),
-        Route::own_act("/me/password", change_password).again(password_form),
+        Route::page("/me/password", Door::SignedIn, password_form).before_all(),
+        Route::own_act("/me/password", change_password).again(password_form).before_all(),
     ]
 }
 
@@ -82,12 +82,13 @@ struct Password {
     again: Markup,
 }
 
-fn password_form(_: &Ctx, _: &Read, req: &Req) -> Result<Page> {
-    let hint = format!(
-        "至少{}个字符，小写字母、大写字母、数字、符号里占{}种；不要用姓名、警号和常见的词",
-        settings().password_chars,
-        settings().password_kinds
-    );
+fn password_form(ctx: &Ctx, _: &Read, req: &Req) -> Result<Page> {
+    let kinds = match password_kinds(&ctx.core) {
+        1 => String::new(),
+        kinds => format!("，小写字母、大写字母、数字、符号里占{kinds}种"),
+    };
+    let chars = settings().password_chars;
+    let hint = format!("至少{chars}个字符{kinds}；不要用姓名、警号和常见的词");
     let form = &req.form;
     let page = Password {
         problems: parts::problems(form),

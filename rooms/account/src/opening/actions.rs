@@ -8,7 +8,9 @@ use super::{NewAccount, login, store};
 use crate::{
     entry,
     password::{self, Owner},
-    second, session, throttle,
+    second, session,
+    settings::password_kinds,
+    throttle,
 };
 
 pub(crate) const SEE: Act = Act::new("see.account", "看账号");
@@ -180,7 +182,7 @@ pub(crate) fn enter_first(ctx: &Ctx, first: &First) -> Result<()> {
     });
     let (name, name_key) = (first.name.clone(), text::name_key(&first.name));
     let owner = Owner { login: login.clone(), name, name_key, ..Owner::default() };
-    if let Err(words) = password::check(&first.password, &owner) {
+    if let Err(words) = password::check(&first.password, &owner, password_kinds(&ctx.core)) {
         faults.add("password", words);
     }
     if unit.is_none() {

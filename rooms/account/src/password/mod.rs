@@ -2,7 +2,7 @@
 
 mod rules;
 
-use std::sync::{Condvar, LazyLock, Mutex, PoisonError};
+use std::sync::{Condvar, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use argon2::{
     Argon2,
@@ -14,7 +14,10 @@ pub(crate) use self::rules::{Owner, check};
 /// Hashes at the same time: each takes 19 MB and a core.
 const AT_ONCE: usize = 4;
 
-static RUNNING: Mutex<usize> = Mutex::new(0);
+/// More than these wait: whoever comes now is told to come back, before all threads of the server stand here.
+const WAITING_AT_MOST: usize = 64;
+
+static QUEUE: Mutex<Queue> = Mutex::new(Queue { running: 0, waiting: 0 });
 static FREE: Condvar = Condvar::new();
 
 /// What an unknown name is measured against, so that it takes as long as a known one.
@@ -51,22 +54,39 @@ pub(crate) fn signs(count: usize) -> String {
     places.filter_map(|place| SIGNS.get(place)).take(count).map(|sign| char::from(*sign)).collect()
 }
 
+/// Before somebody's password is looked at, known name or not.
+pub(crate) fn refuse_when_busy() -> act::Result<()> {
+    let waiting = queue().waiting;
+    if waiting < WAITING_AT_MOST { Ok(()) } else { Err(db::Error::Busy.into()) }
+}
+
+struct Queue {
+    running: usize,
+    waiting: usize,
+}
+
+fn queue() -> MutexGuard<'static, Queue> {
+    QUEUE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 struct Turn;
 
 impl Turn {
     fn take() -> Self {
-        let mut running = RUNNING.lock().unwrap_or_else(PoisonError::into_inner);
-        while *running >= AT_ONCE {
-            running = FREE.wait(running).unwrap_or_else(PoisonError::into_inner);
+        let mut queue = queue();
+        queue.waiting += 1;
+        while queue.running >= AT_ONCE {
+            queue = FREE.wait(queue).unwrap_or_else(PoisonError::into_inner);
         }
-        *running += 1;
+        queue.waiting -= 1;
+        queue.running += 1;
         Self
     }
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        *RUNNING.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+        queue().running -= 1;
         FREE.notify_one();
     }
 }
@@ -83,6 +103,15 @@ mod tests {
         assert!(!is_right("linjiang#2026", Some(&kept)));
         assert!(!is_right("Linjiang#2026", None));
         assert_ne!(kept, hash("Linjiang#2026"), "each hash has its own salt");
+    }
+
+    #[test]
+    fn a_crowd_at_the_door_is_told_to_come_back() {
+        refuse_when_busy().expect("nobody waits");
+        queue().waiting += WAITING_AT_MOST;
+        let refused = refuse_when_busy().unwrap_err();
+        queue().waiting -= WAITING_AT_MOST;
+        assert!(refused.to_string().contains("请过一会儿再点一次"), "{refused}");
     }
 
     #[test]

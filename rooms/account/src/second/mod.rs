@@ -12,7 +12,7 @@ use totp_rs::{Builder, Secret, Totp};
 
 use crate::{
     password,
-    settings::{Installed, settings},
+    settings::{Installed, SecondFactor, settings},
 };
 
 const SECRET_BYTES: usize = 20;
@@ -81,8 +81,22 @@ pub(crate) fn has(read: &Read, person: i64) -> Result<bool> {
 
 /// Whether a post can be worn only by who has a second step.
 pub(crate) fn is_asked_for(core: &Core, post_kind: &str) -> bool {
-    let asks = core.maybe_part::<Installed>().is_some_and(|it| it.asks_second_factor);
-    asks && settings().second_factor_posts.iter().any(|it| it == post_kind)
+    match asked(core) {
+        SecondFactor::Nobody => false,
+        SecondFactor::Administrators => {
+            settings().second_factor_posts.iter().any(|it| it == post_kind)
+        }
+        SecondFactor::Officers | SecondFactor::Everyone => true,
+    }
+}
+
+/// Whether nothing at all is open to who has none.
+pub(crate) fn is_asked_of_everyone(core: &Core) -> bool {
+    asked(core) == SecondFactor::Everyone
+}
+
+fn asked(core: &Core) -> SecondFactor {
+    core.maybe_part::<Installed>().map(|it| it.second_factor).unwrap_or_default()
 }
 
 /// The 30 seconds that a code belongs to; a clock may be one step off.

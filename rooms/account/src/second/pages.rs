@@ -10,8 +10,8 @@ use crate::entry;
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
-        Route::page("/me/second-factor", Door::SignedIn, show),
-        Route::own_act("/me/second-factor", set).again(show).fresh(),
+        Route::page("/me/second-factor", Door::SignedIn, show).before_all(),
+        Route::own_act("/me/second-factor", set).again(show).fresh().before_all(),
         Route::own_act("/me/second-factor/codes", renew).again(show).fresh(),
         Route::own_act("/me/second-factor/removal", remove).again(show).fresh(),
     ]

@@ -31,13 +31,18 @@ pub fn identify(core: &Core, read: &Read, token: &str) -> Result<Caller> {
         return Ok(if is_fresh { Caller::RanOut(row.person) } else { Caller::Nobody });
     }
     touch(core, &row, now);
+    let first = match (row.must_change, row.factors) {
+        (true, _) => Some("/me/password"),
+        (false, 0) if second::is_asked_of_everyone(core) => Some("/me/second-factor"),
+        _ => None,
+    };
     let hats = if row.must_change { 0 } else { usize::try_from(row.hats).unwrap_or_default() };
     let (id, session, kept, unread) = (row.person, row.id, row.kept, row.unread);
     let name = row.name.clone();
     let is_fresh = row.proved_at.plus_seconds(settings().fresh_minutes * 60) > now;
     let hat = hat_of(core, row);
     let actor = Actor::Person { id, name, hat };
-    Ok(Caller::Known(Identity { actor, session, is_fresh, hats, unread, kept }))
+    Ok(Caller::Known(Identity { actor, session, is_fresh, first, hats, unread, kept }))
 }
 
 /// A start password wears no hat, and a post that asks for a second step none without it.

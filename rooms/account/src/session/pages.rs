@@ -14,9 +14,9 @@ use crate::{
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::page("/me/sessions", Door::SignedIn, show),
-        Route::own_act("/me/sessions/{id}/end", revoke),
-        Route::own_act("/me/sessions/others", revoke_others),
-        Route::own_act("/sign-out", sign_out),
+        Route::own_act("/me/sessions/{id}/end", revoke).fresh(),
+        Route::own_act("/me/sessions/others", revoke_others).fresh(),
+        Route::own_act("/sign-out", sign_out).before_all(),
     ]
 }
 

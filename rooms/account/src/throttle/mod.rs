@@ -97,6 +97,11 @@ impl Place {
         Ok(Counted { failures, wait_seconds: wait })
     }
 
+    /// Whether the browser is not known to the account.
+    pub(crate) fn is_strange(&self) -> bool {
+        self.address.is_some()
+    }
+
     /// A success ends the count of this place; never that of an address, where others guess too.
     pub(crate) fn forgive(&self, w: &Acting) -> Result<()> {
         Ok(store::forgive(w, &self.own)?)

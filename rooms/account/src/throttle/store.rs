@@ -66,6 +66,12 @@ pub(crate) fn is_known(read: &Read, device: &[u8]) -> Result<bool> {
     Ok(read.maybe::<i64>(sql, bind![device])?.is_some())
 }
 
+/// Whether any browser is known to the person.
+pub(crate) fn has_devices(read: &Read, person: i64) -> Result<bool> {
+    let sql = "SELECT person FROM known_device WHERE person = $1 LIMIT 1";
+    Ok(read.maybe::<i64>(sql, bind![person])?.is_some())
+}
+
 pub(crate) fn know(write: &Write, device: &[u8], person: i64, now: Instant) -> Result<()> {
     let sql = "INSERT INTO known_device (device, person, first_at, last_at) VALUES ($1, $2, $3, $3)
                ON CONFLICT (device) DO UPDATE SET person = $2, last_at = $3";

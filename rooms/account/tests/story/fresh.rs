@@ -138,6 +138,12 @@ fn every_dangerous_route_asks() {
         "/members/{id}/appointment",
         "/posts/{id}/ending",
         "/members/exports",
+        "/admin/administrators/new",
+        "/admin/administrators/{post}/ending",
+        "/me/sessions/{id}/end",
+        "/me/sessions/others",
+        "/me/stand-ins",
+        "/me/information/copy",
     ] {
         assert!(asking.contains(&path), "{path} does not ask");
     }

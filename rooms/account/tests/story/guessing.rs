@@ -164,6 +164,18 @@ fn a_browser_is_known_by_a_cookie_that_only_this_site_gets() {
 }
 
 #[test]
+fn a_sign_in_on_a_strange_device_is_told_to_the_owner() {
+    let world = World::new();
+    let person = zhang(&world);
+    let told = "SELECT count(*) FROM notice WHERE person = $1 AND url = '/me/sessions'";
+    let device = world.try_from(OFFICE, None, "003917", PASSWORD).unwrap().device_token;
+    world.try_from(OFFICE, Some(&device), "003917", PASSWORD).unwrap();
+    assert_eq!(world.ask::<i64>(told, db::bind![person]), 0, "his first device, and again");
+    world.try_from(OFFICE, None, "003917", PASSWORD).unwrap();
+    assert_eq!(world.ask::<i64>(told, db::bind![person]), 1);
+}
+
+#[test]
 fn a_reset_ends_every_wait_and_makes_every_device_strange() {
     let world = World::new();
     let person = zhang(&world);

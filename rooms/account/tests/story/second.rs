@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use account::SecondFactor;
 use db::bind;
 use testkit::{Answer, Browser};
 use totp_rs::{Builder, Secret};
@@ -226,6 +227,60 @@ fn a_secretary_is_not_asked_for_a_second_step() {
     let signed_in = world.try_to_sign_in("003917", PASSWORD).unwrap();
     assert!(!signed_in.must_set_second);
     assert!(world.identify(&signed_in.token).unwrap().actor.hat().is_some());
+}
+
+#[test]
+fn where_officers_must_have_one_a_secretary_wears_his_post_only_with_it() {
+    let world = World::asking(SecondFactor::Officers);
+    let secretary = world.person("张伟华", 5);
+    world.appoint(secretary, 5, "secretary");
+    world.account(secretary, "003917");
+    let signed_in = world.try_to_sign_in("003917", PASSWORD).unwrap();
+    assert!(signed_in.must_set_second);
+    assert!(world.identify(&signed_in.token).unwrap().actor.hat().is_none());
+    let member = world.person("李敏", 5);
+    world.account(member, "004001");
+    let token = world.try_to_sign_in("004001", PASSWORD).unwrap().token;
+    assert_eq!(world.identify(&token).unwrap().first, None, "a member sees himself alone");
+}
+
+#[test]
+fn where_everyone_must_have_one_nothing_else_is_open_before() {
+    let world = World::asking(SecondFactor::Everyone);
+    let person = world.person("李敏", 5);
+    world.account(person, "004001");
+    let app = app(&world);
+    let fields = [("login", "004001"), ("password", PASSWORD), ("to", "/me/information")];
+    let answer = Browser::stranger(&app).post("/sign-in", &fields);
+    assert_eq!(answer.location, "/me/second-factor");
+    let token = world.try_to_sign_in("004001", PASSWORD).unwrap().token;
+    let me = browser(&app, &token);
+    for url in ["/", "/me", "/me/information", "/me/seen"] {
+        let sent = me.get(url);
+        assert_eq!((sent.status, sent.location.as_str()), (303, "/me/second-factor"), "{url}");
+    }
+    assert_eq!(me.post("/me/information/copy", &[]).location, "/me/second-factor");
+    assert_eq!(me.get("/nowhere").status, 404);
+    set_up(&world, &app, &token);
+    assert_eq!(me.get("/me").status, 200);
+}
+
+#[test]
+fn a_start_password_opens_nothing_but_the_page_where_it_is_changed() {
+    let world = World::new();
+    let person = world.person("李敏", 5);
+    world.account(person, "004001");
+    let start = account::reset_by_operator(&world.home.operator(), "004001").unwrap();
+    let app = app(&world);
+    let token = world.try_to_sign_in("004001", &start).unwrap().token;
+    let me = browser(&app, &token);
+    for url in ["/", "/me", "/me/information", "/hat"] {
+        assert_eq!(me.get(url).location, "/me/password", "{url}");
+    }
+    let fields =
+        [("current", start.as_str()), ("new", "Shan.he-yu9Tian"), ("again", "Shan.he-yu9Tian")];
+    assert_eq!(me.post("/me/password", &fields).status, 303);
+    assert_eq!(me.get("/me").status, 200);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! A small line with people who sign in: ministry 1, city 2, county 3, branch 5 (hosted by 3), county 9 elsewhere.
 
-use account::{Device, Entered, Installed, NewAccount, SignedIn, Site};
+use account::{Device, Entered, Installed, NewAccount, SecondFactor, SignedIn, Site};
 use act::{Act, Actor, Ctx, Error, Result};
 use db::{ToValue, bind};
 use people::NewMember;
@@ -34,7 +34,12 @@ impl World {
 
     /// In earnest, not in the demo: some posts are worn only with a second step.
     pub(crate) fn asking_for_a_second_step() -> Self {
-        let installed = Installed { asks_second_factor: true, ..Installed::default() };
+        Self::asking(SecondFactor::Administrators)
+    }
+
+    /// A second step is asked of these.
+    pub(crate) fn asking(second_factor: SecondFactor) -> Self {
+        let installed = Installed { second_factor, ..Installed::default() };
         Self::installed(Systems::built_in().clone(), Site::default(), installed)
     }
 
