@@ -31,7 +31,7 @@ pub fn furnish(core: Core) -> Core {
         .with(org::Followers(vec![people::follow]))
         .with(org::Uses([people::UPON, record::UPON, duty::UPON, account::switches::UPON].concat()))
         .with(act::Hats(account::worn))
-        .with(web::Proving(account::prove))
+        .with(account::proving())
         .with(account::trail::ActTitles(
             [crate::docs::all_acts(&rooms()), vec![crate::demo::SEED]].concat(),
         ))
@@ -39,6 +39,8 @@ pub fn furnish(core: Core) -> Core {
             people::renewal(),
             imports::renewal(),
             exports::renewal(),
+            account::second_renewal(),
+            account::passkey_renewal(),
             audit::renewal(),
             keyring::kept_forms(),
         ]))

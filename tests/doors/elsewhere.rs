@@ -129,6 +129,9 @@ const NOTICE: &str = "INSERT INTO notice (id, person, kind, text, url, created_a
      VALUES ($1, $2, 'reminder', '界外消息', '/', '2026-11-02T09:00:00.000Z', '2026-11-02T09:00:00.000Z')";
 const EXPORT: &str = "INSERT INTO export (id, person, kind, title, asked, rows_count, asked_at)
      VALUES ($1, $2, 'member.list', '界外名册', $3, 1, '2026-11-02T09:00:00.000Z')";
+const PASSKEY: &str =
+    "INSERT INTO passkey (id, person, credential, handle, public_key, counter, name, made_at)
+     VALUES ($1, $2, $3, $3, $3, 0, '界外手机', '2026-11-02T09:00:00.000Z')";
 const SWITCH: &str = "INSERT INTO switch (id, system, unit, on_from, document_no, minutes, version)
      VALUES ($1, 'R42', $2, '2026-01-01', '〔2026〕2号', 5, 1)";
 const JOB: &str = "INSERT INTO job (id, kind, payload, due_at, attempts, failed_at, error)
@@ -179,6 +182,9 @@ fn rows(home: &Home, (person, other): (i64, i64), branch: i64, ids: &mut HashMap
         let export = w.id();
         w.run(EXPORT, bind![export, person, &b"sealed"[..]])?;
         made.push((Thing::Export, export));
+        let passkey = w.id();
+        w.run(PASSKEY, bind![passkey, person, &b"elsewhere"[..]])?;
+        made.push((Thing::Passkey, passkey));
         let correction = w.id();
         let place = format!("correction.said.{correction}");
         let said = crypto::seal(&home.core.keys, &place, "界外学历").0;

@@ -20,6 +20,7 @@ pub(crate) enum Thing {
     LocalRule,
     Notice,
     Session,
+    Passkey,
     Export,
     Switch,
     Job,
@@ -32,9 +33,9 @@ pub(crate) enum Thing {
 }
 
 use Thing::{
-    Correction, Export, Grant, Job, LocalRule, MemberBatch, MemberFile, Notice, Person, Plain,
-    Post, Record, RecordBatch, RecordFile, Session, Shared, Spell, StandIn, Stay, Switch, Task,
-    Unit, UnitBatch, UnitFile,
+    Correction, Export, Grant, Job, LocalRule, MemberBatch, MemberFile, Notice, Passkey, Person,
+    Plain, Post, Record, RecordBatch, RecordFile, Session, Shared, Spell, StandIn, Stay, Switch,
+    Task, Unit, UnitBatch, UnitFile,
 };
 
 /// Beginning of a pattern, name in braces, what it stands for. The first that fits holds.
@@ -65,6 +66,7 @@ const SAMPLES: &[(&str, &str, Thing)] = &[
     ("/situation/", "unit", Unit),
     ("/me/notices/", "id", Notice),
     ("/me/sessions/", "id", Session),
+    ("/me/passkeys/", "id", Passkey),
     ("/me/exports/", "id", Export),
     ("/me/stand-ins/", "id", StandIn),
     ("/admin/accounts/", "person", Person),

@@ -43,6 +43,8 @@ pub struct Req {
     pub token: Option<String>,
     /// The session row, when somebody is signed in.
     pub session: Option<i64>,
+    /// As the browser wrote it: `localhost:8080`.
+    pub(crate) host: String,
     pub(crate) client: Option<IpAddr>,
     pub(crate) certified: Option<String>,
     pub(crate) params: HashMap<String, String>,
@@ -65,6 +67,11 @@ impl Req {
     /// program asks itself comes from this machine.
     pub fn client(&self) -> IpAddr {
         self.client.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST))
+    }
+
+    /// The host and port that the browser asked, as it says: nothing to rely on where `public_origin` is set.
+    pub fn host(&self) -> &str {
+        &self.host
     }
 
     /// The login that the client's certificate stands for; only trusted proxies may say so.

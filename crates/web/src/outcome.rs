@@ -71,6 +71,7 @@ impl Arrived {
                 .map(|it| unpercent(&it))
                 .filter(|it| !it.is_empty()),
             next_key: crypto::token()[..32].to_owned(),
+            host: text(header::HOST).unwrap_or_default(),
             client: Some(client),
             certified: front.certified(request.extensions().get().copied(), headers),
             params,

@@ -8,10 +8,15 @@ use crate::{Door, Form, Markup, Page, Req, parts};
 /// The field in which somebody proves that it is he. It is gone before a handler sees the form.
 pub(crate) const PROOF: &str = "_proof";
 
-/// Whether what was typed (a password, a code) proves that the person at work sits at the screen of this session:
-/// a part of `Core`, brought by room `account`. Without it nobody is asked.
+/// How somebody proves that he sits at the screen: a part of `Core`, brought by room `account`. Without it nobody is
+/// asked.
 #[derive(Clone, Copy)]
-pub struct Proving(pub fn(&Ctx, session: i64, typed: &str) -> Result<()>);
+pub struct Proving {
+    /// Whether what was typed (a password, a code) proves that the person at work sits at the screen of this session.
+    pub prove: fn(&Ctx, session: i64, typed: &str) -> Result<()>,
+    /// Another way beside typing it, for this person here; often none.
+    pub beside: fn(&Ctx, &Req) -> Result<Markup>,
+}
 
 #[derive(Template)]
 #[template(path = "proof.html")]
@@ -22,10 +27,11 @@ struct Proof<'p> {
     fields: Vec<(&'p str, &'p str)>,
     problems: Markup,
     field: Markup,
+    beside: Markup,
 }
 
 /// Asks for the proof; everything that was typed goes on with it.
-pub(crate) fn page(req: &Req, door: Door, refused: Option<&Error>) -> Result<Page> {
+pub(crate) fn page(req: &Req, door: Door, refused: Option<&Error>, beside: Markup) -> Result<Page> {
     let mut form = Form::default();
     if let Some(Error::Invalid(faults)) = refused {
         for (_, words) in &faults.0 {
@@ -42,6 +48,7 @@ pub(crate) fn page(req: &Req, door: Door, refused: Option<&Error>) -> Result<Pag
         fields: req.form.fields().iter().map(|(k, v)| (k.as_str(), v.as_str())).collect(),
         problems: parts::problems(&form),
         field: parts::field_password(&form, PROOF, "您的口令", hint, "current-password"),
+        beside,
     };
     let status = if refused.is_some() { 422 } else { 401 };
     Ok(Page::of("请再证明是您本人", &page)?.task().with_status(status))

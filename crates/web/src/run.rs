@@ -205,7 +205,7 @@ impl Visit<'_> {
         let proving = self.ctx.core.maybe_part::<Proving>()?;
         // An act of its own: the key of the form is for what it was sent for.
         let prover = self.ctx.as_actor(self.ctx.actor.clone());
-        let proved = typed.map(|typed| (proving.0)(&prover, identity.session, &typed));
+        let proved = typed.map(|typed| (proving.prove)(&prover, identity.session, &typed));
         let refused = match proved {
             Some(Ok(())) => return None,
             Some(Err(error)) if !matches!(error, Error::Invalid(_)) => {
@@ -214,7 +214,8 @@ impl Visit<'_> {
             refused => refused.and_then(std::result::Result::err),
         };
         kept::keep_refused(self.author, req, None, title(route.door));
-        let page = proof::page(req, route.door, refused.as_ref());
+        let page = (proving.beside)(self.ctx, req)
+            .and_then(|beside| proof::page(req, route.door, refused.as_ref(), beside));
         Some(match page {
             Ok(page) => self.show(&page, req),
             Err(error) => self.problem(&error, req),

@@ -19,6 +19,8 @@ struct Shell<'s> {
     said: Option<&'s str>,
     put_back: Option<PutBack>,
     is_wall: bool,
+    /// The page has a button that only the script of passkeys serves.
+    has_passkey: bool,
     body_class: String,
 }
 
@@ -59,6 +61,7 @@ pub(crate) fn render(
         said: req.said.as_deref(),
         put_back: PutBack::on(page, req),
         is_wall: page.is_wall,
+        has_passkey: page.body.contains("data-passkey="),
     };
     shell.render().unwrap_or_else(|error| {
         tracing::error!(%error, "the shell did not render");

@@ -9,6 +9,7 @@ mod hat;
 mod kept;
 mod me;
 mod opening;
+mod passkey;
 mod password;
 mod second;
 mod seen;
@@ -33,13 +34,15 @@ pub use crate::{
     alarm::who_exported,
     entry::{
         Entered, SignedIn,
-        actions::{prove, second_step, sign_in, sign_in_by_certificate},
+        actions::{second_step, sign_in, sign_in_by_certificate},
     },
     opening::{
         NewAccount,
         actions::{first_administrator, login_of, open_many, reset_by_operator},
     },
+    passkey::renew::renewal as passkey_renewal,
     password::hash as hash_password,
+    second::renew::renewal as second_renewal,
     session::{identify, worn},
     settings::{Installed, SecondFactor, Site},
     status::Running,
@@ -50,13 +53,15 @@ pub use crate::{
 
 /// What this room brings to the application.
 pub fn room() -> Room {
-    let routes: [Vec<Route>; 16] = [
+    let routes: [Vec<Route>; 18] = [
         entry::pages::routes(),
         hat::pages::routes(),
         me::pages::routes(),
         kept::pages::routes(),
         session::pages::routes(),
         second::pages::routes(),
+        passkey::entry::routes(),
+        passkey::pages::routes(),
         seen::pages::routes(),
         exported::pages::routes(),
         opening::pages::routes(),
@@ -100,6 +105,11 @@ pub fn room() -> Room {
     }
 }
 
+/// How somebody proves before a dangerous act that it is he.
+pub fn proving() -> web::Proving {
+    web::Proving { prove: entry::actions::prove, beside: passkey::pages::beside }
+}
+
 fn acts() -> Vec<Act> {
     use administrator::actions::{APPOINT, END};
     use opening::actions::{
@@ -114,6 +124,10 @@ fn acts() -> Vec<Act> {
         second::actions::SET,
         second::actions::RENEW,
         second::actions::REMOVE,
+        passkey::actions::ADD,
+        passkey::actions::RENAME,
+        passkey::actions::REMOVE,
+        passkey::actions::CLONED,
         session::actions::SIGN_OUT,
         session::actions::REVOKE,
         hat::actions::WEAR,

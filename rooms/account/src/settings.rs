@@ -25,6 +25,8 @@ pub(crate) struct Settings {
     pub(crate) second_factor_posts: Vec<String>,
     pub(crate) second_step_minutes: i64,
     pub(crate) fresh_minutes: i64,
+    pub(crate) passkeys_at_most: i64,
+    pub(crate) passkey_minutes: i64,
     pub(crate) idle_minutes: i64,
     pub(crate) longest_hours: i64,
     pub(crate) start_password_days: i64,
@@ -94,6 +96,7 @@ mod tests {
         assert!((6.0..=12.0).contains(&settings.password_guesses_power));
         assert!(settings.start_password_days > 0);
         assert!(settings.second_step_minutes > 0 && settings.fresh_minutes > 0);
+        assert!(settings.passkeys_at_most > 1 && settings.passkey_minutes > 0);
         let posts = systems::Systems::built_in();
         for kind in &settings.second_factor_posts {
             assert!(posts.post(kind).is_some(), "{kind} is no post");

@@ -1,9 +1,10 @@
-//! The nightly sweep: ended sessions after 90 days, failed attempts after one, devices that nobody signs in with.
+//! The nightly sweep: ended sessions after 90 days, failed attempts after one, devices that nobody signs in with,
+//! questions to passkeys that were answered.
 
 use act::{Act, Ctx, Result};
 use jobs::{JobKind, Schedule, When};
 
-use crate::{session, settings::settings, throttle};
+use crate::{passkey, session, settings::settings, throttle};
 
 pub(crate) const SWEEP: Act = Act::new("account.sweep", "清理过期的登录记录");
 
@@ -33,7 +34,8 @@ fn sweep(ctx: &Ctx) -> Result<()> {
     let is_any = ctx.read(|read| {
         Ok(session::store::is_any_old(read, sessions)?
             || throttle::store::is_any_failure_old(read, failures)?
-            || throttle::store::is_any_device_old(read, devices)?)
+            || throttle::store::is_any_device_old(read, devices)?
+            || passkey::store::is_any_answer_old(read, ctx.now)?)
     })?;
     if !is_any {
         return Ok(());
@@ -41,7 +43,8 @@ fn sweep(ctx: &Ctx) -> Result<()> {
     ctx.act_system(&SWEEP, |w| {
         let removed = session::store::remove_old(w, sessions)?
             + throttle::store::forget_failures(w, failures)?
-            + throttle::store::forget_unused_devices(w, devices)?;
+            + throttle::store::forget_unused_devices(w, devices)?
+            + passkey::store::forget_answers(w, ctx.now)?;
         w.rows(usize::try_from(removed).unwrap_or(usize::MAX));
         Ok(())
     })

@@ -7,6 +7,7 @@ use notify::Tell;
 use super::{Entered, SignedIn, login_key, store, store::Account, ticket};
 use crate::{
     hat,
+    passkey::{self, Purpose, Sent},
     password::{self, Owner},
     second::{self, Passed},
     session,
@@ -41,15 +42,21 @@ pub fn sign_in(ctx: &Ctx, login: &str, typed: &str, device: &Device) -> Result<E
         let counted = fail(ctx, &login, &place)?;
         return Err(Error::invalid("", counted.words("警号或口令")));
     };
+    refuse_old_start(ctx, &account)?;
+    if ctx.read(|read| second::has(read, account.person))? {
+        return Ok(Entered::Second(ticket::make(ctx, &account)));
+    }
+    begin(ctx, &account, &place, device, None).map(Entered::SignedIn)
+}
+
+/// A start password that nobody has changed in time lets nobody in, whatever else he shows.
+pub(crate) fn refuse_old_start(ctx: &Ctx, account: &Account) -> Result<()> {
     let start_ends = account.changed_at.plus_seconds(settings().start_password_days * DAY_SECONDS);
     if account.must_change && start_ends <= ctx.now {
         let words = "开户口令过期了，请找本单位系统管理员当面重设";
         return Err(Error::invalid("", words));
     }
-    if ctx.read(|read| second::has(read, account.person))? {
-        return Ok(Entered::Second(ticket::make(ctx, &account)));
-    }
-    begin(ctx, &account, &place, device, None).map(Entered::SignedIn)
+    Ok(())
 }
 
 /// Instead of the password: a certificate that a trusted proxy has checked. It opens an account that is there, and
@@ -88,7 +95,8 @@ pub fn second_step(ctx: &Ctx, ticket: &str, typed: &str, device: &Device) -> Res
     begin(ctx, &account, &place, device, Some(passed))
 }
 
-fn begin(
+/// The session, once everything that was asked for has been shown.
+pub(crate) fn begin(
     ctx: &Ctx,
     account: &Account,
     place: &Place,
@@ -106,7 +114,7 @@ fn begin(
         if now.is_none_or(|now| now.password != account.password) {
             return Err(Error::Conflict("口令刚刚改过，请用新口令登录".into()));
         }
-        match passed {
+        match &passed {
             Some(passed) => second::actions::use_up(w, account.person, passed)?,
             None if second::has(w, account.person)? => return Err(Error::SignIn),
             None => {}
@@ -168,7 +176,7 @@ fn open_session(
 }
 
 /// Counts and records the failure.
-fn fail(ctx: &Ctx, login: &str, place: &Place) -> Result<Counted> {
+pub(crate) fn fail(ctx: &Ctx, login: &str, place: &Place) -> Result<Counted> {
     ctx.act_unknown(&FAIL, |w: &Acting| {
         let counted = place.count(w)?;
         if let Some(account) = store::by_login(w, login)? {
@@ -220,8 +228,8 @@ fn owner(ctx: &Ctx, read: &Read, account: &Account) -> Result<Owner> {
     Ok(Owner { login: account.login.clone(), name, name_key, police_number, phone, birth, unit })
 }
 
-/// Before what is dangerous: the password, or a code of the second step, once more. Guessing slows down.
-pub fn prove(ctx: &Ctx, session: i64, typed: &str) -> Result<()> {
+/// Before what is dangerous: the password, a code of the second step or a passkey, once more. Guessing slows down.
+pub(crate) fn prove(ctx: &Ctx, session: i64, typed: &str) -> Result<()> {
     let person = ctx.person()?;
     let (account, place) = ctx.read(|read| {
         let account = store::of_person(read, person)?.ok_or(Error::SignIn)?;
@@ -231,16 +239,22 @@ pub fn prove(ctx: &Ctx, session: i64, typed: &str) -> Result<()> {
     if let Some(until) = place.waits(ctx.now) {
         return Err(Error::invalid("", resting(until)));
     }
-    let passed = match second::Typed::read(typed) {
-        Some(second::Typed::Code(_)) => second::matched(ctx, person, typed)?,
+    let sent = Sent::read(typed);
+    let passed = match (&sent, second::Typed::read(typed)) {
+        (Some(sent), _) => {
+            passkey::matched(ctx, Purpose::Proof(session), person, sent)?.map(Passed::Passkey)
+        }
+        (None, Some(second::Typed::Code(_))) => second::matched(ctx, person, typed)?,
         _ => None,
     };
-    if passed.is_none() && !password::is_right(typed, Some(&account.password)) {
+    let is_password = || sent.is_none() && password::is_right(typed, Some(&account.password));
+    if passed.is_none() && !is_password() {
         let counted = fail(ctx, &account.login, &place)?;
-        return Err(Error::invalid("", counted.words("口令或验证码")));
+        let what = if sent.is_some() { "通行密钥" } else { "口令或验证码" };
+        return Err(Error::invalid("", counted.words(what)));
     }
     ctx.act_own(&PROVE, |w, person| {
-        if let Some(passed) = passed {
+        if let Some(passed) = &passed {
             second::actions::use_up(w, person, passed)?;
         }
         place.forgive(w)?;

@@ -3,7 +3,7 @@
 pub(crate) mod actions;
 pub(crate) mod pages;
 pub(crate) mod store;
-mod ticket;
+pub(crate) mod ticket;
 
 /// Where the right password leads.
 #[derive(Debug, Clone)]

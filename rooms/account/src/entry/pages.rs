@@ -7,7 +7,7 @@ use web::{Door, Form, Markup, Page, Reply, Req, Route, parts, percent};
 
 use super::{Entered, SignedIn, actions, ticket};
 use crate::{
-    opening,
+    opening, passkey, second,
     settings::{Installed, Site, settings},
     throttle::Device,
 };
@@ -34,11 +34,13 @@ struct SignIn<'p> {
     failures: i64,
     /// The login of the client's certificate.
     certified: Option<&'p str>,
+    /// Browsers that can may sign in by a passkey.
+    by_passkey: bool,
     /// A fresh installation: the first administrator enters himself.
     is_fresh: bool,
 }
 
-fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let asked = if req.form.was_sent() { req.form.value("to") } else { req.query("to") };
     let installed = ctx.core.maybe_part::<Installed>();
     let page = SignIn {
@@ -49,6 +51,7 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         password: parts::field_password(&req.form, "password", "口令", "", "current-password"),
         failures: settings().failures,
         certified: req.certified(),
+        by_passkey: passkey::pages::is_offered(ctx, req),
         is_fresh: !opening::store::is_any(read)?,
     };
     Ok(Page::of("登录", &page)?.bare())
@@ -93,13 +96,23 @@ struct Second<'p> {
     form: &'p Form,
     to: &'p str,
     key: Markup,
+    /// He has an authenticator app, and not recovery codes alone.
+    has_app: bool,
+    by_passkey: bool,
 }
 
 /// Only for who gave the right password a moment ago.
-fn show_second(ctx: &Ctx, _: &Read, req: &Req) -> Result<Page> {
-    ticket::open(ctx, &req.cookie(step(ctx)).unwrap_or_default())?.ok_or(Error::SignIn)?;
+pub(crate) fn show_second(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let account = ticket::open(ctx, &req.cookie(step(ctx)).unwrap_or_default())?;
+    let ways = second::store::ways(read, account.ok_or(Error::SignIn)?.person)?;
     let asked = if req.form.was_sent() { req.form.value("to") } else { req.query("to") };
-    let page = Second { form: &req.form, to: inside(asked), key: req.once() };
+    let page = Second {
+        form: &req.form,
+        to: inside(asked),
+        key: req.once(),
+        has_app: ways.apps > 0,
+        by_passkey: ways.passkeys > 0 && passkey::pages::is_offered(ctx, req),
+    };
     Ok(Page::of("两步验证", &page)?.bare())
 }
 
@@ -115,12 +128,16 @@ fn enter_second(ctx: &Ctx, req: &Req) -> Result<Reply> {
     })
 }
 
-fn with_device<T>(ctx: &Ctx, req: &Req, work: impl FnOnce(&Device) -> Result<T>) -> Result<T> {
+pub(crate) fn with_device<T>(
+    ctx: &Ctx,
+    req: &Req,
+    work: impl FnOnce(&Device) -> Result<T>,
+) -> Result<T> {
     let token = req.cookie(device_cookie(ctx)).filter(|it| is_token(it));
     work(&Device { name: &req.device, token: token.as_deref() })
 }
 
-fn after_last(ctx: &Ctx, signed_in: &SignedIn, to: &str) -> Reply {
+pub(crate) fn after_last(ctx: &Ctx, signed_in: &SignedIn, to: &str) -> Reply {
     let next = match signed_in {
         SignedIn { must_change: true, .. } => "/me/password",
         SignedIn { must_set_second: true, .. } => "/me/second-factor",
@@ -132,12 +149,12 @@ fn after_last(ctx: &Ctx, signed_in: &SignedIn, to: &str) -> Reply {
 }
 
 /// The name of the cookie between the two steps: by https no page without it can have set it.
-fn step(ctx: &Ctx) -> &'static str {
+pub(crate) fn step(ctx: &Ctx) -> &'static str {
     if is_https(ctx) { "__Secure-guantong-step" } else { "guantong-step" }
 }
 
 /// `""` ends it.
-fn step_cookie(ctx: &Ctx, ticket: &str) -> String {
+pub(crate) fn step_cookie(ctx: &Ctx, ticket: &str) -> String {
     let secure = if is_https(ctx) { "; Secure" } else { "" };
     let seconds = if ticket.is_empty() { 0 } else { settings().second_step_minutes * 60 };
     let name = step(ctx);
@@ -175,7 +192,7 @@ pub(crate) fn no_cookie(ctx: &Ctx) -> String {
 }
 
 /// A path of this site, or the home page: never the address of another.
-fn inside(path: &str) -> &str {
+pub(crate) fn inside(path: &str) -> &str {
     let is_ours = path.starts_with('/') && !path.starts_with("//");
     if is_ours && !path.contains(['\\', '\r', '\n']) { path } else { "/" }
 }

@@ -9,6 +9,7 @@ use super::{Digest, digests};
 use crate::{
     entry::{actions, pages::session},
     kept::pages::{Line, lines},
+    passkey,
     settings::{password_kinds, settings},
 };
 
@@ -109,5 +110,12 @@ fn change_password(ctx: &Ctx, req: &Req) -> Result<Reply> {
     }
     form.check()?;
     actions::change_password(ctx, session(req)?, current, new)?;
-    Ok(Reply::to("/me").saying("口令已改，别的设备都已退出登录"))
+    // A passkey that somebody else has registered would go on letting him in.
+    let passkeys = ctx.read(|read| Ok(passkey::store::count(read, ctx.person()?)?))?;
+    let words = if passkeys == 0 {
+        "口令已改，别的设备都已退出登录"
+    } else {
+        "口令已改，别的设备都已退出登录。通行密钥还能登录，不认识的请在“通行密钥”里删掉"
+    };
+    Ok(Reply::to("/me").saying(words))
 }

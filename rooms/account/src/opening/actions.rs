@@ -229,7 +229,7 @@ pub fn reset_by_operator(ctx: &Ctx, typed_login: &str) -> Result<String> {
         store::reset(w, account.person, &hashed, w.now)?;
         store::note_hand(w, account.person, None)?;
         // Whoever has this machine in his hands helps the last administrator who lost his phone, too.
-        second::store::remove(w, account.person)?;
+        second::actions::take_away(w, account.person)?;
         throttle::forgive_everywhere(w, ctx, &login)?;
         throttle::store::forget_devices(w, account.person)?;
         session::store::revoke_others(w, account.person, NO_SESSION, w.now)?;

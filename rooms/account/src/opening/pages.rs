@@ -207,7 +207,8 @@ fn reset_second(ctx: &Ctx, req: &Req) -> Result<Reply> {
     req.form.reader().check()?;
     let person: i64 = req.id("person")?;
     second::actions::reset(ctx, person)?;
-    let words = "两步验证已重设，登录着的设备都已退出；本人登录后可以重新设";
+    let words =
+        "两步验证已重设，验证器和通行密钥都作废了，登录着的设备都已退出；本人登录后可以重新设";
     Ok(Reply::to(format!("/admin/accounts/{person}")).saying(words))
 }
 

@@ -4,7 +4,7 @@ use act::{Act, Acting, Ctx, Error, Result};
 use notify::Tell;
 
 use super::{Passed, new_recovery_codes, seal, step_of, store, store::Factor};
-use crate::{opening, session};
+use crate::{opening, passkey, session};
 
 pub(crate) const SET: Act = Act::new("account.second_factor.set", "设两步验证");
 pub(crate) const RENEW: Act = Act::new("account.second_factor.renew", "换恢复码");
@@ -35,9 +35,13 @@ pub(crate) fn set(ctx: &Ctx, secret: &[u8], code: &str) -> Result<Vec<String>> {
 
 /// New recovery codes instead of the old ones.
 pub(crate) fn renew(ctx: &Ctx) -> Result<Vec<String>> {
-    with_new_codes(ctx, &RENEW, |w, person| {
-        store::find(w, person)?.map(|_| ()).ok_or(Error::NotFound)
-    })
+    with_new_codes(
+        ctx,
+        &RENEW,
+        |w, person| {
+            if super::has(w, person)? { Ok(()) } else { Err(Error::NotFound) }
+        },
+    )
 }
 
 fn with_new_codes(
@@ -55,15 +59,29 @@ fn with_new_codes(
     Ok(codes)
 }
 
-/// Gives it up. Whoever wears a post that asks for it cannot wear that post until he sets it up again.
-pub(crate) fn remove(ctx: &Ctx) -> Result<()> {
+/// Gives the authenticator up. False when no second step is left: whoever wears a post that asks for one cannot wear
+/// that post until he sets one up again.
+pub(crate) fn remove(ctx: &Ctx) -> Result<bool> {
     ctx.act_own(&REMOVE, |w, person| {
         w.reply("/me/second-factor");
-        if store::remove(w, person)? { Ok(()) } else { Err(Error::NotFound) }
+        if !store::remove(w, person)? {
+            return Err(Error::NotFound);
+        }
+        store::remove_idle_codes(w, person)?;
+        super::has(w, person)
     })
 }
 
-/// For somebody in reach who has lost his phone and stands before the administrator; he is told.
+/// Takes away all of it: authenticator, passkeys, recovery codes. False when there was no second step.
+pub(crate) fn take_away(w: &Acting, person: i64) -> Result<bool> {
+    let had = super::has(w, person)?;
+    store::remove(w, person)?;
+    passkey::store::remove_all(w, person)?;
+    store::remove_idle_codes(w, person)?;
+    Ok(had)
+}
+
+/// For somebody in reach who has lost his phone, or all his passkeys, and stands before the administrator; he is told.
 pub(crate) fn reset(ctx: &Ctx, person: i64) -> Result<()> {
     let sight = ctx.sight(&RESET);
     let account = ctx.read(|read| Ok(opening::store::find(read, &sight, person)?))?;
@@ -72,9 +90,9 @@ pub(crate) fn reset(ctx: &Ctx, person: i64) -> Result<()> {
         return Err(Error::Conflict("自己的两步验证不能自己重设，请别的管理员来做".into()));
     }
     ctx.act(&RESET, account.unit, |w| {
-        w.about("person", person).changed(&["second_factor"]);
+        w.about("person", person).changed(&["second_factor", "passkey"]);
         w.reply(format!("/admin/accounts/{person}"));
-        if !store::remove(w, person)? {
+        if !take_away(w, person)? {
             return Err(Error::Conflict("他没有设两步验证".into()));
         }
         session::store::revoke_others(w, person, NO_SESSION, w.now)?;
@@ -82,7 +100,7 @@ pub(crate) fn reset(ctx: &Ctx, person: i64) -> Result<()> {
             person,
             unit: None,
             kind: "account",
-            text: "管理员重设了您的两步验证。如果不是您当面要求的，请马上告诉安全保密管理员",
+            text: "管理员重设了您的两步验证，验证器和通行密钥都不能用了。如果不是您当面要求的，请马上告诉安全保密管理员",
             url: "/me/second-factor",
             sender: ctx.actor.person(),
             dedup: None,
@@ -92,10 +110,11 @@ pub(crate) fn reset(ctx: &Ctx, person: i64) -> Result<()> {
 }
 
 /// Takes the code out of use; refused when somebody was faster with the same one.
-pub(crate) fn use_up(w: &Acting, person: i64, passed: Passed) -> Result<()> {
+pub(crate) fn use_up(w: &Acting, person: i64, passed: &Passed) -> Result<()> {
     let is_first = match passed {
-        Passed::Step(step) => store::use_step(w, person, step)?,
-        Passed::Recovery(no) => store::use_recovery(w, person, no, w.now)?,
+        Passed::Step(step) => store::use_step(w, person, *step)?,
+        Passed::Recovery(no) => store::use_recovery(w, person, *no, w.now)?,
+        Passed::Passkey(used) => return passkey::actions::use_up(w, used),
     };
     if is_first {
         Ok(())

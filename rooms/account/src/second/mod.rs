@@ -1,8 +1,9 @@
-//! The second step of signing in: codes of an authenticator app (RFC 6238) and recovery codes.
+//! The second step of signing in: codes of an authenticator app (RFC 6238) and recovery codes; a passkey counts too.
 
 pub(crate) mod actions;
 pub(crate) mod pages;
 pub(crate) mod qr;
+pub(crate) mod renew;
 pub(crate) mod store;
 
 use act::{Core, Ctx, Error, Result};
@@ -11,7 +12,7 @@ use db::Read;
 use totp_rs::{Builder, Secret, Totp};
 
 use crate::{
-    password,
+    passkey, password,
     settings::{Installed, SecondFactor, settings},
 };
 
@@ -48,11 +49,12 @@ impl Typed {
 
 const RECOVERY_SIGNS: usize = 12;
 
-/// How the second step was passed; it is used up by `store::use_step` or `store::use_recovery`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How the second step was passed; [`actions::use_up`] takes it out of use.
+#[derive(Debug)]
 pub(crate) enum Passed {
     Step(i64),
     Recovery(i64),
+    Passkey(passkey::Used),
 }
 
 /// Which code was typed, if it is right. Outside any act: a recovery code costs a hash.
@@ -76,7 +78,8 @@ pub(crate) fn matched(ctx: &Ctx, person: i64, typed: &str) -> Result<Option<Pass
 
 /// Whether the person has a second step.
 pub(crate) fn has(read: &Read, person: i64) -> Result<bool> {
-    Ok(store::find(read, person)?.is_some())
+    let ways = store::ways(read, person)?;
+    Ok(ways.apps + ways.passkeys > 0)
 }
 
 /// Whether a post can be worn only by who has a second step.

@@ -6,7 +6,7 @@ use db::Read;
 use web::{Door, Markup, Page, Reply, Req, Route, Section, parts};
 
 use super::{actions, qr, store};
-use crate::entry;
+use crate::{entry, passkey};
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -23,6 +23,9 @@ struct Show {
     problems: Markup,
     key: Markup,
     set: Option<Set>,
+    /// Recovery codes that were not used; `None` while he has no second step at all.
+    codes_left: Option<i64>,
+    passkeys: i64,
     offer: Option<Offer>,
     /// Titles of his posts that can be worn only with it.
     asked_for: Vec<String>,
@@ -31,7 +34,6 @@ struct Show {
 /// What he has.
 struct Set {
     since: String,
-    codes_left: i64,
 }
 
 /// What he could set up: a secret that nobody has kept yet.
@@ -46,18 +48,18 @@ struct Offer {
 fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let person = ctx.person()?;
     let factor = store::find(read, person)?;
-    let set = match &factor {
-        Some(factor) => {
-            Some(Set { since: factor.set_at.zh(), codes_left: store::recovery_left(read, person)? })
-        }
-        None => None,
-    };
+    let set = factor.map(|it| Set { since: it.set_at.zh() });
+    let passkeys = passkey::store::count(read, person)?;
+    let has_any = set.is_some() || passkeys > 0;
+    let codes_left = has_any.then(|| store::recovery_left(read, person)).transpose()?;
     let offer = if set.is_none() { Some(offer(ctx, read, req, person)?) } else { None };
     let page = Show {
         problems: parts::problems(&req.form),
         key: req.once(),
         asked_for: asked_for(ctx, read, person)?,
         set,
+        codes_left,
+        passkeys,
         offer,
     };
     let page = Page::of("两步验证", &page)?.section(Section::Me).under([("我的", "/me")]);
@@ -109,8 +111,12 @@ fn renew(ctx: &Ctx, req: &Req) -> Result<Reply> {
 
 fn remove(ctx: &Ctx, req: &Req) -> Result<Reply> {
     req.form.reader().check()?;
-    actions::remove(ctx)?;
-    Ok(Reply::to("/me").saying("两步验证已停用，以后登录只要口令"))
+    let words = if actions::remove(ctx)? {
+        "验证器已停用，登录的第二步用通行密钥"
+    } else {
+        "两步验证已停用，以后登录只要口令"
+    };
+    Ok(Reply::to("/me").saying(words))
 }
 
 #[derive(Template)]
@@ -121,7 +127,7 @@ struct Codes {
 }
 
 /// The one page that shows the recovery codes; nothing can show them again.
-fn handed_over(title: &'static str, codes: Vec<String>) -> Result<Reply> {
+pub(crate) fn handed_over(title: &'static str, codes: Vec<String>) -> Result<Reply> {
     let page = Page::of(title, &Codes { title, codes })?;
     Ok(page.section(Section::Me).under([("我的", "/me"), ("两步验证", "/me/second-factor")]).into())
 }

@@ -31,10 +31,30 @@ pub(crate) fn use_step(write: &Write, person: i64, step: i64) -> Result<bool> {
     Ok(write.run(sql, bind![person, step])? == 1)
 }
 
+/// The ways in which somebody can take the second step, beside recovery codes.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub(crate) struct Ways {
+    pub(crate) apps: i64,
+    pub(crate) passkeys: i64,
+}
+
+pub(crate) fn ways(read: &Read, person: i64) -> Result<Ways> {
+    let sql = "SELECT (SELECT count(*) FROM second_factor WHERE person = $1) AS apps,
+                      (SELECT count(*) FROM passkey WHERE person = $1) AS passkeys";
+    read.one(sql, bind![person])
+}
+
 /// False when there was none.
 pub(crate) fn remove(write: &Write, person: i64) -> Result<bool> {
-    write.run("DELETE FROM recovery_code WHERE person = $1", bind![person])?;
     Ok(write.run("DELETE FROM second_factor WHERE person = $1", bind![person])? == 1)
+}
+
+/// Recovery codes stand for a second step: without one there are none.
+pub(crate) fn remove_idle_codes(write: &Write, person: i64) -> Result<u64> {
+    let sql = "DELETE FROM recovery_code WHERE person = $1
+                 AND NOT EXISTS (SELECT 1 FROM second_factor f WHERE f.person = $1)
+                 AND NOT EXISTS (SELECT 1 FROM passkey k WHERE k.person = $1)";
+    write.run(sql, bind![person])
 }
 
 /// The hash of a recovery code that was not used.
@@ -63,4 +83,32 @@ pub(crate) fn set_recovery(write: &Write, person: i64, hashes: &[String]) -> Res
 pub(crate) fn recovery_left(read: &Read, person: i64) -> Result<i64> {
     let sql = "SELECT count(*) FROM recovery_code WHERE person = $1 AND used_at IS NULL";
     read.one(sql, bind![person])
+}
+
+/// A secret as it is kept: (person, sealed).
+pub(super) type Sealed = (i64, Vec<u8>);
+
+const ROWS_AT_ONCE: i64 = 200;
+
+/// Secrets under another key than the newest.
+pub(super) fn left(read: &Read, newest: &[u8]) -> Result<i64> {
+    let sql = "SELECT count(*) FROM second_factor WHERE substr(secret, 1, 1) <> $1";
+    read.one(sql, bind![newest])
+}
+
+pub(super) fn older(read: &Read, newest: &[u8], after: i64) -> Result<Vec<Sealed>> {
+    let sql = "SELECT person, secret FROM second_factor
+               WHERE person > $2 AND substr(secret, 1, 1) <> $1 ORDER BY person LIMIT $3";
+    read.all(sql, bind![newest, after, ROWS_AT_ONCE])
+}
+
+pub(super) fn after(read: &Read, after: i64) -> Result<Vec<Sealed>> {
+    let sql = "SELECT person, secret FROM second_factor WHERE person > $1 ORDER BY person LIMIT $2";
+    read.all(sql, bind![after, ROWS_AT_ONCE])
+}
+
+/// In place of exactly this value: who set it anew meanwhile has done it under the newest key.
+pub(super) fn replace(write: &Write, person: i64, old: &[u8], new: &[u8]) -> Result<u64> {
+    let sql = "UPDATE second_factor SET secret = $3 WHERE person = $1 AND secret = $2";
+    write.run(sql, bind![person, old, new])
 }

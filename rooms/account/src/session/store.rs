@@ -122,7 +122,8 @@ pub(crate) fn find(read: &Read, token: &[u8], today: Day) -> Result<Option<Row>>
                                 WHERE h.id = t.id AND h.person = s.person), a.login) AS name,
                       a.must_change, s.seen_at, s.ends_at,
                       COALESCE(s.proved_at, s.created_at) AS proved_at,
-                      (SELECT count(*) FROM second_factor f WHERE f.person = s.person) AS factors,
+                      (SELECT count(*) FROM second_factor f WHERE f.person = s.person)
+                      + (SELECT count(*) FROM passkey k WHERE k.person = s.person) AS factors,
                       (SELECT count(*) FROM post_span h JOIN unit_now v ON v.id = h.unit
                        WHERE h.person = s.person AND h.from_on <= $2
                          AND (h.to_on IS NULL OR h.to_on > $2))

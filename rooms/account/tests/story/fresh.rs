@@ -135,6 +135,8 @@ fn every_dangerous_route_asks() {
         "/me/second-factor",
         "/me/second-factor/codes",
         "/me/second-factor/removal",
+        "/me/passkeys",
+        "/me/passkeys/{id}/removal",
         "/members/{id}/appointment",
         "/posts/{id}/ending",
         "/members/exports",

@@ -1,6 +1,7 @@
 //! Signing in, hats, sessions, accounts, switches; on both databases.
 
 mod certificate;
+mod device;
 mod digest;
 mod exporting;
 mod fresh;
@@ -9,6 +10,7 @@ mod kept;
 mod opening;
 mod own_data;
 mod pages;
+mod passkey;
 mod powers;
 mod second;
 mod signing;

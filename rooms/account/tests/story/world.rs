@@ -74,7 +74,7 @@ impl World {
                 .with(installed)
                 .with(front)
                 .with(act::Hats(account::worn))
-                .with(web::Proving(account::prove))
+                .with(account::proving())
                 .with(exports::Kinds(vec![people::export_kind()]))
                 .with(exports::Limit(2))
         });
