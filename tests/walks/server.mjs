@@ -16,7 +16,8 @@ export function accountsIn(file) {
 }
 
 // `seed`: a folder of data to copy, or null for a fresh installation. `prepare`: verbs to run on it before it is served.
-export async function serve({ binary, seed, today, prepare = [] }) {
+// `host`: by which name of this machine it is opened.
+export async function serve({ binary, seed, today, prepare = [], host = '127.0.0.1' }) {
   const data = mkdtempSync(join(tmpdir(), 'guantong-walk-'));
   if (seed) cpSync(seed, data, { recursive: true });
   for (const verb of prepare) execFileSync(binary, [...verb, '--data', data], { stdio: 'pipe' });
@@ -39,7 +40,7 @@ export async function serve({ binary, seed, today, prepare = [] }) {
     rmSync(data, { recursive: true, force: true });
     return log.split('\n').slice(-20).join('\n').trim();
   };
-  const base = `http://127.0.0.1:${port}`;
+  const base = `http://${host}:${port}`;
   if (!(await answers(base, child))) {
     throw new Error(`${binary} serve did not answer at ${base}/sign-in:\n${await stop()}`);
   }
