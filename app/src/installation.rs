@@ -147,6 +147,7 @@ impl Place {
         }
         let settings = Settings::of(self)?;
         let plan = Plan::of(&settings, &self.data);
+        let sign_on = settings.sign_on.part(self, settings.public_origin.as_deref());
         let site = account::Site { is_https: settings.is_https() };
         let front = settings.front();
         let is_demo = crate::verbs::is_demo(&self.data);
@@ -168,6 +169,10 @@ impl Place {
         let database = core.db.name()?;
         let running = account::Running { version, since, database, data: self.data.clone() };
         let core = core.with(running).with(site).with(front).with(installed).with(fonts);
+        let core = match sign_on {
+            Some(on) => core.with(web::ProvingElsewhere(on.name().to_owned())).with(on),
+            None => core,
+        };
         Ok(Arc::new(match plan {
             Some(plan) => core.with(plan),
             None => core,

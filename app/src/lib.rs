@@ -9,6 +9,7 @@ mod passphrase;
 mod rooms;
 mod setting_values;
 mod settings;
+mod sign_on;
 mod stock;
 pub mod verbs;
 

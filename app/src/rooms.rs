@@ -37,6 +37,7 @@ pub fn furnish(core: Core) -> Core {
         ))
         .with(keyring::Renewals(vec![
             people::renewal(),
+            account::renewal(),
             imports::renewal(),
             exports::renewal(),
             account::second_renewal(),

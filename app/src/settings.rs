@@ -14,6 +14,7 @@ use crate::{
         LogFormat, field, file, forwarded, host, log_format, named, networks, origin, own_header,
         rate, second_factor, second_factor_key,
     },
+    sign_on::SignOnKeys,
 };
 
 /// What may stand in the file. Everything is optional; nothing set means the program's defaults.
@@ -33,6 +34,7 @@ pub struct Settings {
     certificate_header: Option<String>,
     certificate_field: Option<String>,
     rates: Asked,
+    pub(crate) sign_on: SignOnKeys,
     /// Where backups go by themselves; where it is relative, from the data folder.
     pub backup_dir: Option<PathBuf>,
     /// Hour and minute in Shanghai.
@@ -82,6 +84,14 @@ pub(crate) const KEYS: &[(&str, &str, &str)] = &[
         "没有，不用证书登录",
     ),
     ("certificate_field", "标头里写的是证书主题时，账号在哪一项，如CN、UID", "整个标头就是账号"),
+    ("sign_on_issuer", "统一身份认证的网址（issuer），和对方给的一字不差", "没有，只用口令"),
+    ("sign_on_client", "在统一认证那边登记的客户端编号", "没有"),
+    ("sign_on_secret_file", "客户端密钥放在哪个文件里", "没有"),
+    ("sign_on_name", "登录页按钮上的名称，如省厅统一认证", "统一身份认证"),
+    ("sign_on_login_claim", "统一认证的哪一项是这里的账号", "preferred_username"),
+    ("sign_on_second_factor", "acr、amr是哪些值算已经核过两步，逗号隔开", "都不算，这里再问"),
+    ("sign_on_ca_file", "统一认证用内部证书时，上级证书的文件，PEM格式", "只信本机的上级证书"),
+    ("sign_on_scopes", "向统一认证要哪些范围，空格隔开", "openid profile"),
     ("requests_per_minute_address", "一个地址每分钟最多打开几次，0是不限", "3000"),
     ("requests_per_minute_account", "一个账号每分钟最多打开几次，0是不限", "300"),
     ("metrics_from", "除本机外，哪些地址可以读/metrics，逗号隔开", "只有本机"),
@@ -185,6 +195,7 @@ impl Settings {
         if self.certificate_field.is_some() && self.certificate_header.is_none() {
             return Err("：certificate_field要和certificate_header一起写".into());
         }
+        self.sign_on.fit_together(self.public_origin.as_deref())?;
         let is_plain = |origin: &String| origin.starts_with("http://");
         if self.tls_certificate.is_some() && self.public_origin.as_ref().is_some_and(is_plain) {
             return Err("：有了证书，public_origin要以https://开头".into());
@@ -233,6 +244,7 @@ impl Settings {
             "forwarded_header" => self.proxies.header = forwarded(value)?,
             "certificate_header" => self.certificate_header = Some(own_header(value)?),
             "certificate_field" => self.certificate_field = Some(field(value)?),
+            sign_on if is_of_sign_on(sign_on) => self.sign_on.set(sign_on, value)?,
             "requests_per_minute_address" => self.rates.address = Some(rate(value)?),
             "requests_per_minute_account" => self.rates.account = Some(rate(value)?),
             "sign_ins_per_minute_address" => self.rates.entry = Some(rate(value)?),
@@ -281,6 +293,7 @@ impl Settings {
             }
             "certificate_header" => self.certificate_header.clone(),
             "certificate_field" => self.certificate_field.clone(),
+            sign_on if is_of_sign_on(sign_on) => self.sign_on.shown(sign_on),
             "requests_per_minute_address" => rate(self.rates.address),
             "requests_per_minute_account" => rate(self.rates.account),
             "sign_ins_per_minute_address" => rate(self.rates.entry),
@@ -290,6 +303,10 @@ impl Settings {
             _ => None,
         }
     }
+}
+
+fn is_of_sign_on(key: &str) -> bool {
+    key.starts_with("sign_on_") && KEYS.iter().any(|(known, ..)| *known == key)
 }
 
 /// `02:30`.

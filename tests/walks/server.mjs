@@ -16,12 +16,15 @@ export function accountsIn(file) {
 }
 
 // `seed`: a folder of data to copy, or null for a fresh installation. `prepare`: verbs to run on it before it is served.
-// `host`: by which name of this machine it is opened.
-export async function serve({ binary, seed, today, prepare = [], host = '127.0.0.1' }) {
+// `host`: by which name of this machine it is opened. `beside`: what the walk starts beside it, told where the server will
+// be; it may still write into the data folder.
+export async function serve({ binary, seed, today, prepare = [], host = '127.0.0.1', beside }) {
   const data = mkdtempSync(join(tmpdir(), 'guantong-walk-'));
   if (seed) cpSync(seed, data, { recursive: true });
   for (const verb of prepare) execFileSync(binary, [...verb, '--data', data], { stdio: 'pipe' });
   const port = await freePort();
+  const base = `http://${host}:${port}`;
+  const company = await beside?.({ base, data });
   const day = today ? ['--today', today] : [];
   const child = spawn(binary, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`, ...day], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -37,17 +40,17 @@ export async function serve({ binary, seed, today, prepare = [], host = '127.0.0
     await ended;
     clearTimeout(timer);
     running.delete(child);
+    await company?.end();
     rmSync(data, { recursive: true, force: true });
     return log.split('\n').slice(-20).join('\n').trim();
   };
-  const base = `http://${host}:${port}`;
   if (!(await answers(base, child))) {
     throw new Error(`${binary} serve did not answer at ${base}/sign-in:\n${await stop()}`);
   }
-  return { base, data, today, accounts: accountsIn(join(data, 'accounts.json')), words: () => log, stop };
+  return { ...company?.tools, base, data, today, accounts: accountsIn(join(data, 'accounts.json')), words: () => log, stop };
 }
 
-function freePort() {
+export function freePort() {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.on('error', reject);

@@ -62,7 +62,7 @@ async function within(seconds, work) {
 async function one(browser, walk, screen, javascript) {
   const started = options.base
     ? { base: options.base, accounts: accountsIn(options.accounts), stop: async () => '' }
-    : await serve({ binary: options.binary, seed: walk.seed === 'fresh' ? null : options.seed, today: options.today, prepare: walk.prepare, host: walk.host });
+    : await serve({ binary: options.binary, seed: walk.seed === 'fresh' ? null : options.seed, today: options.today, prepare: walk.prepare, host: walk.host, beside: walk.beside });
   const { width, height, ...touch } = screen;
   const context = await browser.newContext({
     ...touch,

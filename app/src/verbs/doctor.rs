@@ -42,6 +42,7 @@ pub(super) fn run(place: &Place) -> Outcome {
         told("内存", machine::memory()),
         settings(place)?,
         certificate(place, &ctx)?,
+        sign_on(&ctx),
         administrators(&ctx)?,
         clock(place, &ctx)?,
     ];
@@ -216,6 +217,13 @@ fn settings(place: &Place) -> Result<Finding> {
 fn certificate(place: &Place, ctx: &Ctx) -> Result<Finding> {
     let (is_good, words) = doors::certificate(place, ctx.now)?;
     Ok(Finding { what: "证书", is_good, words })
+}
+
+fn sign_on(ctx: &Ctx) -> Finding {
+    match ctx.core.maybe_part::<account::SignOn>() {
+        Some(on) => told("统一认证", on.examine()),
+        None => good("统一认证", "没有设，用警号和口令登录"),
+    }
 }
 
 fn administrators(ctx: &Ctx) -> Result<Finding> {

@@ -40,7 +40,7 @@ pub use crate::{
     markup::Markup,
     page::{Page, Reply, json_text},
     pager::Pager,
-    proof::Proving,
+    proof::{Proving, ProvingElsewhere},
     rates::Rates,
     reader::Reader,
     room::{AtHome, Hit, JobKind, MenuEntry, Room, Search, Section, Todo, TodoList},

@@ -3,7 +3,7 @@
 use act::{Ctx, Error, Result};
 use askama::Template;
 
-use crate::{Door, Form, Markup, Page, Req, parts};
+use crate::{Door, Form, Markup, Page, Req, kept, parts};
 
 /// The field in which somebody proves that it is he. It is gone before a handler sees the form.
 pub(crate) const PROOF: &str = "_proof";
@@ -18,6 +18,10 @@ pub struct Proving {
     pub beside: fn(&Ctx, &Req) -> Result<Markup>,
 }
 
+/// Who has no password here proves it where he signs on: what that is called, a part of `Core`.
+#[derive(Debug, Clone)]
+pub struct ProvingElsewhere(pub String);
+
 #[derive(Template)]
 #[template(path = "proof.html")]
 struct Proof<'p> {
@@ -28,10 +32,21 @@ struct Proof<'p> {
     problems: Markup,
     field: Markup,
     beside: Markup,
+    /// “省厅统一认证”
+    elsewhere: Option<&'p str>,
+    key: Markup,
+    /// Where his form waits meanwhile.
+    to: &'p str,
 }
 
 /// Asks for the proof; everything that was typed goes on with it.
-pub(crate) fn page(req: &Req, door: Door, refused: Option<&Error>, beside: Markup) -> Result<Page> {
+pub(crate) fn page(
+    ctx: &Ctx,
+    req: &Req,
+    door: Door,
+    refused: Option<&Error>,
+    beside: Markup,
+) -> Result<Page> {
     let mut form = Form::default();
     if let Some(Error::Invalid(faults)) = refused {
         for (_, words) in &faults.0 {
@@ -49,6 +64,9 @@ pub(crate) fn page(req: &Req, door: Door, refused: Option<&Error>, beside: Marku
         problems: parts::problems(&form),
         field: parts::field_password(&form, PROOF, "您的口令", hint, "current-password"),
         beside,
+        elsewhere: ctx.core.maybe_part::<ProvingElsewhere>().map(|it| it.0.as_str()),
+        key: req.once(),
+        to: kept::page_of(&req.form).unwrap_or("/me"),
     };
     let status = if refused.is_some() { 422 } else { 401 };
     Ok(Page::of("请再证明是您本人", &page)?.task().with_status(status))

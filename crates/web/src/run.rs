@@ -215,7 +215,7 @@ impl Visit<'_> {
         };
         kept::keep_refused(self.author, req, None, title(route.door));
         let page = (proving.beside)(self.ctx, req)
-            .and_then(|beside| proof::page(req, route.door, refused.as_ref(), beside));
+            .and_then(|beside| proof::page(self.ctx, req, route.door, refused.as_ref(), beside));
         Some(match page {
             Ok(page) => self.show(&page, req),
             Err(error) => self.problem(&error, req),

@@ -15,6 +15,7 @@ mod second;
 mod seen;
 mod session;
 mod settings;
+mod sign_on;
 mod status;
 mod sweep;
 mod throttle;
@@ -45,6 +46,7 @@ pub use crate::{
     second::renew::renewal as second_renewal,
     session::{identify, worn},
     settings::{Installed, SecondFactor, Site},
+    sign_on::{SignOn, SignOnAt, renew::renewal},
     status::Running,
     sweep::schedules,
     switches::{NewSwitch, switch_on_many},
@@ -53,7 +55,7 @@ pub use crate::{
 
 /// What this room brings to the application.
 pub fn room() -> Room {
-    let routes: [Vec<Route>; 18] = [
+    let routes: [Vec<Route>; 19] = [
         entry::pages::routes(),
         hat::pages::routes(),
         me::pages::routes(),
@@ -62,6 +64,7 @@ pub fn room() -> Room {
         second::pages::routes(),
         passkey::entry::routes(),
         passkey::pages::routes(),
+        sign_on::pages::routes(),
         seen::pages::routes(),
         exported::pages::routes(),
         opening::pages::routes(),
@@ -128,12 +131,21 @@ fn acts() -> Vec<Act> {
         passkey::actions::RENAME,
         passkey::actions::REMOVE,
         passkey::actions::CLONED,
+        sign_on::actions::REMOVE,
         session::actions::SIGN_OUT,
         session::actions::REVOKE,
         hat::actions::WEAR,
         notify::MARK_READ,
     ];
-    let of_others = [opening::actions::SEE, OPEN, RESET, second::actions::RESET, CLOSE, FIRST_CODE];
+    let of_others = [
+        opening::actions::SEE,
+        OPEN,
+        RESET,
+        second::actions::RESET,
+        sign_on::actions::RESET,
+        CLOSE,
+        FIRST_CODE,
+    ];
     let of_members = [OPEN_MEMBER, RESET_MEMBER, CLOSE_MEMBER];
     let of_administrators = [administrator::actions::SEE, APPOINT, END];
     let of_systems =

@@ -4,7 +4,7 @@ use act::{Act, Acting, Ctx, Error, Faults, Result};
 use db::Read;
 use notify::Tell;
 
-use super::{Entered, SignedIn, login_key, store, store::Account, ticket};
+use super::{Entered, SignedIn, Way, login_key, store, store::Account, ticket};
 use crate::{
     hat,
     passkey::{self, Purpose, Sent},
@@ -13,6 +13,7 @@ use crate::{
     session,
     session::store::NewSession,
     settings::{password_kinds, settings},
+    sign_on,
     throttle::{self, Counted, Device, Place, resting},
 };
 
@@ -44,9 +45,9 @@ pub fn sign_in(ctx: &Ctx, login: &str, typed: &str, device: &Device) -> Result<E
     };
     refuse_old_start(ctx, &account)?;
     if ctx.read(|read| second::has(read, account.person))? {
-        return Ok(Entered::Second(ticket::make(ctx, &account)));
+        return Ok(Entered::Second(ticket::make(ctx, &account, "")));
     }
-    begin(ctx, &account, &place, device, None).map(Entered::SignedIn)
+    begin(ctx, &account, &place, device, None, Way::Password).map(Entered::SignedIn)
 }
 
 /// A start password that nobody has changed in time lets nobody in, whatever else he shows.
@@ -76,14 +77,15 @@ pub fn sign_in_by_certificate(ctx: &Ctx, certified: &str, device: &Device) -> Re
         return Err(Error::invalid("", words));
     };
     if ctx.read(|read| second::has(read, account.person))? {
-        return Ok(Entered::Second(ticket::make(ctx, &account)));
+        return Ok(Entered::Second(ticket::make(ctx, &account, "")));
     }
-    begin(ctx, &account, &place, device, None).map(Entered::SignedIn)
+    begin(ctx, &account, &place, device, None, Way::Certificate).map(Entered::SignedIn)
 }
 
 /// The second step: a code of the authenticator, or a recovery code. Failures count where the first step's do.
 pub fn second_step(ctx: &Ctx, ticket: &str, typed: &str, device: &Device) -> Result<SignedIn> {
-    let account = ticket::open(ctx, ticket)?.ok_or(Error::SignIn)?;
+    let (account, carried) = ticket::open(ctx, ticket)?.ok_or(Error::SignIn)?;
+    let proven = sign_on::carried(ctx, &carried);
     let place = ctx.read(|read| Place::of(ctx, read, &account.login, device))?;
     if let Some(until) = place.waits(ctx.now) {
         return Err(Error::invalid("code", resting(until)));
@@ -92,7 +94,8 @@ pub fn second_step(ctx: &Ctx, ticket: &str, typed: &str, device: &Device) -> Res
         let counted = fail(ctx, &account.login, &place)?;
         return Err(Error::invalid("code", counted.words("验证码")));
     };
-    begin(ctx, &account, &place, device, Some(passed))
+    let way = proven.as_ref().map_or(Way::Password, Way::SignOn);
+    begin(ctx, &account, &place, device, Some(passed), way)
 }
 
 /// The session, once everything that was asked for has been shown.
@@ -102,10 +105,12 @@ pub(crate) fn begin(
     place: &Place,
     device: &Device,
     passed: Option<Passed>,
+    way: Way,
 ) -> Result<SignedIn> {
     let token = crypto::token();
+    let unknown = way.proven().and_then(|_| sign_on::actions::unknown_password(account));
     let device_token = device.token.map_or_else(crypto::token, str::to_owned);
-    let (session, must_choose) = ctx.act_unknown(&SIGN_IN, |w| {
+    let (session, must_choose, must_change) = ctx.act_unknown(&SIGN_IN, |w| {
         // Somebody may have guessed in vain, or the password may have been reset, meanwhile.
         if let Some(until) = place.waits_now(w, w.now)? {
             return Err(Error::invalid("", resting(until)));
@@ -116,30 +121,68 @@ pub(crate) fn begin(
         }
         match &passed {
             Some(passed) => second::actions::use_up(w, account.person, passed)?,
-            None if second::has(w, account.person)? => return Err(Error::SignIn),
+            None if !way.has_two_factors() && second::has(w, account.person)? => {
+                return Err(Error::SignIn);
+            }
             None => {}
         }
         place.forgive(w)?;
-        if place.is_strange() && throttle::store::has_devices(w, account.person)? {
-            let words = format!(
-                "您的账号刚刚在一台没用过的设备上登录（{}）。不是您的话，马上退出它，再改口令",
-                device.name
-            );
-            tell_owner(w, account.person, &words)?;
-        }
-        throttle::know(ctx, w, account.person, &account.login, &device_token)?;
-        open_session(ctx, w, account.person, &token, device)
+        get_to_know(ctx, w, account, (place, device, &device_token))?;
+        let must_change = arrive(ctx, w, account, way, unknown.as_deref())?;
+        let proved_at = if passed.is_some() { None } else { way.proved_at(w.now) };
+        let new = NewSession {
+            token: &session::digest(&token),
+            person: account.person,
+            post: hat::first(w, ctx.part(), account.person, w.now.day())?,
+            device: device.name,
+            address: ctx.client.map(|it| it.to_canonical().to_string()),
+            ends_at: w.now.plus_seconds(settings().longest_hours * 3600),
+            proved_at,
+            by_sign_on: way.proven().is_some(),
+        };
+        let (session, must_choose) = open_session(w, &new)?;
+        Ok((session, must_choose, must_change))
     })?;
-    let must_change = account.must_change;
     let must_set_second = passed.is_none() && must_set_second(ctx, account.person)?;
     Ok(SignedIn { token, device_token, session, must_change, must_choose, must_set_second })
 }
 
-fn must_set_second(ctx: &Ctx, person: i64) -> Result<bool> {
-    if second::is_asked_of_everyone(&ctx.core) {
-        return Ok(true);
+/// Notes by which way he came; whether a start password still has to be changed.
+fn arrive(ctx: &Ctx, w: &Acting, account: &Account, way: Way, unknown: Option<&str>) -> Result<bool> {
+    match way {
+        Way::Password => {}
+        Way::Certificate => drop(w.because("证书")),
+        Way::Passkey => drop(w.because("通行密钥")),
+        Way::SignOn(proven) => {
+            return sign_on::actions::arrive(ctx, w, account, proven, unknown);
+        }
     }
-    ctx.read(|read| Ok(!second::pages::asked_for(ctx, read, person)?.is_empty()))
+    Ok(account.must_change)
+}
+
+/// The device is known from now on; a strange one, when he had others, is told to him.
+fn get_to_know(
+    ctx: &Ctx,
+    w: &Acting,
+    account: &Account,
+    (place, device, token): (&Place, &Device, &str),
+) -> Result<()> {
+    if place.is_strange() && throttle::store::has_devices(w, account.person)? {
+        let words = format!(
+            "您的账号刚刚在一台没用过的设备上登录（{}）。不是您的话，马上退出它，再改口令",
+            device.name
+        );
+        tell_owner(w, account.person, &words)?;
+    }
+    throttle::know(ctx, w, account.person, &account.login, token)
+}
+
+fn must_set_second(ctx: &Ctx, person: i64) -> Result<bool> {
+    ctx.read(|read| {
+        let is_asked = second::is_asked_of_everyone(&ctx.core)
+            || !second::pages::asked_for(ctx, read, person)?.is_empty();
+        Ok(is_asked && !second::has(read, person)?)
+    })
 }
 
 /// Of what happens to his account while he may not be looking.
@@ -150,29 +193,10 @@ fn tell_owner(w: &Acting, person: i64, text: &str) -> Result<()> {
 }
 
 /// The session, and whether he has to choose a hat first.
-fn open_session(
-    ctx: &Ctx,
-    w: &Acting,
-    person: i64,
-    token: &str,
-    device: &Device,
-) -> Result<(i64, bool)> {
-    let post = hat::first(w, ctx.part(), person, w.now.day())?;
-    let digest = session::digest(token);
-    let id = session::store::add(
-        w,
-        &NewSession {
-            token: &digest,
-            person,
-            post,
-            device: device.name,
-            address: ctx.client.map(|it| it.to_canonical().to_string()),
-            ends_at: w.now.plus_seconds(settings().longest_hours * 3600),
-        },
-        w.now,
-    )?;
-    w.about("person", person).done_by(person);
-    Ok((id, post.is_none() && hat::has_any(w, person, w.now.day())?))
+fn open_session(w: &Acting, new: &NewSession) -> Result<(i64, bool)> {
+    let id = session::store::add(w, new, w.now)?;
+    w.about("person", new.person).done_by(new.person);
+    Ok((id, new.post.is_none() && hat::has_any(w, new.person, w.now.day())?))
 }
 
 /// Counts and records the failure.

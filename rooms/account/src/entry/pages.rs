@@ -9,6 +9,7 @@ use super::{Entered, SignedIn, actions, ticket};
 use crate::{
     opening, passkey, second,
     settings::{Installed, Site, settings},
+    sign_on::SignOn,
     throttle::Device,
 };
 
@@ -36,12 +37,17 @@ struct SignIn<'p> {
     certified: Option<&'p str>,
     /// Browsers that can may sign in by a passkey.
     by_passkey: bool,
+    /// “省厅统一认证”
+    sign_on: Option<&'p str>,
+    /// Where he may sign out at the provider as well, after signing out here.
+    way_out: Option<String>,
     /// A fresh installation: the first administrator enters himself.
     is_fresh: bool,
 }
 
 pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let asked = if req.form.was_sent() { req.form.value("to") } else { req.query("to") };
+    let sign_on = SignOn::of(&ctx.core);
     let installed = ctx.core.maybe_part::<Installed>();
     let page = SignIn {
         name: installed.and_then(|it| it.name.as_deref()),
@@ -52,6 +58,8 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         failures: settings().failures,
         certified: req.certified(),
         by_passkey: passkey::pages::is_offered(ctx, req),
+        sign_on: sign_on.map(|on| on.at.name.as_str()),
+        way_out: sign_on.filter(|_| req.query("left") == "sign-on").and_then(SignOn::way_out),
         is_fresh: !opening::store::is_any(read)?,
     };
     Ok(Page::of("登录", &page)?.bare())
@@ -80,7 +88,7 @@ fn enter_by_certificate(ctx: &Ctx, req: &Req) -> Result<Reply> {
     Ok(after_first(ctx, &with_device(ctx, req, sign_in)?, to))
 }
 
-fn after_first(ctx: &Ctx, entered: &Entered, to: &str) -> Reply {
+pub(crate) fn after_first(ctx: &Ctx, entered: &Entered, to: &str) -> Reply {
     match entered {
         Entered::SignedIn(signed_in) => after_last(ctx, signed_in, to),
         Entered::Second(ticket) => {
@@ -103,8 +111,9 @@ struct Second<'p> {
 
 /// Only for who gave the right password a moment ago.
 pub(crate) fn show_second(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
-    let account = ticket::open(ctx, &req.cookie(step(ctx)).unwrap_or_default())?;
-    let ways = second::store::ways(read, account.ok_or(Error::SignIn)?.person)?;
+    let found = ticket::open(ctx, &req.cookie(step(ctx)).unwrap_or_default())?;
+    let (account, _) = found.ok_or(Error::SignIn)?;
+    let ways = second::store::ways(read, account.person)?;
     let asked = if req.form.was_sent() { req.form.value("to") } else { req.query("to") };
     let page = Second {
         form: &req.form,
@@ -177,7 +186,7 @@ fn remembered(ctx: &Ctx, token: &str) -> String {
     format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}")
 }
 
-fn is_https(ctx: &Ctx) -> bool {
+pub(crate) fn is_https(ctx: &Ctx) -> bool {
     ctx.core.maybe_part::<Site>().is_some_and(|site| site.is_https)
 }
 

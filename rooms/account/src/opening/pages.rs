@@ -12,7 +12,10 @@ use super::{
     store::{self, Candidate, Listed},
 };
 
-use crate::second::{self, actions::RESET as RESET_SECOND};
+use crate::{
+    second::{self, actions::RESET as RESET_SECOND},
+    sign_on::{self, SignOn},
+};
 
 const PER_PAGE: i64 = 50;
 const CANDIDATES: i64 = 20;
@@ -168,15 +171,20 @@ struct Show {
     key: Markup,
     has_second: bool,
     can_reset_second: bool,
+    /// “省厅统一认证”
+    sign_on: String,
+    links: Vec<sign_on::store::Link>,
+    can_reset_sign_on: bool,
     can_reset: bool,
     can_close: bool,
 }
 
-fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let account = find(read, &ctx.sight(&SEE), req.id("person")?)?;
     let place = act::Place::find(read, account.unit)?.ok_or(Error::NotFound)?;
     let is_oneself = ctx.actor.person() == Some(account.person);
     let has_second = second::has(read, account.person)?;
+    let links = sign_on::store::of_person(read, account.person)?;
     let (reset, close) = (carried(ctx, RESET, RESET_MEMBER), carried(ctx, CLOSE, CLOSE_MEMBER));
     let is_out_of_hand = reset == RESET_MEMBER
         && ctx.carries(&reset)
@@ -187,6 +195,11 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         problems: parts::problems(&req.form),
         key: req.once(),
         has_second,
+        sign_on: SignOn::name_in(&ctx.core).to_owned(),
+        can_reset_sign_on: !links.is_empty()
+            && !is_oneself
+            && ctx.allows(&sign_on::actions::RESET, &place),
+        links,
         can_reset_second: has_second && !is_oneself && ctx.allows(&RESET_SECOND, &place),
         can_reset: may(&reset),
         can_close: !is_oneself && account.closed_at.is_none() && may(&close),

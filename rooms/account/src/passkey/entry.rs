@@ -11,12 +11,13 @@ use super::{
 };
 use crate::{
     entry::{
-        self, SignedIn,
+        self, SignedIn, Way,
         actions::{begin, fail, refuse_old_start},
         pages::{after_last, inside, show, show_second, step, step_cookie, with_device},
         ticket,
     },
     second::Passed,
+    sign_on,
     throttle::{Device, Place, resting},
 };
 
@@ -36,7 +37,7 @@ fn ask(ctx: &Ctx, _: &Read, req: &Req) -> Result<Reply> {
 
 fn ask_second(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
     let ticket = req.cookie(step(ctx)).unwrap_or_default();
-    let account = ticket::open(ctx, &ticket)?.ok_or(Error::SignIn)?;
+    let (account, _) = ticket::open(ctx, &ticket)?.ok_or(Error::SignIn)?;
     let keys = store::credentials(read, account.person)?;
     challenge::known(ctx, Purpose::Second(&ticket), &pages::origin(ctx, req)?, keys)
 }
@@ -89,12 +90,13 @@ fn sign_in(ctx: &Ctx, sent: &Sent, device: &Device) -> Result<SignedIn> {
         }
     };
     refuse_old_start(ctx, &account)?;
-    begin(ctx, &account, &place, device, Some(Passed::Passkey(used)))
+    begin(ctx, &account, &place, device, Some(Passed::Passkey(used)), Way::Passkey)
 }
 
 /// In place of a code; failures count where those of the password and the codes do.
 fn second_step(ctx: &Ctx, ticket: &str, sent: &Sent, device: &Device) -> Result<SignedIn> {
-    let account = ticket::open(ctx, ticket)?.ok_or(Error::SignIn)?;
+    let (account, carried) = ticket::open(ctx, ticket)?.ok_or(Error::SignIn)?;
+    let proven = sign_on::carried(ctx, &carried);
     let place = ctx.read(|read| Place::of(ctx, read, &account.login, device))?;
     if let Some(until) = place.waits(ctx.now) {
         return Err(Error::invalid("", resting(until)));
@@ -103,5 +105,6 @@ fn second_step(ctx: &Ctx, ticket: &str, sent: &Sent, device: &Device) -> Result<
         let counted = fail(ctx, &account.login, &place)?;
         return Err(Error::invalid("", counted.words("通行密钥")));
     };
-    begin(ctx, &account, &place, device, Some(Passed::Passkey(used)))
+    let way = proven.as_ref().map_or(Way::Password, Way::SignOn);
+    begin(ctx, &account, &place, device, Some(Passed::Passkey(used)), way)
 }

@@ -8,12 +8,12 @@ use crate::throttle;
 pub(crate) const SIGN_OUT: Act = Act::new("account.sign_out", "退出登录");
 pub(crate) const REVOKE: Act = Act::new("account.session.revoke", "让一台设备退出登录");
 
-/// Ends the session at hand.
-pub(crate) fn sign_out(ctx: &Ctx, session: i64) -> Result<()> {
+/// Ends the session at hand; whether it was begun at the provider of sign-on, where he may still be signed in.
+pub(crate) fn sign_out(ctx: &Ctx, session: i64) -> Result<bool> {
     ctx.act_own(&SIGN_OUT, |w, person| {
         store::revoke(w, person, session, w.now)?;
         w.reply("/sign-in");
-        Ok(())
+        Ok(store::is_by_sign_on(w, session)?)
     })
 }
 

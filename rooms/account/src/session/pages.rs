@@ -3,12 +3,13 @@
 use act::{Ctx, Result};
 use askama::Template;
 use db::Read;
-use web::{Door, Markup, Page, Reply, Req, Route, Section};
+use web::{Door, Markup, Page, Reply, Req, Route, Section, parts};
 
 use super::{actions, store, store::Session};
 use crate::{
     entry::pages::{no_cookie, session},
     settings::settings,
+    sign_on::{self, SignOn},
 };
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -31,11 +32,15 @@ struct List {
     days: i64,
     idle_minutes: i64,
     longest_hours: i64,
+    problems: Markup,
+    /// “省厅统一认证”
+    sign_on: String,
+    links: Vec<sign_on::store::Link>,
 }
 
 const FAILURES_DAYS: i64 = 30;
 
-fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let idle_before = ctx.now.plus_seconds(-settings().idle_seconds());
     let sessions = store::list(read, ctx.person()?, ctx.now, idle_before)?;
     let since = ctx.now.plus_seconds(-FAILURES_DAYS * 24 * 3600);
@@ -47,6 +52,9 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         days: FAILURES_DAYS,
         idle_minutes: settings().idle_minutes,
         longest_hours: settings().longest_hours,
+        problems: parts::problems(&req.form),
+        sign_on: SignOn::name_in(&ctx.core).to_owned(),
+        links: sign_on::store::of_person(read, ctx.person()?)?,
     };
     Ok(Page::of("登录的设备", &page)?.section(Section::Me).under([("我的", "/me")]))
 }
@@ -65,6 +73,7 @@ fn revoke_others(ctx: &Ctx, req: &Req) -> Result<Reply> {
 
 fn sign_out(ctx: &Ctx, req: &Req) -> Result<Reply> {
     req.form.reader().check()?;
-    actions::sign_out(ctx, session(req)?)?;
-    Ok(Reply::to("/sign-in").cookie(no_cookie(ctx)))
+    let by_sign_on = actions::sign_out(ctx, session(req)?)?;
+    let next = if by_sign_on { "/sign-in?left=sign-on" } else { "/sign-in" };
+    Ok(Reply::to(next).cookie(no_cookie(ctx)))
 }

@@ -171,14 +171,18 @@ pub(crate) struct NewSession<'s> {
     pub(crate) device: &'s str,
     pub(crate) address: Option<String>,
     pub(crate) ends_at: Instant,
+    /// `None`: by signing in, just now.
+    pub(crate) proved_at: Option<Instant>,
+    pub(crate) by_sign_on: bool,
 }
 
 pub(crate) fn add(write: &Write, new: &NewSession, now: Instant) -> Result<i64> {
     let id = write.id();
-    let sql = "INSERT INTO session (id, token, person, post, device, address, created_at, seen_at, ends_at)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)";
-    let NewSession { token, person, post, device, address, ends_at } = new;
-    let row = bind![id, token, person, post, device, address, now, ends_at];
+    let sql = "INSERT INTO session (id, token, person, post, device, address, created_at, seen_at, ends_at,
+                                    proved_at, by_sign_on)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10)";
+    let NewSession { token, person, post, device, address, ends_at, proved_at, by_sign_on } = new;
+    let row = bind![id, token, person, post, device, address, now, ends_at, proved_at, by_sign_on];
     write.run(sql, row)?;
     Ok(id)
 }
@@ -191,6 +195,7 @@ pub(crate) struct Session {
     pub(crate) address: Option<String>,
     pub(crate) created_at: Instant,
     pub(crate) seen_at: Instant,
+    pub(crate) by_sign_on: bool,
 }
 
 /// Those that are alive, the latest used first.
@@ -200,7 +205,7 @@ pub(crate) fn list(
     now: Instant,
     idle_before: Instant,
 ) -> Result<Vec<Session>> {
-    let sql = "SELECT id, device, address, created_at, seen_at FROM session
+    let sql = "SELECT id, device, address, created_at, seen_at, by_sign_on FROM session
                WHERE person = $1 AND revoked_at IS NULL AND ends_at > $2 AND seen_at > $3
                ORDER BY seen_at DESC, id DESC";
     read.all(sql, bind![person, now, idle_before])
@@ -211,6 +216,12 @@ pub(crate) fn failures_since(read: &Read, person: i64, since: Instant) -> Result
     let sql = "SELECT count(*) FROM event WHERE about = $1 AND act = $2 AND at >= $3";
     let about = format!("person:{person}");
     read.one(sql, bind![about, crate::entry::actions::FAIL.key, since])
+}
+
+/// False for one that was begun here, or is not there.
+pub(crate) fn is_by_sign_on(read: &Read, session: i64) -> Result<bool> {
+    let sql = "SELECT by_sign_on FROM session WHERE id = $1";
+    Ok(read.maybe(sql, bind![session])?.unwrap_or_default())
 }
 
 /// False when it is not his, or has ended.

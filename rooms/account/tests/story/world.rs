@@ -1,7 +1,7 @@
 //! A small line with people who sign in: ministry 1, city 2, county 3, branch 5 (hosted by 3), county 9 elsewhere.
 
 use account::{Device, Entered, Installed, NewAccount, SecondFactor, SignedIn, Site};
-use act::{Act, Actor, Ctx, Error, Result};
+use act::{Act, Actor, Core, Ctx, Error, Result};
 use db::{ToValue, bind};
 use people::NewMember;
 use serde::de::DeserializeOwned;
@@ -66,13 +66,27 @@ impl World {
         Self::fronted(systems, site, installed, front)
     }
 
-    fn fronted(systems: Systems, site: Site, installed: Installed, front: web::Front) -> Self {
-        let home = Home::on("2026-11-20", |core| {
-            core.with(systems.powers())
-                .with(systems)
-                .with(site)
+    /// Where people sign on at a provider.
+    pub(crate) fn signing_on(on: account::SignOn, second_factor: SecondFactor) -> Self {
+        let installed = Installed { second_factor, ..Installed::default() };
+        Self::with_parts(Systems::built_in().clone(), |core| {
+            core.with(Site::default())
                 .with(installed)
-                .with(front)
+                .with(web::Front::default())
+                .with(web::ProvingElsewhere(on.name().to_owned()))
+                .with(on)
+        })
+    }
+
+    fn fronted(systems: Systems, site: Site, installed: Installed, front: web::Front) -> Self {
+        Self::with_parts(systems, |core| core.with(site).with(installed).with(front))
+    }
+
+    fn with_parts(systems: Systems, more: impl FnOnce(Core) -> Core) -> Self {
+        let home = Home::on("2026-11-20", |core| {
+            more(core)
+                .with(systems.powers())
+                .with(systems)
                 .with(act::Hats(account::worn))
                 .with(account::proving())
                 .with(exports::Kinds(vec![people::export_kind()]))
