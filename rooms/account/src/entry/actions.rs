@@ -151,8 +151,12 @@ pub(crate) fn begin(
 fn arrive(ctx: &Ctx, w: &Acting, account: &Account, way: Way, unknown: Option<&str>) -> Result<bool> {
     match way {
         Way::Password => {}
-        Way::Certificate => drop(w.because("证书")),
-        Way::Passkey => drop(w.because("通行密钥")),
+        Way::Certificate => {
+            w.because("证书");
+        }
+        Way::Passkey => {
+            w.because("通行密钥");
+        }
         Way::SignOn(proven) => {
             return sign_on::actions::arrive(ctx, w, account, proven, unknown);
         }

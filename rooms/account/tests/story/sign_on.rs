@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use account::SecondFactor;
 use db::bind;
 use serde_json::{Value, json};
 use testkit::{Answer, Browser};
