@@ -27,6 +27,15 @@ fn who_may_do_what_as_a_lawyer_reads_it() {
 }
 
 #[test]
+fn how_long_personal_data_are_kept_as_a_lawyer_reads_it() {
+    let systems = systems::Systems::built_in();
+    systems
+        .check_keeps(guantong::erasers().iter().map(|it| it.key))
+        .unwrap_or_else(|report| panic!("{report}"));
+    golden("../docs/generated/retention.md", &docs::periods(systems));
+}
+
+#[test]
 fn every_act_is_known_and_somebody_can_do_it() {
     let systems = systems::Systems::built_in();
     let rooms = rooms();
@@ -53,7 +62,7 @@ const OF_ADMINISTRATORS: &[(&str, &str)] = &[
     (
         "security_administrator",
         "administrator.appoint administrator.end alarm.acknowledge see.account see.administrator
-         see.alarm see.unit spill.purge spill.quarantine",
+         see.alarm see.retention see.unit spill.purge spill.quarantine",
     ),
     ("audit_administrator", "see.account see.administrator see.audit see.unit"),
 ];

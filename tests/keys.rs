@@ -1,12 +1,13 @@
-//! The drill of the keys on either database, and what a running server does about its key file.
+//! The drill of the keys on either database, what a running server does about its key file, and how values of
+//! before come under the keys of their persons.
 
 use std::{path::PathBuf, sync::Arc};
 
 use act::{Actor, Core, Ctx};
 use calendar::Clock;
 use crypto::Keys;
-use db::{Db, Durability};
-use testkit::{Home, day};
+use db::{Db, Durability, bind};
+use testkit::{Browser, Home, day};
 
 /// An installation with a key file, as `serve` has it.
 fn with_key_file() -> (Home, Arc<Core>, PathBuf) {
@@ -41,4 +42,71 @@ fn a_database_knows_its_own_keys_from_strange_ones() {
     assert_eq!(ctx.read(|read| Ok(keyring::taken(read)?)).unwrap().len(), 1);
     let strange = Keys::open_or_create(&home.folder.path().join("other.key")).unwrap();
     assert!(missing(&strange).unwrap().contains("不是这个数据库用的那把"));
+}
+
+const NUMBER: &str = "000001197001010011";
+const PREPARE: act::Act = act::Act::new("test.prepare", "准备");
+
+/// As a version without keys of persons has left it: everything under the key of the installation alone.
+fn as_of_before(core: &Core, person: i64) {
+    core.db
+        .write(&[], |w| {
+            let number = crypto::seal(&core.keys, &format!("person.id_number.{person}"), NUMBER).0;
+            let phone =
+                crypto::seal(&core.keys, &format!("person.phone.{person}"), "19900000001").0;
+            w.run(
+                "UPDATE person SET id_number = $2, phone = $3 WHERE id = $1",
+                bind![person, number, phone],
+            )?;
+            let said = crypto::seal(&core.keys, "correction.said.7", "学历写错了").0;
+            let sql = "INSERT INTO correction (id, person, unit, item, said, asked_at)
+                       VALUES (7, $1, 1, 'education', $2, '2026-11-01T01:00:00.000Z')";
+            w.run(sql, bind![person, said])?;
+            let secret =
+                crypto::seal_bytes(&core.keys, &format!("second_factor.secret.{person}"), b"x").0;
+            let sql = "INSERT INTO second_factor (person, secret, last_step, set_at)
+                       VALUES ($1, $2, 0, '2026-11-01T01:00:00.000Z')";
+            w.run(sql, bind![person, secret])?;
+            w.run("DELETE FROM person_key WHERE person = $1", bind![person])
+        })
+        .unwrap();
+}
+
+#[test]
+fn values_of_before_are_read_and_come_under_the_keys_of_their_persons() {
+    let home = Home::on("2026-11-20", guantong::furnish);
+    let ctx = home.operator();
+    guantong::demo::county(&ctx).unwrap();
+    keyring::take(&ctx).unwrap();
+    let core = &home.core;
+    let sql = "SELECT id FROM unit_now WHERE kind = 'branch' ORDER BY id LIMIT 1";
+    let branch: i64 = ctx.read(|read| Ok(read.one(sql, &[])?)).unwrap();
+    let mut new = people::NewMember::named("钱早到", branch, day("2020-01-01"), "测试");
+    (new.id_number, new.phone) = (Some(NUMBER.into()), Some("19900000001".into()));
+    let person = ctx.act_system(&PREPARE, |w| people::admit(w, &core.keys, &new)).unwrap();
+    assert_eq!(left(&ctx), 0, "what is new is under his key at once");
+    as_of_before(core, person);
+    assert_eq!(left(&ctx), 3, "numbers, a request, a second step");
+    let proved = |ctx: &Ctx| keyring::prove_all(ctx).unwrap();
+    proved(&ctx);
+    let app = testkit::app(&home, guantong::rooms());
+    let mine = Browser::of(&app, person, None);
+    let reads = || {
+        let page = mine.get("/me/information");
+        assert!(page.status == 200 && page.body.contains("****0011"), "{}", page.body);
+        assert!(mine.get("/me/corrections").body.contains("学历写错了"));
+    };
+    reads();
+    assert!(keyring::renew_all(&ctx).unwrap() >= 3);
+    assert_eq!(left(&ctx), 0);
+    proved(&ctx);
+    reads();
+    let sql = "SELECT id_number FROM person WHERE id = $1";
+    let cells = ctx.read(|read| Ok(read.cells(sql, bind![person])?)).unwrap();
+    assert!(matches!(&cells[0][0], db::Value::Bytes(it) if it[..2] == crypto::own_mark(1)));
+    assert_eq!(keyring::renew_all(&ctx).unwrap(), 0, "once is enough");
+}
+
+fn left(ctx: &Ctx) -> i64 {
+    keyring::left(ctx).unwrap().into_iter().map(|(_, rows)| rows).sum()
 }

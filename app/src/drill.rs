@@ -51,7 +51,8 @@ pub fn run(core: &Arc<Core>, key_file: &Path, told: &mut dyn FnMut(String)) -> R
     let left: i64 = keyring::left(&ctx)?.into_iter().map(|(_, left)| left).sum();
     ensure!(left == 0, "还有{left}条在旧密钥下，没有换完");
     let after = count(&ctx)?;
-    let wanted = before + 2 * written;
+    // A number, a phone and a key of his own for each.
+    let wanted = before + 3 * written;
     ensure!(after == wanted, "换之前{before}个值，加上新写的应有{wanted}个，现在{after}个");
     for number in 0..written {
         let found =

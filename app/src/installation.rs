@@ -63,7 +63,10 @@ impl Installation {
     /// For verbs that write: nobody else may write in the data folder meanwhile.
     pub fn for_writing(place: &Place) -> Result<Self> {
         let lock = place.lock()?;
-        Ok(Self { core: place.core(place.open()?)?, _lock: lock })
+        let opened = Self { core: place.core(place.open()?)?, _lock: lock };
+        // A database of before, put back by whatever way, still has keys that were destroyed since.
+        crate::verbs::erase_again(&opened.operator(), &place.data)?;
+        Ok(opened)
     }
 
     /// For verbs that only ask, perhaps beside a running server: nothing is made, nothing migrated.

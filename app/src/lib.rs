@@ -14,5 +14,5 @@ mod stock;
 pub mod verbs;
 
 pub use installation::{Installation, Place};
-pub use rooms::{application, furnish, rooms};
+pub use rooms::{application, erasers, furnish, rooms};
 pub use settings::Settings;

@@ -37,15 +37,25 @@ pub fn furnish(core: Core) -> Core {
         ))
         .with(keyring::Renewals(vec![
             people::renewal(),
-            account::renewal(),
-            imports::renewal(),
-            exports::renewal(),
+            people::correction_renewal(),
             account::second_renewal(),
             account::passkey_renewal(),
+            account::sign_on_renewal(),
+            imports::renewal(),
+            exports::renewal(),
+            exports::mark_renewal(),
             audit::renewal(),
             keyring::kept_forms(),
+            keyring::own_keys(),
         ]))
+        .with(retention::Erasers { all: erasers(), after: crate::verbs::after_erasing })
         .with(exports::Kinds(vec![people::export_kind(), situation::export_kind()]))
+}
+
+/// What carries out the periods of `systems/personal.toml`.
+pub fn erasers() -> Vec<retention::Eraser> {
+    let single = vec![imports::eraser(), notify::eraser(), retention::kept_forms()];
+    [people::erasers(), account::erasers(), exports::erasers(), single].concat()
 }
 
 /// The web application over an installation.

@@ -1,13 +1,14 @@
 //! What the code says about itself: routes, acts, permissions. The same texts are golden files.
 
 mod matrix;
+mod periods;
 
 use std::{collections::BTreeMap, fmt::Write};
 
 use act::{Act, Powers, Reach, Relation};
 use web::{Door, Room};
 
-pub use self::matrix::matrix;
+pub use self::{matrix::matrix, periods::periods};
 
 /// One line per route: method, path, the act it wants or `public`.
 pub fn routes(rooms: &[Room]) -> String {

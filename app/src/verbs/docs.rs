@@ -11,6 +11,8 @@ pub(crate) enum Docs {
     Routes,
     /// Every act
     Acts,
+    /// How long personal data are kept, as a paper to read: docs/generated/retention.md
+    Retention,
     /// Which post may do which act, and how far
     Permissions {
         /// As a paper to read: docs/generated/permissions.md
@@ -25,6 +27,7 @@ impl Docs {
         let text = match self {
             Self::Routes => docs::routes(&rooms),
             Self::Acts => docs::acts(&rooms),
+            Self::Retention => docs::periods(systems::Systems::built_in()),
             Self::Permissions { md } => {
                 let (systems, acts) = (systems::Systems::built_in(), docs::all_acts(&rooms));
                 if md {

@@ -37,6 +37,7 @@ pub(super) fn run(place: &Place) -> Outcome {
         fonts(place),
         failed_jobs(&ctx)?,
         seals(&ctx)?,
+        personal(&ctx)?,
         switches(&ctx)?,
         told("磁盘", machine::disk(&place.data)),
         told("内存", machine::memory()),
@@ -183,6 +184,27 @@ fn seals(ctx: &Ctx) -> Result<Finding> {
             format!("{broken}。保留现场，报告安全审计员；全部重算：guantong audit verify"),
         ),
     })
+}
+
+/// What lies under an old key, and what is past its period.
+fn personal(ctx: &Ctx) -> Result<Finding> {
+    let left: i64 = keyring::left(ctx)?.into_iter().map(|(_, rows)| rows).sum();
+    let due: i64 = ctx.read(|read| Ok(retention::states(read)?))?.iter().map(|it| it.due).sum();
+    let (what, mut words) = ("个人信息", Vec::new());
+    if left > 0 {
+        words.push(format!(
+            "{left}条还在旧密钥下，或者没有换到个人密钥下；服务开着，夜里3点30分换完（guantong keys list看是哪些）"
+        ));
+    }
+    if due > 0 {
+        words.push(format!(
+            "昨夜清点，{due}条到期没有清除；看“后台任务”里有没有失败的，或者执行guantong retention --run"
+        ));
+    }
+    if words.is_empty() {
+        return Ok(good(what, "都在个人密钥下；没有到期未清除的"));
+    }
+    Ok(look(what, words.join("；")))
 }
 
 fn switches(ctx: &Ctx) -> Result<Finding> {

@@ -19,6 +19,9 @@ pub(crate) enum Keys {
     Rotate,
     /// Put the key file under a passphrase, another one, or none
     Rewrap(Rewrap),
+    /// Rewrite the whole database once, after everything came under the keys of persons: no free page holds what
+    /// stood there before. Stop the service meanwhile
+    Compact,
     /// Rotate an invented installation while it is written to, and prove that nothing is lost
     Drill,
 }
@@ -39,6 +42,7 @@ impl Keys {
             Self::List => list(place),
             Self::Rotate => rotate(place),
             Self::Rewrap(verb) => verb.run(place),
+            Self::Compact => compact(place),
             Self::Drill => {
                 drill::in_scratch(&mut |words| println!("{words}"))?;
                 Ok(Ended::Done)
@@ -72,13 +76,26 @@ fn list(place: &Place) -> Outcome {
     let mut left = keyring::left(&ctx)?;
     left.retain(|(_, rows)| *rows > 0);
     if left.is_empty() {
-        println!("没有还在旧密钥下的内容");
+        println!(
+            "没有还在旧密钥下的内容；个人的证件号、电话、更正申请、两步验证都在各人自己的密钥下"
+        );
         return Ok(Ended::Done);
     }
     for (what, rows) in left {
-        println!("{what}：还有{rows}条在旧密钥下");
+        println!("{what}：还有{rows}条在旧密钥下，或者没有换到个人密钥下");
     }
     println!("服务运行时会在后台换完；每天3点30分再查一遍");
+    Ok(Ended::Done)
+}
+
+fn compact(place: &Place) -> Outcome {
+    let installation = Installation::for_writing(place)?;
+    let left: i64 = keyring::left(&installation.operator())?.into_iter().map(|it| it.1).sum();
+    if left > 0 {
+        bail!("还有{left}条没有换到新密钥或者个人密钥下。先让服务运行一夜，换完再做");
+    }
+    installation.core.db.compact()?;
+    println!("数据库整库重写过，空闲页里不再有换密钥以前的内容");
     Ok(Ended::Done)
 }
 

@@ -18,12 +18,14 @@ mod migrate;
 mod picture;
 mod progress;
 mod restore;
+mod retention;
 mod rules;
 mod serve;
 mod spill;
 
 pub(crate) use backup::Plan;
 pub(crate) use picture::picture_text;
+pub(crate) use retention::{after as after_erasing, again as erase_again};
 
 use std::process::ExitCode;
 
@@ -82,6 +84,8 @@ enum Verb {
     /// What is under state secrecy and came in all the same: take out, purge, report
     #[command(subcommand)]
     Spill(spill::Spill),
+    /// Personal data past their period: count them, take them away
+    Retention(retention::Retention),
     /// Accounts, from the machine itself
     #[command(subcommand)]
     Account(account::Account),
@@ -138,6 +142,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Verb::Duty(verb) => verb.run(&place),
         Verb::Situation(verb) => verb.run(&place),
         Verb::Spill(verb) => verb.run(&place),
+        Verb::Retention(verb) => verb.run(&place),
         Verb::Account(verb) => verb.run(&place),
         Verb::Export(verb) => verb.run(&place),
         Verb::Audit(verb) => verb.run(&place),

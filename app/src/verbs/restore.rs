@@ -13,8 +13,10 @@ use db::{FolderLock, Target};
 use super::{
     Ended, Outcome,
     backup::{print_manifest, read_code, with_built_in, write_private},
+    erase_again,
+    retention::{FILE as LIST, note},
 };
-use crate::{Place, installation::RESTORING};
+use crate::{Installation, Place, installation::RESTORING};
 
 #[derive(Debug, Args)]
 pub(crate) struct Restore {
@@ -31,17 +33,39 @@ impl Restore {
         let file = self.recovery_code.unwrap_or_else(|| "-".into());
         let code = read_code(&file)?;
         let opened = Opened::read(&self.file, &Opener::Code(&code))?;
-        let _lock = FolderLock::take(&place.data)?;
+        let lock = FolderLock::take(&place.data)?;
         let files = placeable(&place.data, &opened.files)?;
         let manifest = match place.target() {
             Target::Folder(data) => into_folder(opened, &data, &files)?,
             Target::Url(_) => into_server(opened, place, &files)?,
         };
+        drop(lock);
+        let again = destroy_again(place, &self.file)?;
         println!("恢复好了，行数、数字、审计链的末端都和备份时一样");
         print_manifest(&manifest);
+        match again {
+            Some(0) => {}
+            Some(count) => println!("备份以后到期清除过{count}人的信息，已照清单再清除一次"),
+            None => println!(
+                "备份旁边没有清单{LIST}。备份以后到期清除过个人信息的，把清单放进数据目录再启动，会再清除一次"
+            ),
+        }
         println!("备份之后做的事不在里面。下一步：guantong doctor，没有问题再 guantong serve");
         Ok(Ended::Done)
     }
+}
+
+/// Keys that were destroyed since the backup are destroyed once more; `None` where no list lies beside it.
+fn destroy_again(place: &Place, backup: &Path) -> Result<Option<usize>> {
+    let beside = backup.parent().unwrap_or(Path::new("."));
+    if !beside.join(LIST).exists() {
+        return Ok(None);
+    }
+    let installation = Installation::for_writing(place)?;
+    let ctx = installation.operator();
+    let count = erase_again(&ctx, beside)?;
+    note(&ctx, &place.data)?;
+    Ok(Some(count))
 }
 
 fn refuse_what_is_there(place: &Place) -> Result<()> {

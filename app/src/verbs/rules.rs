@@ -94,6 +94,7 @@ fn check_systems(dir: Option<&Path>) -> Ended {
     let checked = loaded.and_then(|systems| {
         systems.check_acts(known.iter().copied())?;
         systems.check_held(docs::acts_of_doors(&rooms))?;
+        systems.check_keeps(crate::erasers().iter().map(|it| it.key))?;
         Ok(systems)
     });
     match checked {

@@ -8,10 +8,10 @@ use std::{
     time::Duration,
 };
 
-use act::Core;
+use act::{Act, Actor, Core, Ctx};
 use calendar::Clock;
 use crypto::Keys;
-use db::{Db, Durability, Target};
+use db::{Db, Durability, Target, bind};
 use tempfile::TempDir;
 use testkit::day;
 
@@ -232,6 +232,92 @@ fn the_server_makes_backups_by_itself_and_doctor_knows() {
 }
 
 /// Looks again and again, for a minute at most.
+const PREPARE: Act = Act::new("test.prepare", "准备");
+
+/// Somebody with numbers who left the county long ago.
+fn leaver(core: &std::sync::Arc<Core>, number: usize) -> i64 {
+    let unit = unit_of(core, "ganshi");
+    let mut new = people::NewMember::named("赵离任", unit, day("2015-03-01"), "测试");
+    new.id_number = Some(format!("00000119600101{number:04}"));
+    new.phone = Some("19900000001".into());
+    new.sex = Some("1".into());
+    let ctx = Ctx::new(core, Actor::Operator);
+    let entered = ctx.act_system(&PREPARE, |w| {
+        let person = people::admit(w, &core.keys, &new)?;
+        people::set_status(w, person, people::Status::Left, day("2019-05-01"), "测试")?;
+        Ok(person)
+    });
+    entered.unwrap()
+}
+
+/// (numbers that stand, keys that stand) of the leavers.
+fn left_of_leavers(core: &Core) -> (i64, i64) {
+    let sql = "SELECT count(p.id_number), count(k.wrapped)
+               FROM person p JOIN person_key k ON k.person = p.id WHERE p.name = '赵离任'";
+    all(core, sql)[0]
+}
+
+#[test]
+fn what_was_erased_since_the_backup_goes_again_when_it_is_restored() {
+    let (site, safe) = (Site::new(), TempDir::new().unwrap());
+    let (file, code) = (safe.path().join("all.backup"), paper(&site, &safe));
+    let core = site.core();
+    leaver(&core, 1);
+    site.run(&["backup", file.to_str().unwrap()]).says(0, "核对过");
+    site.run(&["retention", "--due"]).says(0, "1  证件号和电话全号");
+    site.run(&["retention", "--run"]).says(0, "1  证件号和电话全号");
+    site.run(&["retention", "--due"]).says(0, "0  证件号和电话全号");
+    assert_eq!(left_of_leavers(&core), (0, 0));
+    let list = fs::read_to_string(site.folder.join("destroyed.list")).unwrap();
+    assert!(list.lines().count() == 1 && !list.contains("00000119600101"), "{list}");
+
+    // Without the list he is back, and that is said.
+    let forgotten = Bare::new();
+    Told::by(&mut forgotten.restore(&file, &code)).says(0, "备份旁边没有清单destroyed.list");
+    assert_eq!(left_of_leavers(&forgotten.core()), (1, 1));
+
+    // The next backup puts the list beside itself, and with it beside the old one.
+    let later = safe.path().join("later.backup");
+    site.run(&["backup", later.to_str().unwrap()]).says(0, "核对过");
+    let bare = Bare::new();
+    Told::by(&mut bare.restore(&file, &code))
+        .says(0, "备份以后到期清除过1人的信息，已照清单再清除一次");
+    assert_eq!(left_of_leavers(&bare.core()), (0, 0));
+    Told::by(&mut bare.verb(&["audit", "verify"])).says(0, "");
+
+    // A list that somebody has written by hand destroys nobody.
+    let here: i64 = all(&core, "SELECT min(id) FROM person WHERE id_number IS NOT NULL")[0];
+    let forged = format!("{here} 2026-11-20T01:00:00.000Z {}\n", "00".repeat(32));
+    fs::write(site.folder.join("destroyed.list"), list + &forged).unwrap();
+    site.run(&["retention", "--run"]).says(0, "清除了");
+    let sql = "SELECT count(wrapped) FROM person_key WHERE person = $1";
+    let kept = core.db.read(|read| Ok::<i64, act::Error>(read.one(sql, bind![here])?));
+    assert_eq!(kept.unwrap(), 1);
+}
+
+#[test]
+fn killed_while_it_erases_it_goes_on_and_does_nothing_twice() {
+    let site = Site::new();
+    let core = site.core();
+    let persons: Vec<i64> = (0..60).map(|number| leaver(&core, number)).collect();
+    for _ in 0..4 {
+        let mut erasing = site.command(&["retention", "--run"]);
+        let mut erasing = erasing.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        thread::park_timeout(Duration::from_millis(fastrand::u64(20..500)));
+        erasing.kill().unwrap();
+        erasing.wait().unwrap();
+    }
+    site.run(&["retention", "--run"]).says(0, "清除了");
+    assert_eq!(left_of_leavers(&core), (0, 0));
+    for person in persons {
+        let sql = "SELECT count(*) FROM event WHERE act = 'person.erase' AND about = $1";
+        let about = format!("person:{person}");
+        let events = core.db.read(|read| Ok::<i64, act::Error>(read.one(sql, bind![about])?));
+        assert_eq!(events.unwrap(), 2, "his numbers once, the rest of his row once");
+    }
+    site.run(&["audit", "verify"]).says(0, "");
+}
+
 fn until(is_so: impl Fn() -> bool) {
     for _ in 0..3000 {
         if is_so() {

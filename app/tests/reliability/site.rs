@@ -76,6 +76,11 @@ impl Site {
         Told::by(&mut self.verb_by(clock, &self.folder, words))
     }
 
+    /// The same, for who wants to end it.
+    pub(crate) fn command(&self, words: &[&str]) -> Command {
+        self.verb(&self.folder, words)
+    }
+
     fn verb(&self, folder: &Path, words: &[&str]) -> Command {
         self.verb_by(Clock::Today, folder, words)
     }

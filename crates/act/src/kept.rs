@@ -119,13 +119,7 @@ pub(crate) fn remove(write: &Write, person: i64, form: &str) -> db::Result<()> {
     Ok(())
 }
 
-/// For the nightly sweep: forms left before an instant.
+/// Forms left before an instant: past their period.
 pub fn remove_kept_forms(write: &Write, before: Instant) -> db::Result<u64> {
     write.run("DELETE FROM kept_form WHERE saved_at < $1", bind![before])
-}
-
-/// Whether the sweep has anything to do.
-pub fn is_any_form_kept_before(read: &Read, before: Instant) -> db::Result<bool> {
-    let sql = "SELECT person FROM kept_form WHERE saved_at < $1 LIMIT 1";
-    Ok(read.maybe::<i64>(sql, bind![before])?.is_some())
 }

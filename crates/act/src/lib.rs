@@ -23,8 +23,8 @@ pub use crate::{
     event::Acting,
     hats::Hats,
     kept::{
-        KEPT_BYTES_AT_MOST, KEPT_FORMS_AT_MOST, Keeping, KeptForm, is_any_form_kept_before,
-        kept_form_place, remove_kept_forms,
+        KEPT_BYTES_AT_MOST, KEPT_FORMS_AT_MOST, Keeping, KeptForm, kept_form_place,
+        remove_kept_forms,
     },
     power::{Act, Power, Powers, Reach, Relation},
     sight::Sight,

@@ -235,6 +235,15 @@ impl Db {
         }
     }
 
+    /// After a value in one of these tables was overwritten for good: it lies in no file of the database any more.
+    /// *False*: readers hold it for now, ask again.
+    pub fn forget(&self, tables: &[&'static str]) -> Result<bool> {
+        match &self.backend {
+            Backend::Sqlite(it) => it.forget(),
+            Backend::Postgres(it) => it.forget(tables).map(|()| true),
+        }
+    }
+
     /// Every table and view as the database knows it, sorted: what the schema golden shows.
     pub fn schema(&self) -> Result<String> {
         match &self.backend {

@@ -224,6 +224,16 @@ impl Postgres {
         lent.get()?.batch("VACUUM (FULL, ANALYZE)")
     }
 
+    /// Rewrites the tables: old rows lie in their pages until then.
+    pub(crate) fn forget(&self, tables: &[&'static str]) -> Result<()> {
+        let mut lent = self.writers.take()?;
+        for table in tables {
+            lent.get()?.batch(&format!("VACUUM (FULL) {table}"))?;
+        }
+        lent.is_clean = true;
+        Ok(())
+    }
+
     pub(crate) fn schema(&self) -> Result<String> {
         self.read(|read| {
             let sql = "SELECT table_name || '.' || column_name || ' ' || data_type ||

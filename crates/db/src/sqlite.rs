@@ -208,6 +208,14 @@ impl Sqlite {
         held.turn.conn.execute_batch(steps).map_err(|error| Error::from(error).named())
     }
 
+    /// Pages are overwritten in place (`secure_delete`); the log still holds them as they were.
+    pub(crate) fn forget(&self) -> Result<bool> {
+        let held = self.writer()?;
+        let sql = "PRAGMA wal_checkpoint(TRUNCATE)";
+        let busy: i64 = held.turn.conn.query_row(sql, [], |row| row.get(0)).map_err(Error::from)?;
+        Ok(busy == 0)
+    }
+
     pub(crate) fn schema(&self) -> Result<String> {
         self.read(|read| {
             let sql = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL
@@ -394,7 +402,8 @@ fn prepare(conn: &Connection, durability: Durability) -> Result<()> {
     conn.execute_batch(&format!(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = {synchronous};
          PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -65536;
-         PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = {LOG_PAGES}"
+         PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = {LOG_PAGES};
+         PRAGMA secure_delete = ON"
     ))?;
     settle(conn)
 }

@@ -7,10 +7,10 @@ mod alarm;
 mod mark;
 mod mine;
 mod order;
+mod periods;
 mod renew;
 mod run;
 mod store;
-mod sweep;
 
 use act::{Act, Ctx};
 
@@ -21,13 +21,13 @@ pub use crate::{
     mark::{Copy, Leaving, TRACE, find_copy, leave},
     mine::{ASK, Export, SEE, State, Taken, mine, take},
     order::{Format, Kind, Kinds, Made, Order, Out, Told, ask},
-    renew::renewal,
+    periods::{erasers, kept_days},
+    renew::{mark_renewal, renewal},
     run::{MAKE, job},
-    sweep::{SWEEP, sweep_kind, sweep_schedule},
 };
 
 /// Every act of this crate.
-pub const ACTS: &[Act] = &[ASK, SEE, MAKE, SWEEP, SEE_ALARM, ACKNOWLEDGE, TELL];
+pub const ACTS: &[Act] = &[ASK, SEE, MAKE, SEE_ALARM, ACKNOWLEDGE, TELL];
 
 /// More rows than this are written by a job.
 const ROWS_AT_ONCE: usize = 5000;

@@ -6,7 +6,7 @@ use notify::Tell;
 use serde_json::Value;
 
 use crate::{
-    Kinds, Made, Out, mark,
+    Kinds, Made, Out, kept_days, mark,
     order::{opened, place},
     store::{self, Waiting},
 };
@@ -15,8 +15,6 @@ use crate::{
 pub const MAKE: Act = Act::new("export.make", "生成导出的名单");
 
 pub(crate) const JOB: &str = "export.make";
-/// A file is given out for so long.
-const DAYS: i64 = 7;
 const DAY_SECONDS: i64 = 86_400;
 
 pub fn job() -> JobKind {
@@ -68,7 +66,7 @@ fn keep(ctx: &Ctx, waiting: &Waiting, made: &Made) -> Result<()> {
     let id = waiting.id;
     let sealed = crypto::seal_bytes(&ctx.core.keys, &place("content", id), &made.content).0;
     // The clock, not the beginning of the job: a long list takes its time.
-    let expires = ctx.core.clock.now().plus_seconds(DAYS * DAY_SECONDS);
+    let expires = ctx.core.clock.now().plus_seconds(kept_days() * DAY_SECONDS);
     ctx.act_system(&MAKE, |w| {
         if !store::finish(w, id, w.now, expires, made, &sealed)? {
             return Ok(());

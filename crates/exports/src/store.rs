@@ -3,6 +3,7 @@
 use act::Sight;
 use calendar::Instant;
 use db::{Query, Read, Result, Write, bind};
+use retention::Past;
 use serde::Deserialize;
 
 use crate::{Alarm, Format, Leaving, Made};
@@ -125,22 +126,43 @@ pub(crate) fn out_of_sight(read: &Read, sight: &Sight, units: &[i64]) -> Result<
     Ok(hidden)
 }
 
-/// Whether the sweep would find anything.
-pub(crate) fn is_any_old(read: &Read, now: Instant, forgotten: Instant) -> Result<bool> {
-    let sql = "SELECT id FROM export
-               WHERE (content IS NOT NULL AND expires_at <= $1) OR asked_at < $2 LIMIT 1";
-    Ok(read.maybe::<i64>(sql, bind![now, forgotten])?.is_some())
+pub(crate) fn count_expired(read: &Read, past: Past) -> Result<i64> {
+    let sql = "SELECT count(*) FROM export WHERE content IS NOT NULL AND ready_at < $1";
+    read.one(sql, bind![past.before()])
 }
 
 /// Removes the content of what has expired.
-pub(crate) fn remove_expired(w: &Write, now: Instant) -> Result<u64> {
-    let sql = "UPDATE export SET content = NULL WHERE content IS NOT NULL AND expires_at <= $1";
-    w.run(sql, bind![now])
+pub(crate) fn remove_expired(w: &Write, past: Past) -> Result<u64> {
+    let sql = "UPDATE export SET content = NULL WHERE content IS NOT NULL AND ready_at < $1";
+    w.run(sql, bind![past.before()])
+}
+
+pub(crate) fn count_asked(read: &Read, before: Instant) -> Result<i64> {
+    read.one("SELECT count(*) FROM export WHERE asked_at < $1", bind![before])
 }
 
 /// Forgets what was asked for before that instant.
 pub(crate) fn forget(w: &Write, before: Instant) -> Result<u64> {
     w.run("DELETE FROM export WHERE asked_at < $1", bind![before])
+}
+
+/// Of nobody who is held.
+pub(crate) fn count_marks(read: &Read, past: Past) -> Result<i64> {
+    let sql = "SELECT count(*) FROM export_mark m
+               WHERE m.at < $1 AND NOT EXISTS (SELECT 1 FROM person_held h
+                                               WHERE h.person = m.person AND h.until_on > $2)";
+    read.one(sql, bind![past.before(), past.today])
+}
+
+/// With what was unusual about them.
+pub(crate) fn remove_marks(w: &Write, past: Past) -> Result<u64> {
+    let sql = "DELETE FROM export_mark
+               WHERE at < $1 AND NOT EXISTS (SELECT 1 FROM person_held h
+                                             WHERE h.person = export_mark.person AND h.until_on > $2)";
+    let removed = w.run(sql, bind![past.before(), past.today])?;
+    let sql = "DELETE FROM export_alarm WHERE mark NOT IN (SELECT id FROM export_mark)";
+    w.run(sql, &[])?;
+    Ok(removed)
 }
 
 /// A list that leaves.
@@ -272,4 +294,19 @@ pub(crate) fn replace_sealed(
                       content = CASE WHEN content IS NULL THEN NULL ELSE COALESCE($4, content) END
                WHERE id = $1 AND asked = $2";
     w.run(sql, bind![id, old, asked, content])
+}
+
+pub(crate) fn marks_under_older(read: &Read, newest: &[u8]) -> Result<i64> {
+    read.one("SELECT count(*) FROM export_mark WHERE substr(said, 1, 1) <> $1", bind![newest])
+}
+
+/// What is noted of lists under another key than the newest; with nothing as the newest, of all.
+pub(crate) fn older_marks(read: &Read, newest: &[u8], after: i64) -> Result<Vec<(i64, Vec<u8>)>> {
+    let sql = "SELECT id, said FROM export_mark
+               WHERE id > $2 AND substr(said, 1, 1) <> $1 ORDER BY id LIMIT 200";
+    read.all(sql, bind![newest, after])
+}
+
+pub(crate) fn replace_said(w: &Write, id: i64, old: &[u8], new: &[u8]) -> Result<u64> {
+    w.run("UPDATE export_mark SET said = $3 WHERE id = $1 AND said = $2", bind![id, old, new])
 }

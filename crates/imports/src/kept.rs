@@ -1,6 +1,6 @@
 //! Files between their rehearsal and their import: encrypted as a whole, for who brought them.
 
-use act::{Acting, Ctx, Error, Result};
+use act::{Ctx, Error, Result};
 use db::Read;
 
 use crate::{Kind, store};
@@ -13,9 +13,6 @@ pub(crate) struct Kept {
     pub(crate) content: Vec<u8>,
 }
 
-/// Days after which a rehearsed file that was never imported is gone.
-const KEPT_DAYS: i64 = 3;
-
 /// Keeps a file until it is imported or forgotten; its id.
 pub(crate) fn keep(
     ctx: &Ctx,
@@ -27,7 +24,6 @@ pub(crate) fn keep(
     ctx.act(&kind.import, unit, |w| {
         let id = w.id();
         let sealed = crypto::seal_bytes(&ctx.core.keys, &place(id), content).0;
-        forget_old(w)?;
         let by = ctx.actor.person();
         store::insert_upload(w, w.now, (id, unit, kind.key, file_name, sealed, by))?;
         w.about("import_upload", id).reply(kind.paths.of_file(id));
@@ -35,8 +31,19 @@ pub(crate) fn keep(
     })
 }
 
-fn forget_old(w: &Acting) -> Result<()> {
-    store::forget_uploads(w, w.now.plus_seconds(-KEPT_DAYS * 86_400))
+const KEY: &str = "upload";
+
+/// For `retention::Erasers`: a rehearsed file that was never imported.
+pub fn eraser() -> retention::Eraser {
+    retention::Eraser {
+        key: KEY,
+        due: |read, past| store::count_uploads(read, past.before()),
+        erase: |ctx, past| {
+            retention::erase(ctx, KEY, |w| {
+                Ok(store::forget_uploads(w, past.before())?.try_into().unwrap_or(usize::MAX))
+            })
+        },
+    }
 }
 
 /// A kept file of one kind, for who brought it; 404 for everybody else.

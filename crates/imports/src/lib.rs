@@ -13,6 +13,7 @@ mod wizard;
 pub use crate::{
     batch::{Batch, batch},
     finding::Finding,
+    kept::eraser,
     pages::routes,
     renew::renewal,
     run::{ROWS_AT_ONCE, Told, commit, job, undo},

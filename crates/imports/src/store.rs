@@ -132,11 +132,16 @@ pub(crate) fn delete_upload(w: &Write, id: i64) -> Result<()> {
 }
 
 /// Nobody comes back to a rehearsal after days; what waits for a job stays.
-pub(crate) fn forget_uploads(w: &Write, before: Instant) -> Result<()> {
+pub(crate) fn forget_uploads(w: &Write, before: Instant) -> db::Result<u64> {
     let sql = "DELETE FROM import_upload WHERE added_at < $1
                AND id NOT IN (SELECT b.upload FROM import_batch b WHERE b.upload IS NOT NULL)";
-    w.run(sql, bind![before])?;
-    Ok(())
+    w.run(sql, bind![before])
+}
+
+pub(crate) fn count_uploads(read: &Read, before: Instant) -> db::Result<i64> {
+    let sql = "SELECT count(*) FROM import_upload WHERE added_at < $1
+               AND id NOT IN (SELECT b.upload FROM import_batch b WHERE b.upload IS NOT NULL)";
+    read.one(sql, bind![before])
 }
 
 /// Files under another key than the newest.

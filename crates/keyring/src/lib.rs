@@ -2,17 +2,19 @@
 //! brings every protected value under the newest key.
 //!
 //! The keys themselves are `crypto::Keys`; here is what the database knows of them, which is their
-//! numbers and a check value each.
+//! numbers and a check value each. The keys of persons (docs/adr/0108) lie in the database, wrapped.
 
 mod kept;
+mod own;
 mod renew;
 mod store;
 mod take;
 
 pub use crate::{
     kept::kept_forms,
+    own::{destroy, forget, make, own, own_keys, own_of},
     renew::{RENEW, Renewal, Renewals, job, left, prove_all, renew_all, schedule},
-    store::{Taken, taken},
+    store::{Taken, destroyed, taken},
     take::{TAKE, follow, missing, take},
 };
 

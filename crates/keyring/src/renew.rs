@@ -11,7 +11,8 @@ pub const RENEW: Act = Act::new("key.renew", "用新密钥重新加密");
 
 pub(crate) const NAME: &str = "key.renew";
 
-/// Protected values of one table. `newest` is the first byte of what is under the newest key.
+/// Protected values of one table. `newest` is the first byte of what is under the newest key; what is also
+/// under a person's own key begins with `crypto::own_mark` of it.
 #[derive(Clone, Copy)]
 pub struct Renewal {
     /// 证件号和电话
@@ -44,13 +45,14 @@ fn renewals(ctx: &Ctx) -> &[Renewal] {
 
 /// Renews all there is; how many values.
 pub fn renew_all(ctx: &Ctx) -> Result<usize> {
-    if ctx.core.keys.ids().len() < 2 {
-        return Ok(0);
-    }
     let newest = [ctx.core.keys.newest_id()];
     let mut count = 0;
     for renewal in renewals(ctx) {
         count += renew(ctx, renewal, newest)?;
+    }
+    if ctx.core.keys.ids().len() < 2 {
+        // There was no rotation; what was renewed came under the keys of persons.
+        return Ok(count);
     }
     let done = ctx.read(|read| {
         let taken = store::taken(read)?;

@@ -1,8 +1,11 @@
-//! Every SQL statement about the keys that a database has seen.
+//! Every SQL statement about the keys that a database has seen, and about those of persons.
+
+use std::collections::HashMap;
 
 use act::Acting;
 use calendar::Instant;
-use db::{Read, Result, bind};
+use crypto::Sealed;
+use db::{Query, Read, Result, Value, bind};
 use serde::Deserialize;
 
 /// A key that was taken into use.
@@ -58,4 +61,64 @@ pub(crate) fn replace_form(
     let sql = "UPDATE kept_form SET content = $4
                WHERE person = $1 AND form = $2 AND content = $3";
     w.run(sql, bind![person, form, old, new])
+}
+
+// Keys of persons ---------------------------------------------------------------------------------
+
+const OWN_AT_ONCE: i64 = 500;
+
+/// Whoever has one keeps it.
+pub(crate) fn insert_own(w: &Acting, keys: impl Iterator<Item = (i64, Sealed)>) -> Result<()> {
+    let row = |(person, wrapped): (i64, Sealed)| bind![person, wrapped.0, w.now].to_vec();
+    let cells: Vec<Value> = keys.flat_map(row).collect();
+    let head = "INSERT INTO person_key (person, wrapped, made_at) VALUES ";
+    for cells in cells.chunks(3 * 1000) {
+        let mut query = Query::new(head, &[]);
+        query.rows(3, cells).add(" ON CONFLICT (person) DO NOTHING", &[]);
+        w.run_query(&query)?;
+    }
+    Ok(())
+}
+
+/// As they are stored; `None` is destroyed, who is missing has none yet.
+pub(crate) fn own_of(read: &Read, persons: &[i64]) -> Result<HashMap<i64, Option<Vec<u8>>>> {
+    let mut found = HashMap::new();
+    for part in persons.chunks(500) {
+        let mut query = Query::new("SELECT person, wrapped FROM person_key WHERE person IN ", &[]);
+        found.extend(query.in_list("", part).all::<(i64, Option<Vec<u8>>)>(read)?);
+    }
+    Ok(found)
+}
+
+/// Also for who never had a key: then nothing may be sealed for him any more.
+pub(crate) fn destroy(w: &Acting, person: i64) -> Result<bool> {
+    let sql = "INSERT INTO person_key (person, wrapped, made_at, destroyed_at)
+               VALUES ($1, NULL, $2, $2)
+               ON CONFLICT (person) DO UPDATE SET wrapped = NULL, destroyed_at = $2
+               WHERE person_key.destroyed_at IS NULL";
+    Ok(w.run(sql, bind![person, w.now])? == 1)
+}
+
+/// Whose keys are destroyed, and when.
+pub fn destroyed(read: &Read) -> Result<Vec<(i64, Instant)>> {
+    let sql = "SELECT person, destroyed_at FROM person_key
+               WHERE destroyed_at IS NOT NULL ORDER BY person";
+    read.all(sql, &[])
+}
+
+pub(crate) fn own_left(read: &Read, newest: &[u8]) -> Result<i64> {
+    read.one("SELECT count(*) FROM person_key WHERE substr(wrapped, 1, 1) <> $1", bind![newest])
+}
+
+/// Keys under another than the newest; with nothing as the newest, any.
+pub(crate) fn older_own(read: &Read, newest: &[u8], after: i64) -> Result<Vec<(i64, Vec<u8>)>> {
+    let sql = "SELECT person, wrapped FROM person_key
+               WHERE person > $2 AND substr(wrapped, 1, 1) <> $1 ORDER BY person LIMIT $3";
+    read.all(sql, bind![newest, after, OWN_AT_ONCE])
+}
+
+/// A key that was destroyed meanwhile stays so.
+pub(crate) fn rewrap(w: &Acting, person: i64, old: &[u8], new: &[u8]) -> Result<u64> {
+    let sql = "UPDATE person_key SET wrapped = $3 WHERE person = $1 AND wrapped = $2";
+    w.run(sql, bind![person, old, new])
 }

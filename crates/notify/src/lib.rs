@@ -6,6 +6,7 @@
 mod act;
 mod digest;
 mod hours;
+mod period;
 mod setting;
 mod store;
 
@@ -13,6 +14,7 @@ pub use crate::{
     act::{MARK_READ, Tell, mark_all_read, mark_read, tell, tell_all},
     digest::{DIGEST, job, schedules},
     hours::{Hours, InvalidHours, Time},
+    period::eraser,
     setting::{SET_HOURS, Setting, set_hours, setting},
     store::{Notice, list},
 };

@@ -2,6 +2,7 @@
 
 use calendar::Instant;
 use db::{Read, Result, Write, bind};
+use retention::Past;
 use serde::Deserialize;
 
 use crate::{Hours, Tell};
@@ -120,4 +121,21 @@ pub(crate) fn set_hours(w: &act::Acting, hours: &Hours, by: Option<i64>) -> Resu
 /// Everything that waits goes out at `digest_at`.
 pub(crate) fn put_off(write: &Write, digest_at: Instant) -> Result<u64> {
     write.run("UPDATE notice SET digest_at = $1 WHERE sent_at IS NULL", bind![digest_at])
+}
+
+/// Of nobody who is held.
+pub(crate) fn count_old(read: &Read, past: Past) -> db::Result<i64> {
+    let sql = "SELECT count(*) FROM notice n
+               WHERE n.created_at < $1
+                 AND NOT EXISTS (SELECT 1 FROM person_held h
+                                 WHERE h.person = n.person AND h.until_on > $2)";
+    read.one(sql, bind![past.before(), past.today])
+}
+
+pub(crate) fn remove_past(w: &Write, past: Past) -> db::Result<u64> {
+    let sql = "DELETE FROM notice
+               WHERE created_at < $1
+                 AND NOT EXISTS (SELECT 1 FROM person_held h
+                                 WHERE h.person = notice.person AND h.until_on > $2)";
+    w.run(sql, bind![past.before(), past.today])
 }

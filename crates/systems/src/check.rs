@@ -16,6 +16,7 @@ pub(crate) fn all(systems: &Systems, report: &mut Report) {
     kinds(systems, report);
     posts(systems, report);
     crate::rights::all(systems, report);
+    crate::periods::all(systems, report);
     rows(systems, report);
 }
 
@@ -30,7 +31,11 @@ pub(crate) fn acts(systems: &Systems, known: &BTreeSet<&str>, report: &mut Repor
     }
 }
 
-fn unique<'a>(keys: impl Iterator<Item = &'a Spanned<String>>, path: &str, report: &mut Report) {
+pub(crate) fn unique<'a>(
+    keys: impl Iterator<Item = &'a Spanned<String>>,
+    path: &str,
+    report: &mut Report,
+) {
     let mut seen = BTreeSet::new();
     for key in keys {
         if !seen.insert(key.get_ref()) {
@@ -91,7 +96,7 @@ fn known_kind(systems: &Systems, key: &Spanned<String>, path: &str, report: &mut
 }
 
 /// Names the known word that shares the longest beginning with the unknown one.
-fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> String {
+pub(crate) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> String {
     let shared = |other: &str| word.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
     match known.max_by_key(|other| shared(other)).filter(|other| shared(other) > 2) {
         Some(other) => format!("是不是 {other}"),

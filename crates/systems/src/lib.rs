@@ -2,7 +2,9 @@
 
 mod check;
 mod export;
+mod keep;
 mod kind;
+mod periods;
 mod personal;
 mod post;
 mod report;
@@ -18,6 +20,7 @@ use toml::Spanned;
 
 pub use crate::{
     export::{ExportAlarm, ExportLimit, ExportRules},
+    keep::{Confidence, Keep, Period, Since, Then},
     kind::{Committee, Family, Level, UnitKind},
     personal::DataClass,
     post::{HomePage, NeverEmpty, Office, PostKind},
@@ -38,6 +41,7 @@ pub struct Systems {
     seat_acts: Vec<Spanned<String>>,
     never_by_stand_in: Vec<Spanned<String>>,
     personal: Vec<DataClass>,
+    keeps: Vec<Keep>,
     exports: ExportRules,
     rows: BTreeMap<String, System>,
     sources: Sources,
@@ -72,12 +76,14 @@ impl Systems {
     pub fn load(sources: Sources) -> Result<Self, Report> {
         let mut report = Report::new(sources.clone());
         let posts = file::<PostFile>(&sources, POSTS, &mut report);
+        let (personal, keeps) = personal::load(&sources, &mut report);
         let mut systems = Self {
             kinds: file::<KindFile>(&sources, KINDS, &mut report).kind,
             posts: posts.post,
             seat_acts: posts.seat_acts,
             never_by_stand_in: posts.never_by_stand_in,
-            personal: personal::load(&sources, &mut report),
+            personal,
+            keeps,
             ..Self::default()
         };
         for (path, text) in sources.iter() {
@@ -124,6 +130,23 @@ impl Systems {
     /// Whether the holder alone does it, whatever he hands to somebody who stands in for him.
     pub fn is_never_by_stand_in(&self, act: &str) -> bool {
         self.never_by_stand_in.iter().any(|it| it.get_ref() == act)
+    }
+
+    /// Whatever is to be erased after its period must be carried out by one of these, and none of them is
+    /// without its period.
+    pub fn check_keeps<'a>(&self, known: impl IntoIterator<Item = &'a str>) -> Result<(), Report> {
+        let mut report = Report::new(self.sources.clone());
+        periods::carried_out(self, &known.into_iter().collect(), &mut report);
+        report.check()
+    }
+
+    /// How long personal data are kept, and what then.
+    pub fn keeps(&self) -> &[Keep] {
+        &self.keeps
+    }
+
+    pub fn keep(&self, key: &str) -> Option<&Keep> {
+        self.keeps.iter().find(|keep| keep.key() == key)
     }
 
     /// Classes of personal data, and which acts show them.

@@ -1,9 +1,10 @@
-//! Classes of personal data (`personal.toml`): what is in each, which acts show it, by which text.
+//! Classes of personal data (`personal.toml`): what is in each, which acts show it, by which text; and how long
+//! what is kept.
 
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::{PERSONAL, Report, Sources, parse};
+use crate::{Keep, PERSONAL, Report, Sources, parse};
 
 /// One `[[class]]`.
 #[derive(Debug, Clone, Deserialize)]
@@ -25,6 +26,8 @@ pub struct DataClass {
 #[serde(deny_unknown_fields)]
 struct File {
     class: Vec<DataClass>,
+    #[serde(default)]
+    keep: Vec<Keep>,
 }
 
 impl DataClass {
@@ -37,14 +40,14 @@ impl DataClass {
     }
 }
 
-/// None where the folder has no such file.
-pub(crate) fn load(sources: &Sources, report: &mut Report) -> Vec<DataClass> {
-    let Some(text) = sources.text(PERSONAL) else { return Vec::new() };
+/// Nothing where the folder has no such file.
+pub(crate) fn load(sources: &Sources, report: &mut Report) -> (Vec<DataClass>, Vec<Keep>) {
+    let Some(text) = sources.text(PERSONAL) else { return Default::default() };
     match parse::<File>(PERSONAL, text) {
-        Ok(file) => file.class,
+        Ok(file) => (file.class, file.keep),
         Err(finding) => {
             report.add(finding);
-            Vec::new()
+            Default::default()
         }
     }
 }

@@ -60,6 +60,15 @@ pub enum Retention {
 }
 
 impl Retention {
+    /// Longer than anything for what is kept for ever.
+    pub(crate) fn years(self) -> i32 {
+        match self {
+            Self::Permanent => i32::MAX,
+            Self::Years30 => 30,
+            Self::Years10 => 10,
+        }
+    }
+
     pub fn zh(self) -> &'static str {
         match self {
             Self::Permanent => "永久",

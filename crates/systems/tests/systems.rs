@@ -179,3 +179,70 @@ fn an_act_that_a_door_asks_for_and_nobody_holds_is_named() {
     let words = systems.check_held(["see.unit", "unit.found"]).unwrap_err().plain();
     assert!(words.contains("没有一个职务有 unit.found"), "{words}");
 }
+
+const PERSONAL: &str = r#"
+[[class]]
+key = "numbers"
+title = "证件号"
+holds = "全号"
+acts = ["see.unit"]
+basis = "法"
+
+[[keep]]
+key = "numbers"
+title = "证件号"
+classes = ["numbers"]
+from = "left"
+period = "3y"
+then = "erase"
+words = "满{period}后清除"
+basis = "法"
+confidence = "own"
+"#;
+
+/// With records that are kept thirty years.
+fn with_periods(personal: &str) -> Result<Systems, String> {
+    let row = "title = \"三会一课\"\nsummary = \"记录\"\nnational_text = \"V-02\"\nlabel = \"internal\"\n\
+               zones = [\"police\"]\nretention = \"10y\"\n";
+    let records = "[[record]]\nretention = \"30y\"\n";
+    let files = [
+        ("kinds.toml", KIND),
+        ("posts.toml", POST),
+        ("personal.toml", personal),
+        ("R15/system.toml", row),
+        ("R15/records.toml", records),
+    ];
+    Systems::load(files.into_iter().collect::<Sources>()).map_err(|report| report.plain())
+}
+
+#[test]
+fn every_class_has_a_period_that_somebody_carries_out() {
+    let systems = with_periods(PERSONAL).unwrap();
+    assert_eq!(systems.keep("numbers").unwrap().words(), "满3年后清除");
+    assert!(systems.check_keeps(["numbers"]).is_ok());
+    let nobody = systems.check_keeps([]).unwrap_err().plain();
+    assert!(nobody.contains("程序里没有清除它的办法"), "{nobody}");
+    let more = systems.check_keeps(["numbers", "phones"]).unwrap_err().plain();
+    assert!(more.contains("程序会清除“phones”"), "{more}");
+
+    let mistake = |from: &str, to: &str| with_periods(&PERSONAL.replace(from, to)).unwrap_err();
+    let without = mistake("classes = [\"numbers\"]", "classes = []");
+    assert!(without.contains("“numbers”没有写保管多久"), "{without}");
+    let unknown = mistake("classes = [\"numbers\"]", "classes = [\"numbres\"]");
+    assert!(unknown.contains("没有这一类个人信息"), "{unknown}");
+    let endless = mistake("\"3y\"", "\"permanent\"");
+    assert!(endless.contains("没有定数的期限不能自动清除"), "{endless}");
+    let odd = mistake("\"3y\"", "\"3 years\"");
+    assert!(odd.contains("期限写成 30d、3y"), "{odd}");
+}
+
+#[test]
+fn a_name_stays_as_long_as_the_papers_that_it_is_on() {
+    let name = PERSONAL.replace(
+        "key = \"numbers\"\ntitle = \"证件号\"\nclasses",
+        "key = \"name\"\ntitle = \"姓名\"\nclasses",
+    );
+    assert!(with_periods(&name.replace("\"3y\"", "\"30y\"")).is_ok());
+    let words = with_periods(&name.replace("\"3y\"", "\"29y\"")).unwrap_err();
+    assert!(words.contains("姓名的期限太短"), "{words}");
+}

@@ -11,6 +11,7 @@ mod me;
 mod opening;
 mod passkey;
 mod password;
+mod periods;
 mod second;
 mod seen;
 mod session;
@@ -18,6 +19,7 @@ mod settings;
 mod sign_on;
 mod status;
 mod sweep;
+mod telling;
 mod throttle;
 mod work;
 
@@ -43,10 +45,11 @@ pub use crate::{
     },
     passkey::renew::renewal as passkey_renewal,
     password::hash as hash_password,
-    second::renew::renewal as second_renewal,
+    periods::erasers,
+    second::renewal as second_renewal,
     session::{identify, worn},
     settings::{Installed, SecondFactor, Site},
-    sign_on::{SignOn, SignOnAt, renew::renewal},
+    sign_on::{SignOn, SignOnAt, renew::renewal as sign_on_renewal},
     status::Running,
     sweep::schedules,
     switches::{NewSwitch, switch_on_many},
@@ -55,7 +58,7 @@ pub use crate::{
 
 /// What this room brings to the application.
 pub fn room() -> Room {
-    let routes: [Vec<Route>; 19] = [
+    let routes: [Vec<Route>; 20] = [
         entry::pages::routes(),
         hat::pages::routes(),
         me::pages::routes(),
@@ -73,6 +76,7 @@ pub fn room() -> Room {
         switches::pages::routes(),
         digest::pages::routes(),
         work::pages::routes(),
+        periods::pages::routes(),
         status::pages::routes(),
         trail::pages::routes(),
     ];
@@ -87,6 +91,7 @@ pub fn room() -> Room {
             menu(Section::Admin, "/admin/switches", Some(switches::actions::SEE)),
             menu(Section::Admin, "/admin/notices", Some(notify::SET_HOURS)),
             menu(Section::Admin, "/admin/jobs", Some(jobs::SEE)),
+            menu(Section::Admin, "/admin/retention", Some(retention::SEE)),
             menu(Section::Admin, "/admin/status", Some(status::pages::SEE)),
             menu(Section::Admin, "/admin/audit", Some(trail::SEE)),
             menu(Section::Me, "/me", None),
@@ -101,7 +106,7 @@ pub fn room() -> Room {
             notify::job(),
             jobs::sweep_kind(),
             exports::job(),
-            exports::sweep_kind(),
+            retention::job(),
             alarm::job(),
         ],
         ..Room::default()
@@ -163,6 +168,7 @@ fn acts() -> Vec<Act> {
         keyring::ACTS,
         jobs::ACTS,
         exports::ACTS,
+        retention::ACTS,
     ]
     .concat()
 }
@@ -176,6 +182,7 @@ pub(crate) fn nav(ctx: &Ctx) -> Vec<(&'static str, &'static str)> {
         (switches::actions::SEE, "/admin/switches", "系统开关"),
         (notify::SET_HOURS, "/admin/notices", "消息汇总"),
         (jobs::SEE, "/admin/jobs", "后台任务"),
+        (retention::SEE, "/admin/retention", "保管期限"),
         (status::pages::SEE, "/admin/status", "运行状况"),
         (trail::SEE, "/admin/audit", "审计记录"),
         (trail::SEE, "/admin/audit/heads", "每日签名"),

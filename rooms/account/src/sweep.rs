@@ -1,16 +1,15 @@
-//! The nightly sweep: ended sessions after 90 days, failed attempts after one, devices that nobody signs in with,
-//! questions to passkeys that were answered.
+//! The nightly sweep: failed attempts after a day, devices that nobody signs in with, questions to passkeys that were
+//! answered.
 
 use act::{Act, Ctx, Result};
 use jobs::{JobKind, Schedule, When};
 
-use crate::{passkey, session, settings::settings, throttle};
+use crate::{passkey, settings::settings, throttle};
 
 pub(crate) const SWEEP: Act = Act::new("account.sweep", "清理过期的登录记录");
 
 const NAME: &str = "account.sweep";
 const DAY_SECONDS: i64 = 86_400;
-const SESSIONS_DAYS: i64 = 90;
 
 pub(crate) fn job() -> JobKind {
     JobKind { name: NAME, run: |ctx, _| sweep(ctx) }
@@ -20,7 +19,7 @@ pub(crate) fn job() -> JobKind {
 pub fn schedules() -> Vec<Schedule> {
     let mut all = notify::schedules();
     all.push(jobs::sweep_schedule());
-    all.push(exports::sweep_schedule());
+    all.push(retention::schedule());
     all.push(audit::schedule());
     all.push(keyring::schedule());
     all.push(Schedule { kind: NAME, when: When::Daily(3, 20) });
@@ -29,11 +28,9 @@ pub fn schedules() -> Vec<Schedule> {
 
 fn sweep(ctx: &Ctx) -> Result<()> {
     let before = |days: i64| ctx.now.plus_seconds(-days * DAY_SECONDS);
-    let (sessions, devices) = (before(SESSIONS_DAYS), before(settings().known_device_days));
-    let failures = before(1);
+    let (failures, devices) = (before(1), before(settings().known_device_days));
     let is_any = ctx.read(|read| {
-        Ok(session::store::is_any_old(read, sessions)?
-            || throttle::store::is_any_failure_old(read, failures)?
+        Ok(throttle::store::is_any_failure_old(read, failures)?
             || throttle::store::is_any_device_old(read, devices)?
             || passkey::store::is_any_answer_old(read, ctx.now)?)
     })?;
@@ -41,8 +38,7 @@ fn sweep(ctx: &Ctx) -> Result<()> {
         return Ok(());
     }
     ctx.act_system(&SWEEP, |w| {
-        let removed = session::store::remove_old(w, sessions)?
-            + throttle::store::forget_failures(w, failures)?
+        let removed = throttle::store::forget_failures(w, failures)?
             + throttle::store::forget_unused_devices(w, devices)?
             + passkey::store::forget_answers(w, ctx.now)?;
         w.rows(usize::try_from(removed).unwrap_or(usize::MAX));

@@ -23,6 +23,8 @@ pub(crate) struct FormPage {
     /// A verb: 转到这个支部.
     pub(crate) button: String,
     pub(crate) back: String,
+    /// One more button in a form of its own: where it goes, what it says.
+    pub(crate) also: Option<(String, &'static str)>,
 }
 
 impl FormPage {
@@ -38,6 +40,7 @@ impl FormPage {
             fields: Vec::new(),
             button: button.to_owned(),
             back: "/members".to_owned(),
+            also: None,
         }
     }
 

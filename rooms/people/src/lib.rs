@@ -4,6 +4,7 @@ mod abroad;
 mod belonging;
 mod codes;
 mod correction;
+mod erasure;
 mod form;
 pub mod import;
 mod leave;
@@ -25,6 +26,8 @@ pub use crate::{
         Affiliation, Participation, add_circle, affiliate, end_participation, follow, guests,
         move_everybody, participate,
     },
+    correction::renewal as correction_renewal,
+    erasure::{erase_again, erasers},
     leave::{Leave, record_leave, record_leave_many},
     member::{
         Member, NO_ORDER, NewMember, Plain,
@@ -58,6 +61,7 @@ pub fn room() -> web::Room {
         post::pages::routes(),
         stand_in::pages::routes(),
         correction::pages::routes(),
+        erasure::routes(),
         leave::pages::routes(),
         abroad::pages::routes(),
     ];
@@ -96,6 +100,8 @@ pub const ACTS: &[act::Act] = &[
     correction::actions::ASK,
     correction::actions::ANSWER,
     correction::actions::COPY,
+    retention::HOLD,
+    retention::LIFT,
     leave::actions::RECORD,
     abroad::actions::RECORD,
     import::IMPORT,

@@ -1,6 +1,7 @@
-//! Identity numbers and phones: encrypted where they stand, found by keyed digests, masked on screen.
+//! What is kept of a person and nobody else may read: encrypted under his own key where it stands, found by
+//! keyed digests, masked on screen.
 
-use crypto::Keys;
+use crypto::{Keys, OwnKey};
 use db::Value;
 
 /// The cells of one protected field and what it is found by.
@@ -12,20 +13,24 @@ pub(crate) struct Cells {
 
 const NOTHING: Cells = Cells { sealed: Value::Null, whole: Value::Null, tail: Value::Null };
 
-pub(crate) fn id_number(keys: &Keys, person: i64, number: Option<&str>) -> Cells {
+pub(crate) fn id_number(keys: &Keys, own: &OwnKey, person: i64, number: Option<&str>) -> Cells {
     number.map_or(NOTHING, |number| Cells {
-        sealed: Value::Bytes(crypto::seal(keys, &place("id_number", person), number).0),
+        sealed: sealed(keys, own, &place("id_number", person), number),
         whole: Value::Bytes(keys.lookup(&id_text(number))),
         tail: Value::Null,
     })
 }
 
-pub(crate) fn phone(keys: &Keys, person: i64, number: Option<&str>) -> Cells {
+pub(crate) fn phone(keys: &Keys, own: &OwnKey, person: i64, number: Option<&str>) -> Cells {
     number.map_or(NOTHING, |number| Cells {
-        sealed: Value::Bytes(crypto::seal(keys, &place("phone", person), number).0),
+        sealed: sealed(keys, own, &place("phone", person), number),
         whole: Value::Bytes(keys.lookup(&phone_text(number))),
         tail: Value::Bytes(keys.lookup(&tail_text(number))),
     })
+}
+
+fn sealed(keys: &Keys, own: &OwnKey, place: &str, number: &str) -> Value {
+    Value::Bytes(own.seal(keys, place, number.as_bytes()).0)
 }
 
 /// Digests by which an identity number is found, under every key.
@@ -42,14 +47,31 @@ pub(crate) fn tail_digests(keys: &Keys, tail: &str) -> Vec<Vec<u8>> {
     keys.lookups(&tail_text(tail))
 }
 
-/// The plain number, or `None` where there is none.
+/// The plain number; `None` where there is none, or where his key is destroyed. `whose`: the person, and his
+/// key as it is stored.
 pub(crate) fn open(
     keys: &Keys,
     column: &str,
-    person: i64,
+    whose: (i64, Option<&[u8]>),
     blob: Option<&[u8]>,
 ) -> act::Result<Option<String>> {
-    Ok(blob.map(|blob| crypto::open(keys, &place(column, person), blob)).transpose()?)
+    blob.map_or(Ok(None), |blob| open_text(keys, whose, &place(column, whose.0), blob))
+}
+
+/// The same for any text of a person, by its place.
+pub(crate) fn open_text(
+    keys: &Keys,
+    whose: (i64, Option<&[u8]>),
+    place: &str,
+    blob: &[u8],
+) -> act::Result<Option<String>> {
+    let plain = crypto::open_own(keys, whose, place, blob)?.map(String::from_utf8);
+    plain.transpose().map_err(act::Error::broken)
+}
+
+/// How a value begins that is sealed as of today; `newest` is the number of the newest key, as renewals get it.
+pub(crate) fn mark(newest: &[u8]) -> Vec<u8> {
+    newest.first().map_or_else(Vec::new, |newest| crypto::own_mark(*newest).to_vec())
 }
 
 fn place(column: &str, person: i64) -> String {

@@ -18,7 +18,8 @@ const LOCK_FILE: &str = "backup.lock";
 /// Files of the data folder larger than this are no keys and no settings.
 const BYTES_AT_MOST: u64 = 1024 * 1024;
 /// What is made anew by itself, or holds for this machine and this run only.
-const LEFT_OUT: [&str; 4] = ["guantong.db", "guantong.lock", "figures.bin", "backup.json"];
+const LEFT_OUT: [&str; 5] =
+    ["guantong.db", "guantong.lock", "figures.bin", "backup.json", crate::verbs::retention::FILE];
 
 fn lock_file(data: &Path) -> PathBuf {
     data.join(LOCK_FILE)

@@ -90,6 +90,10 @@ pub(crate) fn take(ctx: &Ctx, data: &Path, file: &Path) -> backups::Result<Manif
     if let Err(error) = Kept::of(data).with(outcome).write(data) {
         tracing::warn!(%error, "how the backup went cannot be written down");
     }
+    let beside = file.parent().unwrap_or(Path::new("."));
+    if let Err(error) = crate::verbs::retention::note(ctx, beside) {
+        tracing::warn!(%error, "the list of destroyed keys cannot be put beside the backup");
+    }
     made
 }
 

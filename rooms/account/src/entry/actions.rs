@@ -2,7 +2,6 @@
 
 use act::{Act, Acting, Ctx, Error, Faults, Result};
 use db::Read;
-use notify::Tell;
 
 use super::{Entered, SignedIn, Way, login_key, store, store::Account, ticket};
 use crate::{
@@ -14,6 +13,7 @@ use crate::{
     session::store::NewSession,
     settings::{password_kinds, settings},
     sign_on,
+    telling::{self, SESSIONS},
     throttle::{self, Counted, Device, Place, resting},
 };
 
@@ -91,7 +91,7 @@ pub fn second_step(ctx: &Ctx, ticket: &str, typed: &str, device: &Device) -> Res
         return Err(Error::invalid("code", resting(until)));
     }
     let Some(passed) = second::matched(ctx, account.person, typed)? else {
-        let counted = fail(ctx, &account.login, &place)?;
+        let counted = fail_second(ctx, &account, &place)?;
         return Err(Error::invalid("code", counted.words("验证码")));
     };
     let way = proven.as_ref().map_or(Way::Password, Way::SignOn);
@@ -176,7 +176,7 @@ fn get_to_know(
             "您的账号刚刚在一台没用过的设备上登录（{}）。不是您的话，马上退出它，再改口令",
             device.name
         );
-        tell_owner(w, account.person, &words)?;
+        telling::owner(w, account.person, &words, SESSIONS)?;
     }
     throttle::know(ctx, w, account.person, &account.login, token)
 }
@@ -187,13 +187,6 @@ fn must_set_second(ctx: &Ctx, person: i64) -> Result<bool> {
             || !second::pages::asked_for(ctx, read, person)?.is_empty();
         Ok(is_asked && !second::has(read, person)?)
     })
-}
-
-/// Of what happens to his account while he may not be looking.
-fn tell_owner(w: &Acting, person: i64, text: &str) -> Result<()> {
-    let (unit, kind, url) = (None, "account", "/me/sessions");
-    notify::tell(w, &Tell { person, unit, kind, text, url, sender: None, dedup: None })?;
-    Ok(())
 }
 
 /// The session, and whether he has to choose a hat first.
@@ -211,6 +204,16 @@ pub(crate) fn fail(ctx: &Ctx, login: &str, place: &Place) -> Result<Counted> {
             w.about("person", account.person);
         }
         Ok(counted)
+    })
+}
+
+/// The same behind the right password: its owner is told, once a day.
+pub(crate) fn fail_second(ctx: &Ctx, account: &Account, place: &Place) -> Result<Counted> {
+    let words = "有人用对了您的口令，第二步没有过。不是您自己的话，马上改口令";
+    ctx.act_unknown(&FAIL, |w: &Acting| {
+        w.about("person", account.person);
+        telling::owner_daily(w, account.person, words, "second step")?;
+        place.count(w)
     })
 }
 
@@ -242,7 +245,7 @@ pub(crate) fn change_password(ctx: &Ctx, session: i64, current: &str, new: &str)
             return Err(Error::Conflict("口令刚刚在别处改过，请重新登录".into()));
         }
         session::store::revoke_others(w, person, session, w.now)?;
-        tell_owner(w, person, "您的口令改过了。如果不是您改的，请马上请系统管理员当面重设")?;
+        telling::owner(w, person, "您的口令改过了。如果不是您改的，请马上请系统管理员当面重设", SESSIONS)?;
         w.changed(&["password"]).reply("/me");
         Ok(())
     })

@@ -30,6 +30,7 @@ struct Line {
 #[template(path = "exported/list.html")]
 struct List {
     is_running: bool,
+    days: i64,
     scope: Markup,
     lines: Vec<Line>,
 }
@@ -39,6 +40,7 @@ fn list(ctx: &Ctx, read: &Read, _: &Req) -> Result<Page> {
     let is_open = |it: &Export| matches!(it.state, State::Queued | State::Running(_));
     let page = List {
         is_running: all.iter().any(is_open),
+        days: exports::kept_days(),
         scope: parts::scope("您自己导出的名单，别人看不到", &format!("最近{}份", all.len())),
         lines: all.into_iter().map(line).collect(),
     };

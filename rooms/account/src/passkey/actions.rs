@@ -1,7 +1,6 @@
 //! Registering, renaming and removing one's own passkeys, and what follows from an answer.
 
 use act::{Act, Acting, Ctx, Error, Result};
-use notify::Tell;
 use webauthn_rs::prelude::RegisterPublicKeyCredential;
 
 use super::{
@@ -10,7 +9,7 @@ use super::{
     name_of, seal,
     store::{self, Row},
 };
-use crate::{second, settings::settings};
+use crate::{second, settings::settings, telling};
 
 pub(crate) const ADD: Act = Act::new("account.passkey.add", "登记通行密钥");
 pub(crate) const RENAME: Act = Act::new("account.passkey.rename", "给通行密钥改名");
@@ -105,9 +104,7 @@ pub(super) fn remove(ctx: &Ctx, id: i64) -> Result<bool> {
 }
 
 fn tell(w: &Acting, person: i64, text: &str) -> Result<()> {
-    let (kind, url) = ("account", super::pages::URL);
-    notify::tell(w, &Tell { person, unit: None, kind, text, url, sender: None, dedup: None })?;
-    Ok(())
+    telling::owner(w, person, text, super::pages::URL)
 }
 
 /// Takes the answer out of use; refused when the question was answered, or the key used or removed, meanwhile.

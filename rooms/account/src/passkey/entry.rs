@@ -12,7 +12,7 @@ use super::{
 use crate::{
     entry::{
         self, SignedIn, Way,
-        actions::{begin, fail, refuse_old_start},
+        actions::{begin, fail, fail_second, refuse_old_start},
         pages::{after_last, inside, show, show_second, step, step_cookie, with_device},
         ticket,
     },
@@ -102,7 +102,7 @@ fn second_step(ctx: &Ctx, ticket: &str, sent: &Sent, device: &Device) -> Result<
         return Err(Error::invalid("", resting(until)));
     }
     let Some(used) = matched(ctx, Purpose::Second(ticket), account.person, sent)? else {
-        let counted = fail(ctx, &account.login, &place)?;
+        let counted = fail_second(ctx, &account, &place)?;
         return Err(Error::invalid("", counted.words("通行密钥")));
     };
     let way = proven.as_ref().map_or(Way::Password, Way::SignOn);

@@ -3,8 +3,8 @@
 use act::{Act, Acting, Ctx, Error, Result};
 use notify::Tell;
 
-use super::{Passed, new_recovery_codes, seal, step_of, store, store::Factor};
-use crate::{opening, passkey, session};
+use super::{Passed, new_recovery_codes, place, step_of, store};
+use crate::{opening, passkey, session, telling};
 
 pub(crate) const SET: Act = Act::new("account.second_factor.set", "设两步验证");
 pub(crate) const RENEW: Act = Act::new("account.second_factor.renew", "换恢复码");
@@ -16,16 +16,17 @@ const NO_SESSION: i64 = 0;
 
 /// Sets it up with the first code that the app shows; the recovery codes, to be shown once.
 pub(crate) fn set(ctx: &Ctx, secret: &[u8], code: &str) -> Result<Vec<String>> {
-    let person = ctx.person()?;
     let plain: String = text::half_width(code).chars().filter(char::is_ascii_digit).collect();
     let step = step_of(secret, &plain, ctx.now)?;
     let Some(last_step) = step else {
         let words = "数字不对。看看手机的时间准不准，再填验证器上现在显示的6位数字";
         return Err(Error::invalid("code", words));
     };
-    let factor = Factor { secret: seal(&ctx.core, person, secret), last_step, set_at: ctx.now };
-    with_new_codes(ctx, &SET, |w, person| {
-        if store::add(w, person, &factor)? {
+    let keys = &ctx.core.keys;
+    let told = "您的账号设好了两步验证。不是您自己设的，请马上告诉安全保密管理员";
+    with_new_codes(ctx, &SET, told, |w, person| {
+        let sealed = keyring::own(w, keys, person)?.seal(keys, &place(person), secret).0;
+        if store::add(w, person, &sealed, (last_step, ctx.now))? {
             Ok(())
         } else {
             Err(Error::Conflict("两步验证刚刚已经设好了".into()))
@@ -35,24 +36,23 @@ pub(crate) fn set(ctx: &Ctx, secret: &[u8], code: &str) -> Result<Vec<String>> {
 
 /// New recovery codes instead of the old ones.
 pub(crate) fn renew(ctx: &Ctx) -> Result<Vec<String>> {
-    with_new_codes(
-        ctx,
-        &RENEW,
-        |w, person| {
-            if super::has(w, person)? { Ok(()) } else { Err(Error::NotFound) }
-        },
-    )
+    let told = "您的账号换了一套恢复码，旧的作废。不是您自己换的，请马上告诉安全保密管理员";
+    with_new_codes(ctx, &RENEW, told, |w, person| {
+        if super::has(w, person)? { Ok(()) } else { Err(Error::NotFound) }
+    })
 }
 
 fn with_new_codes(
     ctx: &Ctx,
     act: &Act,
+    told: &str,
     work: impl Fn(&Acting, i64) -> Result<()>,
 ) -> Result<Vec<String>> {
     let (codes, hashes): (Vec<String>, Vec<String>) = new_recovery_codes().into_iter().unzip();
     ctx.act_own(act, |w, person| {
         work(w, person)?;
         store::set_recovery(w, person, &hashes)?;
+        tell(w, person, told)?;
         w.reply("/me/second-factor");
         Ok(())
     })?;
@@ -68,8 +68,14 @@ pub(crate) fn remove(ctx: &Ctx) -> Result<bool> {
             return Err(Error::NotFound);
         }
         store::remove_idle_codes(w, person)?;
+        let words = "您的账号停用了验证器。不是您自己停的，请马上改口令，并告诉安全保密管理员";
+        tell(w, person, words)?;
         super::has(w, person)
     })
+}
+
+fn tell(w: &Acting, person: i64, text: &str) -> Result<()> {
+    telling::owner(w, person, text, "/me/second-factor")
 }
 
 /// Takes away all of it: authenticator, passkeys, recovery codes. False when there was no second step.

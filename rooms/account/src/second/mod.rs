@@ -3,8 +3,10 @@
 pub(crate) mod actions;
 pub(crate) mod pages;
 pub(crate) mod qr;
-pub(crate) mod renew;
+mod renew;
 pub(crate) mod store;
+
+pub use self::renew::renewal;
 
 use act::{Core, Ctx, Error, Result};
 use calendar::Instant;
@@ -64,7 +66,9 @@ pub(crate) fn matched(ctx: &Ctx, person: i64, typed: &str) -> Result<Option<Pass
         Some(Typed::Code(code)) => {
             let found = ctx.read(|read| Ok(store::find(read, person)?))?;
             let Some(factor) = found else { return Ok(None) };
-            let secret = open(&ctx.core, person, &factor.secret)?;
+            let whose = (person, factor.own_key.as_deref());
+            let opened = crypto::open_own(&ctx.core.keys, whose, &place(person), &factor.secret)?;
+            let Some(secret) = opened else { return Ok(None) };
             let step = step_of(&secret, &code, ctx.now)?;
             Ok(step.filter(|step| *step > factor.last_step).map(Passed::Step))
         }
@@ -134,6 +138,7 @@ pub(crate) fn address(core: &Core, login: &str, secret: &[u8]) -> String {
     )
 }
 
+/// For the form that carries it to the browser and back while it is set up; what is kept lies under his own key.
 pub(crate) fn seal(core: &Core, person: i64, secret: &[u8]) -> Vec<u8> {
     crypto::seal_bytes(&core.keys, &place(person), secret).0
 }

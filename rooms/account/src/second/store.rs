@@ -9,19 +9,26 @@ pub(crate) struct Factor {
     pub(crate) secret: Vec<u8>,
     pub(crate) last_step: i64,
     pub(crate) set_at: Instant,
+    /// Opens the secret.
+    pub(crate) own_key: Option<Vec<u8>>,
 }
 
 pub(crate) fn find(read: &Read, person: i64) -> Result<Option<Factor>> {
-    let sql = "SELECT secret, last_step, set_at FROM second_factor WHERE person = $1";
+    let sql = "SELECT f.secret, f.last_step, f.set_at, k.wrapped AS own_key
+               FROM second_factor f LEFT JOIN own_key k ON k.person = f.person WHERE f.person = $1";
     read.maybe(sql, bind![person])
 }
 
 /// False when he has one already.
-pub(crate) fn add(write: &Write, person: i64, factor: &Factor) -> Result<bool> {
+pub(crate) fn add(
+    write: &Write,
+    person: i64,
+    secret: &[u8],
+    (last_step, set_at): (i64, Instant),
+) -> Result<bool> {
     let sql =
         "INSERT INTO second_factor (person, secret, last_step, set_at) VALUES ($1, $2, $3, $4)
                ON CONFLICT (person) DO NOTHING";
-    let Factor { secret, last_step, set_at } = factor;
     Ok(write.run(sql, bind![person, secret, last_step, set_at])? == 1)
 }
 
@@ -85,30 +92,33 @@ pub(crate) fn recovery_left(read: &Read, person: i64) -> Result<i64> {
     read.one(sql, bind![person])
 }
 
-/// A secret as it is kept: (person, sealed).
-pub(super) type Sealed = (i64, Vec<u8>);
+// Under another key -------------------------------------------------------------------------------
 
-const ROWS_AT_ONCE: i64 = 200;
-
-/// Secrets under another key than the newest.
-pub(super) fn left(read: &Read, newest: &[u8]) -> Result<i64> {
-    let sql = "SELECT count(*) FROM second_factor WHERE substr(secret, 1, 1) <> $1";
-    read.one(sql, bind![newest])
+/// A secret as it is stored.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Stored {
+    pub(crate) person: i64,
+    pub(crate) secret: Vec<u8>,
+    pub(crate) own_key: Option<Vec<u8>>,
 }
 
-pub(super) fn older(read: &Read, newest: &[u8], after: i64) -> Result<Vec<Sealed>> {
-    let sql = "SELECT person, secret FROM second_factor
-               WHERE person > $2 AND substr(secret, 1, 1) <> $1 ORDER BY person LIMIT $3";
-    read.all(sql, bind![newest, after, ROWS_AT_ONCE])
+/// Not sealed as of today. What lies under a destroyed key stays as it is.
+pub(crate) fn left(read: &Read, mark: &[u8]) -> Result<i64> {
+    let sql = "SELECT count(*) FROM second_factor f LEFT JOIN own_key k ON k.person = f.person
+               WHERE k.destroyed_at IS NULL AND substr(f.secret, 1, 2) <> $1";
+    read.one(sql, bind![mark])
 }
 
-pub(super) fn after(read: &Read, after: i64) -> Result<Vec<Sealed>> {
-    let sql = "SELECT person, secret FROM second_factor WHERE person > $1 ORDER BY person LIMIT $2";
-    read.all(sql, bind![after, ROWS_AT_ONCE])
+/// Those after a person; without a mark all of them.
+pub(crate) fn older(read: &Read, mark: &[u8], after: i64) -> Result<Vec<Stored>> {
+    let sql = "SELECT f.person, f.secret, k.wrapped AS own_key
+               FROM second_factor f LEFT JOIN own_key k ON k.person = f.person
+               WHERE f.person > $2 AND k.destroyed_at IS NULL AND substr(f.secret, 1, 2) <> $1
+               ORDER BY f.person LIMIT 200";
+    read.all(sql, bind![mark, after])
 }
 
-/// In place of exactly this value: who set it anew meanwhile has done it under the newest key.
-pub(super) fn replace(write: &Write, person: i64, old: &[u8], new: &[u8]) -> Result<u64> {
+pub(crate) fn replace(write: &Write, row: &Stored, secret: &[u8]) -> Result<u64> {
     let sql = "UPDATE second_factor SET secret = $3 WHERE person = $1 AND secret = $2";
-    write.run(sql, bind![person, old, new])
+    write.run(sql, bind![row.person, row.secret, secret])
 }

@@ -3,7 +3,7 @@
 use act::{Act, Ctx, Place, Powers, Result};
 use askama::Template;
 use db::Read;
-use systems::{DataClass, Systems};
+use systems::{DataClass, Keep, Systems};
 use web::{Door, Page, Req, Route, Section};
 
 use super::{SEE_MEMBER, Watcher, store, store::Look, watchers};
@@ -18,9 +18,31 @@ pub(crate) fn routes() -> Vec<Route> {
 #[template(path = "seen/show.html")]
 struct Show<'p> {
     unit: Option<String>,
-    classes: &'p [DataClass],
+    classes: Vec<Class<'p>>,
+    /// What belongs to no class, for only he sees it.
+    others: Vec<Kept<'p>>,
     watchers: Vec<Watcher>,
     looks: Vec<Seen>,
+}
+
+/// A class of his data, and how long what is in it is kept.
+struct Class<'p> {
+    class: &'p DataClass,
+    kept: Vec<Kept<'p>>,
+}
+
+struct Kept<'p> {
+    title: &'p str,
+    words: String,
+}
+
+fn kept(keep: &Keep) -> Kept<'_> {
+    Kept { title: &keep.title, words: keep.words() }
+}
+
+fn class<'p>(class: &'p DataClass, keeps: &'p [Keep]) -> Class<'p> {
+    let of_it = keeps.iter().filter(|keep| keep.classes().any(|key| key == class.key));
+    Class { class, kept: of_it.map(kept).collect() }
 }
 
 /// One look in words.
@@ -45,7 +67,9 @@ fn show(ctx: &Ctx, read: &Read, _: &Req) -> Result<Page> {
     let looks = store::looks(read, &format!("person:{person}"), person, LOOKS_SHOWN)?;
     let looks = looks.into_iter().map(|look| seen(systems, look)).collect();
     let unit = place.map(|place| place.name);
-    let page = Show { unit, classes: systems.personal(), watchers, looks };
+    let classes = systems.personal().iter().map(|it| class(it, systems.keeps())).collect();
+    let others = systems.keeps().iter().filter(|keep| keep.classes().next().is_none());
+    let page = Show { unit, classes, others: others.map(kept).collect(), watchers, looks };
     Ok(Page::of("谁能看到我的信息", &page)?.section(Section::Me).under([("我的", "/me")]))
 }
 

@@ -244,12 +244,3 @@ pub(crate) fn wear(write: &Write, person: i64, session: i64, post: Option<i64>) 
                WHERE id = $2 AND person = $1 AND revoked_at IS NULL";
     Ok(write.run(sql, bind![person, session, post])? == 1)
 }
-
-pub(crate) fn remove_old(write: &Write, before: Instant) -> Result<u64> {
-    write.run("DELETE FROM session WHERE ends_at < $1", bind![before])
-}
-
-pub(crate) fn is_any_old(read: &Read, before: Instant) -> Result<bool> {
-    let sql = "SELECT id FROM session WHERE ends_at < $1 LIMIT 1";
-    Ok(read.maybe::<i64>(sql, bind![before])?.is_some())
-}

@@ -54,7 +54,8 @@ fn title(kind: &str) -> &'static str {
         "audit.sign_head" => "给审计记录签每日签名",
         "key.renew" => "用新密钥重新加密",
         "export.make" => "生成导出的名单",
-        "account.sweep" | "job.sweep" | "export.sweep" => "夜里清理过期的记录",
+        "person.erase" => "夜里清除到期的个人信息",
+        "account.sweep" | "job.sweep" => "夜里清理过期的记录",
         _ => "后台任务",
     }
 }

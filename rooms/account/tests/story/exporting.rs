@@ -171,8 +171,9 @@ fn a_file_is_there_for_a_week() {
     assert_eq!(office.officer().get(&file).status, 409);
     let kept = "SELECT count(*) FROM export WHERE content IS NOT NULL";
     assert_eq!(office.world.count(kept), 1, "it is not given out, even before the sweep");
+    office.world.home.wait_until("2026-11-28");
     office.work();
-    assert_eq!((office.world.count(kept), office.world.events("export.sweep")), (0, 1));
+    assert_eq!((office.world.count(kept), office.world.events("person.erase")), (0, 1));
     assert!(office.page().contains("已过期"));
     office.world.home.core.clock.set(calendar::Instant::at(day("2026-12-25"), 9, 0));
     office.work();

@@ -78,7 +78,7 @@ fn after_thirty_days_the_sweep_takes_it() {
     let mine = browser(&app(&world), &member(&world, "张伟华", "003917"));
     mine.post("/me/forms", &[PAGE, ("login", "x")]);
     let core = &world.home.core;
-    let sweeper = Runner::new(core, [jobs::sweep_kind()], [jobs::sweep_schedule()]);
+    let sweeper = Runner::new(core, [retention::job()], [retention::schedule()]);
     for (day, left) in [("2026-11-21", 1), ("2026-12-20", 1), ("2026-12-21", 0)] {
         world.home.wait_until(day);
         sweeper.run_due().unwrap();

@@ -91,6 +91,11 @@ impl World {
                 .with(account::proving())
                 .with(exports::Kinds(vec![people::export_kind()]))
                 .with(exports::Limit(2))
+                .with(retention::Erasers {
+                    all: [account::erasers(), exports::erasers(), vec![retention::kept_forms()]]
+                        .concat(),
+                    after: |_| Ok(()),
+                })
         });
         let world = Self { home };
         world.found((1, "ministry", "公安部"), ("/1/", None), 1);

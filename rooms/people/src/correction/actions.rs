@@ -26,7 +26,7 @@ pub(crate) fn ask(ctx: &Ctx, item: &str, said: &str) -> Result<()> {
             Error::Conflict("您的组织关系还没有登记，请先找本机关党务管理员".into())
         })?;
         let id = w.id();
-        let said = crypto::seal(&ctx.core.keys, &place("said", id), said).0;
+        let said = sealed(w, ctx, person, (&place("said", id), said))?;
         store::insert(w, (id, person, unit), (item, said), w.now)?;
         let name = member::name_of(w, person)?.unwrap_or_default();
         let text = format!("{name}申请更正本人信息：{}", item_zh(item));
@@ -36,6 +36,12 @@ pub(crate) fn ask(ctx: &Ctx, item: &str, said: &str) -> Result<()> {
         w.reply("/me/corrections").changed(&["correction"]);
         Ok(())
     })
+}
+
+/// Under the key of who asked: what is said about him is his.
+fn sealed(w: &Acting, ctx: &Ctx, person: i64, (place, words): (&str, &str)) -> Result<Vec<u8>> {
+    let keys = &ctx.core.keys;
+    Ok(keyring::own(w, keys, person)?.seal(keys, place, words.as_bytes()).0)
 }
 
 /// Who keeps the data of those who belong to a unit.
@@ -68,9 +74,9 @@ pub(crate) fn answer(ctx: &Ctx, id: i64, outcome: &str, words: &str) -> Result<(
     if ctx.actor.person() == Some(person) {
         return Err(Error::Conflict("自己的申请请别的有权限的人答复".into()));
     }
-    let sealed = crypto::seal(&ctx.core.keys, &place("answer", id), words).0;
     ctx.act(&ANSWER, unit, |w| {
-        if !store::answer(w, id, ctx.actor.person(), (outcome, sealed.clone()), w.now)? {
+        let sealed = sealed(w, ctx, person, (&place("answer", id), words))?;
+        if !store::answer(w, id, ctx.actor.person(), (outcome, sealed), w.now)? {
             return Err(Error::Conflict("这一件已经答复过了".into()));
         }
         tell(w, person, unit, ("您申请更正本人信息，已有答复", "/me/corrections"))?;

@@ -69,8 +69,8 @@ fn basic(ctx: &Ctx, me: &Member) -> Result<Vec<Entry>> {
     let facts = member::pages::facts(me).into_iter();
     entries.extend(facts.map(|(item, value)| entry(CLASS, item, value)));
     let keys = &ctx.core.keys;
-    let number = protect::open(keys, "id_number", me.id, me.id_number.as_deref())?;
-    let phone = protect::open(keys, "phone", me.id, me.phone.as_deref())?;
+    let number = protect::open(keys, "id_number", me.whose(), me.id_number.as_deref())?;
+    let phone = protect::open(keys, "phone", me.whose(), me.phone.as_deref())?;
     entries.push(entry(CLASS, "公民身份号码", number.unwrap_or_default()));
     entries.push(entry(CLASS, "手机", phone.unwrap_or_default()));
     let outside = me.outside_number.clone().unwrap_or_default();

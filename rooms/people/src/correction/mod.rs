@@ -3,10 +3,13 @@
 pub(crate) mod actions;
 pub(crate) mod copy;
 pub(crate) mod pages;
+mod renew;
 mod store;
 
 use calendar::Instant;
 use serde::Deserialize;
+
+pub use self::renew::renewal;
 
 /// One thing that a member wants corrected.
 #[derive(Debug, Clone, Deserialize)]
@@ -24,6 +27,7 @@ pub(crate) struct Correction {
     pub(crate) outcome: Option<String>,
     /// Sealed.
     pub(crate) answer: Option<Vec<u8>>,
+    pub(crate) own_key: Option<Vec<u8>>,
 }
 
 /// Headings of what stands on his page: (key, title).

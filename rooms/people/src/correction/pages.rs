@@ -11,7 +11,7 @@ use super::{
     actions::{self, ANSWER, COPY},
     copy, item_zh, outcome_zh, store,
 };
-use crate::form::offers;
+use crate::{form::offers, protect};
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -39,8 +39,11 @@ struct Line {
 }
 
 fn line(keys: &Keys, it: Correction) -> Result<Line> {
-    let open =
-        |column: &str, sealed: &[u8]| crypto::open(keys, &actions::place(column, it.id), sealed);
+    let whose = (it.person, it.own_key.as_deref());
+    let open = |column: &str, sealed: &[u8]| -> Result<String> {
+        let plain = protect::open_text(keys, whose, &actions::place(column, it.id), sealed)?;
+        Ok(plain.unwrap_or_else(|| "（已按保管期限清除）".into()))
+    };
     let said = open("said", &it.said)?;
     let answer = it.answer.as_deref().map(|sealed| open("answer", sealed)).transpose()?;
     let answer = match (it.answered_at, answer) {

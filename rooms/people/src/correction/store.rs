@@ -3,12 +3,14 @@
 use act::{Result, Sight};
 use calendar::Instant;
 use db::{Query, Read, Write, bind};
+use serde::Deserialize;
 
 use super::Correction;
 
 const SELECT: &str =
     "SELECT c.id, c.person, p.name, u.name AS unit_name, c.item, c.said, c.asked_at,
-                             c.answered_at, c.outcome, c.answer
+                             c.answered_at, c.outcome, c.answer,
+                             (SELECT k.wrapped FROM own_key k WHERE k.person = c.person) AS own_key
                       FROM correction c JOIN person p ON p.id = c.person";
 
 /// What somebody asked for, the latest first.
@@ -79,4 +81,60 @@ pub(super) fn answer(
     let sql = "UPDATE correction SET answered_at = $2, answered_by = $3, outcome = $4, answer = $5
                WHERE id = $1 AND answered_at IS NULL";
     Ok(w.run(sql, bind![id, now, by, outcome, answer])? == 1)
+}
+
+// Under another key -------------------------------------------------------------------------------
+
+const ROWS_AT_ONCE: i64 = 200;
+
+/// A request as it is stored.
+#[derive(Debug, Deserialize)]
+pub(super) struct Stored {
+    pub(super) id: i64,
+    pub(super) person: i64,
+    pub(super) said: Vec<u8>,
+    pub(super) answer: Option<Vec<u8>>,
+    own_key: Option<Vec<u8>>,
+}
+
+impl Stored {
+    pub(super) fn whose(&self) -> (i64, Option<&[u8]>) {
+        (self.person, self.own_key.as_deref())
+    }
+}
+
+/// Not sealed as of today. What lies under a destroyed key stays as it is.
+pub(super) fn left(read: &Read, mark: &[u8]) -> db::Result<i64> {
+    let sql = "SELECT count(*) FROM correction c LEFT JOIN own_key k ON k.person = c.person
+               WHERE k.destroyed_at IS NULL
+                 AND (substr(c.said, 1, 2) <> $1 OR substr(c.answer, 1, 2) <> $1)";
+    read.one(sql, bind![mark])
+}
+
+/// Those after an id; without a mark all of them.
+pub(super) fn older(read: &Read, mark: &[u8], after: i64) -> Result<Vec<Stored>> {
+    let sql = "SELECT c.id, c.person, c.said, c.answer, k.wrapped AS own_key
+               FROM correction c LEFT JOIN own_key k ON k.person = c.person
+               WHERE c.id > $2 AND k.destroyed_at IS NULL
+                 AND (substr(c.said, 1, 2) <> $1 OR substr(c.answer, 1, 2) <> $1)
+               ORDER BY c.id LIMIT $3";
+    Ok(read.all(sql, bind![mark, after, ROWS_AT_ONCE])?)
+}
+
+/// In place of exactly this text; an answer that came meanwhile is sealed as of today already.
+pub(super) fn replace(
+    w: &Write,
+    row: &Stored,
+    said: Option<&[u8]>,
+    answer: Option<&[u8]>,
+) -> Result<()> {
+    let sql = "UPDATE correction SET said = $3 WHERE id = $1 AND said = $2";
+    if let Some(said) = said {
+        w.run(sql, bind![row.id, row.said, said])?;
+    }
+    if let Some(answer) = answer {
+        let sql = "UPDATE correction SET answer = $3 WHERE id = $1 AND answer = $2";
+        w.run(sql, bind![row.id, row.answer, answer])?;
+    }
+    Ok(())
 }

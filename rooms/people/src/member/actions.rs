@@ -98,11 +98,11 @@ pub(crate) fn reveal(
     let unit = seen_unit(ctx, person)?;
     ctx.act(&REVEAL, unit, |w| {
         still_in(w, person, unit)?;
-        let (number, phone) = store::protected(w, person)?.ok_or(Error::NotFound)?;
+        let closed = store::protected(w, person)?.ok_or(Error::NotFound)?;
         w.about("person", person).because(reason).changed(&["id_number", "phone"]);
-        let keys = &ctx.core.keys;
-        let number = protect::open(keys, "id_number", person, number.as_deref())?;
-        Ok((number, protect::open(keys, "phone", person, phone.as_deref())?))
+        let (keys, whose) = (&ctx.core.keys, (person, closed.own()));
+        let number = protect::open(keys, "id_number", whose, closed.id_number.as_deref())?;
+        Ok((number, protect::open(keys, "phone", whose, closed.phone.as_deref())?))
     })
 }
 

@@ -6,7 +6,7 @@ pub(crate) mod pages;
 mod store;
 
 use act::Place;
-use calendar::{Day, PartDay};
+use calendar::{Day, Instant, PartDay};
 use serde::Deserialize;
 
 use crate::{StaffClass, Status};
@@ -147,6 +147,9 @@ pub struct Member {
     /// Sealed, as they are stored.
     pub(crate) id_number: Option<Vec<u8>>,
     pub(crate) phone: Option<Vec<u8>>,
+    own_key: Option<Vec<u8>>,
+    /// Since when his numbers are gone for ever.
+    pub(crate) erased_at: Option<Instant>,
     pub unit: i64,
     pub unit_name: String,
     pub unit_kind: String,
@@ -160,6 +163,11 @@ pub struct Member {
 }
 
 impl Member {
+    /// For opening his numbers.
+    pub(crate) fn whose(&self) -> (i64, Option<&[u8]>) {
+        (self.id, self.own_key.as_deref())
+    }
+
     /// Where he belongs.
     pub(crate) fn place(&self) -> Place {
         Place {
@@ -182,6 +190,7 @@ pub(crate) struct Listed {
     pub(crate) sex: Option<String>,
     pub(crate) birth: Option<Day>,
     pub(crate) id_number: Option<Vec<u8>>,
+    pub(crate) own_key: Option<Vec<u8>>,
     pub(crate) staff_class: StaffClass,
     pub(crate) duty_title: Option<String>,
     pub(crate) member_status: Status,

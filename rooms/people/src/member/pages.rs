@@ -3,6 +3,7 @@
 use act::{Act, Ctx, Error, Place, Relation, Result};
 use askama::Template;
 use db::Read;
+use retention::HOLD;
 use systems::Systems;
 use web::{
     Door, Hit, Markup, Page, Pager, Reader, Reply, Req, Route, Section, parts, parts::Choice,
@@ -73,6 +74,7 @@ struct List {
     is_filtered: bool,
     unplaced: i64,
     may_answer: bool,
+    may_hold: bool,
     may_import: bool,
     may_admit: bool,
     may_export: bool,
@@ -108,6 +110,7 @@ fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         is_counted: total <= COUNTED_AT_MOST,
         is_filtered: !asked.words.is_empty()
             || ["unit", "status", "class"].iter().any(|name| !req.query(name).is_empty()),
+        may_hold: ctx.carries(&HOLD),
         may_answer: ctx.carries(&crate::correction::actions::ANSWER),
         may_import: ctx.carries(&import::IMPORT),
         may_admit: ctx.carries(&ADMIT),
@@ -165,7 +168,8 @@ pub(super) fn scope(ctx: &Ctx, named: Option<&Place>, asked: &Asked) -> String {
 }
 
 fn line(ctx: &Ctx, row: Listed) -> Result<Line> {
-    let number = protect::open(&ctx.core.keys, "id_number", row.id, row.id_number.as_deref())?;
+    let whose = (row.id, row.own_key.as_deref());
+    let number = protect::open(&ctx.core.keys, "id_number", whose, row.id_number.as_deref())?;
     Ok(Line {
         id: row.id,
         name: row.name,
@@ -284,7 +288,7 @@ fn page_of(
     };
     let show = Show {
         posts: post_lines(ctx, read, member.id)?,
-        actions: buttons(&member, may),
+        actions: buttons(ctx, &member, may),
         away: away(&leaves, &stays, ctx.today),
         facts: facts(&member),
         id_number: id_number.unwrap_or_default(),
@@ -324,14 +328,17 @@ fn away(leaves: &[leave::Leave], stays: &[Stay], today: calendar::Day) -> String
 
 fn masked(ctx: &Ctx, member: &Member) -> Result<Numbers> {
     let keys = &ctx.core.keys;
-    let number = protect::open(keys, "id_number", member.id, member.id_number.as_deref())?;
-    let phone = protect::open(keys, "phone", member.id, member.phone.as_deref())?;
+    let number = protect::open(keys, "id_number", member.whose(), member.id_number.as_deref())?;
+    let phone = protect::open(keys, "phone", member.whose(), member.phone.as_deref())?;
     let number = number.map(|it| format!("****{}", tail(&it)));
     Ok((number, phone.map(|it| text::mask_phone(&it))))
 }
 
-fn buttons(member: &Member, may: impl Fn(&Act) -> bool) -> Vec<(&'static str, String)> {
+fn buttons(ctx: &Ctx, member: &Member, may: impl Fn(&Act) -> bool) -> Vec<(&'static str, String)> {
     let id = member.id;
+    if member.left_on.is_some() && ctx.allows(&HOLD, &member.place()) {
+        return vec![("暂缓清除", format!("/members/{id}/hold"))];
+    }
     let all = [
         (EDIT, "改信息", "editing"),
         (belonging::actions::TRANSFER, "转支部", "transfer"),

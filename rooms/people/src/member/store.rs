@@ -1,8 +1,9 @@
 //! Every SQL statement about persons.
 
-use act::{Ctx, Relation, Result, Sight};
-use crypto::Keys;
+use act::{Acting, Ctx, Relation, Result, Sight};
+use crypto::{Keys, OwnKey};
 use db::{Query, Read, Touch, Value, Write, bind};
+use serde::Deserialize;
 
 use super::{Listed, Member, NewMember, Plain, initials_text};
 use crate::{StaffClass, Status, protect};
@@ -27,12 +28,14 @@ pub(crate) fn find(sight: &Sight, read: &Read, person: i64) -> Result<Option<Mem
         "SELECT p.id, p.name, p.sex, p.birth, p.ethnic, p.education, p.degree, p.staff_class,
                 p.police_rank, p.police_number, p.duty_title, p.work_from, p.joined_on, p.full_on,
                 p.member_status, p.official_order, p.is_covert, p.outside_number, p.batch,
-                p.version, p.id_number, p.phone, a.unit, u.name AS unit_name, u.kind AS unit_kind,
+                p.version, p.id_number, p.phone, k.wrapped AS own_key,
+                k.destroyed_at AS erased_at, a.unit, u.name AS unit_name, u.kind AS unit_kind,
                 u.short_name, u.lead_path, u.line_path, u.organ, a.subgroup,
                 a.from_on AS affiliated_on, a.to_on AS left_on
          FROM person p
          JOIN affiliation a ON a.id = (SELECT max(b.id) FROM affiliation b WHERE b.person = p.id)
          JOIN unit_now u ON u.id = a.unit
+         LEFT JOIN own_key k ON k.person = p.id
          WHERE p.id = {} AND p.withdrawn_at IS NULL",
         bind![person],
     );
@@ -58,7 +61,8 @@ pub(crate) fn list(
     let mut query = Query::new(
         "SELECT p.id, p.name, p.sex, p.birth, p.id_number, p.staff_class, p.duty_title,
                 p.member_status, p.joined_on, p.full_on, p.ethnic, p.education,
-                u.id AS unit, u.name AS unit_name",
+                u.id AS unit, u.name AS unit_name,
+                (SELECT k.wrapped FROM own_key k WHERE k.person = p.id) AS own_key",
         &[],
     );
     // Of very many the next fifty come out of the index by name; few are gathered and sorted.
@@ -205,9 +209,8 @@ pub fn name_of(read: &Read, person: i64) -> Result<Option<String>> {
 
 /// His phone in clear, for judging a password of his own: never to be shown.
 pub fn phone_of(read: &Read, keys: &Keys, person: i64) -> Result<Option<String>> {
-    let sql = "SELECT phone FROM person WHERE id = $1";
-    let sealed = read.maybe::<Option<Vec<u8>>>(sql, bind![person])?.flatten();
-    protect::open(keys, "phone", person, sealed.as_deref())
+    let Some(closed) = protected(read, person)? else { return Ok(None) };
+    protect::open(keys, "phone", (person, closed.own()), closed.phone.as_deref())
 }
 
 /// Names by id, for showing kept rolls.
@@ -239,12 +242,24 @@ pub(crate) fn version_of(read: &Read, person: i64) -> Result<i64> {
     Ok(read.one("SELECT version FROM person WHERE id = $1", bind![person])?)
 }
 
-/// Identity number and phone as they are stored.
-pub(crate) type Closed = (Option<Vec<u8>>, Option<Vec<u8>>);
+/// Identity number and phone as they are stored, with the key that opens them.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Closed {
+    pub(crate) id_number: Option<Vec<u8>>,
+    pub(crate) phone: Option<Vec<u8>>,
+    own_key: Option<Vec<u8>>,
+}
+
+impl Closed {
+    pub(crate) fn own(&self) -> Option<&[u8]> {
+        self.own_key.as_deref()
+    }
+}
 
 /// The closed numbers of a person.
 pub(crate) fn protected(read: &Read, person: i64) -> Result<Option<Closed>> {
-    let sql = "SELECT id_number, phone FROM person WHERE id = $1";
+    let sql = "SELECT p.id_number, p.phone, k.wrapped AS own_key
+               FROM person p LEFT JOIN own_key k ON k.person = p.id WHERE p.id = $1";
     Ok(read.maybe(sql, bind![person])?)
 }
 
@@ -286,15 +301,17 @@ pub(crate) fn write_plain(w: &Write, person: i64, version: i64, new: &Plain) -> 
     Ok(w.run(sql, binds)? == 1)
 }
 
-pub(super) fn write_id_number(w: &Write, keys: &Keys, person: i64, number: &str) -> Result<()> {
-    let cells = protect::id_number(keys, person, Some(number));
+pub(super) fn write_id_number(w: &Acting, keys: &Keys, person: i64, number: &str) -> Result<()> {
+    let own = keyring::own(w, keys, person)?;
+    let cells = protect::id_number(keys, &own, person, Some(number));
     let sql = "UPDATE person SET id_number = $2, id_number_key = $3 WHERE id = $1";
     w.run(sql, bind![person, cells.sealed, cells.whole])?;
     Ok(())
 }
 
-pub(super) fn write_phone(w: &Write, keys: &Keys, person: i64, number: &str) -> Result<()> {
-    let cells = protect::phone(keys, person, Some(number));
+pub(super) fn write_phone(w: &Acting, keys: &Keys, person: i64, number: &str) -> Result<()> {
+    let own = keyring::own(w, keys, person)?;
+    let cells = protect::phone(keys, &own, person, Some(number));
     let sql = "UPDATE person SET phone = $2, phone_key = $3, phone_tail_key = $4 WHERE id = $1";
     w.run(sql, bind![person, cells.sealed, cells.whole, cells.tail])?;
     Ok(())
@@ -330,15 +347,16 @@ pub(super) fn police_number_holder(read: &Read, number: &str) -> Result<Option<(
     Ok(read.maybe(sql, bind![number])?)
 }
 
-/// Writes persons, their status spells and their affiliations; the new ids in the same order.
-pub(super) fn insert(w: &Write, keys: &Keys, members: &[NewMember]) -> Result<Vec<i64>> {
+/// Writes persons with a key each, their status spells and their affiliations; the new ids in the same order.
+pub(super) fn insert(w: &Acting, keys: &Keys, members: &[NewMember]) -> Result<Vec<i64>> {
     const WIDTH: usize = 28;
     let ids: Vec<i64> = members.iter().map(|_| w.id()).collect();
     // Cells of 1,000 people at a time: a province comes in one act.
     for (ids, members) in ids.chunks(1000).zip(members.chunks(1000)) {
         let mut cells = Vec::with_capacity(members.len() * WIDTH);
-        for (id, member) in ids.iter().zip(members) {
-            cells.extend(person_cells(keys, *id, member));
+        let own = keyring::make(w, keys, ids)?;
+        for ((id, member), own) in ids.iter().zip(members).zip(&own) {
+            cells.extend(person_cells(keys, own, *id, member));
         }
         w.insert_rows(
             "INSERT INTO person (id, name, name_key, initials, sex, birth, ethnic, education,
@@ -355,9 +373,9 @@ pub(super) fn insert(w: &Write, keys: &Keys, members: &[NewMember]) -> Result<Ve
     Ok(ids)
 }
 
-fn person_cells(keys: &Keys, id: i64, member: &NewMember) -> Vec<Value> {
-    let number = protect::id_number(keys, id, member.id_number.as_deref());
-    let phone = protect::phone(keys, id, member.phone.as_deref());
+fn person_cells(keys: &Keys, own: &OwnKey, id: i64, member: &NewMember) -> Vec<Value> {
+    let number = protect::id_number(keys, own, id, member.id_number.as_deref());
+    let phone = protect::phone(keys, own, id, member.phone.as_deref());
     bind![
         id,
         member.name,

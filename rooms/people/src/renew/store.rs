@@ -15,25 +15,32 @@ pub(super) struct Protected {
     pub(super) phone: Option<Vec<u8>>,
     pub(super) id_number_key: Option<Vec<u8>>,
     pub(super) phone_key: Option<Vec<u8>>,
+    pub(super) own_key: Option<Vec<u8>>,
 }
 
-/// People with a number under another key than the newest.
-pub(super) fn left(read: &Read, newest: &[u8]) -> Result<i64> {
-    let sql = "SELECT count(*) FROM person
-               WHERE substr(id_number, 1, 1) <> $1 OR substr(phone, 1, 1) <> $1";
-    read.one(sql, bind![newest])
+/// People with a number that is not sealed as of today. What lies under a destroyed key stays as it is.
+pub(super) fn left(read: &Read, mark: &[u8]) -> Result<i64> {
+    let sql = "SELECT count(*) FROM person p LEFT JOIN own_key k ON k.person = p.id
+               WHERE k.destroyed_at IS NULL
+                 AND (substr(p.id_number, 1, 2) <> $1 OR substr(p.phone, 1, 2) <> $1)";
+    read.one(sql, bind![mark])
 }
 
-pub(super) fn older(read: &Read, newest: &[u8], after: i64) -> Result<Vec<Protected>> {
-    let sql = "SELECT id, id_number, phone, id_number_key, phone_key FROM person
-               WHERE id > $2 AND (substr(id_number, 1, 1) <> $1 OR substr(phone, 1, 1) <> $1)
-               ORDER BY id LIMIT $3";
-    read.all(sql, bind![newest, after, ROWS_AT_ONCE])
+pub(super) fn older(read: &Read, mark: &[u8], after: i64) -> Result<Vec<Protected>> {
+    let sql =
+        "SELECT p.id, p.id_number, p.phone, p.id_number_key, p.phone_key, k.wrapped AS own_key
+               FROM person p LEFT JOIN own_key k ON k.person = p.id
+               WHERE p.id > $2 AND k.destroyed_at IS NULL
+                 AND (substr(p.id_number, 1, 2) <> $1 OR substr(p.phone, 1, 2) <> $1)
+               ORDER BY p.id LIMIT $3";
+    read.all(sql, bind![mark, after, ROWS_AT_ONCE])
 }
 
 pub(super) fn all(read: &Read, after: i64) -> Result<Vec<Protected>> {
-    let sql = "SELECT id, id_number, phone, id_number_key, phone_key FROM person
-               WHERE id > $1 ORDER BY id LIMIT $2";
+    let sql =
+        "SELECT p.id, p.id_number, p.phone, p.id_number_key, p.phone_key, k.wrapped AS own_key
+               FROM person p LEFT JOIN own_key k ON k.person = p.id
+               WHERE p.id > $1 ORDER BY p.id LIMIT $2";
     read.all(sql, bind![after, ROWS_AT_ONCE])
 }
 

@@ -45,7 +45,7 @@ pub(super) fn withdraw(w: &Write, batch: i64, at: Instant) -> Result<u64> {
 pub(super) fn to_restore(read: &Read, batch: i64) -> Result<Vec<(i64, i64, String)>> {
     let sql = "SELECT r.person, r.version, r.before FROM import_row r
                JOIN person p ON p.id = r.person AND p.version = r.version
-               WHERE r.batch = $1 AND r.was = 'updated'";
+               WHERE r.batch = $1 AND r.was = 'updated' AND r.before IS NOT NULL";
     Ok(read.all(sql, bind![batch])?)
 }
 

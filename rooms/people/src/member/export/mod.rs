@@ -171,7 +171,8 @@ fn write(keys: &Keys, rows: &[Listed], file: &File, told: Told) -> Result<Vec<u8
 }
 
 fn line(keys: &Keys, row: &Listed, file: &File) -> Result<Vec<Value>> {
-    let number = protect::open(keys, "id_number", row.id, row.id_number.as_deref())?;
+    let whose = (row.id, row.own_key.as_deref());
+    let number = protect::open(keys, "id_number", whose, row.id_number.as_deref())?;
     let number = number.unwrap_or_default();
     let number = if file.with_numbers { number } else { text::mask_id(&number) };
     let part = |it: Option<calendar::PartDay>| it.map(|it| it.to_string()).unwrap_or_default();

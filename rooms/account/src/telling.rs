@@ -1,0 +1,23 @@
+//! What the owner of an account is told while he may not be looking.
+
+use act::{Acting, Result};
+use notify::Tell;
+
+/// One sentence, and where it is dealt with.
+pub(crate) fn owner(w: &Acting, person: i64, text: &str, url: &str) -> Result<()> {
+    tell(w, person, (text, url), None)
+}
+
+/// The same, once a day for one `matter`.
+pub(crate) fn owner_daily(w: &Acting, person: i64, text: &str, matter: &str) -> Result<()> {
+    tell(w, person, (text, SESSIONS), Some(matter))
+}
+
+/// Where one sees who is signed in, from where, and ends it.
+pub(crate) const SESSIONS: &str = "/me/sessions";
+
+fn tell(w: &Acting, person: i64, (text, url): (&str, &str), dedup: Option<&str>) -> Result<()> {
+    let (unit, kind) = (None, "account");
+    notify::tell(w, &Tell { person, unit, kind, text, url, sender: None, dedup })?;
+    Ok(())
+}
