@@ -207,6 +207,44 @@ fn what_the_security_papers_name_is_there() {
     report("named in docs/security and not there", &bad);
 }
 
+/// Which of our crates may call on ciphers or TLS of others, and on which; docs/security/cryptography.md describes each.
+const CIPHERS: [(&str, &[&str]); 4] = [
+    ("crates/crypto", &["aes-gcm", "argon2", "getrandom", "hmac", "sm2", "sm3", "sm4"]),
+    ("crates/db", &["tokio-postgres-rustls", "tokio-rustls"]),
+    ("crates/web", &["rcgen", "tokio-rustls"]),
+    (
+        "rooms/account",
+        &[
+            "argon2",
+            "openidconnect",
+            "ring",
+            "rustls",
+            "totp-rs",
+            "ureq",
+            "webauthn-rs",
+            "webauthn-rs-proto",
+        ],
+    ),
+];
+
+#[test]
+fn ciphers_are_called_only_where_the_inventory_says() {
+    let all: Vec<&str> = CIPHERS.iter().flat_map(|(_, names)| names.iter().copied()).collect();
+    let mut bad = Vec::new();
+    for folder in ["app", "bench", "demo", "tests", "crates", "rooms"] {
+        let mut found = Vec::new();
+        collect(&root().join(folder), "toml", &mut found);
+        for (path, text) in found.into_iter().filter(|(path, _)| path.ends_with("Cargo.toml")) {
+            let may = CIPHERS.iter().find(|(place, _)| path.starts_with(&format!("{place}/")));
+            let may = may.map_or(&[][..], |(_, names)| names);
+            let named = text.lines().filter_map(|line| line.split(['.', ' ', '=']).next());
+            let calls = named.filter(|name| all.contains(name) && !may.contains(name));
+            bad.extend(calls.map(|name| format!("{path}: {name}")));
+        }
+    }
+    report("ciphers outside docs/security/cryptography.md", &bad);
+}
+
 #[test]
 fn nothing_is_left_for_later() {
     let marks = ["todo!(", "unimplemented!(", "TODO", "FIXME", "#[ignore"];

@@ -42,8 +42,7 @@ fn line(systems: &Systems, keep: &Keep, text: &mut String) {
         class.map_or(key, |class| class.title.as_str()).to_owned()
     };
     let classes: Vec<String> = keep.classes().map(title).collect();
-    let classes =
-        if classes.is_empty() { "不归类".to_owned() } else { classes.join("、") };
+    let classes = if classes.is_empty() { "不归类".to_owned() } else { classes.join("、") };
     let _ = writeln!(
         text,
         "| {} | {classes} | {} | {} | {} | {} | {} |",

@@ -148,7 +148,13 @@ pub(crate) fn begin(
 }
 
 /// Notes by which way he came; whether a start password still has to be changed.
-fn arrive(ctx: &Ctx, w: &Acting, account: &Account, way: Way, unknown: Option<&str>) -> Result<bool> {
+fn arrive(
+    ctx: &Ctx,
+    w: &Acting,
+    account: &Account,
+    way: Way,
+    unknown: Option<&str>,
+) -> Result<bool> {
     match way {
         Way::Password => {}
         Way::Certificate => {
@@ -245,7 +251,12 @@ pub(crate) fn change_password(ctx: &Ctx, session: i64, current: &str, new: &str)
             return Err(Error::Conflict("口令刚刚在别处改过，请重新登录".into()));
         }
         session::store::revoke_others(w, person, session, w.now)?;
-        telling::owner(w, person, "您的口令改过了。如果不是您改的，请马上请系统管理员当面重设", SESSIONS)?;
+        telling::owner(
+            w,
+            person,
+            "您的口令改过了。如果不是您改的，请马上请系统管理员当面重设",
+            SESSIONS,
+        )?;
         w.changed(&["password"]).reply("/me");
         Ok(())
     })

@@ -22,10 +22,10 @@ pub(super) const URL: &str = "/me/passkeys";
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
-        Route::page(URL, Door::SignedIn, show),
-        Route::data("/me/passkeys/question", Door::SignedIn, ask_new),
-        Route::data("/me/passkeys/proof/question", Door::SignedIn, ask_proof),
-        Route::own_act(URL, add).again(show).fresh(),
+        Route::page(URL, Door::SignedIn, show).before_all(),
+        Route::data("/me/passkeys/question", Door::SignedIn, ask_new).before_all(),
+        Route::data("/me/passkeys/proof/question", Door::SignedIn, ask_proof).before_all(),
+        Route::own_act(URL, add).again(show).fresh().before_all(),
         Route::own_act("/me/passkeys/{id}/name", rename).again(show),
         Route::own_act("/me/passkeys/{id}/removal", remove).again(show).fresh(),
     ]

@@ -29,6 +29,8 @@ struct Show {
     offer: Option<Offer>,
     /// Titles of his posts that can be worn only with it.
     asked_for: Vec<String>,
+    /// It is asked of everybody here.
+    is_for_everyone: bool,
 }
 
 /// What he has.
@@ -57,6 +59,7 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         problems: parts::problems(&req.form),
         key: req.once(),
         asked_for: asked_for(ctx, read, person)?,
+        is_for_everyone: super::is_asked_of_everyone(&ctx.core),
         set,
         codes_left,
         passkeys,

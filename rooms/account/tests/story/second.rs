@@ -229,6 +229,43 @@ fn a_secretary_is_not_asked_for_a_second_step() {
     assert!(world.identify(&signed_in.token).unwrap().actor.hat().is_some());
 }
 
+/// What the account's owner was told, the latest first.
+fn words_told(world: &World, person: i64) -> String {
+    let sql = "SELECT text FROM notice WHERE person = $1 ORDER BY id DESC LIMIT 1";
+    world.ask(sql, bind![person])
+}
+
+#[test]
+fn who_changes_how_he_signs_in_is_told() {
+    let told = told();
+    let (world, person) = (&told.world, told.person);
+    assert!(words_told(world, person).contains("设好了两步验证"));
+    let entered = told.second(&told.first(), &told.codes[0]);
+    let cookie = entered.cookies.iter().find(|it| it.starts_with("guantong=")).unwrap();
+    let token = cookie.trim_start_matches("guantong=").split(';').next().unwrap();
+    let me = browser(&told.app, token);
+    assert_eq!(me.post("/me/second-factor/codes", &[]).status, 200);
+    assert!(words_told(world, person).contains("换了一套恢复码"));
+    let fields = [("current", PASSWORD), ("new", "Shan.he-yu9Tian"), ("again", "Shan.he-yu9Tian")];
+    assert_eq!(me.post("/me/password", &fields).status, 303);
+    assert!(words_told(world, person).contains("口令改过了"));
+    assert_eq!(me.post("/me/second-factor/removal", &[]).status, 303);
+    assert!(words_told(world, person).contains("停用了验证器"));
+}
+
+#[test]
+fn a_right_password_without_the_second_step_is_told() {
+    let told = told();
+    let before: i64 = told.world.count("SELECT count(*) FROM notice");
+    let first = told.first();
+    for _ in 0..2 {
+        assert_eq!(told.second(&first, "000000").status, 422);
+    }
+    assert!(words_told(&told.world, told.person).contains("有人用对了您的口令"));
+    let after: i64 = told.world.count("SELECT count(*) FROM notice");
+    assert_eq!(after, before + 1, "once a day");
+}
+
 #[test]
 fn where_officers_must_have_one_a_secretary_wears_his_post_only_with_it() {
     let world = World::asking(SecondFactor::Officers);
