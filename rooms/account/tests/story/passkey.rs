@@ -9,7 +9,7 @@ use web::{App, Front};
 use crate::{
     device::Device,
     pages::app,
-    world::{PASSWORD, World},
+    world::{FURNISH, PASSWORD, World},
 };
 
 const ORIGIN: &str = "http://localhost:8080";
@@ -552,6 +552,24 @@ fn what_is_kept_opens_for_its_owner_alone() {
     told.world.furnish("UPDATE passkey SET person = $1", bind![other]);
     let answer = told.answer();
     assert_eq!(told.enter(&answer).status, 500);
+}
+
+#[test]
+fn what_is_kept_comes_under_a_new_key_and_opens_as_before() {
+    let mut told = told();
+    crate::second::set_up(&told.world, &told.app, &told.token);
+    let (ctx, keys) = (told.world.home.operator(), &told.world.home.core.keys);
+    // As if all of it were under another one.
+    let newest = [u8::MAX];
+    for renewal in [account::passkey_renewal(), account::second_renewal()] {
+        assert_eq!(ctx.read(|read| Ok((renewal.left)(read, &newest)?)).unwrap(), 1);
+        let renewed =
+            ctx.act_system(&FURNISH, |w| (renewal.batch)(w, keys, &newest, i64::MIN)).unwrap();
+        assert_eq!(renewed.0, 1, "{}", renewal.what);
+        assert_eq!(ctx.read(|read| (renewal.prove)(read, keys)).unwrap(), 1, "{}", renewal.what);
+    }
+    let answer = told.answer();
+    assert_eq!(told.enter(&answer).status, 303);
 }
 
 #[test]
