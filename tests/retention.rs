@@ -371,7 +371,7 @@ fn he_himself_reads_how_long_each_class_is_kept() {
     let office = office();
     let page = office.browser("mishu").get("/me/seen").body;
     for words in
-        ["满3年后清除，您的个人密钥同时销毁", "满5年后清除", "满30年后改为", "到期先由档案部门鉴定"]
+        ["满3年后清除，个人密钥同时销毁", "满5年后清除", "满30年后改为", "到期先由档案部门鉴定"]
     {
         assert!(page.contains(words), "{words}: {page}");
     }

@@ -129,7 +129,7 @@ fn hold(ctx: &Ctx, req: &Req) -> Result<Reply> {
         // The day that was typed is still held.
         retention::hold(w, person, (&reason, &basis), until.plus_days(1), by)
     })?;
-    let words = format!("到{}以前不清除他的个人信息", until.plus_days(1).zh());
+    let words = format!("已暂缓，到{}为止不清除他的个人信息", until.zh());
     Ok(Reply::to(format!("/members/{person}/hold")).saying(words))
 }
 
