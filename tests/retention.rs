@@ -57,7 +57,7 @@ fn office() -> Office {
     let gone = person(NUMBERS[0], Some("2019-05-01"));
     let inside = person(NUMBERS[1], Some("2026-01-01"));
     let here = person(NUMBERS[2], None);
-    Office { branch, gone, inside, here, home, roles }
+    Office { home, branch, gone, inside, here, roles }
 }
 
 fn enter(core: &Arc<Core>, branch: i64, number: &str, left: Option<&str>) -> i64 {

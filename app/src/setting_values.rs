@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use account::SecondFactor;
+use systems::Zone;
 use web::{ForwardedHeader, Network};
 
 /// How a line of the log is written.
@@ -25,6 +26,20 @@ pub(crate) fn host(origin: &str) -> Option<&str> {
         Some(address) => address.split_once(']').map(|(address, _)| address),
         None => host.split(':').next(),
     }
+}
+
+pub(crate) fn zone(value: &str) -> Result<Zone, String> {
+    match value {
+        "government" => Ok(Zone::Government),
+        "police" => Ok(Zone::Police),
+        _ => Err("只能写government或者police".into()),
+    }
+}
+
+/// How many kinds of characters.
+pub(crate) fn kinds(value: &str) -> Result<usize, String> {
+    let kinds = value.parse().ok().filter(|kinds| (1..=4).contains(kinds));
+    kinds.ok_or_else(|| "要写1到4的数，如3".into())
 }
 
 pub(crate) fn file(value: &str) -> Result<PathBuf, String> {

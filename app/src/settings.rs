@@ -11,8 +11,8 @@ use web::{CertificateHeader, ForwardedHeader, Front, Network, Proxies, Rates, Tl
 use crate::{
     Place,
     setting_values::{
-        LogFormat, field, file, forwarded, host, log_format, named, networks, origin, own_header,
-        rate, second_factor, second_factor_key,
+        LogFormat, field, file, forwarded, host, kinds, log_format, named, networks, origin,
+        own_header, rate, second_factor, second_factor_key, zone,
     },
     sign_on::SignOnKeys,
 };
@@ -225,17 +225,8 @@ impl Settings {
                 self.passphrase_file = Some(value.into());
             }
             "second_factor" => self.second_factor = Some(second_factor(value)?),
-            "password_kinds" => {
-                let kinds = value.parse().ok().filter(|kinds| (1..=4).contains(kinds));
-                self.password_kinds = Some(kinds.ok_or_else(|| "要写1到4的数，如3".to_owned())?);
-            }
-            "zone" => {
-                self.zone = Some(match value {
-                    "government" => Zone::Government,
-                    "police" => Zone::Police,
-                    _ => return Err("只能写government或者police".into()),
-                });
-            }
+            "password_kinds" => self.password_kinds = Some(kinds(value)?),
+            "zone" => self.zone = Some(zone(value)?),
             "tls_certificate" => self.tls_certificate = Some(file(value)?),
             "tls_key" => self.tls_key = Some(file(value)?),
             "trusted_proxies" => self.proxies.trusted = networks(value)?,

@@ -22,13 +22,13 @@ use super::{
     ask::{Line, Unanswered, is_loopback},
 };
 
-const FRESH: Duration = Duration::from_secs(3600);
+const FRESH: Duration = Duration::from_hours(1);
 /// What was known is still used for so long when the provider cannot be asked again.
-const STALE: Duration = Duration::from_secs(24 * 3600);
+const STALE: Duration = Duration::from_hours(24);
 /// After a failure nobody waits for the same failure again.
 const AFTER_FAILURE: Duration = Duration::from_secs(10);
 /// A token under a key that is not known may be forged, and may not make us ask and ask.
-const KEYS_EVERY: Duration = Duration::from_secs(60);
+const KEYS_EVERY: Duration = Duration::from_mins(1);
 
 /// What else it may say, beyond the discovery document's own names.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
