@@ -188,6 +188,45 @@ fn what_is_past_its_period_goes_and_nothing_else_changes() {
     assert_eq!(erasures(core, gone), 2);
 }
 
+/// What hangs on an account: a row of each for person `$1`.
+const OF_ACCOUNT: [&str; 7] = [
+    "INSERT INTO account (person, login, password, changed_at, must_change, opened_at, closed_at)
+     VALUES ($1, 'gone', 'x', '2015-03-01T00:00:00.000Z', FALSE, '2015-03-01T00:00:00.000Z',
+             '2019-05-01T00:00:00.000Z')",
+    "INSERT INTO session (id, token, person, device, created_at, seen_at, ends_at)
+     VALUES ($1, '', $1, '', '2026-11-19T00:00:00.000Z', '2026-11-19T00:00:00.000Z',
+             '2026-11-19T12:00:00.000Z')",
+    "INSERT INTO second_factor (person, secret, last_step, set_at)
+     VALUES ($1, '', 0, '2015-03-01T00:00:00.000Z')",
+    "INSERT INTO recovery_code (person, no, hash) VALUES ($1, 1, 'x')",
+    "INSERT INTO passkey (id, person, credential, handle, public_key, counter, name, made_at)
+     VALUES ($1, $1, '', '', '', 0, '手机', '2015-03-01T00:00:00.000Z')",
+    "INSERT INTO sign_on_link (person, issuer, subject_key, subject, linked_at, used_at)
+     VALUES ($1, '', '', '', '', '')",
+    "INSERT INTO known_device (device, person, first_at, last_at)
+     VALUES ('', $1, '2026-11-19T00:00:00.000Z', '2026-11-19T00:00:00.000Z')",
+];
+const OF_ACCOUNT_LEFT: &str = "SELECT (SELECT count(*) FROM account WHERE person = $1)
+    + (SELECT count(*) FROM session WHERE person = $1)
+    + (SELECT count(*) FROM second_factor WHERE person = $1)
+    + (SELECT count(*) FROM recovery_code WHERE person = $1)
+    + (SELECT count(*) FROM passkey WHERE person = $1)
+    + (SELECT count(*) FROM sign_on_link WHERE person = $1)
+    + (SELECT count(*) FROM known_device WHERE person = $1)";
+
+#[test]
+fn with_an_account_goes_every_way_in() {
+    let Office { home, gone, .. } = office();
+    prepare(&home.core, |w| {
+        OF_ACCOUNT.iter().try_for_each(|sql| w.run(sql, bind![gone]).map(|_| ()))?;
+        Ok(())
+    });
+    assert_eq!(of::<i64>(&home.core, OF_ACCOUNT_LEFT, gone), 7);
+    run(&home.core);
+    assert_eq!(of::<i64>(&home.core, OF_ACCOUNT_LEFT, gone), 0);
+    chain_is_whole(&home.core);
+}
+
 #[test]
 fn a_name_goes_after_thirty_years_and_figures_stay() {
     let Office { home, gone, .. } = office();

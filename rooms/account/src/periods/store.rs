@@ -3,6 +3,8 @@
 use db::{Query, Read, Result, Write, bind};
 use retention::Past;
 
+use crate::{passkey, second, sign_on};
+
 const AT_ONCE: i64 = 200;
 
 /// Closed long ago, or of somebody whose key is destroyed; nobody who is held. The alias of `account` is a.
@@ -38,7 +40,10 @@ pub(super) fn remove_account(w: &Write, past: Past, person: i64) -> Result<bool>
     if query.maybe::<i64>(w)?.is_none() {
         return Ok(false);
     }
-    crate::second::store::remove(w, person)?;
+    second::store::remove(w, person)?;
+    passkey::store::remove_all(w, person)?;
+    second::store::remove_idle_codes(w, person)?;
+    sign_on::store::remove(w, person)?;
     w.run("DELETE FROM session WHERE person = $1", bind![person])?;
     w.run("DELETE FROM known_device WHERE person = $1", bind![person])?;
     w.run("DELETE FROM account WHERE person = $1", bind![person])?;

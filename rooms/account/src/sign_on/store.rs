@@ -63,7 +63,7 @@ pub(super) fn note_use(write: &Write, person: i64, issuer: &str, now: Instant) -
 }
 
 /// False when there was none.
-pub(super) fn remove(write: &Write, person: i64) -> Result<bool> {
+pub(crate) fn remove(write: &Write, person: i64) -> Result<bool> {
     Ok(write.run("DELETE FROM sign_on_link WHERE person = $1", bind![person])? > 0)
 }
 
