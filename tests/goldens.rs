@@ -56,7 +56,7 @@ fn the_schema_as_the_database_knows_it() {
 const OF_ADMINISTRATORS: &[(&str, &str)] = &[
     (
         "system_administrator",
-        "account.close account.open account.reset account.second_factor.reset job.give_up job.retry
+        "account.close account.open account.reset account.second_factor.reset account.sign_on.reset job.give_up job.retry
          notice.set_hours see.account see.administrator see.job see.status see.switch see.unit",
     ),
     (

@@ -122,7 +122,7 @@ fn every_dangerous_route_asks() {
     let lines = [of(account::room()), of(people_room())].concat();
     let asking: Vec<&str> = lines
         .iter()
-        .filter_map(|line| line.strip_suffix(", asks for a proof"))
+        .filter(|line| line.contains(", asks for a proof"))
         .filter_map(|line| line.split(' ').nth(1))
         .collect();
     for path in [

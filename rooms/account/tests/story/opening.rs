@@ -100,7 +100,11 @@ fn a_reset_ends_every_session_lifts_the_rest_and_tells_the_person() {
     assert!(world.try_to_sign_in("limin", PASSWORD).is_err());
     let token = world.try_to_sign_in("limin", &start).unwrap().token;
     assert_eq!(world.identify(&token).unwrap().unread, 1);
-    assert!(browser(&app, &token).get("/me").body.contains("管理员重设了您的口令"));
+    let me = browser(&app, &token);
+    let new = "Shan.he-yu9Tian";
+    let fields = [("current", start.as_str()), ("new", new), ("again", new)];
+    assert_eq!(me.post("/me/password", &fields).location, "/me");
+    assert!(me.get("/me").body.contains("管理员重设了您的口令"));
 }
 
 #[test]

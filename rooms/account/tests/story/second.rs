@@ -292,11 +292,11 @@ fn where_everyone_must_have_one_nothing_else_is_open_before() {
     assert_eq!(answer.location, "/me/second-factor");
     let token = world.try_to_sign_in("004001", PASSWORD).unwrap().token;
     let me = browser(&app, &token);
-    for url in ["/", "/me", "/me/information", "/me/seen"] {
+    for url in ["/me", "/me/seen", "/hat"] {
         let sent = me.get(url);
         assert_eq!((sent.status, sent.location.as_str()), (303, "/me/second-factor"), "{url}");
     }
-    assert_eq!(me.post("/me/information/copy", &[]).location, "/me/second-factor");
+    assert_eq!(me.post("/me/sessions/others", &[]).location, "/me/second-factor");
     assert_eq!(me.get("/nowhere").status, 404);
     set_up(&world, &app, &token);
     assert_eq!(me.get("/me").status, 200);
@@ -311,7 +311,7 @@ fn a_start_password_opens_nothing_but_the_page_where_it_is_changed() {
     let app = app(&world);
     let token = world.try_to_sign_in("004001", &start).unwrap().token;
     let me = browser(&app, &token);
-    for url in ["/", "/me", "/me/information", "/hat"] {
+    for url in ["/me", "/me/seen", "/hat"] {
         assert_eq!(me.get(url).location, "/me/password", "{url}");
     }
     let fields =
@@ -337,8 +337,7 @@ fn an_administrator_resets_it_in_person_and_its_owner_is_told() {
     assert!(page.statements <= 8, "{}", page.statements);
     assert_eq!(admin_browser.post(&format!("{url}/second-factor"), &[]).location, url);
     assert_eq!(world.events("account.second_factor.reset"), 1);
-    let told_him = "SELECT count(*) FROM notice WHERE person = $1 AND url = '/me/second-factor'";
-    assert_eq!(world.ask::<i64>(told_him, bind![told.person]), 1);
+    assert!(words_told(world, told.person).contains("管理员重设了您的两步验证"));
     let alive = "SELECT count(*) FROM session WHERE person = $1 AND revoked_at IS NULL";
     assert_eq!(world.ask::<i64>(alive, bind![told.person]), 0);
     world.try_to_sign_in("003917", PASSWORD).expect("one step again");
