@@ -128,10 +128,7 @@ fn is_here(address: &str) -> bool {
     let bare = address.split_once("://").map_or("", |(_, rest)| rest);
     let end = bare.find('/').unwrap_or(bare.len());
     let host = host(&address[..address.len() - (bare.len() - end)]);
-    address.starts_with("http://")
-        && host.is_some_and(|host| {
-            host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|it| it.is_loopback())
-        })
+    address.starts_with("http://") && host.is_some_and(db::is_this_machine)
 }
 
 fn plain(value: &str, words: &str) -> Result<String, String> {

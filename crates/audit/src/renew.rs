@@ -3,26 +3,47 @@
 use act::{Acting, Result};
 use crypto::{Keys, SigningKey};
 use db::Read;
+use keyring::{Protected, Renewal};
 
-use crate::{head::place, store};
+use crate::{
+    head::{KeyRow, place},
+    store,
+};
 
 /// For `keyring::Renewals`.
-pub fn renewal() -> keyring::Renewal {
-    keyring::Renewal { what: "审计签名密钥", left: store::left_under_older, batch, prove }
+pub fn renewal() -> Renewal {
+    Renewal::of::<SigningKeys>()
 }
 
-fn batch(w: &Acting, keys: &Keys, newest: &[u8], after: i64) -> Result<(usize, i64)> {
-    let older = |row: &crate::head::KeyRow| row.id > after && !row.secret.starts_with(newest);
-    let Some(row) = store::keys(w)?.into_iter().find(older) else { return Ok((0, after)) };
-    let key = SigningKey::open(keys, &place(row.id), &row.secret)?;
-    store::replace_secret(w, row.id, &key.seal(keys, &place(row.id)).0)?;
-    Ok((1, row.id))
-}
+struct SigningKeys;
 
-fn prove(read: &Read, keys: &Keys) -> Result<usize> {
-    let rows = store::keys(read)?;
-    for row in &rows {
-        SigningKey::open(keys, &place(row.id), &row.secret)?;
+impl Protected for SigningKeys {
+    const WHAT: &'static str = "审计签名密钥";
+
+    type Row = KeyRow;
+
+    fn left(read: &Read, newest: &[u8]) -> db::Result<i64> {
+        store::left_under_older(read, newest)
     }
-    Ok(rows.len())
+
+    fn older(read: &Read, newest: &[u8], after: i64) -> db::Result<Vec<Self::Row>> {
+        store::older_keys(read, newest, after)
+    }
+
+    fn id(row: &Self::Row) -> i64 {
+        row.id
+    }
+
+    fn renew(w: &Acting, keys: &Keys, rows: &[Self::Row]) -> Result<()> {
+        for row in rows {
+            let key = SigningKey::open(keys, &place(row.id), &row.secret)?;
+            store::replace_secret(w, row.id, &key.seal(keys, &place(row.id)).0)?;
+        }
+        Ok(())
+    }
+
+    fn prove(keys: &Keys, row: &Self::Row) -> Result<usize> {
+        SigningKey::open(keys, &place(row.id), &row.secret)?;
+        Ok(1)
+    }
 }

@@ -202,6 +202,13 @@ pub(crate) fn left_under_older(read: &Read, newest: &[u8]) -> Result<i64> {
     read.one("SELECT count(*) FROM audit_key WHERE substr(secret, 1, 1) <> $1", bind![newest])
 }
 
+/// Those after an id; with nothing as the newest, under any key. There are few.
+pub(crate) fn older_keys(read: &Read, newest: &[u8], after: i64) -> Result<Vec<KeyRow>> {
+    let sql = "SELECT id, public, secret FROM audit_key
+               WHERE id > $2 AND substr(secret, 1, 1) <> $1 ORDER BY id";
+    read.all(sql, bind![newest, after])
+}
+
 pub(crate) fn replace_secret(w: &Acting, id: i64, secret: &[u8]) -> Result<u64> {
     w.run("UPDATE audit_key SET secret = $2 WHERE id = $1", bind![id, secret])
 }

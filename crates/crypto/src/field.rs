@@ -36,6 +36,11 @@ pub fn open_bytes(keys: &Keys, place: &str, blob: &[u8]) -> Result<Vec<u8>, Erro
     open_for(keys, Purpose::Field, place, blob)
 }
 
+/// The same value for the same `place`, under the newest key.
+pub fn reseal(keys: &Keys, place: &str, blob: &[u8]) -> Result<Sealed, Error> {
+    Ok(seal_bytes(keys, place, &open_bytes(keys, place, blob)?))
+}
+
 pub(crate) fn seal_for(keys: &Keys, purpose: Purpose, place: &str, plain: &[u8]) -> Sealed {
     let (id, key) = keys.newest();
     let mut blob = vec![id];

@@ -18,7 +18,7 @@ mod sign;
 mod stream;
 mod wrap;
 
-pub use field::{Sealed, open, open_bytes, seal, seal_bytes};
+pub use field::{Sealed, open, open_bytes, reseal, seal, seal_bytes};
 pub use file::{Passphrase, is_private, is_wrapped};
 pub use key::Purpose;
 pub use own::{OwnKey, open_own, own_mark};

@@ -43,6 +43,7 @@ pub use lock::FolderLock;
 pub use query::Query;
 pub use read::{Read, uncovered};
 pub use seal::{Seal, block_digest};
+pub use server::is_this_machine;
 pub use tally::{Slow, Tally, tally};
 pub use value::{IdVisitor, ToValue, Value};
 pub use write::{Touch, Write};

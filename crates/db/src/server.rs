@@ -84,10 +84,14 @@ fn split(url: &str) -> (String, BTreeMap<&str, &str>) {
 fn is_here(host: &Host) -> bool {
     match host {
         Host::Unix(_) => true,
-        Host::Tcp(name) => {
-            name == "localhost" || name.parse().is_ok_and(|it: std::net::IpAddr| it.is_loopback())
-        }
+        Host::Tcp(name) => is_this_machine(name),
     }
+}
+
+/// A name or address, also in the brackets of a URL, behind which nobody stands between.
+pub fn is_this_machine(host: &str) -> bool {
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    bare == "localhost" || bare.parse::<std::net::IpAddr>().is_ok_and(|it| it.is_loopback())
 }
 
 fn unknown_mode(mode: &str) -> String {

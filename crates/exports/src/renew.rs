@@ -3,66 +3,89 @@
 use act::{Acting, Result};
 use crypto::Keys;
 use db::Read;
+use keyring::{Protected, Renewal};
 
 use crate::{order::place, store};
 
 const SAID: &str = "mark.said";
 
 /// For `keyring::Renewals`.
-pub fn renewal() -> keyring::Renewal {
-    keyring::Renewal { what: "导出的名单", left: store::left_under_older, batch, prove }
-}
-
-/// One list at a time: they are large.
-fn batch(w: &Acting, keys: &Keys, newest: &[u8], after: i64) -> Result<(usize, i64)> {
-    let Some((id, asked, content)) = store::older(w, newest, after)? else {
-        return Ok((0, after));
-    };
-    let anew = |column: &str, blob: &[u8]| -> Result<Vec<u8>> {
-        let plain = crypto::open_bytes(keys, &place(column, id), blob)?;
-        Ok(crypto::seal_bytes(keys, &place(column, id), &plain).0)
-    };
-    let content = content.as_deref().map(|blob| anew("content", blob)).transpose()?;
-    store::replace_sealed(w, id, &asked, &anew("asked", &asked)?, content.as_deref())?;
-    Ok((1, id))
-}
-
-fn prove(read: &Read, keys: &Keys) -> Result<usize> {
-    let (mut count, mut after) = (0, i64::MIN);
-    while let Some((id, asked, content)) = store::next_sealed(read, after)? {
-        crypto::open_bytes(keys, &place("asked", id), &asked)?;
-        if let Some(content) = content {
-            crypto::open_bytes(keys, &place("content", id), &content)?;
-        }
-        (count, after) = (count + 1, id);
-    }
-    Ok(count)
+pub fn renewal() -> Renewal {
+    Renewal::of::<Lists>()
 }
 
 /// For `keyring::Renewals`, too: scope and purpose of every list that went out.
-pub fn mark_renewal() -> keyring::Renewal {
-    let left = store::marks_under_older;
-    keyring::Renewal { what: "导出记录", left, batch: marks, prove: prove_marks }
+pub fn mark_renewal() -> Renewal {
+    Renewal::of::<Marks>()
 }
 
-fn marks(w: &Acting, keys: &Keys, newest: &[u8], after: i64) -> Result<(usize, i64)> {
-    let rows = store::older_marks(w, newest, after)?;
-    for (id, said) in &rows {
-        let plain = crypto::open_bytes(keys, &place(SAID, *id), said)?;
-        store::replace_said(w, *id, said, &crypto::seal_bytes(keys, &place(SAID, *id), &plain).0)?;
+struct Lists;
+
+impl Protected for Lists {
+    const WHAT: &'static str = "导出的名单";
+
+    type Row = store::Sealed;
+
+    fn left(read: &Read, newest: &[u8]) -> db::Result<i64> {
+        store::left_under_older(read, newest)
     }
-    Ok((rows.len(), rows.last().map_or(after, |(id, _)| *id)))
+
+    /// One at a time: they are large.
+    fn older(read: &Read, newest: &[u8], after: i64) -> db::Result<Vec<Self::Row>> {
+        store::older(read, newest, after)
+    }
+
+    fn id((id, ..): &Self::Row) -> i64 {
+        *id
+    }
+
+    fn renew(w: &Acting, keys: &Keys, rows: &[Self::Row]) -> Result<()> {
+        for (id, asked, content) in rows {
+            let anew = |column, blob| crypto::reseal(keys, &place(column, *id), blob);
+            let content = content.as_deref().map(|blob| anew("content", blob)).transpose()?;
+            let content = content.map(|sealed| sealed.0);
+            store::replace_sealed(w, *id, asked, &anew("asked", asked)?.0, content.as_deref())?;
+        }
+        Ok(())
+    }
+
+    fn prove(keys: &Keys, (id, asked, content): &Self::Row) -> Result<usize> {
+        crypto::open_bytes(keys, &place("asked", *id), asked)?;
+        if let Some(content) = content {
+            crypto::open_bytes(keys, &place("content", *id), content)?;
+        }
+        Ok(1)
+    }
 }
 
-fn prove_marks(read: &Read, keys: &Keys) -> Result<usize> {
-    let (mut count, mut after) = (0, i64::MIN);
-    loop {
-        let rows = store::older_marks(read, &[], after)?;
-        let Some((last, _)) = rows.last() else { return Ok(count) };
-        after = *last;
-        for (id, said) in &rows {
-            crypto::open_bytes(keys, &place(SAID, *id), said)?;
+struct Marks;
+
+impl Protected for Marks {
+    const WHAT: &'static str = "导出记录";
+
+    type Row = (i64, Vec<u8>);
+
+    fn left(read: &Read, newest: &[u8]) -> db::Result<i64> {
+        store::marks_under_older(read, newest)
+    }
+
+    fn older(read: &Read, newest: &[u8], after: i64) -> db::Result<Vec<Self::Row>> {
+        store::older_marks(read, newest, after)
+    }
+
+    fn id((id, _): &Self::Row) -> i64 {
+        *id
+    }
+
+    fn renew(w: &Acting, keys: &Keys, rows: &[Self::Row]) -> Result<()> {
+        for (id, said) in rows {
+            store::replace_said(w, *id, said, &crypto::reseal(keys, &place(SAID, *id), said)?.0)?;
         }
-        count += rows.len();
+        Ok(())
+    }
+
+    fn prove(keys: &Keys, (id, said): &Self::Row) -> Result<usize> {
+        crypto::open_bytes(keys, &place(SAID, *id), said)?;
+        Ok(1)
     }
 }

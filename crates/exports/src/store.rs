@@ -260,7 +260,8 @@ pub(crate) fn acknowledge(w: &Write, id: i64, by: i64, at: Instant, note: &str) 
     Ok(w.run(sql, bind![id, by, at, note])? == 1)
 }
 
-type Protected = (i64, Vec<u8>, Option<Vec<u8>>);
+/// Id, what was asked, the list while it is kept.
+pub(crate) type Sealed = (i64, Vec<u8>, Option<Vec<u8>>);
 
 /// Lists with something under another key than the newest.
 pub(crate) fn left_under_older(read: &Read, newest: &[u8]) -> Result<i64> {
@@ -270,16 +271,11 @@ pub(crate) fn left_under_older(read: &Read, newest: &[u8]) -> Result<i64> {
 }
 
 /// The next of them after an id.
-pub(crate) fn older(read: &Read, newest: &[u8], after: i64) -> Result<Option<Protected>> {
+pub(crate) fn older(read: &Read, newest: &[u8], after: i64) -> Result<Vec<Sealed>> {
     let sql = "SELECT id, asked, content FROM export
                WHERE id > $2 AND (substr(asked, 1, 1) <> $1 OR substr(content, 1, 1) <> $1)
                ORDER BY id LIMIT 1";
-    read.maybe(sql, bind![newest, after])
-}
-
-pub(crate) fn next_sealed(read: &Read, after: i64) -> Result<Option<Protected>> {
-    let sql = "SELECT id, asked, content FROM export WHERE id > $1 ORDER BY id LIMIT 1";
-    read.maybe(sql, bind![after])
+    read.all(sql, bind![newest, after])
 }
 
 /// A list that was finished or emptied meanwhile keeps its content.

@@ -39,9 +39,7 @@ pub fn eraser() -> retention::Eraser {
         key: KEY,
         due: |read, past| store::count_uploads(read, past.before()),
         erase: |ctx, past| {
-            retention::erase(ctx, KEY, |w| {
-                Ok(store::forget_uploads(w, past.before())?.try_into().unwrap_or(usize::MAX))
-            })
+            retention::erase(ctx, KEY, |w| Ok(store::forget_uploads(w, past.before())?))
         },
     }
 }

@@ -3,27 +3,45 @@
 use act::{Acting, Result};
 use crypto::Keys;
 use db::Read;
+use keyring::{Protected, Renewal};
 
 use crate::{kept::place, store};
 
 /// For `keyring::Renewals`.
-pub fn renewal() -> keyring::Renewal {
-    keyring::Renewal { what: "导入的文件", left: store::left_under_older, batch, prove }
+pub fn renewal() -> Renewal {
+    Renewal::of::<Files>()
 }
 
-/// One file at a time: they are large.
-fn batch(w: &Acting, keys: &Keys, newest: &[u8], after: i64) -> Result<(usize, i64)> {
-    let Some((id, content)) = store::older(w, newest, after)? else { return Ok((0, after)) };
-    let plain = crypto::open_bytes(keys, &place(id), &content)?;
-    store::replace_content(w, id, &content, &crypto::seal_bytes(keys, &place(id), &plain).0)?;
-    Ok((1, id))
-}
+struct Files;
 
-fn prove(read: &Read, keys: &Keys) -> Result<usize> {
-    let (mut count, mut after) = (0, i64::MIN);
-    while let Some((id, content)) = store::next_content(read, after)? {
-        crypto::open_bytes(keys, &place(id), &content)?;
-        (count, after) = (count + 1, id);
+impl Protected for Files {
+    const WHAT: &'static str = "导入的文件";
+
+    type Row = (i64, Vec<u8>);
+
+    fn left(read: &Read, newest: &[u8]) -> db::Result<i64> {
+        store::left_under_older(read, newest)
     }
-    Ok(count)
+
+    /// One at a time: they are large.
+    fn older(read: &Read, newest: &[u8], after: i64) -> db::Result<Vec<Self::Row>> {
+        store::older(read, newest, after)
+    }
+
+    fn id((id, _): &Self::Row) -> i64 {
+        *id
+    }
+
+    fn renew(w: &Acting, keys: &Keys, rows: &[Self::Row]) -> Result<()> {
+        for (id, content) in rows {
+            let anew = crypto::reseal(keys, &place(*id), content)?.0;
+            store::replace_content(w, *id, content, &anew)?;
+        }
+        Ok(())
+    }
+
+    fn prove(keys: &Keys, (id, content): &Self::Row) -> Result<usize> {
+        crypto::open_bytes(keys, &place(*id), content)?;
+        Ok(1)
+    }
 }

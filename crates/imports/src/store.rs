@@ -150,15 +150,10 @@ pub(crate) fn left_under_older(read: &Read, newest: &[u8]) -> db::Result<i64> {
 }
 
 /// The next of them after an id.
-pub(crate) fn older(read: &Read, newest: &[u8], after: i64) -> db::Result<Option<(i64, Vec<u8>)>> {
+pub(crate) fn older(read: &Read, newest: &[u8], after: i64) -> db::Result<Vec<(i64, Vec<u8>)>> {
     let sql = "SELECT id, content FROM import_upload
                WHERE id > $2 AND substr(content, 1, 1) <> $1 ORDER BY id LIMIT 1";
-    read.maybe(sql, bind![newest, after])
-}
-
-pub(crate) fn next_content(read: &Read, after: i64) -> db::Result<Option<(i64, Vec<u8>)>> {
-    let sql = "SELECT id, content FROM import_upload WHERE id > $1 ORDER BY id LIMIT 1";
-    read.maybe(sql, bind![after])
+    read.all(sql, bind![newest, after])
 }
 
 pub(crate) fn replace_content(w: &Write, id: i64, old: &[u8], new: &[u8]) -> db::Result<u64> {

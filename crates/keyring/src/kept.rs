@@ -4,33 +4,43 @@ use act::{Acting, Result, kept_form_place as place};
 use crypto::Keys;
 use db::Read;
 
-use crate::{Renewal, store};
+use crate::{Protected, Renewal, store};
 
 /// For [`crate::Renewals`].
 pub fn kept_forms() -> Renewal {
-    Renewal { what: "没填完的表", left: store::forms_left, batch, prove }
+    Renewal::of::<KeptForms>()
 }
 
-/// All forms of one person at a time.
-fn batch(w: &Acting, keys: &Keys, newest: &[u8], after: i64) -> Result<(usize, i64)> {
-    let Some(person) = store::next_author(w, newest, after)? else { return Ok((0, after)) };
-    let forms = store::forms_of(w, person)?;
-    for (form, content) in forms.iter().filter(|(_, content)| !content.starts_with(newest)) {
-        let plain = crypto::open_bytes(keys, &place(person, form), content)?;
-        let anew = crypto::seal_bytes(keys, &place(person, form), &plain).0;
-        store::replace_form(w, person, form, content, &anew)?;
+struct KeptForms;
+
+impl Protected for KeptForms {
+    const WHAT: &'static str = "没填完的表";
+
+    type Row = store::Form;
+
+    fn left(read: &Read, newest: &[u8]) -> db::Result<i64> {
+        store::forms_left(read, newest)
     }
-    Ok((forms.len(), person))
-}
 
-fn prove(read: &Read, keys: &Keys) -> Result<usize> {
-    let (mut count, mut after) = (0, i64::MIN);
-    while let Some(person) = store::next_author(read, &[], after)? {
-        for (form, content) in store::forms_of(read, person)? {
-            crypto::open_bytes(keys, &place(person, &form), &content)?;
-            count += 1;
+    /// All of one person at a time: beside the form only the person tells them apart.
+    fn older(read: &Read, newest: &[u8], after: i64) -> db::Result<Vec<Self::Row>> {
+        store::older_forms(read, newest, after)
+    }
+
+    fn id(row: &Self::Row) -> i64 {
+        row.person
+    }
+
+    fn renew(w: &Acting, keys: &Keys, rows: &[Self::Row]) -> Result<()> {
+        for row in rows {
+            let place = place(row.person, &row.form);
+            store::replace_form(w, row, &crypto::reseal(keys, &place, &row.content)?.0)?;
         }
-        after = person;
+        Ok(())
     }
-    Ok(count)
+
+    fn prove(keys: &Keys, row: &Self::Row) -> Result<usize> {
+        crypto::open_bytes(keys, &place(row.person, &row.form), &row.content)?;
+        Ok(1)
+    }
 }

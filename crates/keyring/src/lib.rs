@@ -13,7 +13,9 @@ mod take;
 pub use crate::{
     kept::kept_forms,
     own::{destroy, forget, make, own, own_keys, own_of},
-    renew::{RENEW, Renewal, Renewals, job, left, prove_all, renew_all, schedule},
+    renew::{
+        Protected, RENEW, Renewal, Renewals, job, left, own_mark, prove_all, renew_all, schedule,
+    },
     store::{Taken, destroyed, taken},
     take::{TAKE, follow, missing, take},
 };

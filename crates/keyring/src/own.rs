@@ -6,7 +6,7 @@ use act::{Acting, Ctx, Error, Result};
 use crypto::{Keys, OwnKey};
 use db::Read;
 
-use crate::{Renewal, store};
+use crate::{Protected, Renewal, store};
 
 /// For persons who are new: one key each, in the order of the ids.
 pub fn make(w: &Acting, keys: &Keys, persons: &[i64]) -> Result<Vec<OwnKey>> {
@@ -45,28 +45,40 @@ pub fn destroy(w: &Acting, person: i64) -> Result<bool> {
 
 /// For [`crate::Renewals`].
 pub fn own_keys() -> Renewal {
-    Renewal { what: "个人密钥", left: store::own_left, batch, prove }
+    Renewal::of::<OwnKeys>()
 }
 
-fn batch(w: &Acting, keys: &Keys, newest: &[u8], after: i64) -> Result<(usize, i64)> {
-    let older = store::older_own(w, newest, after)?;
-    for (person, wrapped) in &older {
-        let anew = OwnKey::unwrap(keys, *person, wrapped)?.wrap(keys, *person).0;
-        store::rewrap(w, *person, wrapped, &anew)?;
+/// The keys themselves, wrapped.
+struct OwnKeys;
+
+impl Protected for OwnKeys {
+    const WHAT: &'static str = "个人密钥";
+
+    type Row = (i64, Vec<u8>);
+
+    fn left(read: &Read, newest: &[u8]) -> db::Result<i64> {
+        store::own_left(read, newest)
     }
-    Ok((older.len(), older.last().map_or(after, |(person, _)| *person)))
-}
 
-fn prove(read: &Read, keys: &Keys) -> Result<usize> {
-    let (mut count, mut after) = (0, i64::MIN);
-    loop {
-        let some = store::older_own(read, &[], after)?;
-        let Some((last, _)) = some.last() else { return Ok(count) };
-        after = *last;
-        for (person, wrapped) in &some {
-            OwnKey::unwrap(keys, *person, wrapped)?;
+    fn older(read: &Read, newest: &[u8], after: i64) -> db::Result<Vec<Self::Row>> {
+        store::older_own(read, newest, after)
+    }
+
+    fn id((person, _): &Self::Row) -> i64 {
+        *person
+    }
+
+    fn renew(w: &Acting, keys: &Keys, rows: &[Self::Row]) -> Result<()> {
+        for (person, wrapped) in rows {
+            let anew = OwnKey::unwrap(keys, *person, wrapped)?.wrap(keys, *person).0;
+            store::rewrap(w, *person, wrapped, &anew)?;
         }
-        count += some.len();
+        Ok(())
+    }
+
+    fn prove(keys: &Keys, (person, wrapped): &Self::Row) -> Result<usize> {
+        OwnKey::unwrap(keys, *person, wrapped)?;
+        Ok(1)
     }
 }
 

@@ -11,21 +11,69 @@ pub const RENEW: Act = Act::new("key.renew", "用新密钥重新加密");
 
 pub(crate) const NAME: &str = "key.renew";
 
-/// Protected values of one table. `newest` is the first byte of what is under the newest key; what is also
-/// under a person's own key begins with `crypto::own_mark` of it.
+/// Protected values of one table, taken in pages of rows by an id.
+///
+/// `newest` is the first byte of what is under the newest key; what is also under a person's own key begins
+/// with [`own_mark`] of it. Empty, it stands for no key: then every row is an older one.
+pub trait Protected {
+    /// 证件号和电话
+    const WHAT: &'static str;
+
+    type Row;
+
+    /// How many rows hold something under another key.
+    fn left(read: &Read, newest: &[u8]) -> db::Result<i64>;
+
+    /// Some of them after an id, in the order of the ids.
+    fn older(read: &Read, newest: &[u8], after: i64) -> db::Result<Vec<Self::Row>>;
+
+    fn id(row: &Self::Row) -> i64;
+
+    /// Each in place of exactly the old value: who changed one meanwhile has done it under the newest key.
+    fn renew(w: &Acting, keys: &Keys, rows: &[Self::Row]) -> Result<()>;
+
+    /// Opens it, and finds it by its look-ups; how many values.
+    fn prove(keys: &Keys, row: &Self::Row) -> Result<usize>;
+}
+
+/// How a value begins that is sealed under its person's key and the newest of the installation.
+pub fn own_mark(newest: &[u8]) -> Vec<u8> {
+    newest.first().map_or_else(Vec::new, |newest| crypto::own_mark(*newest).to_vec())
+}
+
+/// One [`Protected`] among the others.
 #[derive(Clone, Copy)]
 pub struct Renewal {
-    /// 证件号和电话
     pub what: &'static str,
-    /// How many rows hold something under another key.
     pub left: fn(&Read, newest: &[u8]) -> db::Result<i64>,
     /// Renews some of the rows after this one: how many, and the last of them.
-    pub batch: Batch,
-    /// Opens everything, and finds it by its look-ups; how many values.
+    pub batch: fn(&Acting, &Keys, newest: &[u8], after: i64) -> Result<(usize, i64)>,
     pub prove: fn(&Read, &Keys) -> Result<usize>,
 }
 
-type Batch = fn(&Acting, &Keys, newest: &[u8], after: i64) -> Result<(usize, i64)>;
+impl Renewal {
+    pub fn of<P: Protected>() -> Self {
+        Self { what: P::WHAT, left: P::left, batch: batch::<P>, prove: prove::<P> }
+    }
+}
+
+fn batch<P: Protected>(w: &Acting, keys: &Keys, newest: &[u8], after: i64) -> Result<(usize, i64)> {
+    let rows = P::older(w, newest, after)?;
+    P::renew(w, keys, &rows)?;
+    Ok((rows.len(), rows.last().map_or(after, P::id)))
+}
+
+fn prove<P: Protected>(read: &Read, keys: &Keys) -> Result<usize> {
+    let (mut count, mut after) = (0, i64::MIN);
+    loop {
+        let rows = P::older(read, &[], after)?;
+        let Some(last) = rows.last() else { return Ok(count) };
+        after = P::id(last);
+        for row in &rows {
+            count += P::prove(keys, row)?;
+        }
+    }
+}
 
 /// Of every room and crate that protects values; a part of the core.
 pub struct Renewals(pub Vec<Renewal>);

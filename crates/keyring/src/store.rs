@@ -40,27 +40,28 @@ pub(crate) fn forms_left(read: &Read, newest: &[u8]) -> Result<i64> {
     read.one("SELECT count(*) FROM kept_form WHERE substr(content, 1, 1) <> $1", bind![newest])
 }
 
-/// The next person after this one with such a form; with nothing as the newest, with any form.
-pub(crate) fn next_author(read: &Read, newest: &[u8], after: i64) -> Result<Option<i64>> {
-    let sql = "SELECT person FROM kept_form WHERE person > $2 AND substr(content, 1, 1) <> $1
-               ORDER BY person LIMIT 1";
-    read.maybe(sql, bind![newest, after])
+/// A half-filled form as it is stored.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Form {
+    pub(crate) person: i64,
+    pub(crate) form: String,
+    pub(crate) content: Vec<u8>,
 }
 
-pub(crate) fn forms_of(read: &Read, person: i64) -> Result<Vec<(String, Vec<u8>)>> {
-    read.all("SELECT form, content FROM kept_form WHERE person = $1 ORDER BY form", bind![person])
+/// All of the next person after this one; with nothing as the newest, under any key.
+pub(crate) fn older_forms(read: &Read, newest: &[u8], after: i64) -> Result<Vec<Form>> {
+    let sql = "SELECT person, form, content FROM kept_form
+               WHERE substr(content, 1, 1) <> $1
+                 AND person = (SELECT min(person) FROM kept_form
+                               WHERE person > $2 AND substr(content, 1, 1) <> $1)
+               ORDER BY form";
+    read.all(sql, bind![newest, after])
 }
 
-pub(crate) fn replace_form(
-    w: &Acting,
-    person: i64,
-    form: &str,
-    old: &[u8],
-    new: &[u8],
-) -> Result<u64> {
+pub(crate) fn replace_form(w: &Acting, row: &Form, new: &[u8]) -> Result<u64> {
     let sql = "UPDATE kept_form SET content = $4
                WHERE person = $1 AND form = $2 AND content = $3";
-    w.run(sql, bind![person, form, old, new])
+    w.run(sql, bind![row.person, row.form, row.content, new])
 }
 
 // Keys of persons ---------------------------------------------------------------------------------

@@ -11,8 +11,6 @@ pub fn eraser() -> Eraser {
     Eraser {
         key: KEY,
         due: store::count_old,
-        erase: |ctx, past| {
-            erase(ctx, KEY, |w| Ok(store::remove_past(w, past)?.try_into().unwrap_or(usize::MAX)))
-        },
+        erase: |ctx, past| erase(ctx, KEY, |w| Ok(store::remove_past(w, past)?)),
     }
 }

@@ -9,10 +9,6 @@ pub fn kept_forms() -> Eraser {
     Eraser {
         key: KEY,
         due: |read, past| store::count_forms(read, past.before()),
-        erase: |ctx, past| {
-            erase(ctx, KEY, |w| {
-                Ok(act::remove_kept_forms(w, past.before())?.try_into().unwrap_or(0))
-            })
-        },
+        erase: |ctx, past| erase(ctx, KEY, |w| Ok(act::remove_kept_forms(w, past.before())?)),
     }
 }

@@ -27,14 +27,14 @@ pub fn schedule() -> Schedule {
 }
 
 /// One act that takes something away. `work` says how many; it may name the person that it is about.
-pub fn erase(
+pub fn erase<N: TryInto<usize>>(
     ctx: &Ctx,
     key: &'static str,
-    work: impl Fn(&Acting) -> Result<usize>,
+    work: impl Fn(&Acting) -> Result<N>,
 ) -> Result<usize> {
     ctx.act_system(&ERASE, |w| {
         w.about("keep", key).changed(&[key]);
-        let count = work(w)?;
+        let count = work(w)?.try_into().unwrap_or(usize::MAX);
         w.rows(count);
         store::note_erased(w, key, count)?;
         Ok(count)

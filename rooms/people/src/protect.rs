@@ -69,11 +69,6 @@ pub(crate) fn open_text(
     plain.transpose().map_err(act::Error::broken)
 }
 
-/// How a value begins that is sealed as of today; `newest` is the number of the newest key, as renewals get it.
-pub(crate) fn mark(newest: &[u8]) -> Vec<u8> {
-    newest.first().map_or_else(Vec::new, |newest| crypto::own_mark(*newest).to_vec())
-}
-
 fn place(column: &str, person: i64) -> String {
     format!("person.{column}.{person}")
 }

@@ -110,7 +110,7 @@ pub(crate) fn begin(
     let token = crypto::token();
     let unknown = way.proven().and_then(|_| sign_on::actions::unknown_password(account));
     let device_token = device.token.map_or_else(crypto::token, str::to_owned);
-    let (session, must_choose, must_change) = ctx.act_unknown(&SIGN_IN, |w| {
+    let (session, must_choose, must_change, has_second) = ctx.act_unknown(&SIGN_IN, |w| {
         // Somebody may have guessed in vain, or the password may have been reset, meanwhile.
         if let Some(until) = place.waits_now(w, w.now)? {
             return Err(Error::invalid("", resting(until)));
@@ -119,11 +119,10 @@ pub(crate) fn begin(
         if now.is_none_or(|now| now.password != account.password) {
             return Err(Error::Conflict("口令刚刚改过，请用新口令登录".into()));
         }
+        let has_second = passed.is_some() || second::has(w, account.person)?;
         match &passed {
             Some(passed) => second::actions::use_up(w, account.person, passed)?,
-            None if !way.has_two_factors() && second::has(w, account.person)? => {
-                return Err(Error::SignIn);
-            }
+            None if has_second && !way.has_two_factors() => return Err(Error::SignIn),
             None => {}
         }
         place.forgive(w)?;
@@ -141,9 +140,9 @@ pub(crate) fn begin(
             by_sign_on: way.proven().is_some(),
         };
         let (session, must_choose) = open_session(w, &new)?;
-        Ok((session, must_choose, must_change))
+        Ok((session, must_choose, must_change, has_second))
     })?;
-    let must_set_second = passed.is_none() && must_set_second(ctx, account.person)?;
+    let must_set_second = !has_second && is_asked_for_second(ctx, account.person)?;
     Ok(SignedIn { token, device_token, session, must_change, must_choose, must_set_second })
 }
 
@@ -187,12 +186,10 @@ fn get_to_know(
     throttle::know(ctx, w, account.person, &account.login, token)
 }
 
-fn must_set_second(ctx: &Ctx, person: i64) -> Result<bool> {
-    ctx.read(|read| {
-        let is_asked = second::is_asked_of_everyone(&ctx.core)
-            || !second::pages::asked_for(ctx, read, person)?.is_empty();
-        Ok(is_asked && !second::has(read, person)?)
-    })
+fn is_asked_for_second(ctx: &Ctx, person: i64) -> Result<bool> {
+    let of_everyone = second::is_asked_of_everyone(&ctx.core);
+    Ok(of_everyone
+        || ctx.read(|read| Ok(!second::pages::asked_for(ctx, read, person)?.is_empty()))?)
 }
 
 /// The session, and whether he has to choose a hat first.

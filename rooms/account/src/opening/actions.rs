@@ -1,7 +1,6 @@
 //! Opening accounts: by an administrator, by the operator for the first one, in bulk by the demo.
 
 use act::{Act, Acting, Ctx, Error, Faults, Result};
-use notify::Tell;
 use people::{NewMember, StaffClass, Status};
 
 use super::{NewAccount, login, store};
@@ -10,6 +9,7 @@ use crate::{
     password::{self, Owner},
     second, session,
     settings::password_kinds,
+    telling::{self, SESSIONS},
     throttle,
 };
 
@@ -22,9 +22,6 @@ pub(crate) const CLOSE: Act = Act::new("account.close", "停用账号");
 pub(crate) const OPEN_MEMBER: Act = Act::new("account.open_member", "给没有职务的人开通账号");
 pub(crate) const RESET_MEMBER: Act = Act::new("account.reset_member", "给没有职务的人重设口令");
 pub(crate) const CLOSE_MEMBER: Act = Act::new("account.close_member", "停用没有职务的人的账号");
-
-/// Nobody's own session: id 0 is never given.
-const NO_SESSION: i64 = 0;
 
 /// Opens an account for somebody in reach; the start password, to be shown once and kept nowhere.
 pub(crate) fn open(ctx: &Ctx, person: i64, typed_login: &str) -> Result<String> {
@@ -78,7 +75,7 @@ pub(crate) fn reset(ctx: &Ctx, person: i64) -> Result<String> {
         store::note_hand(w, person, ctx.actor.person())?;
         throttle::forgive_everywhere(w, ctx, &account.login)?;
         throttle::store::forget_devices(w, person)?;
-        session::store::revoke_others(w, person, NO_SESSION, w.now)?;
+        session::store::revoke_all(w, person, w.now)?;
         tell_reset(w, ctx, person)?;
         w.about("person", person).changed(&["password"]).reply("/admin/accounts");
         Ok(())
@@ -86,28 +83,26 @@ pub(crate) fn reset(ctx: &Ctx, person: i64) -> Result<String> {
     Ok(start)
 }
 
+/// The account of somebody else in sight of this act. `own`: what to say to whoever means himself.
+pub(crate) fn of_another(ctx: &Ctx, act: &Act, person: i64, own: &str) -> Result<store::Listed> {
+    let sight = ctx.sight(act);
+    let account = ctx.read(|read| Ok(store::find(read, &sight, person)?))?;
+    if ctx.actor.person() == Some(person) {
+        return Err(Error::Conflict(own.into()));
+    }
+    account.ok_or(Error::NotFound)
+}
+
 fn tell_reset(w: &Acting, ctx: &Ctx, person: i64) -> Result<()> {
-    let tell = Tell {
-        person,
-        unit: None,
-        kind: "account",
-        text: "管理员重设了您的口令。如果不是您当面要求的，请马上告诉安全保密管理员",
-        url: "/me/sessions",
-        sender: ctx.actor.person(),
-        dedup: None,
-    };
-    notify::tell(w, &tell).map(|_| ())
+    let words = "管理员重设了您的口令。如果不是您当面要求的，请马上告诉安全保密管理员";
+    telling::owner_by(w, ctx.actor.person(), person, words, SESSIONS)
 }
 
 /// Closes an account; every session ends.
 pub(crate) fn close(ctx: &Ctx, person: i64) -> Result<()> {
-    if ctx.actor.person() == Some(person) {
-        return Err(Error::Conflict("自己的账号不能自己停用，请别的管理员来做".into()));
-    }
     let act = carried(ctx, CLOSE, CLOSE_MEMBER);
-    let sight = ctx.sight(&act);
-    let account = ctx.read(|read| Ok(store::find(read, &sight, person)?))?;
-    let account = account.ok_or(Error::NotFound)?;
+    let own = "自己的账号不能自己停用，请别的管理员来做";
+    let account = of_another(ctx, &act, person, own)?;
     ctx.act(&act, account.unit, |w| {
         check_hand(w, &act, person)?;
         people::check_person_leaving(w, person, w.now.day())?;
@@ -115,7 +110,7 @@ pub(crate) fn close(ctx: &Ctx, person: i64) -> Result<()> {
         if !store::close(w, person, w.now)? {
             return Err(Error::Conflict("这个账号已经停用了".into()));
         }
-        session::store::revoke_others(w, person, NO_SESSION, w.now)?;
+        session::store::revoke_all(w, person, w.now)?;
         Ok(())
     })
 }
@@ -229,10 +224,10 @@ pub fn reset_by_operator(ctx: &Ctx, typed_login: &str) -> Result<String> {
         store::reset(w, account.person, &hashed, w.now)?;
         store::note_hand(w, account.person, None)?;
         // Whoever has this machine in his hands helps the last administrator who lost his phone, too.
-        second::actions::take_away(w, account.person)?;
+        second::store::take_away(w, account.person)?;
         throttle::forgive_everywhere(w, ctx, &login)?;
         throttle::store::forget_devices(w, account.person)?;
-        session::store::revoke_others(w, account.person, NO_SESSION, w.now)?;
+        session::store::revoke_all(w, account.person, w.now)?;
         w.about("person", account.person).changed(&["password"]);
         tell_reset(w, ctx, account.person)
     })?;

@@ -3,34 +3,44 @@
 use act::{Acting, Result};
 use crypto::Keys;
 use db::Read;
+use keyring::{Protected, Renewal};
 
 use super::{place, store};
 
 /// For `keyring::Renewals`.
-pub fn renewal() -> keyring::Renewal {
-    keyring::Renewal { what: "通行密钥", left: store::left, batch, prove }
+pub fn renewal() -> Renewal {
+    Renewal::of::<Passkeys>()
 }
 
-fn batch(w: &Acting, keys: &Keys, newest: &[u8], after: i64) -> Result<(usize, i64)> {
-    let rows = store::older(w, newest, after)?;
-    for row in &rows {
-        let place = place(row.id, row.person);
-        let plain = crypto::open_bytes(keys, &place, &row.public_key)?;
-        let anew = crypto::seal_bytes(keys, &place, &plain).0;
-        store::replace(w, row.id, &row.public_key, &anew)?;
+struct Passkeys;
+
+impl Protected for Passkeys {
+    const WHAT: &'static str = "通行密钥";
+
+    type Row = store::Row;
+
+    fn left(read: &Read, newest: &[u8]) -> db::Result<i64> {
+        store::left(read, newest)
     }
-    Ok((rows.len(), rows.last().map_or(after, |row| row.id)))
-}
 
-fn prove(read: &Read, keys: &Keys) -> Result<usize> {
-    let (mut count, mut after) = (0, i64::MIN);
-    loop {
-        let rows = store::after(read, after)?;
-        let Some(end) = rows.last() else { return Ok(count) };
-        after = end.id;
-        for row in &rows {
-            crypto::open_bytes(keys, &place(row.id, row.person), &row.public_key)?;
+    fn older(read: &Read, newest: &[u8], after: i64) -> db::Result<Vec<Self::Row>> {
+        store::older(read, newest, after)
+    }
+
+    fn id(row: &Self::Row) -> i64 {
+        row.id
+    }
+
+    fn renew(w: &Acting, keys: &Keys, rows: &[Self::Row]) -> Result<()> {
+        for row in rows {
+            let anew = crypto::reseal(keys, &place(row.id, row.person), &row.public_key)?.0;
+            store::replace(w, row.id, &row.public_key, &anew)?;
         }
-        count += rows.len();
+        Ok(())
+    }
+
+    fn prove(keys: &Keys, row: &Self::Row) -> Result<usize> {
+        crypto::open_bytes(keys, &place(row.id, row.person), &row.public_key)?;
+        Ok(1)
     }
 }

@@ -113,16 +113,11 @@ pub(super) fn left(read: &Read, newest: &[u8]) -> Result<i64> {
     read.one(sql, bind![newest])
 }
 
+/// Those after an id; with nothing as the newest, under any key.
 pub(super) fn older(read: &Read, newest: &[u8], after: i64) -> Result<Vec<Row>> {
     let sql = "SELECT id, person, handle, public_key, counter, name FROM passkey
                WHERE id > $2 AND substr(public_key, 1, 1) <> $1 ORDER BY id LIMIT $3";
     read.all(sql, bind![newest, after, ROWS_AT_ONCE])
-}
-
-pub(super) fn after(read: &Read, after: i64) -> Result<Vec<Row>> {
-    let sql = "SELECT id, person, handle, public_key, counter, name FROM passkey
-               WHERE id > $1 ORDER BY id LIMIT $2";
-    read.all(sql, bind![after, ROWS_AT_ONCE])
 }
 
 /// In place of exactly this value: who used the key meanwhile has written it under the newest one.

@@ -16,11 +16,7 @@ pub fn erasers() -> Vec<Eraser> {
         Eraser {
             key: SESSION,
             due: store::count_sessions,
-            erase: |ctx, past| {
-                erase(ctx, SESSION, |w| {
-                    Ok(store::remove_sessions(w, past)?.try_into().unwrap_or(usize::MAX))
-                })
-            },
+            erase: |ctx, past| erase(ctx, SESSION, |w| Ok(store::remove_sessions(w, past)?)),
         },
     ]
 }

@@ -3,7 +3,7 @@
 use db::{Query, Read, Result, Write, bind};
 use retention::Past;
 
-use crate::{passkey, second, sign_on};
+use crate::{second, sign_on};
 
 const AT_ONCE: i64 = 200;
 
@@ -40,9 +40,7 @@ pub(super) fn remove_account(w: &Write, past: Past, person: i64) -> Result<bool>
     if query.maybe::<i64>(w)?.is_none() {
         return Ok(false);
     }
-    second::store::remove(w, person)?;
-    passkey::store::remove_all(w, person)?;
-    second::store::remove_idle_codes(w, person)?;
+    second::store::take_away(w, person)?;
     sign_on::store::remove(w, person)?;
     w.run("DELETE FROM session WHERE person = $1", bind![person])?;
     w.run("DELETE FROM known_device WHERE person = $1", bind![person])?;

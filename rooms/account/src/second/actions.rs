@@ -1,7 +1,6 @@
 //! Setting up a second step, new recovery codes, giving it up, and an administrator's reset.
 
 use act::{Act, Acting, Ctx, Error, Result};
-use notify::Tell;
 
 use super::{Passed, new_recovery_codes, place, step_of, store};
 use crate::{opening, passkey, session, telling};
@@ -10,9 +9,6 @@ pub(crate) const SET: Act = Act::new("account.second_factor.set", "设两步验�
 pub(crate) const RENEW: Act = Act::new("account.second_factor.renew", "换恢复码");
 pub(crate) const REMOVE: Act = Act::new("account.second_factor.remove", "停用两步验证");
 pub(crate) const RESET: Act = Act::new("account.second_factor.reset", "重设别人的两步验证");
-
-/// Nobody's own session: id 0 is never given.
-const NO_SESSION: i64 = 0;
 
 /// Sets it up with the first code that the app shows; the recovery codes, to be shown once.
 pub(crate) fn set(ctx: &Ctx, secret: &[u8], code: &str) -> Result<Vec<String>> {
@@ -78,40 +74,19 @@ fn tell(w: &Acting, person: i64, text: &str) -> Result<()> {
     telling::owner(w, person, text, "/me/second-factor")
 }
 
-/// Takes away all of it: authenticator, passkeys, recovery codes. False when there was no second step.
-pub(crate) fn take_away(w: &Acting, person: i64) -> Result<bool> {
-    let had = super::has(w, person)?;
-    store::remove(w, person)?;
-    passkey::store::remove_all(w, person)?;
-    store::remove_idle_codes(w, person)?;
-    Ok(had)
-}
-
 /// For somebody in reach who has lost his phone, or all his passkeys, and stands before the administrator; he is told.
 pub(crate) fn reset(ctx: &Ctx, person: i64) -> Result<()> {
-    let sight = ctx.sight(&RESET);
-    let account = ctx.read(|read| Ok(opening::store::find(read, &sight, person)?))?;
-    let account = account.ok_or(Error::NotFound)?;
-    if ctx.actor.person() == Some(person) {
-        return Err(Error::Conflict("自己的两步验证不能自己重设，请别的管理员来做".into()));
-    }
+    let own = "自己的两步验证不能自己重设，请别的管理员来做";
+    let account = opening::actions::of_another(ctx, &RESET, person, own)?;
     ctx.act(&RESET, account.unit, |w| {
         w.about("person", person).changed(&["second_factor", "passkey"]);
         w.reply(format!("/admin/accounts/{person}"));
-        if !take_away(w, person)? {
+        if !store::take_away(w, person)? {
             return Err(Error::Conflict("他没有设两步验证".into()));
         }
-        session::store::revoke_others(w, person, NO_SESSION, w.now)?;
-        let tell = Tell {
-            person,
-            unit: None,
-            kind: "account",
-            text: "管理员重设了您的两步验证，验证器和通行密钥都不能用了。如果不是您当面要求的，请马上告诉安全保密管理员",
-            url: "/me/second-factor",
-            sender: ctx.actor.person(),
-            dedup: None,
-        };
-        notify::tell(w, &tell).map(|_| ())
+        session::store::revoke_all(w, person, w.now)?;
+        let words = "管理员重设了您的两步验证，验证器和通行密钥都不能用了。如果不是您当面要求的，请马上告诉安全保密管理员";
+        telling::owner_by(w, ctx.actor.person(), person, words, "/me/second-factor")
     })
 }
 

@@ -4,6 +4,8 @@ use calendar::Instant;
 use db::{Read, Result, Write, bind};
 use serde::Deserialize;
 
+use crate::passkey;
+
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Factor {
     pub(crate) secret: Vec<u8>,
@@ -62,6 +64,14 @@ pub(crate) fn remove_idle_codes(write: &Write, person: i64) -> Result<u64> {
                  AND NOT EXISTS (SELECT 1 FROM second_factor f WHERE f.person = $1)
                  AND NOT EXISTS (SELECT 1 FROM passkey k WHERE k.person = $1)";
     write.run(sql, bind![person])
+}
+
+/// Takes away all of it: authenticator, passkeys, recovery codes. False when there was no second step.
+pub(crate) fn take_away(write: &Write, person: i64) -> Result<bool> {
+    let had_app = remove(write, person)?;
+    let had_passkey = passkey::store::remove_all(write, person)? > 0;
+    remove_idle_codes(write, person)?;
+    Ok(had_app || had_passkey)
 }
 
 /// The hash of a recovery code that was not used.

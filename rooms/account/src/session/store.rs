@@ -238,6 +238,11 @@ pub(crate) fn revoke_others(write: &Write, person: i64, kept: i64, now: Instant)
     write.run(sql, bind![person, kept, now])
 }
 
+pub(crate) fn revoke_all(write: &Write, person: i64, now: Instant) -> Result<u64> {
+    let sql = "UPDATE session SET revoked_at = $2 WHERE person = $1 AND revoked_at IS NULL";
+    write.run(sql, bind![person, now])
+}
+
 /// False when the session is over.
 pub(crate) fn wear(write: &Write, person: i64, session: i64, post: Option<i64>) -> Result<bool> {
     let sql = "UPDATE session SET post = $3

@@ -2,7 +2,6 @@
 
 use act::{Act, Acting, Ctx, Error, Result};
 use db::Read;
-use notify::Tell;
 
 use super::{Proven, SignOn, Trouble, carry, store, trip::Trip};
 use crate::{
@@ -14,14 +13,12 @@ use crate::{
         ticket,
     },
     opening, password, second, session,
+    telling::{self, SESSIONS},
     throttle::{Device, Place},
 };
 
 pub(crate) const REMOVE: Act = Act::new("account.sign_on.remove", "解除统一认证的对应");
 pub(crate) const RESET: Act = Act::new("account.sign_on.reset", "解除别人统一认证的对应");
-
-/// Nobody's own session: id 0 is never given.
-const NO_SESSION: i64 = 0;
 
 /// What the browser brought back from the provider.
 pub(super) struct Answer<'a> {
@@ -162,16 +159,8 @@ fn refuse(ctx: &Ctx, reason: &str, person: Option<i64>) -> Result<()> {
         w.because(reason);
         let Some(person) = person else { return Ok(()) };
         w.about("person", person);
-        let tell = Tell {
-            person,
-            unit: None,
-            kind: "account",
-            text: "有人用统一认证的另一个身份登录您的账号，没有让他进来。不是您自己换了身份的，请告诉安全保密管理员",
-            url: "/me/sessions",
-            sender: None,
-            dedup: Some("sign-on"),
-        };
-        notify::tell(w, &tell).map(|_| ())
+        let words = "有人用统一认证的另一个身份登录您的账号，没有让他进来。不是您自己换了身份的，请告诉安全保密管理员";
+        telling::owner_daily(w, person, words, "sign-on")
     })
 }
 
@@ -221,29 +210,18 @@ pub(super) fn remove(ctx: &Ctx) -> Result<()> {
 
 /// For somebody in reach whose identity at the provider is another one now; he is told, and signed out.
 pub(super) fn reset(ctx: &Ctx, person: i64) -> Result<()> {
-    let sight = ctx.sight(&RESET);
-    let account = ctx.read(|read| Ok(opening::store::find(read, &sight, person)?))?;
-    let account = account.ok_or(Error::NotFound)?;
-    if ctx.actor.person() == Some(person) {
-        return Err(Error::Conflict("自己的请在“登录的设备”里解除".into()));
-    }
+    let own = "自己的请在“登录的设备”里解除";
+    let account = opening::actions::of_another(ctx, &RESET, person, own)?;
     ctx.act(&RESET, account.unit, |w| {
         w.about("person", person).changed(&["sign_on"]);
         w.reply(format!("/admin/accounts/{person}"));
         if !store::remove(w, person)? {
             return Err(Error::Conflict("他的账号没有和统一认证对上".into()));
         }
-        session::store::revoke_others(w, person, NO_SESSION, w.now)?;
-        let tell = Tell {
-            person,
-            unit: None,
-            kind: "account",
-            text: "管理员解除了您的账号和统一认证的对应。如果不是您当面要求的，请马上告诉安全保密管理员",
-            url: "/me/sessions",
-            sender: ctx.actor.person(),
-            dedup: None,
-        };
-        notify::tell(w, &tell).map(|_| ())
+        session::store::revoke_all(w, person, w.now)?;
+        let words =
+            "管理员解除了您的账号和统一认证的对应。如果不是您当面要求的，请马上告诉安全保密管理员";
+        telling::owner_by(w, ctx.actor.person(), person, words, SESSIONS)
     })
 }
 

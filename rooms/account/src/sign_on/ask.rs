@@ -23,13 +23,6 @@ const BYTES_AT_MOST: u64 = 256 * 1024;
 /// Each holds a thread that others could use.
 const AT_ONCE: usize = 8;
 
-/// Where distributions keep the certificate authorities of the machine.
-const BUNDLES: [&str; 3] = [
-    "/etc/ssl/certs/ca-certificates.crt",
-    "/etc/pki/tls/certs/ca-bundle.crt",
-    "/etc/ssl/ca-bundle.pem",
-];
-
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Unanswered {
     #[error("too many requests under way")]
@@ -78,7 +71,7 @@ impl Line {
     }
 
     fn may_ask(&self, uri: &http::Uri) -> bool {
-        let is_here = || uri.host().is_some_and(is_loopback);
+        let is_here = || uri.host().is_some_and(db::is_this_machine);
         uri.scheme_str() == Some("https") || (self.allows_plain && is_here())
     }
 }
@@ -97,15 +90,10 @@ impl SyncHttpClient for Line {
     }
 }
 
-/// Of this machine: nobody is between.
-pub(crate) fn is_loopback(host: &str) -> bool {
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    bare == "localhost" || bare.parse::<std::net::IpAddr>().is_ok_and(|it| it.is_loopback())
-}
-
 fn authorities(ca_file: Option<&Path>) -> Result<Vec<Certificate<'static>>, String> {
-    let of_machine = BUNDLES.iter().find_map(|path| fs::read(path).ok()).unwrap_or_default();
-    let mut all = certificates(&of_machine);
+    let of_machine = rustls_native_certs::load_native_certs().certs;
+    let mut all: Vec<_> =
+        of_machine.iter().map(|it| Certificate::from_der(it).to_owned()).collect();
     if let Some(path) = ca_file {
         let text =
             fs::read(path).map_err(|error| format!("{} 读不出来：{error}", path.display()))?;

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     SignOnAt, Trouble,
-    ask::{Line, Unanswered, is_loopback},
+    ask::{Line, Unanswered},
 };
 
 const FRESH: Duration = Duration::from_hours(1);
@@ -173,7 +173,7 @@ impl Provider {
 
 /// On this machine and without TLS: for trying things out.
 fn is_here_by_http(url: &Url) -> bool {
-    url.scheme() == "http" && url.host_str().is_some_and(is_loopback)
+    url.scheme() == "http" && url.host_str().is_some_and(db::is_this_machine)
 }
 
 /// Why the provider could not be read: for the person, and for who keeps the server.

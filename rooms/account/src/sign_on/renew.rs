@@ -3,34 +3,50 @@
 use act::{Acting, Error, Result};
 use crypto::Keys;
 use db::Read;
+use keyring::{Protected, Renewal};
 
-use super::store;
+use super::store::{self, Kept};
 
 /// For `keyring::Renewals`.
-pub fn renewal() -> keyring::Renewal {
-    keyring::Renewal { what: "统一认证的身份", left: store::left, batch, prove }
+pub fn renewal() -> Renewal {
+    Renewal::of::<Subjects>()
 }
 
-fn batch(w: &Acting, keys: &Keys, newest: &[u8], after: i64) -> Result<(usize, i64)> {
-    let rows = store::older(w, newest, after)?;
-    let last = rows.last().map_or(after, |row| row.person);
-    for row in &rows {
-        store::replace(w, keys, row, &open(keys, row)?)?;
+struct Subjects;
+
+impl Protected for Subjects {
+    const WHAT: &'static str = "统一认证的身份";
+
+    type Row = Kept;
+
+    fn left(read: &Read, newest: &[u8]) -> db::Result<i64> {
+        store::left(read, newest)
     }
-    Ok((rows.len(), last))
-}
 
-fn prove(read: &Read, keys: &Keys) -> Result<usize> {
-    let rows = store::all(read)?;
-    for row in &rows {
-        if !store::is_found(keys, row, &open(keys, row)?) {
-            return Err(Error::broken("一个统一认证的身份打得开，却按身份找不到"));
+    fn older(read: &Read, newest: &[u8], after: i64) -> db::Result<Vec<Self::Row>> {
+        store::older(read, newest, after)
+    }
+
+    fn id(row: &Self::Row) -> i64 {
+        row.person
+    }
+
+    fn renew(w: &Acting, keys: &Keys, rows: &[Self::Row]) -> Result<()> {
+        for row in rows {
+            store::replace(w, keys, row, &open(keys, row)?)?;
         }
+        Ok(())
     }
-    Ok(rows.len())
+
+    fn prove(keys: &Keys, row: &Self::Row) -> Result<usize> {
+        if store::is_found(keys, row, &open(keys, row)?) {
+            return Ok(1);
+        }
+        Err(Error::broken("一个统一认证的身份打得开，却按身份找不到"))
+    }
 }
 
-fn open(keys: &Keys, row: &store::Kept) -> Result<String> {
+fn open(keys: &Keys, row: &Kept) -> Result<String> {
     let place = store::place(row.person, &row.issuer);
     crypto::open(keys, &place, &row.subject).map_err(Error::broken)
 }

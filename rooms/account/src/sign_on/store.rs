@@ -96,15 +96,15 @@ pub(super) fn left(read: &Read, newest: &[u8]) -> Result<i64> {
     read.one(sql, bind![newest])
 }
 
+/// Those after a person, never a part of one; with nothing as the newest, under any key.
 pub(super) fn older(read: &Read, newest: &[u8], after: i64) -> Result<Vec<Kept>> {
     let sql = "SELECT person, issuer, subject, subject_key FROM sign_on_link
-               WHERE person > $2 AND substr(subject, 1, 1) <> $1
-               ORDER BY person, issuer LIMIT $3";
+               WHERE substr(subject, 1, 1) <> $1
+                 AND person IN (SELECT DISTINCT person FROM sign_on_link
+                                WHERE person > $2 AND substr(subject, 1, 1) <> $1
+                                ORDER BY person LIMIT $3)
+               ORDER BY person, issuer";
     read.all(sql, bind![newest, after, ROWS_AT_ONCE])
-}
-
-pub(super) fn all(read: &Read) -> Result<Vec<Kept>> {
-    read.all("SELECT person, issuer, subject, subject_key FROM sign_on_link", &[])
 }
 
 pub(super) fn replace(w: &Acting, keys: &Keys, row: &Kept, subject: &str) -> Result<()> {

@@ -112,13 +112,13 @@ pub(super) fn left(read: &Read, mark: &[u8]) -> db::Result<i64> {
 }
 
 /// Those after an id; without a mark all of them.
-pub(super) fn older(read: &Read, mark: &[u8], after: i64) -> Result<Vec<Stored>> {
+pub(super) fn older(read: &Read, mark: &[u8], after: i64) -> db::Result<Vec<Stored>> {
     let sql = "SELECT c.id, c.person, c.said, c.answer, k.wrapped AS own_key
                FROM correction c LEFT JOIN own_key k ON k.person = c.person
                WHERE c.id > $2 AND k.destroyed_at IS NULL
                  AND (substr(c.said, 1, 2) <> $1 OR substr(c.answer, 1, 2) <> $1)
                ORDER BY c.id LIMIT $3";
-    Ok(read.all(sql, bind![mark, after, ROWS_AT_ONCE])?)
+    read.all(sql, bind![mark, after, ROWS_AT_ONCE])
 }
 
 /// In place of exactly this text; an answer that came meanwhile is sealed as of today already.

@@ -38,11 +38,7 @@ pub fn erasers() -> Vec<Eraser> {
         Eraser {
             key: CORRECTION,
             due: store::count_answered,
-            erase: |ctx, past| {
-                erase(ctx, CORRECTION, |w| {
-                    Ok(store::remove_answered(w, past)?.try_into().unwrap_or(0))
-                })
-            },
+            erase: |ctx, past| erase(ctx, CORRECTION, |w| Ok(store::remove_answered(w, past)?)),
         },
     ]
 }

@@ -6,61 +6,73 @@ mod store;
 use act::{Acting, Error, Result};
 use crypto::Keys;
 use db::Read;
+use keyring::{Protected, Renewal, own_mark};
 
-use self::store::Protected;
+use self::store::Numbers;
 use crate::protect;
 
 /// For `keyring::Renewals`.
-pub fn renewal() -> keyring::Renewal {
-    let left = |read: &Read, newest: &[u8]| store::left(read, &protect::mark(newest));
-    keyring::Renewal { what: "证件号和电话", left, batch, prove }
+pub fn renewal() -> Renewal {
+    Renewal::of::<OwnNumbers>()
 }
 
-fn batch(w: &Acting, keys: &Keys, newest: &[u8], after: i64) -> Result<(usize, i64)> {
-    let rows = store::older(w, &protect::mark(newest), after)?;
-    let last = rows.last().map_or(after, |row| row.id);
-    let persons: Vec<i64> = rows.iter().map(|row| row.id).collect();
-    let own = keyring::own_of(w, keys, &persons)?;
-    for row in &rows {
-        let Some(own) = own.get(&row.id) else { continue };
-        let (id_number, phone) = opened(keys, row)?;
-        store::replace(
-            w,
-            row,
-            protect::id_number(keys, own, row.id, id_number.as_deref()),
-            protect::phone(keys, own, row.id, phone.as_deref()),
-        )?;
+struct OwnNumbers;
+
+impl Protected for OwnNumbers {
+    const WHAT: &'static str = "证件号和电话";
+
+    type Row = Numbers;
+
+    fn left(read: &Read, newest: &[u8]) -> db::Result<i64> {
+        store::left(read, &own_mark(newest))
     }
-    Ok((rows.len(), last))
+
+    fn older(read: &Read, newest: &[u8], after: i64) -> db::Result<Vec<Self::Row>> {
+        store::older(read, &own_mark(newest), after)
+    }
+
+    fn id(row: &Self::Row) -> i64 {
+        row.id
+    }
+
+    fn renew(w: &Acting, keys: &Keys, rows: &[Self::Row]) -> Result<()> {
+        let persons: Vec<i64> = rows.iter().map(|row| row.id).collect();
+        let own = keyring::own_of(w, keys, &persons)?;
+        for row in rows {
+            let Some(own) = own.get(&row.id) else { continue };
+            let (id_number, phone) = opened(keys, row)?;
+            store::replace(
+                w,
+                row,
+                protect::id_number(keys, own, row.id, id_number.as_deref()),
+                protect::phone(keys, own, row.id, phone.as_deref()),
+            )?;
+        }
+        Ok(())
+    }
+
+    fn prove(keys: &Keys, row: &Self::Row) -> Result<usize> {
+        let (id_number, phone) = opened(keys, row)?;
+        let found = |digests: &[Vec<u8>], key: Option<&Vec<u8>>| {
+            let is_found = key.is_some_and(|key| digests.contains(key));
+            if is_found {
+                Ok(())
+            } else {
+                Err(Error::broken("一个号码打得开，却按号码找不到"))
+            }
+        };
+        if let Some(number) = &id_number {
+            found(&protect::id_digests(keys, number), row.id_number_key.as_ref())?;
+        }
+        if let Some(number) = &phone {
+            found(&protect::phone_digests(keys, number), row.phone_key.as_ref())?;
+        }
+        Ok(usize::from(id_number.is_some()) + usize::from(phone.is_some()))
+    }
 }
 
-fn opened(keys: &Keys, row: &Protected) -> Result<(Option<String>, Option<String>)> {
+fn opened(keys: &Keys, row: &Numbers) -> Result<(Option<String>, Option<String>)> {
     let whose = (row.id, row.own_key.as_deref());
     let id_number = protect::open(keys, "id_number", whose, row.id_number.as_deref())?;
     Ok((id_number, protect::open(keys, "phone", whose, row.phone.as_deref())?))
-}
-
-fn prove(read: &Read, keys: &Keys) -> Result<usize> {
-    let (mut count, mut after) = (0, i64::MIN);
-    loop {
-        let rows = store::all(read, after)?;
-        let Some(end) = rows.last() else { return Ok(count) };
-        after = end.id;
-        for row in &rows {
-            let lost = || Error::broken("一个号码打得开，却按号码找不到");
-            let (id_number, phone) = opened(keys, row)?;
-            if let Some(number) = id_number {
-                let found = row.id_number_key.as_ref();
-                let digests = protect::id_digests(keys, &number);
-                found.filter(|key| digests.contains(key)).ok_or_else(lost)?;
-                count += 1;
-            }
-            if let Some(number) = phone {
-                let found = row.phone_key.as_ref();
-                let digests = protect::phone_digests(keys, &number);
-                found.filter(|key| digests.contains(key)).ok_or_else(lost)?;
-                count += 1;
-            }
-        }
-    }
 }

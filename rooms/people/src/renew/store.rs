@@ -9,7 +9,7 @@ use crate::protect::Cells;
 const ROWS_AT_ONCE: i64 = 200;
 
 #[derive(Debug, Deserialize)]
-pub(super) struct Protected {
+pub(super) struct Numbers {
     pub(super) id: i64,
     pub(super) id_number: Option<Vec<u8>>,
     pub(super) phone: Option<Vec<u8>>,
@@ -26,7 +26,8 @@ pub(super) fn left(read: &Read, mark: &[u8]) -> Result<i64> {
     read.one(sql, bind![mark])
 }
 
-pub(super) fn older(read: &Read, mark: &[u8], after: i64) -> Result<Vec<Protected>> {
+/// Those after an id; without a mark, all of them.
+pub(super) fn older(read: &Read, mark: &[u8], after: i64) -> Result<Vec<Numbers>> {
     let sql =
         "SELECT p.id, p.id_number, p.phone, p.id_number_key, p.phone_key, k.wrapped AS own_key
                FROM person p LEFT JOIN own_key k ON k.person = p.id
@@ -36,16 +37,8 @@ pub(super) fn older(read: &Read, mark: &[u8], after: i64) -> Result<Vec<Protecte
     read.all(sql, bind![mark, after, ROWS_AT_ONCE])
 }
 
-pub(super) fn all(read: &Read, after: i64) -> Result<Vec<Protected>> {
-    let sql =
-        "SELECT p.id, p.id_number, p.phone, p.id_number_key, p.phone_key, k.wrapped AS own_key
-               FROM person p LEFT JOIN own_key k ON k.person = p.id
-               WHERE p.id > $1 ORDER BY p.id LIMIT $2";
-    read.all(sql, bind![after, ROWS_AT_ONCE])
-}
-
 /// In place of exactly these values: who changed one meanwhile has done it under the newest key.
-pub(super) fn replace(w: &Acting, row: &Protected, id_number: Cells, phone: Cells) -> Result<()> {
+pub(super) fn replace(w: &Acting, row: &Numbers, id_number: Cells, phone: Cells) -> Result<()> {
     if row.id_number.is_some() {
         let sql = "UPDATE person SET id_number = $3, id_number_key = $4
                    WHERE id = $1 AND id_number = $2";
