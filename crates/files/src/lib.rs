@@ -7,6 +7,7 @@
 mod first_text;
 mod media;
 mod pdf_text;
+mod picture;
 mod secrecy;
 mod store;
 mod upload;

@@ -68,6 +68,10 @@ impl Media {
         }
     }
 
+    pub(crate) fn is_picture(self) -> bool {
+        matches!(self, Self::Png | Self::Jpeg | Self::Webp)
+    }
+
     /// How names of such files end.
     fn endings(self) -> &'static [&'static str] {
         match self {

@@ -5,7 +5,7 @@ use act::{Acting, Error, Result};
 use crate::{
     Label, first_text,
     media::{Media, Unwanted},
-    secrecy, store as rows,
+    picture, secrecy, store as rows,
 };
 
 /// 20 MB: a scan of a signed record fits, a film does not.
@@ -23,8 +23,8 @@ pub struct Upload {
 }
 
 impl Upload {
-    /// Checks size, type and marks; *Invalid* at `field` with what to do. Call it before the act: it
-    /// reads the whole content.
+    /// Checks size, type and marks; *Invalid* at `field` with what to do. Pictures are drawn anew. Call it before the
+    /// act: it reads the whole content.
     pub fn check(field: &str, name: &str, content: Vec<u8>) -> Result<Self> {
         let refuse = |words: String| Err(Error::invalid(field, words));
         if content.len() > BYTES_AT_MOST {
@@ -42,6 +42,14 @@ impl Upload {
                  马上打电话给本单位安全保密管理员，由他当面处理"
             ));
         }
+        let content = if media.is_picture() {
+            let Some(redrawn) = picture::redrawn(media, &content) else {
+                return refuse("这张图片读不出来，或者太大。请用看图软件另存一次再传".into());
+            };
+            redrawn
+        } else {
+            content
+        };
         let digest = crypto::hex(&crypto::sm3(&content));
         Ok(Self { name: plain_name(name), media_type: media.media_type(), content, digest })
     }
