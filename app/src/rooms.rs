@@ -32,6 +32,7 @@ pub fn furnish(core: Core) -> Core {
         .with(org::Uses([people::UPON, record::UPON, duty::UPON, account::switches::UPON].concat()))
         .with(act::Hats(account::worn))
         .with(account::proving())
+        .with(record::SwitchedOn(account::switches::all_on))
         .with(account::trail::ActTitles(
             [crate::docs::all_acts(&rooms()), vec![crate::demo::SEED]].concat(),
         ))

@@ -130,3 +130,37 @@ fn programs_archives_macros_and_giants_stay_outside() {
     assert!(refusal("a.txt", &giant).contains("21MB"));
     assert!(Upload::check("file", "a.txt", vec![b'a'; files::BYTES_AT_MOST]).is_ok());
 }
+
+/// Four by two pixels; a phone noted that it lies on its side, and where it was taken.
+fn photograph() -> Vec<u8> {
+    let mut jpeg = std::io::Cursor::new(Vec::new());
+    let picture = image::DynamicImage::new_rgb8(4, 2);
+    picture.write_to(&mut jpeg, image::ImageFormat::Jpeg).unwrap();
+    let jpeg = jpeg.into_inner();
+    // One entry: orientation (0x0112), a short, 6: turn it by 90 degrees.
+    let mut exif =
+        b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0".to_vec();
+    exif.extend_from_slice(b"GPS 38.04N 114.51E");
+    let length = u16::try_from(exif.len() + 2).unwrap().to_be_bytes();
+    [&jpeg[..2], &[0xff, 0xe1], &length, &exif, &jpeg[2..]].concat()
+}
+
+#[test]
+fn a_photograph_comes_in_upright_and_without_what_the_phone_noted() {
+    let before = photograph();
+    assert!(before.windows(3).any(|part| part == b"GPS"));
+    let upload = Upload::check("file", "签到表.jpg", before).unwrap();
+    for noted in [&b"GPS"[..], b"Exif"] {
+        assert!(!upload.content.windows(noted.len()).any(|part| part == noted));
+    }
+    let picture = image::load_from_memory(&upload.content).unwrap();
+    assert_eq!((picture.width(), picture.height()), (2, 4));
+}
+
+#[test]
+fn a_picture_that_would_fill_the_memory_or_cannot_be_read_stays_outside() {
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::new_luma8(16_001, 1).write_to(&mut png, image::ImageFormat::Png).unwrap();
+    assert!(refusal("长条.png", &png.into_inner()).contains("太大"));
+    assert!(refusal("坏的.png", b"\x89PNG\r\n\x1a\nnothing").contains("读不出来"));
+}

@@ -1,5 +1,6 @@
 //! Records: what was held or done, who came, what was decided.
 
+mod attachment;
 mod bulk;
 mod closing;
 mod coming;
@@ -24,7 +25,7 @@ use web::{MenuEntry, Room, Section};
 
 pub use crate::{
     bulk::{Closed, Imported, close_many, import_meetings, undo_import},
-    kind::{Kinds, RecordKind},
+    kind::{Kinds, RecordKind, SwitchedOn},
     meeting::{Record, RecordId, Session, Stage},
     paper::FontFolder,
     upon::UPON,
@@ -43,6 +44,7 @@ pub fn room() -> Room {
         meeting::routes(),
         closing::routes(),
         filing::routes(),
+        attachment::routes(),
         correction::routes(),
         paper::routes(),
     ];
@@ -57,6 +59,8 @@ pub fn room() -> Room {
             meeting::HOLD,
             closing::MINUTE,
             closing::CLOSE,
+            attachment::ATTACH,
+            attachment::DETACH,
             filing::FILE,
             correction::CORRECT,
             correction::WITHDRAW,

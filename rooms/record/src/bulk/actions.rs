@@ -78,9 +78,10 @@ fn record(w: &Acting, kind: &RecordKind, one: &Closed) -> Record {
     let id = RecordId(w.id());
     let entries: Vec<Entry> = roll_of(kind, one).iter().map(|(entry, _)| entry.clone()).collect();
     let on = one.session.on;
-    let title = if one.title.is_empty() { kind.title_on(on) } else { one.title.clone() };
+    let title =
+        if one.title.is_empty() { kind.title_on(&one.variety, on) } else { one.title.clone() };
     let agenda = if one.agenda.is_empty() {
-        kind.agenda.iter().map(|it| it.item.clone()).collect()
+        kind.agenda_of(&one.variety).iter().map(|it| it.item.clone()).collect()
     } else {
         one.agenda.clone()
     };
@@ -159,7 +160,7 @@ fn imported(w: &Acting, kind: &RecordKind, batch: i64, meeting: &Imported) -> Re
         id: RecordId(w.id()),
         unit: *unit,
         kind: kind.key.clone(),
-        title: with_year(&kind.title_on(*held_on), *held_on),
+        title: with_year(&kind.title_on("", *held_on), *held_on),
         plan_on: *held_on,
         held_on: Some(*held_on),
         sessions: serde_json::to_string(&[session]).unwrap_or_default(),

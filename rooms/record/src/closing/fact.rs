@@ -70,7 +70,8 @@ pub(crate) fn happened(
 fn absent(record: &Record, entries: &[Entry]) -> Option<Vec<i64>> {
     let by_roll = Kinds::built_in()
         .find(&record.kind)
-        .is_some_and(|kind| kind.expects == Expects::Members && !entries.is_empty());
+        .is_some_and(|kind| matches!(kind.expects, Expects::Members | Expects::Chosen))
+        && !entries.is_empty();
     let away = entries.iter().filter(|entry| !entry.presence.came());
     by_roll.then(|| away.map(|entry| entry.person).collect())
 }

@@ -11,6 +11,7 @@ use super::{
     form::{self, MotionRow, TaskRow},
 };
 use crate::{
+    attachment,
     correction::{CORRECT, WITHDRAW},
     kind::Kinds,
     meeting::{self, Record, RecordId, Stage},
@@ -89,6 +90,7 @@ struct MinutesPage<'p> {
     version: Markup,
     url: String,
     may_withdraw: bool,
+    files: Markup,
 }
 
 pub(crate) fn minutes_page(
@@ -108,6 +110,7 @@ pub(crate) fn minutes_page(
         version: req.version(shown.record.version),
         url: shown.record.url(),
         may_withdraw: ctx.allows(&WITHDRAW, &shown.place),
+        files: attachment::card(ctx, read, &shown)?,
         shown: &shown,
     };
     Ok(Page::of(shown.record.title.clone(), &page)?
@@ -139,6 +142,7 @@ struct ClosedPage<'p> {
     served: Vec<super::Served>,
     url: String,
     entered: String,
+    files: Markup,
 }
 
 pub(crate) fn closed_page(
@@ -173,6 +177,7 @@ pub(crate) fn closed_page(
         served: super::served(ctx, &shown.services),
         url: record.url(),
         entered: entered(record),
+        files: attachment::card(ctx, read, &shown)?,
         shown: &shown,
     };
     Ok(Page::of(record.title.clone(), &page)?

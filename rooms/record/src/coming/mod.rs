@@ -47,6 +47,8 @@ pub(crate) struct Called {
     pub(crate) withdrawn_at: Option<Instant>,
     /// Kind of his post in the unit; "" where he belongs to it or takes part.
     pub(crate) post: String,
+    /// The roll names him among those who are to come.
+    pub(crate) is_named: bool,
 }
 
 /// Nothing for who wears a hat and is called nowhere: his page has other things on it.
@@ -71,6 +73,7 @@ impl Called {
         match Kinds::built_in().find(&self.kind).map(|kind| kind.expects) {
             Some(Expects::Members) => belongs,
             Some(Expects::Committee) => has_seat,
+            Some(Expects::Chosen) => belongs && self.is_named,
             Some(Expects::Partner) => self.partner == Some(person) && (belongs || has_seat),
             Some(Expects::Nobody) | None => false,
         }

@@ -62,7 +62,7 @@ pub(crate) fn new_form(
     let titled_on = period.filter(|it| it.kind() != PeriodKind::Free).map_or(day, Period::last);
     let record = Record {
         kind: kind.key.clone(),
-        title: kind.title_on(titled_on),
+        title: kind.title_on("", titled_on),
         plan_on: day,
         chair: chair.filter(|_| !kind.by.is_empty()),
         makes_up: period.filter(|it| is_past(*it, day)).map(Period::key),

@@ -34,7 +34,7 @@ struct Row {
     plan_on: Day,
     notified_at: Option<Instant>,
     held_at: Option<Instant>,
-    /// How many have still to be told.
+    /// How many have still to be told; of a meeting to come, whether he is named on its roll.
     persons: i64,
     unit_name: String,
     kind: String,
@@ -57,7 +57,7 @@ enum What {
 pub(super) fn found(ctx: &Ctx, read: &Read, person: i64) -> Result<Found> {
     let mut query = Query::new("WITH his AS MATERIALIZED (", &[]);
     people::add_circle(&mut query, person, ctx.today);
-    add_called(&mut query, ctx.today.plus_days(-SESSIONS_WITHIN_DAYS));
+    add_called(&mut query, person, ctx.today.plus_days(-SESSIONS_WITHIN_DAYS));
     if ctx.carries(&DRAFT) {
         add_open(&mut query, ctx);
     }
@@ -73,16 +73,18 @@ pub(super) fn found(ctx: &Ctx, read: &Read, person: i64) -> Result<Found> {
 }
 
 /// `CROSS JOIN`: his few units first.
-fn add_called(query: &mut Query, from: Day) {
+fn add_called(query: &mut Query, person: i64, from: Day) {
     query.add(
         ")
         SELECT 'called' AS what, r.id AS id, r.title, r.plan_on AS plan_on, r.notified_at, r.held_at,
-               CAST(0 AS BIGINT) AS persons, u.short_name AS unit_name, r.kind, r.sessions, r.partner,
+               (SELECT count(*) FROM record_attendance a
+                WHERE a.record = r.id AND a.person = {} AND a.state <> 'uncounted') AS persons,
+               u.short_name AS unit_name, r.kind, r.sessions, r.partner,
                r.agenda, r.withdrawn_at, h.post
         FROM his h CROSS JOIN record r CROSS JOIN unit_now u
         WHERE r.unit = h.unit AND u.id = r.unit AND r.plan_on >= {}
           AND r.notified_at IS NOT NULL AND r.held_at IS NULL AND r.closed_at IS NULL",
-        bind![from],
+        bind![person, from],
     );
 }
 
@@ -141,6 +143,7 @@ impl Found {
                 agenda,
                 withdrawn_at,
                 post,
+                is_named: persons > 0,
             }),
             What::Open => self.open.push(Open { id, title, plan_on, notified_at, held_at }),
             What::Untold => self.untold.push(Untold { title, held_on: plan_on, persons }),

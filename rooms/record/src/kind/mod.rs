@@ -1,10 +1,14 @@
 //! Kinds of record: what a unit holds, who is expected, what it may also be (`systems/*/records.toml`).
 
+mod switched;
+
 use std::sync::LazyLock;
 
 use rules::{Rules, vote::Engine};
 use serde::Deserialize;
 use systems::{Label, Retention, Systems, Zone};
+
+pub use self::switched::{Switched, SwitchedOn};
 
 /// Who should come, as a rule that the record room knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -14,6 +18,8 @@ pub enum Expects {
     Members,
     /// Holders of the unit's posts that are seats in its committee.
     Committee,
+    /// Those of the unit's roll who take part: the others are not counted.
+    Chosen,
     /// The one other person of a talk.
     Partner,
     /// A filing: a paper or a deed, entered once. Nobody comes, nothing is minuted.
@@ -41,9 +47,12 @@ pub struct RecordKind {
     /// What the topic is called; without it the kind has none.
     #[serde(default)]
     pub topic: String,
-    /// Somebody gives a lecture.
+    /// What whoever lectures or leads is called (授课人, 领学人); without it nobody does.
     #[serde(default)]
-    pub lecturer: bool,
+    pub lecturer: String,
+    /// What those who sit in are called.
+    #[serde(default = "sitting_in")]
+    pub guests: String,
     /// Kinds of unit that hold it.
     pub units: Vec<String>,
     pub expects: Expects,
@@ -86,19 +95,34 @@ pub struct RecordKind {
     pub late_after_days: i32,
     /// Members of the unit may read it when it is closed.
     pub open_to_members: bool,
+    /// What the regulations name as evidence and must not be handed in here: it stays with its author.
+    #[serde(default)]
+    pub not_filed: Vec<String>,
     /// Template of its paper, a path in systems/.
     pub document: String,
     pub label: Label,
     pub zones: Vec<Zone>,
     pub retention: Retention,
-    /// National text that asks for it, and its article.
+    /// National text that asks for it, and its article; "" only where the system has none either.
+    #[serde(default)]
     pub text: String,
     #[serde(default)]
     pub article: String,
     #[serde(default)]
     pub agenda: Vec<AgendaItem>,
+    /// What its varieties are called: 谈话种类.
+    #[serde(default = "variety_title")]
+    pub variety_title: String,
     #[serde(default)]
     pub varieties: Vec<Variety>,
+}
+
+fn sitting_in() -> String {
+    "列席".to_owned()
+}
+
+fn variety_title() -> String {
+    "种类".to_owned()
 }
 
 /// An item of the agenda as the regulation suggests it.
@@ -119,7 +143,20 @@ pub struct Variety {
     pub key: String,
     pub title: String,
     /// Its text is for the two who talked.
+    #[serde(default)]
     pub is_private: bool,
+    /// Offered by itself among what can be held.
+    #[serde(default)]
+    pub is_listed: bool,
+    /// Whoever lectures is not of this unit: he is written among those who sit in.
+    #[serde(default)]
+    pub by_guest: bool,
+    /// Instead of the kind's.
+    #[serde(default)]
+    pub draft_title: String,
+    /// Instead of the kind's, where it has any.
+    #[serde(default)]
+    pub agenda: Vec<AgendaItem>,
 }
 
 impl RecordKind {
@@ -140,6 +177,17 @@ impl RecordKind {
     /// `None` for an unknown key and for a kind without varieties.
     pub fn variety(&self, key: &str) -> Option<&Variety> {
         self.varieties.iter().find(|variety| variety.key == key)
+    }
+
+    /// Somebody lectures or leads, who is of the unit or above it.
+    pub fn has_lecturer(&self, variety: &str) -> bool {
+        !self.lecturer.is_empty() && !self.variety(variety).is_some_and(|it| it.by_guest)
+    }
+
+    /// What its regulation suggests for this variety.
+    pub fn agenda_of(&self, variety: &str) -> &[AgendaItem] {
+        let own = self.variety(variety).map(|it| it.agenda.as_slice());
+        own.filter(|agenda| !agenda.is_empty()).unwrap_or(&self.agenda)
     }
 
     /// The name under which its numbers are counted; `None` for kinds that are not numbered.
@@ -165,10 +213,12 @@ impl RecordKind {
     }
 
     /// `{year}组织生活会` for a day of 2026: `2026年组织生活会`.
-    pub fn title_on(&self, day: calendar::Day) -> String {
+    pub fn title_on(&self, variety: &str, day: calendar::Day) -> String {
         use calendar::{Period, PeriodKind};
         let of = |kind| Period::of(kind, day).zh();
-        self.draft_title
+        let own = self.variety(variety).map(|it| it.draft_title.as_str());
+        own.filter(|title| !title.is_empty())
+            .unwrap_or(&self.draft_title)
             .replace("{year}", &of(PeriodKind::Year))
             .replace("{half}", &of(PeriodKind::Half))
             .replace("{quarter}", &of(PeriodKind::Quarter))
@@ -234,10 +284,13 @@ impl Kinds {
         for key in &kind.engines {
             must(engine(key).is_some(), format!("没有这种表决“{key}”"));
         }
-        let texts = kind.agenda.iter().map(|item| &item.text).filter(|text| !text.is_empty());
-        for text in texts.chain([&kind.text]) {
+        let agendas = kind.varieties.iter().map(|it| &it.agenda).chain([&kind.agenda]);
+        let items = agendas.flatten().map(|item| &item.text);
+        for text in items.chain([&kind.text]).filter(|text| !text.is_empty()) {
             must(rules.text(text).is_some(), format!("没有登记这个文本“{text}”"));
         }
+        let is_asked_for = systems.system(&kind.system).is_some_and(|it| it.is_default_on());
+        must(!kind.text.is_empty() || !is_asked_for, "没有写明依据的文本".into());
         must(systems.text(&kind.document).is_some(), format!("没有公文模板“{}”", kind.document));
         must(!kind.zones.is_empty(), "没有写明可用网域".into());
         let is_meeting = !kind.chairs.is_empty() && !kind.hour.is_empty() && kind.length > 0;

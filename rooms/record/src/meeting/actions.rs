@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     filing,
-    kind::{Expects, Kinds, RecordKind},
-    roll::{self, Expected},
+    kind::{Expects, Kinds, RecordKind, Switched},
+    roll::{self, Expected, Presence},
 };
 
 pub(crate) const DRAFT: Act = Act::new("record.draft", "起草会议");
@@ -58,12 +58,18 @@ pub(crate) fn open(ctx: &Ctx, step: Step, new: &New, content: &Content) -> Resul
                 format!("{}不召开{}", place.short_name, kind.short),
             ));
         }
+        if !Switched::in_unit(ctx, w, place.id)?.holds(kind) {
+            let words = format!("{}这一项没有启用，由市以上机关决定启用", kind.title);
+            return Err(Error::Conflict(words));
+        }
         let people = checked(ctx, w, kind, &place, content, step)?;
         let id = RecordId(w.id());
         let record = stepped(w, ctx, step, filled(blank(w, id, new), content));
         store::insert(w, &record)?;
         keep_attendance(w, id, &people, content)?;
-        call(ctx, w, step, &record, &people)?;
+        if step == Step::Notify {
+            call(ctx, w, &record, &called(&people, content)?)?;
+        }
         w.about("record", id).changed(&["agenda", "attendance"]).reply(record.url());
         Ok(id)
     })
@@ -90,7 +96,9 @@ pub(crate) fn save(
             return Err(stale());
         }
         keep_attendance(w, id, &people, content)?;
-        call(ctx, w, step, &record, &people)?;
+        if step == Step::Notify {
+            call(ctx, w, &record, &called(&people, content)?)?;
+        }
         w.about("record", id).changed(&["agenda", "attendance"]).reply(record.url());
         Ok(())
     })
@@ -104,22 +112,30 @@ pub(crate) fn written_by_the_two(ctx: &Ctx, record: &Record) -> Result<()> {
     Err(Error::Conflict("谈心谈话的内容只由谈话双方写和改".into()))
 }
 
-/// Tells everybody expected, once for each time and place.
-fn call(ctx: &Ctx, w: &Acting, step: Step, record: &Record, people: &[Expected]) -> Result<()> {
-    if step != Step::Notify {
-        return Ok(());
+/// Whom a notice is for. Where only some take part, they must have been named.
+fn called(people: &[Expected], content: &Content) -> Result<Vec<i64>> {
+    let entries = roll::roll_of(people, &content.attendance);
+    let counts = |it: &roll::Entry| !matches!(it.presence, Presence::Uncounted(_));
+    let called: Vec<i64> = entries.iter().filter(|it| counts(it)).map(|it| it.person).collect();
+    if called.is_empty() && people.iter().any(|it| it.is_optional) {
+        return Err(Error::invalid("attendance", "先勾选参加的人，再发通知"));
     }
+    Ok(called)
+}
+
+/// Tells everybody who is called, once for each time and place.
+fn call(ctx: &Ctx, w: &Acting, record: &Record, called: &[i64]) -> Result<()> {
     let sessions: Vec<String> = record.sessions().iter().map(Session::zh).collect();
     let text = format!("{}：{}", record.title, sessions.join("；"));
     let url = record.url();
     let sender = ctx.actor.person();
     let about = crypto::hex(&crypto::sm3(text.as_bytes())[..8]);
-    for person in people.iter().filter(|it| Some(it.person) != sender) {
-        let dedup = format!("record:{}:{}:{about}", record.id, person.person);
+    for person in called.iter().copied().filter(|it| Some(*it) != sender) {
+        let dedup = format!("record:{}:{person}:{about}", record.id);
         notify::tell(
             w,
             &notify::Tell {
-                person: person.person,
+                person,
                 unit: Some(record.unit),
                 kind: "record",
                 text: &text,
@@ -188,9 +204,15 @@ fn held_faults(kind: &RecordKind, content: &Content, people: &[Expected]) -> Fau
     if kind.expects == Expects::Partner && content.partner.is_none() {
         faults.add("partner", "请选择谈话对象");
     }
-    let mut also = content.also.iter().filter_map(|key| Kinds::built_in().find(key));
-    if (kind.lecturer || also.any(|it| it.lecturer)) && content.lecturer.is_none() {
-        faults.add("lecturer", "请选择授课人");
+    let also = content.also.iter().filter_map(|key| Kinds::built_in().find(key));
+    let mut called = also.filter(|it| !it.lecturer.is_empty()).map(|it| &it.lecturer);
+    let lecturer =
+        if kind.has_lecturer(&content.variety) { Some(&kind.lecturer) } else { called.next() };
+    if let Some(called) = lecturer.filter(|_| content.lecturer.is_none()) {
+        faults.add("lecturer", format!("请选择{called}"));
+    }
+    if kind.variety(&content.variety).is_some_and(|it| it.by_guest) && content.guests.is_empty() {
+        faults.add("guests", format!("请在“{}”里写明是谁讲的", kind.guests));
     }
     let came = roll::roll_of(people, &content.attendance);
     if !came.is_empty() && !came.iter().any(|entry| entry.presence.came()) {

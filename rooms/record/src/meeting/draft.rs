@@ -8,7 +8,7 @@ use systems::Systems;
 
 use super::{Record, Session, minute, sent::Content, store};
 use crate::{
-    kind::{Expects, RecordKind},
+    kind::{AgendaItem, Expects, RecordKind},
     roll::{self, Expected, OnDay},
     task::{self, Task},
 };
@@ -32,7 +32,7 @@ pub(crate) fn suggested(
     kind: &RecordKind,
     place: &Place,
     (day, on_day): (Day, &OnDay),
-    partner: Option<i64>,
+    (variety, partner): (&str, Option<i64>),
 ) -> Result<Draft> {
     let (rules, systems) = (ctx.part::<Rules>(), ctx.part::<Systems>());
     let with = roll::partner(read, kind, partner)?;
@@ -40,19 +40,21 @@ pub(crate) fn suggested(
     let last = store::last_of(read, place.id, &kind.key, day)?;
     let open_tasks =
         if kind.expects == Expects::Partner { Vec::new() } else { task::open_in(read, place.id)? };
-    let (agenda, sources) = agenda(rules, kind, &open_tasks);
+    let variety = kind.variety(variety).or_else(|| kind.varieties.first());
+    let variety = variety.map(|it| it.key.clone()).unwrap_or_default();
+    let (agenda, sources) = agenda(rules, kind.agenda_of(&variety), &open_tasks);
     let (chair, recorder) = officers(kind, on_day);
     let guests: Vec<String> = match kind.expects {
         Expects::Members => guests(on_day),
-        Expects::Committee | Expects::Partner | Expects::Nobody => Vec::new(),
+        Expects::Committee | Expects::Chosen | Expects::Partner | Expects::Nobody => Vec::new(),
     };
     let content = Content {
-        title: kind.title_on(day),
-        variety: kind.varieties.first().map(|it| it.key.clone()).unwrap_or_default(),
+        title: kind.title_on(&variety, day),
+        lecturer: chair.filter(|_| kind.has_lecturer(&variety)),
+        variety,
         sessions: vec![session(kind, last.as_ref(), place, day)],
         chair,
         recorder,
-        lecturer: chair.filter(|_| kind.lecturer),
         partner,
         guests: guests.join("、"),
         agenda,
@@ -72,12 +74,12 @@ fn session(kind: &RecordKind, last: Option<&Record>, place: &Place, on: Day) -> 
     Session { on, from: kind.hour.clone(), to, place: room }
 }
 
-fn agenda(rules: &Rules, kind: &RecordKind, open: &[Task]) -> (Vec<String>, Vec<String>) {
+fn agenda(rules: &Rules, usual: &[AgendaItem], open: &[Task]) -> (Vec<String>, Vec<String>) {
     let source = |text: &str, article: &str| match text {
         "" => "通行做法".to_owned(),
         text => rules.source(text, article),
     };
-    let of_kind = kind.agenda.iter().map(|it| (it.item.clone(), source(&it.text, &it.article)));
+    let of_kind = usual.iter().map(|it| (it.item.clone(), source(&it.text, &it.article)));
     let carried = open.iter().map(|it| (it.text.clone(), "来自前几次议定，还没有办结".to_owned()));
     of_kind.chain(carried.take(3)).unzip()
 }

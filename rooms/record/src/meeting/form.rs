@@ -12,7 +12,7 @@ use web::{
 
 use super::{Content, Record, Session, choice, draft, store};
 use crate::{
-    kind::{Expects, Kinds, RecordKind},
+    kind::{Expects, Kinds, RecordKind, Switched},
     motion,
     roll::{self, Counts, Entry, Expected, OnDay, Presence, roll_of},
     show::Shown,
@@ -60,6 +60,7 @@ pub(crate) struct View {
     pub(crate) counts: Counts,
     /// The period is over: on which of its days it was held nobody but the writer knows.
     pub(crate) asks_day: bool,
+    switched: Switched,
 }
 
 /// The line that sticks to the bottom.
@@ -89,7 +90,9 @@ impl View {
         let day = typed_day.or_else(|| req.query_as("on")).or(past).unwrap_or(ctx.today);
         let partner = req.form.value("partner").parse().ok().or_else(|| req.query_as("partner"));
         let on_day = roll::on_day(read, &place, day)?;
-        let draft = draft::suggested(ctx, read, kind, &place, (day, &on_day), partner)?;
+        let variety = super::asked(req, "variety");
+        let asked = (variety.as_str(), partner);
+        let draft = draft::suggested(ctx, read, kind, &place, (day, &on_day), asked)?;
         let filled = (draft.content, draft.expected, on_day);
         let mut view = Self::of(ctx, read, req, (kind, place), filled)?;
         view.sources = draft.sources;
@@ -114,7 +117,9 @@ impl View {
         let people = roll::expected(ctx.part::<Systems>(), kind, &place, &on_day, partner);
         let open_tasks = match kind.expects {
             Expects::Partner | Expects::Nobody => Vec::new(),
-            Expects::Members | Expects::Committee => task::open_in(read, place.id)?,
+            Expects::Members | Expects::Committee | Expects::Chosen => {
+                task::open_in(read, place.id)?
+            }
         };
         let view = Self::of(ctx, read, req, (kind, place), (content, people, on_day))?;
         Ok(Self { open_tasks, ..view })
@@ -154,6 +159,7 @@ impl View {
         let line =
             |it: Expected, entry| Row { note: note(rules, kind, day, &it), ..row(it, entry) };
         Ok(Self {
+            switched: Switched::in_unit(ctx, read, place.id)?,
             quorum: quorum_line(rules, kind, day, counts)?,
             people: people.into_iter().zip(entries).map(|(it, entry)| line(it, entry)).collect(),
             kind,
@@ -207,7 +213,8 @@ impl View {
     pub(crate) fn variety(&self, form: &Form) -> Markup {
         let offered: Vec<Choice> =
             self.kind.varieties.iter().map(|it| Choice::new(&it.key, &it.title)).collect();
-        parts::field_select(form, "variety", "谈话种类", &offered, &self.content.variety)
+        let title = &self.kind.variety_title;
+        parts::field_select(form, "variety", title, &offered, &self.content.variety)
     }
 
     /// (key, title, ticked) of the kinds that it may be as well.
@@ -219,8 +226,9 @@ impl View {
                 self.content.also.contains(key)
             }
         };
-        let title = |key: &String| Kinds::built_in().short(key).to_owned();
-        self.kind.also.iter().map(|key| (key.clone(), title(key), is_on(key))).collect()
+        let kinds = self.kind.also.iter().filter_map(|key| Kinds::built_in().find(key));
+        let offered = kinds.filter(|kind| self.switched.holds(kind) || is_on(&kind.key));
+        offered.map(|kind| (kind.key.clone(), kind.short.clone(), is_on(&kind.key))).collect()
     }
 
     /// Items as typed or as they stand, each with where it comes from, and one empty line.
@@ -269,7 +277,7 @@ impl View {
     pub(crate) fn opens(&self) -> bool {
         self.asks_day
             || self.is_talk() && self.content.partner.is_none()
-            || self.kind.lecturer
+            || !self.kind.lecturer.is_empty()
                 && (self.content.lecturer.is_none() || self.content.topic.is_empty())
     }
 
@@ -277,18 +285,25 @@ impl View {
         self.kind.expects == Expects::Partner
     }
 
-    /// Whether a person may be taken out of the count, as elections allow.
-    pub(crate) fn may_uncount(&self) -> bool {
-        self.kind.quorum() == Some(rules::vote::Engine::Election)
+    /// What it is called when a person is left out of the count: elections allow it, and where only some take part
+    /// it is the rule. "" where everybody counts.
+    pub(crate) fn uncounted(&self) -> &'static str {
+        match (self.kind.expects, self.kind.quorum()) {
+            (Expects::Chosen, _) => "不参加",
+            (_, Some(rules::vote::Engine::Election)) => "不计应到",
+            _ => "",
+        }
     }
 
     pub(crate) fn sessions_offered(&self) -> Vec<usize> {
         (2..=self.content.sessions.len()).collect()
     }
 
-    pub(crate) fn needs_lecturer(&self) -> bool {
+    /// What whoever lectures or leads is called, here or in what it may be as well; "" where nobody does.
+    pub(crate) fn lecturer(&self) -> &'static str {
         let also = self.kind.also.iter().filter_map(|key| Kinds::built_in().find(key));
-        self.kind.lecturer || also.into_iter().any(|kind| kind.lecturer)
+        let called = [self.kind].into_iter().chain(also).map(|kind| kind.lecturer.as_str());
+        called.into_iter().find(|called| !called.is_empty()).unwrap_or_default()
     }
 }
 

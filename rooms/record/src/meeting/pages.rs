@@ -18,7 +18,7 @@ use crate::{
     correction::WITHDRAW,
     filing::{self, FILE},
     inspection,
-    kind::{Kinds, RecordKind},
+    kind::{Kinds, RecordKind, Switched},
     past,
 };
 
@@ -158,16 +158,20 @@ fn scope_words(ctx: &Ctx, filter: &Filter) -> String {
 #[derive(Template)]
 #[template(path = "meeting/choose.html")]
 struct Choose {
-    /// For each unit: its name, and its kinds with their URLs.
-    units: Vec<(String, Vec<(&'static RecordKind, String)>)>,
+    units: Vec<Offering>,
 }
 
-fn has_meetings(kinds: &[(&'static RecordKind, String)]) -> bool {
-    kinds.iter().any(|(kind, _)| !kind.is_filing())
+/// What one unit may hold, and what it may enter as done: titles with their URLs.
+struct Offering {
+    name: String,
+    meetings: Vec<(&'static str, String)>,
+    filings: Vec<(&'static str, String)>,
 }
 
-fn has_filings(kinds: &[(&'static RecordKind, String)]) -> bool {
-    kinds.iter().any(|(kind, _)| kind.is_filing())
+impl Offering {
+    fn is_empty(&self) -> bool {
+        self.meetings.is_empty() && self.filings.is_empty()
+    }
 }
 
 /// As typed, or as the link that led here has it.
@@ -198,13 +202,14 @@ pub(crate) fn new(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
             filing::new_form(ctx, read, req, kind, place.clone())
         }
         (Some(kind), Some(place)) => new_form(ctx, read, req, kind, place.clone()),
-        _ => choose(ctx, req, &units, kind),
+        _ => choose(ctx, read, req, &units, kind),
     }
 }
 
 /// Of one kind alone where that is known: a branch is asked which of its subgroups met.
 fn choose(
     ctx: &Ctx,
+    read: &Read,
     req: &Req,
     units: &[Place],
     wanted: Option<&'static RecordKind>,
@@ -212,29 +217,46 @@ fn choose(
     let own = ctx.actor.hat().map(|hat| hat.unit.id);
     let mut offered: Vec<&Place> = units.iter().collect();
     offered.sort_by_key(|place| Some(place.id) != own);
-    let kinds = |place: &Place| {
-        let period = match req.query_as::<Period>("period") {
-            Some(period) => format!("&period={period}"),
-            None => String::new(),
-        };
-        let url =
-            |kind: &RecordKind| format!("/records/new?kind={}&unit={}{period}", kind.key, place.id);
-        let may_file = ctx.allows(&FILE, place);
-        Kinds::built_in()
-            .iter()
-            .filter(|kind| kind.is_for(&place.kind) && (may_file || !kind.is_filing()))
-            .filter(|kind| wanted.is_none_or(|wanted| wanted.key == kind.key))
-            .map(|k| (k, url(k)))
-            .collect()
+    let period = match req.query_as::<Period>("period") {
+        Some(period) => format!("&period={period}"),
+        None => String::new(),
     };
-    let units = offered
-        .into_iter()
-        .map(|place| (place.short_name.clone(), kinds(place)))
-        .filter(|(_, kinds): &(String, Vec<_>)| !kinds.is_empty())
-        .collect();
+    let mut units = Vec::new();
+    for place in offered {
+        let offering = offering(ctx, read, place, wanted, &period)?;
+        units.extend(Some(offering).filter(|it| !it.is_empty()));
+    }
     Ok(Page::of("新建", &Choose { units })?
         .under(vec![("组织生活", "/records")])
         .section(Section::Life))
+}
+
+fn offering(
+    ctx: &Ctx,
+    read: &Read,
+    place: &Place,
+    wanted: Option<&'static RecordKind>,
+    period: &str,
+) -> Result<Offering> {
+    let switched = Switched::in_unit(ctx, read, place.id)?;
+    let may_file = ctx.allows(&FILE, place);
+    let kinds = Kinds::built_in()
+        .iter()
+        .filter(|kind| kind.is_for(&place.kind) && switched.holds(kind))
+        .filter(|kind| may_file || !kind.is_filing())
+        .filter(|kind| wanted.is_none_or(|wanted| wanted.key == kind.key));
+    let mut offering =
+        Offering { name: place.short_name.clone(), meetings: Vec::new(), filings: Vec::new() };
+    for kind in kinds {
+        let url = format!("/records/new?kind={}&unit={}{period}", kind.key, place.id);
+        let listed = kind.varieties.iter().filter(|it| it.is_listed);
+        let varieties: Vec<(&str, String)> =
+            listed.map(|it| (it.title.as_str(), format!("{url}&variety={}", it.key))).collect();
+        let list = if kind.is_filing() { &mut offering.filings } else { &mut offering.meetings };
+        list.push((kind.title.as_str(), url));
+        list.extend(varieties);
+    }
+    Ok(offering)
 }
 
 #[derive(Template)]
@@ -290,7 +312,7 @@ pub(crate) fn form_page<'p>(
         guests_field: parts::field_text(
             form,
             "guests",
-            "列席",
+            &view.kind.guests,
             "不在本支部名册上、来参加的人",
             &view.content.guests,
         ),

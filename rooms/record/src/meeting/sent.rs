@@ -34,10 +34,10 @@ impl Content {
             keys.into_iter().filter(offered).map(str::to_owned).collect()
         };
         let varieties: Vec<&str> = kind.varieties.iter().map(|it| it.key.as_str()).collect();
-        let variety = if varieties.is_empty() {
-            reader.optional_text("variety", "种类", 0)
-        } else {
-            reader.choice("variety", "谈话种类", &varieties)
+        let variety = match (reader.many("variety").first(), varieties.first()) {
+            (None, first) => first.copied().unwrap_or_default().to_owned(),
+            (Some(_), None) => String::new(),
+            (Some(_), Some(_)) => reader.choice("variety", &kind.variety_title, &varieties),
         };
         let topic_label = if kind.topic.is_empty() { "主题" } else { &kind.topic };
         Self {
@@ -50,7 +50,7 @@ impl Content {
             recorder: reader.id("recorder"),
             lecturer: reader.id("lecturer"),
             partner: reader.id("partner"),
-            guests: reader.optional_text("guests", "列席", 200),
+            guests: reader.optional_text("guests", &kind.guests, 200),
             agenda: read_agenda(reader),
             attendance: read_attendance(reader),
         }

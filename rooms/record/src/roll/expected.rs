@@ -24,6 +24,8 @@ pub struct Expected {
     pub leave: Option<LeaveWord>,
     /// Abroad on the day: he starts as on leave too.
     pub abroad: Option<Stay>,
+    /// Takes part only if he is named: he starts as not counted.
+    pub is_optional: bool,
 }
 
 /// The unit whose roll it is: a subgroup is on its branch's.
@@ -43,7 +45,7 @@ pub fn on_day(read: &Read, place: &Place, day: Day) -> Result<OnDay> {
 /// Nothing is asked where nobody of the unit is expected.
 pub(crate) fn on_day_for(read: &Read, kind: &RecordKind, place: &Place, day: Day) -> Result<OnDay> {
     match kind.expects {
-        Expects::Members | Expects::Committee => on_day(read, place, day),
+        Expects::Members | Expects::Committee | Expects::Chosen => on_day(read, place, day),
         Expects::Nobody | Expects::Partner => {
             Ok(OnDay { roll: Vec::new(), held: Vec::new(), guests: Vec::new() })
         }
@@ -61,6 +63,10 @@ pub fn expected(
 ) -> Vec<Expected> {
     match kind.expects {
         Expects::Members => members(systems, place, on_day),
+        Expects::Chosen => members(systems, place, on_day)
+            .into_iter()
+            .map(|it| Expected { is_optional: true, ..it })
+            .collect(),
         Expects::Committee => committee(systems, on_day),
         Expects::Nobody => Vec::new(),
         Expects::Partner => partner.into_iter().map(talked_with).collect(),
@@ -87,6 +93,7 @@ fn talked_with((person, name): (i64, String)) -> Expected {
         subgroup: None,
         leave: None,
         abroad: None,
+        is_optional: false,
     }
 }
 
@@ -108,7 +115,7 @@ fn of_roll(systems: &Systems, person: OnRoll) -> Expected {
         _ => String::new(),
     };
     let OnRoll { person, name, may_vote: votes, subgroup, leave, abroad, .. } = person;
-    Expected { person, name, note, votes, subgroup, leave, abroad }
+    Expected { person, name, note, votes, subgroup, leave, abroad, is_optional: false }
 }
 
 /// Holders of seats in the committee, each once, by the order of the posts.
@@ -130,6 +137,7 @@ fn committee(systems: &Systems, on_day: &OnDay) -> Vec<Expected> {
         subgroup: on_roll.get(&post.person).and_then(|it| it.subgroup),
         leave: on_roll.get(&post.person).and_then(|it| it.leave),
         abroad: on_roll.get(&post.person).and_then(|it| it.abroad.clone()),
+        is_optional: false,
     };
     held.into_iter().map(one).collect()
 }
@@ -137,6 +145,9 @@ fn committee(systems: &Systems, on_day: &OnDay) -> Vec<Expected> {
 impl Expected {
     /// Before anybody says otherwise: on leave where leave is known or he is abroad, else there.
     pub fn presumed(&self) -> Presence {
+        if self.is_optional {
+            return Presence::Uncounted(None);
+        }
         match (self.leave, &self.abroad) {
             (Some(word), _) => Presence::Leave(Some(word)),
             (None, Some(_)) => Presence::Leave(None),

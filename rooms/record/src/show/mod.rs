@@ -128,6 +128,12 @@ impl Shown {
         variety.map_or(self.kind.short.as_str(), |it| it.title.as_str())
     }
 
+    /// What whoever lectured or led is called.
+    fn lecturer(&self) -> &'static str {
+        let called = self.kind.lecturer.as_str();
+        if called.is_empty() { "授课人" } else { called }
+    }
+
     /// Who was not there, with the word: `马国栋（出差）、韩正林（值班）`.
     pub(crate) fn away(&self) -> String {
         let word = |person: &Person| match person.presence.word() {
@@ -181,13 +187,13 @@ impl Shown {
             (WHEN, sessions.join("；")),
             (topic, record.topic.clone()),
             ("主持人", self.titled(record.chair)),
-            ("授课人", self.titled(record.lecturer)),
+            (self.lecturer(), self.titled(record.lecturer)),
             ("谈话对象", self.titled(record.partner)),
             ("记录人", self.titled(record.recorder)),
             ("到会情况", self.attendance(rules)?),
             ("请假", self.away()),
             ("缺席", self.missing()),
-            ("列席", record.guests.clone()),
+            (self.kind.guests.as_str(), record.guests.clone()),
             ("同时是", also.join("、")),
         ];
         let filled = rows.into_iter().filter(|(_, words)| !words.is_empty());

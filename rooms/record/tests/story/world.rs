@@ -24,9 +24,15 @@ pub(crate) struct World {
 impl World {
     /// `full` members with a vote and `probationary` ones, on 20 November 2026.
     pub(crate) fn of(full: usize, probationary: usize) -> Self {
+        Self::with(full, probationary, |core| core)
+    }
+
+    /// With further parts.
+    pub(crate) fn with(full: usize, probationary: usize, parts: impl FnOnce(Core) -> Core) -> Self {
         let home = Home::on("2026-11-20", |core: Core| {
             let systems = Systems::built_in();
-            core.with(Rules::built_in().clone()).with(systems.powers()).with(systems.clone())
+            let core = core.with(Rules::built_in().clone()).with(systems.powers());
+            parts(core.with(systems.clone()))
         });
         for (id, kind, name, path, line) in [
             (1, "primary_committee", "南屏县公安局党委", "/1/", "/100/1/"),

@@ -1,0 +1,32 @@
+//! Papers and pictures that belong to a record: a scanned sign-in sheet, lecture material, a list that was agreed.
+//! Nothing asks for them: what the regulations name is offered, and a picture is never owed.
+
+mod actions;
+mod pages;
+mod store;
+
+use rules::Rules;
+
+use crate::kind::RecordKind;
+
+pub(crate) use self::{
+    actions::{ATTACH, DETACH},
+    pages::{card, routes},
+};
+
+/// Of one record.
+const FILES_AT_MOST: usize = 30;
+const BYTES_AT_MOST: i64 = 100 * 1024 * 1024;
+
+/// What the regulations name as evidence for this kind, each once, in their order. What stays with its author is not
+/// among it.
+fn named(rules: &Rules, kind: &RecordKind) -> Vec<String> {
+    let served = rules.duties().iter().filter(|duty| duty.serves.contains(&kind.key));
+    let mut named: Vec<String> = Vec::new();
+    for what in served.flat_map(|duty| &duty.evidence) {
+        if !named.contains(what) && !kind.not_filed.contains(what) {
+            named.push(what.clone());
+        }
+    }
+    named
+}

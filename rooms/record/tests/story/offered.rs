@@ -1,0 +1,108 @@
+//! What a unit may hold: kinds that are switched on, their varieties, and those where only some take part.
+
+use std::collections::BTreeSet;
+
+use record::SwitchedOn;
+use systems::Systems;
+
+use crate::world::{World, faults, minutes};
+
+/// A world in which every system runs.
+fn all_on() -> World {
+    let all: SwitchedOn = SwitchedOn(|ctx, _, _, _| {
+        let keys: BTreeSet<String> =
+            ctx.part::<Systems>().systems().map(|it| it.key.clone()).collect();
+        Ok(keys)
+    });
+    World::with(8, 0, |core| core.with(all))
+}
+
+#[test]
+fn what_no_national_text_asks_for_is_held_only_where_it_is_switched_on() {
+    let off = World::of(5, 0);
+    let offered = off.browser(0).get("/records/new").body;
+    assert!(offered.contains("党章党规党纪学习") && !offered.contains("结对共建"));
+    let plan = off.new_plan("activity", "2026-11-20", &[]);
+    let refused = off.browser(0).post("/records/held", &plan.pairs());
+    assert_eq!(refused.status, 409);
+    assert!(refused.body.contains("没有启用，由市以上机关决定启用"), "{}", faults(&refused));
+    let theme = off.browser(0).get("/records/new?kind=theme_day").body;
+    assert!(!theme.contains("value=\"rite\""), "nor is it offered beside something else");
+
+    let on = all_on();
+    let offered = on.browser(0).get("/records/new").body;
+    for title in ["结对共建", "警示教育", "政治生日", "“七一”主题党日", "教育基地参观学习"]
+    {
+        assert!(offered.contains(title), "{title}");
+    }
+    assert!(on.browser(0).get("/records/new?kind=theme_day").body.contains("value=\"rite\""));
+}
+
+#[test]
+fn a_variety_brings_its_title_and_agenda() {
+    let world = World::of(5, 0);
+    let page = world.browser(0).get("/records/new?kind=theme_day&variety=july_first").body;
+    for words in
+        ["2026年“七一”主题党日", "看望慰问老党员、困难党员", "value=\"july_first\" selected"]
+    {
+        assert!(page.contains(words), "{words}");
+    }
+    assert!(!page.contains("志愿服务"));
+    let usual = world.browser(0).get("/records/new?kind=theme_day").body;
+    assert!(usual.contains("11月主题党日") && usual.contains("志愿服务"));
+}
+
+#[test]
+fn an_expert_lectures_without_being_on_the_roll() {
+    let world = World::of(5, 0);
+    let mut plan = world.new_plan("party_lecture", "2026-11-20", &[]).with("topic", "新修订的细则");
+    plan.set("variety", "branch");
+    let refused = world.browser(0).post("/records/held", &plan.pairs());
+    assert!(refused.body.contains("请选择授课人"), "{}", faults(&refused));
+    plan.set("variety", "expert");
+    let refused = world.browser(0).post("/records/held", &plan.pairs());
+    assert!(refused.body.contains("写明是谁讲的"), "{}", faults(&refused));
+    let url = world.closed(&plan.with("guests", "县委党校张教授"));
+    let page = world.browser(0).get(&url).body;
+    assert!(page.contains("县委党校张教授") && !page.contains("<dt>授课人</dt>"));
+}
+
+#[test]
+fn where_some_take_part_only_they_are_called_and_counted() {
+    let world = all_on();
+    let page = world.browser(0).get("/records/new?kind=activity&variety=volunteer").body;
+    assert_eq!(page.matches("value=\"uncounted\" checked").count(), 8, "nobody before he is named");
+    assert!(page.contains("不参加"));
+    let nobody: Vec<(usize, &str)> = (0..8).map(|number| (number, "uncounted")).collect();
+    let plan = world.new_plan("activity", "2026-11-27", &nobody).with("variety", "volunteer");
+    let refused = world.browser(0).post("/records/notice", &plan.pairs());
+    assert!(refused.body.contains("先勾选参加的人"), "{}", faults(&refused));
+
+    let others: Vec<(usize, &str)> = (3..8).map(|number| (number, "uncounted")).collect();
+    let plan = world.new_plan("activity", "2026-11-27", &others).with("variety", "volunteer");
+    let called = world.browser(0).post("/records/notice", &plan.pairs());
+    assert_eq!(called.status, 303, "{}", faults(&called));
+    assert_eq!(world.count("SELECT count(*) FROM notice"), 2, "the two others who take part");
+
+    let mut held = others.clone();
+    held.push((2, "leave:travel"));
+    let plan = world.new_plan("activity", "2026-11-20", &held).with("variety", "volunteer");
+    let url = world.closed(&plan);
+    let page = world.browser(0).get(&url).body;
+    assert!(page.contains("应到3人，实到2人"), "{page}");
+    let rows = world.count("SELECT count(*) FROM record_attendance a JOIN record r ON r.id = a.record WHERE r.closed_at IS NOT NULL");
+    assert_eq!(rows, 1, "whoever did not take part leaves no row");
+}
+
+#[test]
+fn a_leading_speaker_is_called_what_he_is() {
+    let world = World::of(5, 0);
+    let plan = world.new_plan("rules_study", "2026-11-20", &[]).with("topic", "党章第一章");
+    let refused = world.browser(0).post("/records/held", &plan.pairs());
+    assert!(refused.body.contains("请选择领学人"), "{}", faults(&refused));
+    let plan = plan.with("lecturer", &world.people[2].to_string());
+    let url = world.held(&plan.with("also", "training"));
+    assert_eq!(world.close(&url, &minutes("一、领学\n学了。")).status, 303);
+    let page = world.browser(0).get(&url).body;
+    assert!(page.contains("<dt>领学人</dt><dd>党员02</dd>"), "{page}");
+}
