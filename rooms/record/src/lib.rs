@@ -9,6 +9,7 @@ mod filing;
 mod home;
 mod inspection;
 pub mod kind;
+mod life;
 mod meeting;
 mod motion;
 mod paper;
@@ -39,6 +40,7 @@ pub fn room() -> Room {
     let routes = [
         // Fixed words before `{id}`: a reader finds them first.
         relay::routes(),
+        life::routes(),
         imports::routes::<past::Meetings>(),
         inspection::routes(),
         meeting::routes(),
@@ -59,6 +61,7 @@ pub fn room() -> Room {
             meeting::HOLD,
             closing::MINUTE,
             closing::CLOSE,
+            life::PREPARE,
             attachment::ATTACH,
             attachment::DETACH,
             filing::FILE,

@@ -28,6 +28,7 @@ pub(crate) struct MotionRow {
 
 /// Fields of one agreed matter.
 pub(crate) struct TaskRow {
+    pub(crate) problem: String,
     pub(crate) text: String,
     pub(crate) owner: String,
     pub(crate) due: String,
@@ -129,23 +130,32 @@ fn engine_zh(key: &str) -> String {
 pub(crate) fn task_rows(form: &Form, minutes: &Minutes) -> Vec<TaskRow> {
     let mut rows: Vec<TaskRow> = if form.was_sent() {
         let (owners, dues) = (form.values("owner"), form.values("due"));
+        let problems = form.values("problem");
         let at = |list: &[&str], place: usize| list.get(place).copied().unwrap_or_default().into();
         let texts = form.values("task").into_iter().enumerate();
         let row = |(place, text): (usize, &str)| TaskRow {
+            problem: at(&problems, place),
             text: text.to_owned(),
             owner: at(&owners, place),
             due: at(&dues, place),
         };
-        texts.map(row).filter(|row| !row.text.is_empty()).collect()
+        let is_typed = |row: &TaskRow| !row.text.is_empty() || !row.problem.is_empty();
+        texts.map(row).filter(is_typed).collect()
     } else {
         let row = |task: &Task| TaskRow {
+            problem: task.problem.clone(),
             text: task.text.clone(),
             owner: task.owner.clone(),
             due: task.due_on.map_or_else(String::new, |day| day.to_string()),
         };
         minutes.tasks.iter().map(row).collect()
     };
-    let blank = || TaskRow { text: String::new(), owner: String::new(), due: String::new() };
+    let blank = || TaskRow {
+        problem: String::new(),
+        text: String::new(),
+        owner: String::new(),
+        due: String::new(),
+    };
     rows.extend([blank(), blank()]);
     rows
 }

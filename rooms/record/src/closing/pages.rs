@@ -14,6 +14,7 @@ use crate::{
     attachment,
     correction::{CORRECT, WITHDRAW},
     kind::Kinds,
+    life,
     meeting::{self, Record, RecordId, Stage},
     motion::Motion,
     relay::RELAY,
@@ -40,6 +41,7 @@ pub(crate) struct Body {
     open_tasks: Vec<(Task, bool)>,
     late: Markup,
     makes_up: (Markup, Markup),
+    rectifies: bool,
 }
 
 /// The fields, filled from what stands or from what was typed.
@@ -70,6 +72,7 @@ pub(crate) fn closing_body(ctx: &Ctx, req: &Req, shown: &Shown, open: Vec<Task>)
             .collect(),
         late: form::late_field(form, kind, record, ctx.now, &minutes),
         makes_up: form::makes_up_field(form, record.plan_on, &minutes),
+        rectifies: kind.rectifies,
     };
     body.render().map(Markup).map_err(Error::broken)
 }
@@ -91,6 +94,7 @@ struct MinutesPage<'p> {
     url: String,
     may_withdraw: bool,
     files: Markup,
+    life: Markup,
 }
 
 pub(crate) fn minutes_page(
@@ -111,6 +115,7 @@ pub(crate) fn minutes_page(
         url: shown.record.url(),
         may_withdraw: ctx.allows(&WITHDRAW, &shown.place),
         files: attachment::card(ctx, read, &shown)?,
+        life: life::card(ctx, read, &shown, true)?,
         shown: &shown,
     };
     Ok(Page::of(shown.record.title.clone(), &page)?
@@ -143,6 +148,7 @@ struct ClosedPage<'p> {
     url: String,
     entered: String,
     files: Markup,
+    life: Markup,
 }
 
 pub(crate) fn closed_page(
@@ -178,6 +184,7 @@ pub(crate) fn closed_page(
         url: record.url(),
         entered: entered(record),
         files: attachment::card(ctx, read, &shown)?,
+        life: life::card(ctx, read, &shown, true)?,
         shown: &shown,
     };
     Ok(Page::of(record.title.clone(), &page)?
@@ -240,8 +247,9 @@ fn read_form(ctx: &Ctx, req: &Req) -> Result<(RecordId, i64, Minutes, Vec<i64>)>
 fn finish(ctx: &Ctx, req: &Req) -> Result<Reply> {
     let reader = req.form.reader();
     let record: Option<i64> = reader.id("record");
+    let outcome = reader.optional_text("outcome", "整改结果", 200);
     reader.check()?;
     let back = record.map_or_else(|| "/records".to_owned(), |id| format!("/records/{id}"));
-    task::actions::finish(ctx, req.id("task")?, &back)?;
+    task::actions::finish(ctx, req.id("task")?, &outcome, &back)?;
     Ok(Reply::to(back).saying("这一项议定事项已办结"))
 }

@@ -65,6 +65,9 @@ pub struct RecordKind {
     /// Filings: what its person is called (述职人), who holds one of `chairs`; without it nobody is named.
     #[serde(default)]
     pub by: String,
+    /// A life meeting: problems are found, and put right one by one.
+    #[serde(default)]
+    pub rectifies: bool,
     /// Events that it is: clocks of the regulations start with it. Room duty reads them.
     #[serde(default)]
     pub starts: Vec<String>,

@@ -27,7 +27,9 @@ pub(crate) use self::{
     form::View,
     pages::{FormPage, asked, form_page, new, routes, seen, show},
     sent::{Content, read_attendance},
-    store::{Absence, Noted, absences, find_any, insert, replace_absences, units_in_sight},
+    store::{
+        Absence, Noted, absences, find_any, insert, own_units, replace_absences, units_in_sight,
+    },
 };
 
 pub use self::stage::Stage;

@@ -19,7 +19,8 @@ use crate::{
     filing::{self, FILE},
     inspection,
     kind::{Kinds, RecordKind, Switched},
-    past,
+    life, past,
+    show::{Shown, Wanted},
 };
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -279,6 +280,7 @@ pub(crate) struct FormPage<'p> {
     pub(crate) guests_field: Markup,
     pub(crate) chair_label: &'static str,
     pub(crate) words: &'static [LeaveWord],
+    life: Markup,
     withdraw_url: Option<String>,
 }
 
@@ -318,6 +320,7 @@ pub(crate) fn form_page<'p>(
         ),
         chair_label: if view.is_talk() { "谈话人" } else { "主持人" },
         words: LeaveWord::ALL,
+        life: Markup::default(),
         withdraw_url: saved
             .filter(|_| ctx.allows(&WITHDRAW, &view.place))
             .map(|it| format!("{}/withdrawal", it.url())),
@@ -351,8 +354,15 @@ fn plan(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
 }
 
 fn plan_of(ctx: &Ctx, read: &Read, req: &Req, record: &Record, place: Place) -> Result<Page> {
+    let life = match Kinds::built_in().find(&record.kind) {
+        Some(kind) if kind.rectifies => {
+            let shown = Shown::of(ctx, read, record.clone(), place.clone(), Wanted::Itself)?;
+            life::card(ctx, read, &shown, true)?
+        }
+        _ => Markup::default(),
+    };
     let view = View::saved(ctx, read, req, record, place)?;
-    let page = form_page(ctx, req, view, Some(record));
+    let page = FormPage { life, ..form_page(ctx, req, view, Some(record)) };
     Ok(Page::of(record.title.clone(), &page)?
         .under(vec![("组织生活", "/records")])
         .section(Section::Life)

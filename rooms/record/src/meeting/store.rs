@@ -342,7 +342,7 @@ pub(crate) fn year_of_first(read: &Read) -> Result<Option<String>> {
 }
 
 /// The branch and the subgroup to which somebody belongs today.
-pub(super) fn own_units(read: &Read, person: i64) -> Result<Vec<i64>> {
+pub(crate) fn own_units(read: &Read, person: i64) -> Result<Vec<i64>> {
     let sql = "SELECT unit, subgroup FROM person_now WHERE id = $1";
     let rows: Vec<(i64, Option<i64>)> = read.all(sql, bind![person])?;
     Ok(rows.into_iter().flat_map(|(unit, group)| [Some(unit), group]).flatten().collect())

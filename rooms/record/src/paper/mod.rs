@@ -3,7 +3,7 @@
 mod pages;
 
 use act::{Error, Result};
-use documents::{Block, Fill, Level, Motion as Vote, Paper, Template};
+use documents::{Block, Fill, Level, Motion as Vote, Paper, Table, Template};
 use rules::Rules;
 use systems::Systems;
 
@@ -96,6 +96,10 @@ fn body(shown: &Shown) -> Vec<Block> {
     for motion in &shown.motions {
         blocks.push(Block::Motion(vote(motion)));
     }
+    if shown.kind.rectifies {
+        blocks.extend(rectification(&shown.tasks));
+        return blocks;
+    }
     if !shown.tasks.is_empty() {
         blocks.push(Block::Heading(Level::One, "议定事项".into()));
     }
@@ -103,6 +107,19 @@ fn body(shown: &Shown) -> Vec<Block> {
         blocks.push(Block::Paragraph(format!("{}. {}。", place + 1, Task::zh(task)).into()));
     }
     blocks
+}
+
+/// 整改清单 as a table; nothing where there is none.
+fn rectification(tasks: &[Task]) -> Vec<Block> {
+    if tasks.is_empty() {
+        return Vec::new();
+    }
+    let mut table = Table::new(["问题", "整改措施", "责任人", "期限"]).widths([4, 4, 2, 2]);
+    for task in tasks {
+        let due = task.due_on.map_or_else(String::new, |day| day.zh());
+        table = table.row([&task.problem, &task.text, &task.owner, &due]);
+    }
+    vec![Block::Heading(Level::One, "整改清单".into()), Block::Table(table)]
 }
 
 /// `一、听取工作报告`: people number their own heads; the paper counts again.

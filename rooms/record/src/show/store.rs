@@ -93,7 +93,7 @@ const ITSELF: &str = "
            relayed_at, relayed_by
     FROM record_attendance WHERE record = {}
     UNION ALL
-    SELECT 'task', place, id, text, '', owner, 0, 0, 0, 0, NULL, NULL, NULL, NULL, due_on, done_at, NULL
+    SELECT 'task', place, id, text, problem, owner, 0, 0, 0, 0, NULL, NULL, NULL, outcome, due_on, done_at, NULL
     FROM record_task WHERE record = {}";
 
 const AFTER: &str = "
@@ -133,7 +133,17 @@ impl Parts {
                 relayed_by: whose,
             }),
             Part::Task => {
-                self.tasks.push(Task { id, text, owner: word, due_on: on_day, done_at: at });
+                let outcome = outcome.unwrap_or_default();
+                let (problem, owner) = (key, word);
+                self.tasks.push(Task {
+                    id,
+                    problem,
+                    text,
+                    owner,
+                    due_on: on_day,
+                    done_at: at,
+                    outcome,
+                });
             }
             Part::Version => {
                 let at = at.ok_or_else(|| Error::broken("a version without its instant"))?;

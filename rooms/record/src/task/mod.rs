@@ -9,14 +9,18 @@ use serde::{Deserialize, Serialize};
 pub(crate) use self::store::{finish_many, open_in, replace};
 
 /// One agreed matter.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Task {
     pub id: i64,
+    /// Of a life meeting: what is put right; else "".
+    pub problem: String,
     pub text: String,
     /// As the minutes name them.
     pub owner: String,
     pub due_on: Option<Day>,
     pub done_at: Option<calendar::Instant>,
+    /// What came of it; "" where nobody has said so.
+    pub outcome: String,
 }
 
 impl Task {
@@ -27,13 +31,19 @@ impl Task {
             owner => format!("，{owner}负责"),
         };
         let due = self.due_on.map_or_else(String::new, |day| format!("，{}前完成", day.zh_short()));
-        format!("{}{owner}{due}", self.text)
+        let problem = match self.problem.as_str() {
+            "" => String::new(),
+            problem => format!("{problem}：", problem = problem.trim_end_matches('。')),
+        };
+        format!("{problem}{}{owner}{due}", self.text)
     }
 }
 
-/// What a form says of agreed matters: `task`, `owner`, `due` in rows that belong together.
+/// What a form says of agreed matters: `task`, `owner`, `due` in rows that belong together; of a life meeting
+/// `problem` with them.
 pub(crate) fn read(reader: &web::Reader) -> Vec<Task> {
     let (texts, owners, dues) = (reader.many("task"), reader.many("owner"), reader.many("due"));
+    let problems = reader.many("problem");
     let mut tasks = Vec::new();
     for (place, text) in texts.into_iter().enumerate() {
         let take = |words: Option<&&str>, max: usize| {
@@ -44,13 +54,17 @@ pub(crate) fn read(reader: &web::Reader) -> Vec<Task> {
             })
         };
         let (text, owner) = (take(Some(&text), 200), take(owners.get(place), 40));
+        let problem = take(problems.get(place), 200);
+        if text.is_empty() && !problem.is_empty() {
+            reader.fault("task", format!("第{}个问题还没有写整改措施", place + 1));
+        }
         let due = dues.get(place).map_or("", |due| due.trim());
         let due_on = due.parse().ok();
         if !due.is_empty() && due_on.is_none() {
             reader.fault("task", format!("议定事项第{}项的期限要写成2026-09-25这样", place + 1));
         }
         if !text.is_empty() {
-            tasks.push(Task { id: 0, text, owner, due_on, done_at: None });
+            tasks.push(Task { problem, text, owner, due_on, ..Task::default() });
         }
     }
     tasks

@@ -8,14 +8,15 @@ use super::Task;
 use crate::meeting::RecordId;
 
 fn of(read: &Read, record: RecordId) -> Result<Vec<Task>> {
-    let sql = "SELECT id, text, owner, due_on, done_at FROM record_task
+    let sql = "SELECT id, problem, text, owner, due_on, done_at, outcome FROM record_task
                WHERE record = $1 ORDER BY place";
     Ok(read.all(sql, bind![record])?)
 }
 
 /// What a unit's closed meetings agreed and nobody has reported done, oldest first.
 pub(crate) fn open_in(read: &Read, unit: i64) -> Result<Vec<Task>> {
-    let sql = "SELECT t.id, t.text, t.owner, t.due_on, t.done_at FROM record_task t
+    let sql =
+        "SELECT t.id, t.problem, t.text, t.owner, t.due_on, t.done_at, t.outcome FROM record_task t
                JOIN record r ON r.id = t.record
                WHERE t.unit = $1 AND t.done_at IS NULL
                  AND r.closed_at IS NOT NULL AND r.withdrawn_at IS NULL
@@ -32,23 +33,31 @@ pub(super) fn unit_of(read: &Read, task: i64) -> Result<Option<i64>> {
 pub(crate) fn replace(w: &Write, record: RecordId, unit: i64, tasks: &[Task]) -> Result<()> {
     let before = of(w, record)?;
     w.run("DELETE FROM record_task WHERE record = $1", bind![record])?;
-    let mut cells = Vec::with_capacity(tasks.len() * 8);
+    let mut cells = Vec::with_capacity(tasks.len() * 10);
     for (place, task) in tasks.iter().enumerate() {
         let same = before.iter().find(|it| it.text == task.text);
         let (id, done) = same.map_or_else(|| (w.id(), None), |it| (it.id, it.done_at));
-        let Task { text, owner, due_on, .. } = task;
-        cells.extend_from_slice(bind![id, record, unit, place + 1, text, owner, due_on, done]);
+        let outcome = same.map_or("", |it| it.outcome.as_str());
+        let Task { problem, text, owner, due_on, .. } = task;
+        cells.extend_from_slice(bind![id, record, unit, place + 1, problem, text]);
+        cells.extend_from_slice(bind![owner, due_on, done, outcome]);
     }
-    let head =
-        "INSERT INTO record_task (id, record, unit, place, text, owner, due_on, done_at) VALUES ";
-    w.insert_rows(head, 8, &cells)?;
+    let head = "INSERT INTO record_task
+        (id, record, unit, place, problem, text, owner, due_on, done_at, outcome) VALUES ";
+    w.insert_rows(head, 10, &cells)?;
     Ok(())
 }
 
 /// *False* when it is done already.
-pub(super) fn finish(w: &Write, task: i64, at: Instant, by: Option<i64>) -> Result<bool> {
-    let sql = "UPDATE record_task SET done_at = $2, done_by = $3 WHERE id = $1 AND done_at IS NULL";
-    Ok(w.run(sql, bind![task, at, by])? == 1)
+pub(super) fn finish(
+    w: &Write,
+    task: i64,
+    (at, by): (Instant, Option<i64>),
+    outcome: &str,
+) -> Result<bool> {
+    let sql = "UPDATE record_task SET done_at = $2, done_by = $3, outcome = $4
+               WHERE id = $1 AND done_at IS NULL";
+    Ok(w.run(sql, bind![task, at, by, outcome])? == 1)
 }
 
 /// Marks matters of a unit as done; those of other units and those done already stay as they are.

@@ -7,6 +7,7 @@ mod coming;
 mod draft;
 mod filing;
 mod kinds;
+mod life;
 mod numbers;
 mod offered;
 mod past;

@@ -1,0 +1,167 @@
+//! Every SQL statement about life meetings.
+
+use act::Ctx;
+use calendar::{Day, Period, PeriodKind};
+use db::{Query, Read, Result, Write, bind};
+use serde::Deserialize;
+use web::Pager;
+
+use crate::{
+    SEE_RECORD,
+    kind::{Kinds, RecordKind},
+    meeting::{Record, RecordId},
+};
+
+/// What was written down around one meeting.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(super) struct Heard {
+    /// One a line.
+    pub(super) opinions: String,
+    pub(super) criticisms: Option<i64>,
+    pub(super) version: i64,
+}
+
+impl Heard {
+    pub(super) fn opinions(&self) -> impl Iterator<Item = &str> {
+        self.opinions.lines().filter(|line| !line.is_empty())
+    }
+}
+
+pub(super) fn heard(read: &Read, record: RecordId) -> Result<Heard> {
+    let sql = "SELECT opinions, criticisms, version FROM record_life WHERE record = $1";
+    Ok(read.maybe(sql, bind![record])?.unwrap_or_default())
+}
+
+/// False when somebody has changed it meanwhile.
+pub(super) fn keep(write: &Write, record: RecordId, heard: &Heard) -> Result<bool> {
+    let Heard { opinions, criticisms, version } = heard;
+    let sql =
+        "INSERT INTO record_life (record, opinions, criticisms, version) VALUES ($1, $2, $3, 1)
+               ON CONFLICT (record) DO UPDATE
+               SET opinions = $2, criticisms = $3, version = record_life.version + 1
+               WHERE record_life.version = $4";
+    Ok(write.run(sql, bind![record, opinions, criticisms, version])? == 1)
+}
+
+/// What other records say about the steps.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub(super) struct Around {
+    /// Study of the unit in the two months before.
+    pub(super) studies: i64,
+    /// Talks held in the unit this year until then.
+    pub(super) talks: i64,
+    /// Filings of the year of the meeting.
+    pub(super) plans: i64,
+    pub(super) reports: i64,
+    pub(super) circulars: i64,
+}
+
+/// Study within so many days before the meeting prepares it.
+const STUDY_DAYS: i32 = 60;
+/// The report of the last meeting of a year is sent in the next.
+const REPORT_DAYS: i32 = 90;
+
+pub(super) fn around(read: &Read, record: &Record) -> Result<Around> {
+    let year = Period::of(PeriodKind::Year, record.plan_on);
+    let (first, until) = (year.first(), year.last().plus_days(REPORT_DAYS));
+    let sql = "SELECT
+          (SELECT count(*) FROM record_now
+           WHERE unit = $1 AND held_on BETWEEN $2 AND $3
+             AND kind IN ('training', 'rules_study', 'study_group_session', 'theme_day', 'party_lecture'))
+            AS studies,
+          (SELECT count(*) FROM record_now
+           WHERE unit = $1 AND held_on BETWEEN $4 AND $3
+             AND kind = 'talk' AND variety = 'heart_to_heart') AS talks,
+          (SELECT count(*) FROM record_now
+           WHERE unit = $1 AND held_on BETWEEN $4 AND $3 AND kind = 'life_meeting_plan') AS plans,
+          (SELECT count(*) FROM record_now
+           WHERE unit = $1 AND held_on BETWEEN $3 AND $5 AND kind = 'life_meeting_report') AS reports,
+          (SELECT count(*) FROM record_now
+           WHERE unit = $1 AND held_on BETWEEN $3 AND $5 AND kind = 'circular') AS circulars";
+    let on = record.plan_on;
+    read.one(sql, bind![record.unit, on.plus_days(-STUDY_DAYS), on, first, until])
+}
+
+/// One matter that a life meeting wants put right.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Item {
+    pub(super) record: RecordId,
+    pub(super) title: String,
+    pub(super) unit_name: String,
+    pub(super) problem: String,
+    pub(super) text: String,
+    pub(super) owner: String,
+    pub(super) due_on: Option<Day>,
+    pub(super) done_at: Option<calendar::Instant>,
+    pub(super) outcome: String,
+}
+
+/// Problems of the last meeting of the same kind and unit before this one, with whether each is done.
+pub(super) fn before(
+    read: &Read,
+    record: &Record,
+) -> Result<Vec<(String, Option<calendar::Instant>)>> {
+    let sql = "SELECT t.problem, t.done_at FROM record_task t
+               WHERE t.problem <> '' AND t.record =
+                 (SELECT r.id FROM record r
+                  WHERE r.unit = $1 AND r.kind = $2 AND r.plan_on < $3
+                    AND r.closed_at IS NOT NULL AND r.withdrawn_at IS NULL
+                  ORDER BY r.plan_on DESC, r.id DESC LIMIT 1)
+               ORDER BY t.place";
+    read.all(sql, bind![record.unit, record.kind, record.plan_on])
+}
+
+/// Which matters a list shows.
+pub(super) struct Wanted {
+    pub(super) unit: Option<i64>,
+    /// A member without a post: his own branch and subgroup.
+    pub(super) own_units: Vec<i64>,
+    pub(super) year: i16,
+    /// Only what is not done.
+    pub(super) is_open: bool,
+}
+
+fn select(query: &mut Query, ctx: &Ctx, wanted: &Wanted) {
+    let is_own = !wanted.own_units.is_empty();
+    let is_shown = |kind: &&RecordKind| kind.rectifies && (kind.open_to_members || !is_own);
+    let kinds: Vec<String> =
+        Kinds::built_in().iter().filter(is_shown).map(|kind| kind.key.clone()).collect();
+    query.add(
+        " FROM record_task t JOIN record r ON r.id = t.record JOIN unit_now u ON u.id = r.unit
+          WHERE t.problem <> '' AND r.closed_at IS NOT NULL AND r.withdrawn_at IS NULL
+            AND r.plan_on BETWEEN {} AND {}",
+        bind![format!("{}-01-01", wanted.year), format!("{}-12-31", wanted.year)],
+    );
+    query.in_list(" AND r.kind IN ", &kinds);
+    if let Some(unit) = wanted.unit {
+        query.add(" AND r.unit = {}", bind![unit]);
+    }
+    query.add_if(wanted.is_open, " AND t.done_at IS NULL", &[]);
+    if is_own {
+        query.in_list(" AND r.unit IN ", &wanted.own_units);
+    } else {
+        ctx.sight(&SEE_RECORD).limit(query);
+    }
+}
+
+pub(super) fn count(ctx: &Ctx, read: &Read, wanted: &Wanted) -> Result<(i64, i64)> {
+    let mut query = Query::new("SELECT count(*), count(t.done_at)", &[]);
+    select(&mut query, ctx, wanted);
+    Ok(query.maybe(read)?.unwrap_or_default())
+}
+
+/// The open ones first, by their days.
+pub(super) fn list(ctx: &Ctx, read: &Read, wanted: &Wanted, pager: Pager) -> Result<Vec<Item>> {
+    let mut query = Query::new(
+        "SELECT t.record, r.title, u.short_name AS unit_name, t.problem, t.text, t.owner, t.due_on,
+                t.done_at, t.outcome",
+        &[],
+    );
+    select(&mut query, ctx, wanted);
+    query.add(
+        " ORDER BY CASE WHEN t.done_at IS NULL THEN 0 ELSE 1 END, COALESCE(t.due_on, '9999'), t.id
+          LIMIT {} OFFSET {}",
+        bind![pager.per, pager.offset()],
+    );
+    query.all(read)
+}
