@@ -1,11 +1,13 @@
 //! The paper as a Word file. Fonts are named, not embedded: the reader's machine has them.
 
-use crate::lines::{Line, attachments, issuer_indent_ems, lines, sign_label};
-use crate::{Error, Level, Masthead, Paper, Result, Table, Text};
+use crate::lines::{Line, annex_label, attachments, closing, lines, sign_label};
+use crate::text::spread;
+use crate::{Book, Error, Level, Masthead, Paper, Result, Table, Text};
 use docx_rs::{
-    AlignmentType, BorderType, DocGrid, DocGridType, Docx, Footer, HeightRule, LineSpacing,
-    LineSpacingType, PageMargin, PageNum, Paragraph, Run, RunFonts, SpecialIndentType, TableCell,
-    TableLayoutType, TableRow, VAlignType, WidthType,
+    AlignmentType, BorderType, DocGrid, DocGridType, Docx, FieldCharType, Footer, HeightRule,
+    InstrPAGEREF, InstrText, LineSpacing, LineSpacingType, PageMargin, PageNum, PageNumType,
+    PageSize, Paragraph, Run, RunFonts, SectionProperty, SpecialIndentType, TabLeaderType,
+    TableCell, TableLayoutType, TableRow, VAlignType, WidthType,
 };
 use std::io::Cursor;
 
@@ -24,12 +26,57 @@ const SMALL: usize = 28;
 const LINE: i32 = 579;
 const EM: i32 = 320;
 const AREA: usize = 8845;
+/// 28 characters of 16 pt are a little wider than the area: each is set closer.
+const TRACKING: i32 = -5;
+
+/// A height that no other row has.
+const HEAD_MARK: f32 = 301.0;
 
 /// A .docx with the page of GB/T 9704.
 pub fn docx(paper: &Paper) -> Result<Vec<u8>> {
-    let mut docx = page();
+    packed(of(page(), paper))
+}
+
+/// A book as .docx: cover, contents whose page numbers the reader's program works out, parts on new pages.
+pub fn book_docx(book: &Book) -> Result<Vec<u8>> {
+    let mut docx = contents(cover(page(), book), book);
+    // The text counts its pages from one; cover and contents before it have none.
+    docx = docx.page_num_type(PageNumType::new().start(1));
+    let mut place = 0;
+    for (at, part) in book.parts.iter().enumerate() {
+        for (nth, (entry, paper)) in part.papers.iter().enumerate() {
+            let new_page = at + nth > 0;
+            if nth == 0 {
+                let title = if entry.is_empty() { "" } else { &part.title };
+                docx = docx.add_paragraph(marked(place, title, new_page));
+                place += 1;
+            }
+            if !entry.is_empty() {
+                docx = docx.add_paragraph(marked(place, "", new_page && nth > 0));
+                place += 1;
+            }
+            docx = of(docx, paper);
+        }
+    }
+    packed(docx)
+}
+
+fn packed(docx: Docx) -> Result<Vec<u8>> {
+    let mut file = Cursor::new(Vec::new());
+    let mut parts = docx.build();
+    let document = String::from_utf8_lossy(&parts.document);
+    parts.document = document.replace(&head_row(), "<w:cantSplit /><w:tblHeader />").into_bytes();
+    parts.pack(&mut file).map_err(|error| Error::Word(error.to_string()))?;
+    Ok(file.into_inner())
+}
+
+fn of(docx: Docx, paper: &Paper) -> Docx {
+    let mut docx = docx;
+    if let Some(urgency) = &paper.urgency {
+        docx = docx.add_paragraph(body().add_run(run(urgency, HEI, BODY)));
+    }
     if let Some(mark) = &paper.mark {
-        docx = head(docx, mark);
+        docx = head(docx, mark, paper.urgency.is_some());
     }
     for line in &paper.title {
         let title = run(line, TITLE, BIG);
@@ -37,7 +84,7 @@ pub fn docx(paper: &Paper) -> Result<Vec<u8>> {
     }
     docx = docx.add_paragraph(body());
     if let Some(addressee) = &paper.addressee {
-        docx = docx.add_paragraph(body().add_run(run(&format!("{addressee}："), FANG, BODY)));
+        docx = docx.add_paragraph(body().add_run(fang(&format!("{addressee}："))));
     }
     for line in lines(paper) {
         docx = match line {
@@ -46,15 +93,111 @@ pub fn docx(paper: &Paper) -> Result<Vec<u8>> {
             Line::Table { table, .. } => docx.add_table(ruled(&table)).add_paragraph(gap()),
         };
     }
-    let docx = foot(close(docx, paper), paper);
-    let mut file = Cursor::new(Vec::new());
-    docx.build().pack(&mut file).map_err(|error| Error::Word(error.to_string()))?;
-    Ok(file.into_inner())
+    docx = close(docx, paper);
+    for (place, annex) in paper.annexes.iter().enumerate() {
+        let label = run(&annex_label(paper, place), HEI, BODY);
+        docx = docx.add_paragraph(body().page_break_before(true).add_run(label));
+        docx = of(docx.add_paragraph(body()), annex);
+    }
+    foot(docx, paper)
 }
 
-/// A4, margins 37/35/28/26 mm, 22 lines, page number outside.
+fn cover(docx: Docx, book: &Book) -> Docx {
+    let centred = |line: i32| spaced(line).align(AlignmentType::Center);
+    let space = |docx: Docx, lines: usize| (0..lines).fold(docx, |it, _| it.add_paragraph(body()));
+    let mut docx = space(docx, 3);
+    for line in &book.title {
+        docx = docx.add_paragraph(centred(1000).add_run(run(line, TITLE, 64)));
+    }
+    docx = space(docx, 5);
+    for (label, words) in &book.facts {
+        let tab = |leader, pos| {
+            docx_rs::Tab::new().val(docx_rs::TabValueType::Left).leader(leader).pos(pos)
+        };
+        let line = spaced(760)
+            .indent(Some(1400), None, None, None)
+            .add_tab(tab(TabLeaderType::None, 3400))
+            .add_run(run(&format!("{}：", spread(label)), KAI, BODY).add_tab())
+            .add_run(run(words, KAI, BODY));
+        docx = docx.add_paragraph(line);
+    }
+    docx = space(docx, 4);
+    for line in &book.imprint {
+        docx = docx.add_paragraph(centred(LINE).add_run(run(line, KAI, BODY)));
+    }
+    docx
+}
+
+fn contents(docx: Docx, book: &Book) -> Docx {
+    let title = spaced(720).align(AlignmentType::Center).page_break_before(true);
+    let mut docx = docx.add_paragraph(title.add_run(run("目　录", TITLE, BIG)));
+    docx = docx.add_paragraph(body());
+    let mut place = 0;
+    for part in &book.parts {
+        for (nth, (entry, _)) in part.papers.iter().enumerate() {
+            if nth == 0 {
+                docx = docx.add_paragraph(listed(place, &part.title, HEI, 0));
+                place += 1;
+            }
+            if !entry.is_empty() {
+                docx = docx.add_paragraph(listed(place, entry, FANG, EM));
+                place += 1;
+            }
+        }
+    }
+    // Ends the section of cover and contents, which has no page numbers.
+    let section = SectionProperty::new().page_size(PageSize::new().size(11906, 16838));
+    docx.add_paragraph(spaced(20).section_property(section.page_margin(margin()).doc_grid(grid())))
+}
+
+/// A line of the contents; its page is a field, worked out when the file is opened or printed.
+fn listed(place: usize, words: &str, font: &str, indent: i32) -> Paragraph {
+    let dots = docx_rs::Tab::new().val(docx_rs::TabValueType::Right).leader(TabLeaderType::Dot);
+    let page = InstrText::PAGEREF(InstrPAGEREF::new(mark_name(place)).hyperlink());
+    let field = fang("")
+        .add_field_char(FieldCharType::Begin, true)
+        .add_instr_text(page)
+        .add_field_char(FieldCharType::Separate, false)
+        .add_text("…")
+        .add_field_char(FieldCharType::End, false);
+    body()
+        .indent(Some(indent), None, None, None)
+        .add_tab(dots.pos(AREA))
+        .add_run(run(words, font, BODY).add_tab())
+        .add_run(field)
+}
+
+/// Where a line of the contents leads; it also gives the part its name at the head of the page.
+fn marked(place: usize, words: &str, new_page: bool) -> Paragraph {
+    let line = if words.is_empty() { spaced(20) } else { body().align(AlignmentType::Center) };
+    line.page_break_before(new_page)
+        .keep_next(true)
+        .add_bookmark_start(place + 1, mark_name(place))
+        .add_run(run(words, HEI, BODY))
+        .add_bookmark_end(place + 1)
+}
+
+fn mark_name(place: usize) -> String {
+    format!("part{place}")
+}
+
+/// A4, 22 lines, page number outside.
 fn page() -> Docx {
-    let margin = PageMargin {
+    let mut docx = Docx::new()
+        .page_size(11906, 16838)
+        .page_margin(margin())
+        .default_fonts(fonts(FANG))
+        .default_size(BODY)
+        .footer(number(AlignmentType::Right))
+        .even_footer(number(AlignmentType::Left));
+    docx.document = docx.document.doc_grid(grid());
+    docx.settings = docx.settings.even_and_odd_headers();
+    docx
+}
+
+/// 37/35/28/26 mm.
+fn margin() -> PageMargin {
+    PageMargin {
         top: 2098,
         left: 1587,
         bottom: 1984,
@@ -62,18 +205,11 @@ fn page() -> Docx {
         header: 851,
         footer: 1360,
         gutter: 0,
-    };
-    let mut docx = Docx::new()
-        .page_size(11906, 16838)
-        .page_margin(margin)
-        .default_fonts(fonts(FANG))
-        .default_size(BODY)
-        .footer(number(AlignmentType::Right))
-        .even_footer(number(AlignmentType::Left));
-    let grid = DocGrid::new().grid_type(DocGridType::Lines).line_pitch(LINE as usize);
-    docx.document = docx.document.doc_grid(grid);
-    docx.settings = docx.settings.even_and_odd_headers();
-    docx
+    }
+}
+
+fn grid() -> DocGrid {
+    DocGrid::new().grid_type(DocGridType::Lines).line_pitch(LINE as usize)
 }
 
 fn number(side: AlignmentType) -> Footer {
@@ -90,10 +226,11 @@ fn number(side: AlignmentType) -> Footer {
     Footer::new().add_paragraph(paragraph)
 }
 
-fn head(docx: Docx, mark: &Masthead) -> Docx {
+fn head(docx: Docx, mark: &Masthead, below_line: bool) -> Docx {
     let red = |text: &str, size| run(text, TITLE, size).color("E60012");
     // Its upper edge stands 35 mm below that of the type area.
-    let spacing = LineSpacing::new().before(1800).line(1000).line_rule(LineSpacingType::Exact);
+    let before = if below_line { 1800 - LINE as u32 } else { 1800 };
+    let spacing = LineSpacing::new().before(before).line(1000).line_rule(LineSpacingType::Exact);
     let issuer = red(&mark.issuer, issuer_size(&mark.issuer));
     let issuer = spaced(1000).line_spacing(spacing).align(AlignmentType::Center).add_run(issuer);
     let mut line = body().indent(Some(EM), None, Some(EM), None);
@@ -101,11 +238,11 @@ fn head(docx: Docx, mark: &Masthead) -> Docx {
         (number, Some(signer)) => {
             let tab = docx_rs::Tab::new().val(docx_rs::TabValueType::Right).pos(AREA - EM as usize);
             line = line.add_tab(tab);
-            line = line.add_run(run(number.as_deref().unwrap_or(""), FANG, BODY).add_tab());
-            line = line.add_run(run("签发人：", FANG, BODY)).add_run(run(signer, KAI, BODY));
+            line = line.add_run(fang(number.as_deref().unwrap_or("")).add_tab());
+            line = line.add_run(fang("签发人：")).add_run(run(signer, KAI, BODY));
         }
         (Some(number), None) => {
-            line = line.align(AlignmentType::Center).add_run(run(number, FANG, BODY));
+            line = line.align(AlignmentType::Center).add_run(fang(number));
         }
         (None, None) => {}
     }
@@ -133,25 +270,49 @@ fn close(docx: Docx, paper: &Paper) -> Docx {
             "" => body().indent(Some(5 * EM), None, None, None),
             _ => body().indent(Some(5 * EM), Some(hanging), None, None),
         };
-        docx = docx.add_paragraph(paragraph.add_run(run(&format!("{label}{words}"), FANG, BODY)));
+        docx = docx.add_paragraph(paragraph.add_run(fang(&format!("{label}{words}"))));
     }
-    if !paper.signatures.is_empty() || paper.issuer.is_some() || paper.date.is_some() {
-        docx = docx.add_paragraph(body().keep_next(true));
+    let empty = || body().keep_next(true);
+    if paper.is_closed() {
+        docx = docx.add_paragraph(empty());
     }
     for role in &paper.signatures {
-        let line = run(&"\u{3000}".repeat(7), FANG, BODY).underline("single");
-        let label = run(&sign_label(role), FANG, BODY);
-        docx = docx.add_paragraph(right(0.0).keep_next(true).add_run(label).add_run(line));
+        docx = docx.add_paragraph(sign(role));
     }
+    let closing = closing(paper);
     if let Some(issuer) = &paper.issuer {
-        let indent = issuer_indent_ems(issuer, paper.date.as_deref());
-        let issuer = run(issuer, FANG, BODY);
-        docx = docx.add_paragraph(right(indent).keep_next(true).add_run(issuer));
+        // A seal needs a line more above the name, and one below the date.
+        let above = usize::from(paper.sealed) + usize::from(!paper.signatures.is_empty());
+        docx = (0..above).fold(docx, |it, _| it.add_paragraph(empty()));
+        docx = docx.add_paragraph(right(closing.issuer).keep_next(true).add_run(fang(issuer)));
     }
     if let Some(date) = &paper.date {
-        docx = docx.add_paragraph(right(4.0).add_run(run(date, FANG, BODY)));
+        let date = right(closing.date).keep_next(paper.sealed).add_run(fang(date));
+        docx = docx.add_paragraph(date);
+    }
+    if paper.sealed {
+        docx = docx.add_paragraph(body());
+    }
+    if let Some(note) = &paper.note {
+        docx = docx.add_paragraph(indented().add_run(fang(&format!("（{note}）"))));
     }
     docx
+}
+
+/// The label ends where the rule begins; the rule is a tab's leader, which every program draws, while
+/// underlined spaces at the end of a line are left out.
+fn sign(role: &str) -> Paragraph {
+    let tab = |leader, pos: usize| {
+        docx_rs::Tab::new().val(docx_rs::TabValueType::Right).leader(leader).pos(pos)
+    };
+    let rule = run("", FANG, BODY).add_tab();
+    body()
+        .keep_next(true)
+        .add_tab(tab(TabLeaderType::None, AREA - 8 * EM as usize))
+        .add_tab(tab(TabLeaderType::Underscore, AREA))
+        .add_run(run("", FANG, BODY).add_tab())
+        .add_run(fang(&sign_label(role)))
+        .add_run(rule)
 }
 
 /// 版记, after the text; Word cannot pin it to the foot of the last page without a frame.
@@ -187,7 +348,8 @@ fn heading(level: Level, text: &str) -> Paragraph {
 
 fn words(text: &Text) -> Paragraph {
     text.runs().iter().fold(indented(), |paragraph, part| {
-        paragraph.add_run(run(&part.text, if part.strong { HEI } else { FANG }, BODY))
+        let font = if part.strong { HEI } else { FANG };
+        paragraph.add_run(run(&part.text, font, BODY).character_spacing(TRACKING))
     })
 }
 
@@ -195,24 +357,31 @@ fn ruled(table: &Table) -> docx_rs::Table {
     let shares = table.shares();
     let sum: usize = shares.iter().map(|share| usize::from(*share)).sum::<usize>().max(1);
     let grid: Vec<usize> = shares.iter().map(|share| AREA * usize::from(*share) / sum).collect();
+    let wordy = table.wordy();
     let row = |cells: &[String], font| {
-        let cell = |(text, width): (&str, &usize)| {
-            let paragraph =
-                spaced(440).align(AlignmentType::Center).add_run(run(text, font, SMALL));
+        let cell = |((text, width), wordy): ((&str, &usize), &bool)| {
+            let side =
+                if *wordy && font == FANG { AlignmentType::Left } else { AlignmentType::Center };
+            let paragraph = spaced(440).align(side).add_run(run(text, font, SMALL));
             TableCell::new()
                 .width(*width, WidthType::Dxa)
                 .vertical_align(VAlignType::Center)
                 .add_paragraph(paragraph)
         };
-        let cells = table.padded(cells).into_iter().zip(&grid).map(cell).collect();
+        let cells = table.padded(cells).into_iter().zip(&grid).zip(&wordy).map(cell).collect();
         TableRow::new(cells).cant_split()
     };
-    let head = row(&table.head, HEI);
+    let head = row(&table.head, HEI).row_height(HEAD_MARK).height_rule(HeightRule::AtLeast);
     let rows = [head].into_iter().chain(table.rows.iter().map(|cells| row(cells, FANG))).collect();
     docx_rs::Table::new(rows)
         .set_grid(grid)
         .width(AREA, WidthType::Dxa)
         .layout(TableLayoutType::Fixed)
+}
+
+/// How [`ruled`] marks the head of a table: docx-rs cannot say that it is repeated on every page.
+fn head_row() -> String {
+    format!(r#"<w:cantSplit /><w:trHeight w:val="{HEAD_MARK}" w:hRule="atLeast" />"#)
 }
 
 /// A rule across the type area: the upper edge of an empty table.
@@ -255,6 +424,11 @@ fn spaced(line: i32) -> Paragraph {
 
 fn run(text: &str, font: &str, size: usize) -> Run {
     Run::new().add_text(text).fonts(fonts(font)).size(size)
+}
+
+/// Words of the text.
+fn fang(text: &str) -> Run {
+    run(text, FANG, BODY)
 }
 
 fn fonts(name: &str) -> RunFonts {

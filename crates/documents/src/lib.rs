@@ -1,5 +1,6 @@
-//! Official papers: one `Paper`, three renderers (PDF behind feature `pdf`, Word, print HTML).
+//! Official papers: one `Paper`, three renderers (PDF behind feature `pdf`, Word, print HTML); a `Book` of them, two.
 
+mod book;
 mod docx;
 mod error;
 mod html;
@@ -9,13 +10,15 @@ mod paper;
 mod pdf;
 mod template;
 mod text;
+mod words;
 
-pub use docx::docx;
+pub use book::{Book, Part};
+pub use docx::{book_docx, docx};
 pub use error::Error;
 pub use html::html;
 pub use paper::{Block, Level, Masthead, Motion, Paper, Table};
 #[cfg(feature = "pdf")]
-pub use pdf::{FontReport, Fonts, fonts_found, pdf};
+pub use pdf::{FontReport, Fonts, book_pdf, fonts_found, pdf};
 pub use template::{Fill, Template};
 pub use text::{Run, Text};
 

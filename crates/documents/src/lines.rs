@@ -47,11 +47,36 @@ pub(crate) fn sign_label(role: &str) -> String {
     format!("{role}（签字）：")
 }
 
-/// How far the name of the issuer stands from the right so that it is centred over the date,
-/// itself four characters in.
-pub(crate) fn issuer_indent_ems(issuer: &str, date: Option<&str>) -> f64 {
-    let date = date.map_or(0.0, ems);
-    (4.0 + (date - ems(issuer)) / 2.0).max(0.0)
+/// 附件 above an attachment itself; one alone has no number.
+pub(crate) fn annex_label(paper: &Paper, place: usize) -> String {
+    if paper.annexes.len() == 1 { "附件".to_owned() } else { format!("附件{}", place + 1) }
+}
+
+/// How far the issuer and the date stand from the right, in characters.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Closing {
+    pub(crate) issuer: f64,
+    pub(crate) date: f64,
+    /// The name is too long to be centred over the date: both end at the right.
+    pub(crate) is_wide: bool,
+}
+
+/// Under a seal the date stands four characters in and the name is centred over it. Without a seal the name
+/// stands two in and the date begins two characters after it, or, if longer, ends where the name would.
+pub(crate) fn closing(paper: &Paper) -> Closing {
+    let date = paper.date.as_deref().map_or(0.0, ems);
+    let issuer = paper.issuer.as_deref().map_or(0.0, ems);
+    if paper.sealed || paper.issuer.is_none() {
+        let centred = 4.0 + (date - issuer) / 2.0;
+        return Closing { issuer: centred.max(0.0), date: 4.0, is_wide: centred < 0.0 };
+    }
+    let begins_later = issuer - date;
+    let (issuer, date) = if begins_later >= 2.0 || date == 0.0 {
+        (2.0, begins_later)
+    } else {
+        (4.0 - begins_later, 2.0)
+    };
+    Closing { issuer, date, is_wide: false }
 }
 
 fn block_lines(block: &Block, count: &mut Count) -> Vec<Line> {
@@ -126,8 +151,9 @@ fn chinese(n: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Count, chinese, issuer_indent_ems};
-    use crate::Level;
+    use super::{Count, chinese, closing};
+    use crate::{Level, Paper};
+    use calendar::Day;
 
     #[test]
     fn headings_count_by_level_and_start_anew() {
@@ -143,10 +169,28 @@ mod tests {
         assert_eq!(words, ["一", "十", "十一", "二十", "二十一", "九十九", "100"]);
     }
 
-    #[test]
-    fn the_issuer_is_centred_over_the_date_but_never_leaves_the_page() {
+    fn signed(issuer: &str) -> Paper {
         // 2026年6月24日 is 7 half figures and 3 characters: 6.5 wide.
-        assert!((issuer_indent_ems("党委", Some("2026年6月24日")) - 6.25).abs() < 0.01);
-        assert!(issuer_indent_ems(&"长".repeat(20), Some("2026年6月24日")).abs() < 0.01);
+        Paper::new("标题").issued_by(issuer).dated(Day::new(2026, 6, 24).unwrap())
+    }
+
+    fn stands(paper: &Paper, issuer: f64, date: f64) {
+        let found = closing(paper);
+        assert!((found.issuer - issuer).abs() < 0.01, "{found:?}");
+        assert!((found.date - date).abs() < 0.01, "{found:?}");
+    }
+
+    #[test]
+    fn under_a_seal_the_issuer_is_centred_over_the_date_but_never_leaves_the_page() {
+        stands(&signed("党委").sealed(), 6.25, 4.0);
+        stands(&signed(&"长".repeat(20)).sealed(), 0.0, 4.0);
+        assert!(closing(&signed(&"长".repeat(20)).sealed()).is_wide);
+    }
+
+    #[test]
+    fn without_a_seal_the_date_begins_two_characters_after_the_issuer() {
+        stands(&signed("中共南屏县公安局委员会"), 2.0, 4.5);
+        stands(&signed("党委"), 8.5, 2.0);
+        stands(&Paper::new("记录").dated(Day::new(2026, 6, 24).unwrap()), 4.0 + 3.25, 4.0);
     }
 }

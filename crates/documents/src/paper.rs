@@ -70,10 +70,27 @@ impl Table {
         (0..self.columns()).map(given).collect()
     }
 
+    /// Which columns hold sentences: their cells begin at the left, those of the others are centred.
+    pub(crate) fn wordy(&self) -> Vec<bool> {
+        let longest = |column: usize| {
+            let cells = self.rows.iter().filter_map(|row| row.get(column));
+            cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+        };
+        (0..self.columns()).map(|column| longest(column) > WORDY).collect()
+    }
+
+    /// The cells of a row, each with whether its column is wordy.
+    pub(crate) fn with_shape<'a>(&self, row: &'a [String], wordy: &[bool]) -> Vec<(&'a str, bool)> {
+        self.padded(row).into_iter().zip(wordy.iter().copied()).collect()
+    }
+
     pub(crate) fn padded<'a>(&self, row: &'a [String]) -> Vec<&'a str> {
         (0..self.columns()).map(|i| row.get(i).map_or("", String::as_str)).collect()
     }
 }
+
+/// Characters; a cell that is longer is read as a sentence.
+const WORDY: usize = 14;
 
 /// A vote and its outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,6 +131,7 @@ impl Block {
 /// A document or a record, without any page yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Paper {
+    pub(crate) urgency: Option<String>,
     pub(crate) mark: Option<Masthead>,
     pub(crate) title: Vec<String>,
     pub(crate) addressee: Option<String>,
@@ -122,6 +140,9 @@ pub struct Paper {
     pub(crate) signatures: Vec<String>,
     pub(crate) issuer: Option<String>,
     pub(crate) date: Option<String>,
+    pub(crate) sealed: bool,
+    pub(crate) note: Option<String>,
+    pub(crate) annexes: Vec<Paper>,
     pub(crate) copies: Option<String>,
     pub(crate) printed: Option<(String, String)>,
 }
@@ -135,6 +156,22 @@ impl Paper {
 
     pub fn masthead(self, masthead: Masthead) -> Self {
         Self { mark: Some(masthead), ..self }
+    }
+
+    /// Its title in one line.
+    pub fn title(&self) -> String {
+        self.title.concat()
+    }
+
+    /// Rows of all its tables.
+    pub(crate) fn rows(&self) -> usize {
+        let of = |block: &Block| if let Block::Table(table) = block { table.rows.len() } else { 0 };
+        self.body.iter().map(of).sum()
+    }
+
+    /// 紧急程度: 特急 or 加急, in the upper left corner.
+    pub fn urgency(self, urgency: impl AsRef<str>) -> Self {
+        Self { urgency: filled(urgency.as_ref()), ..self }
     }
 
     /// 主送机关, without the colon.
@@ -201,6 +238,24 @@ impl Paper {
         Self { date: Some(day.zh()), ..self }
     }
 
+    /// Leaves the place of a seal over the name of the issuer and the date; without it both stand as the
+    /// standard wants them on a paper without one.
+    pub fn sealed(self) -> Self {
+        Self { sealed: true, ..self }
+    }
+
+    /// 附注 below the date, without its brackets: whom to ask, who may read it.
+    pub fn note(self, note: impl AsRef<str>) -> Self {
+        Self { note: filled(note.as_ref()), ..self }
+    }
+
+    /// An attachment itself: on pages of its own behind the text, under 附件 and its number. The note of
+    /// attachments is given by its name.
+    pub fn annex(mut self, annex: Self) -> Self {
+        self.annexes.push(annex);
+        self
+    }
+
     /// 抄送机关, at the foot of the last page.
     pub fn copy_to(self, copies: impl AsRef<str>) -> Self {
         Self { copies: filled(copies.as_ref()), ..self }
@@ -209,6 +264,11 @@ impl Paper {
     /// 印发机关 and 印发日期, below the copies.
     pub fn printed(self, by: impl AsRef<str>, on: Day) -> Self {
         Self { printed: Some((clean(by.as_ref()), on.zh())), ..self }
+    }
+
+    /// Something stands below the text: signatures, the issuer or the date.
+    pub(crate) fn is_closed(&self) -> bool {
+        !self.signatures.is_empty() || self.issuer.is_some() || self.date.is_some()
     }
 
     /// 版记: copies and printing stand between rules at the foot of the last page.

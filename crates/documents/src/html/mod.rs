@@ -1,6 +1,6 @@
 //! The print page: a fragment for the style sheet's `.sheet`. Everything is escaped by askama.
 
-use crate::lines::{Line, attachments, lines, sign_label};
+use crate::lines::{Line, annex_label, attachments, closing, lines, sign_label};
 use crate::{Level, Paper};
 use askama::Template;
 
@@ -8,14 +8,37 @@ use askama::Template;
 #[template(path = "html/sheet.html")]
 struct Sheet<'a> {
     paper: &'a Paper,
+    /// 附件1, on an attachment itself.
+    label: Option<String>,
     lines: Vec<Line>,
     attachments: Vec<(&'static str, String)>,
     signatures: Vec<String>,
+    /// How issuer and date stand: `sealed`, `wide`, `plain`, or `alone` for a date.
+    closing: &'static str,
+    annexes: Vec<String>,
 }
 
-/// An `<article class="sheet">`; style and page come from the style sheet of the site.
+/// An `<article class="sheet">`, and one more for each attachment that is part of it; style and page come
+/// from the style sheet of the site.
 pub fn html(paper: &Paper) -> String {
-    let signatures = paper.signatures.iter().map(|role| sign_label(role)).collect();
-    let sheet = Sheet { paper, lines: lines(paper), attachments: attachments(paper), signatures };
+    sheet(paper, None)
+}
+
+fn sheet(paper: &Paper, label: Option<String>) -> String {
+    let annexes = paper.annexes.iter().enumerate();
+    let sheet = Sheet {
+        paper,
+        label,
+        lines: lines(paper),
+        attachments: attachments(paper),
+        signatures: paper.signatures.iter().map(|role| sign_label(role)).collect(),
+        closing: match closing(paper) {
+            _ if !paper.sealed && paper.issuer.is_some() => "plain",
+            _ if !paper.sealed => "alone",
+            it if it.is_wide => "wide",
+            _ => "sealed",
+        },
+        annexes: annexes.map(|(at, annex)| sheet(annex, Some(annex_label(paper, at)))).collect(),
+    };
     sheet.render().expect("writing to a string cannot fail")
 }

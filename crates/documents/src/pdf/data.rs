@@ -1,13 +1,17 @@
 //! The paper as values for the sheet, and every word on it by the shape it is set in.
 
 use super::fonts::{Faces, Shape};
-use crate::lines::{Line, attachments, issuer_indent_ems, lines, sign_label};
-use crate::{Level, Paper, Table, Text};
+use crate::lines::{Line, annex_label, attachments, closing, lines, sign_label};
+use crate::text::spread;
+use crate::{Book, Level, Paper, Part, Table, Text};
 use std::collections::BTreeSet;
 use typst::foundations::{Array, Dict, IntoValue, Value};
 
 pub(super) struct Data {
-    paper: Dict,
+    /// Title of the file, for its properties.
+    title: String,
+    paper: Value,
+    book: Value,
     pub(super) words: Words,
 }
 
@@ -34,16 +38,63 @@ impl Words {
 impl Data {
     /// `sys.inputs` of the sheet.
     pub(super) fn inputs(&self, faces: &Faces) -> Dict {
-        dict([("paper", self.paper.clone().into_value()), ("fonts", faces.families().into_value())])
+        dict([
+            ("title", self.title.clone().into_value()),
+            ("paper", self.paper.clone()),
+            ("book", self.book.clone()),
+            ("fonts", faces.families().into_value()),
+        ])
     }
 }
 
 pub(super) fn of(paper: &Paper) -> Data {
-    let mut words = Words::default();
+    let mut words = of_the_sheet();
+    let title = paper.title.concat();
+    let paper = one(&mut words, paper).into_value();
+    Data { title, paper, book: Value::None, words }
+}
+
+pub(super) fn of_book(book: &Book) -> Data {
+    let mut words = of_the_sheet();
     let w = &mut words;
-    // Set by the sheet itself: page numbers, labels.
-    w.note(Shape::Song, "— 0123456789");
-    w.note(Shape::Fang, "：（）签发人抄送印附件");
+    w.note(Shape::Title, "目录");
+    w.note(Shape::Song, "IVXLCDM");
+    let title = book.title.iter().map(|line| w.note(Shape::Title, line)).collect::<Array>();
+    let fact = |(label, text): &(String, String), w: &mut Words| {
+        dict([("label", w.note(Shape::Kai, &spread(label))), ("text", w.note(Shape::Kai, text))])
+            .into_value()
+    };
+    let facts = book.facts.iter().map(|it| fact(it, w)).collect::<Array>();
+    let imprint = book.imprint.iter().map(|line| w.note(Shape::Kai, line)).collect::<Array>();
+    let parts = book.parts.iter().map(|it| part(w, it)).collect::<Array>();
+    let value = dict([
+        ("title", title.into_value()),
+        ("facts", facts.into_value()),
+        ("imprint", imprint.into_value()),
+        ("parts", parts.into_value()),
+    ]);
+    Data { title: book.title.concat(), paper: Value::None, book: value.into_value(), words }
+}
+
+fn part(w: &mut Words, part: &Part) -> Value {
+    let papers = part.papers.iter().map(|(entry, paper)| {
+        let words = w.note(Shape::Fang, entry);
+        dict([("entry", words), ("paper", one(w, paper).into_value())]).into_value()
+    });
+    let papers = papers.collect::<Array>();
+    dict([("title", w.note(Shape::Hei, &part.title)), ("papers", papers.into_value())]).into_value()
+}
+
+/// Set by the sheet itself: page numbers, labels.
+fn of_the_sheet() -> Words {
+    let mut words = Words::default();
+    words.note(Shape::Song, "— 0123456789");
+    words.note(Shape::Fang, "：（）签发人抄送印附件.0123456789");
+    words.note(Shape::Hei, "附件0123456789");
+    words
+}
+
+fn one(w: &mut Words, paper: &Paper) -> Dict {
     let title = paper.title.iter().map(|line| w.note(Shape::Title, line)).collect::<Array>();
     let lines = lines(paper).iter().map(|l| line(w, l)).collect::<Array>();
     let attachments = attachments(paper).into_iter().map(|(label, text)| {
@@ -56,8 +107,14 @@ pub(super) fn of(paper: &Paper) -> Data {
         .iter()
         .map(|role| w.note(Shape::Fang, &sign_label(role)))
         .collect::<Array>();
-    let indent = paper.issuer.as_ref().map(|i| issuer_indent_ems(i, paper.date.as_deref()));
-    let paper = dict([
+    let annex = |(place, annex): (usize, &Paper), w: &mut Words| {
+        let label = annex_label(paper, place).into_value();
+        dict([("label", label), ("paper", one(w, annex).into_value())]).into_value()
+    };
+    let annexes = paper.annexes.iter().enumerate().map(|it| annex(it, w)).collect::<Array>();
+    let closing = closing(paper);
+    dict([
+        ("urgency", w.maybe(Shape::Hei, paper.urgency.as_ref())),
         ("mark", mark(w, paper)),
         ("title", title.into_value()),
         ("to", w.maybe(Shape::Fang, paper.addressee.as_ref())),
@@ -65,13 +122,16 @@ pub(super) fn of(paper: &Paper) -> Data {
         ("attachments", attachments.into_value()),
         ("signatures", signatures.into_value()),
         ("issuer", w.maybe(Shape::Fang, paper.issuer.as_ref())),
-        ("issuer-indent", indent.unwrap_or(0.0).into_value()),
+        ("issuer-indent", closing.issuer.into_value()),
         ("date", w.maybe(Shape::Fang, paper.date.as_ref())),
+        ("date-indent", closing.date.into_value()),
+        ("sealed", paper.sealed.into_value()),
+        ("note", w.maybe(Shape::Fang, paper.note.as_ref())),
+        ("annexes", annexes.into_value()),
         ("copies", w.maybe(Shape::Fang, paper.copies.as_ref())),
         ("printed-by", w.maybe(Shape::Fang, paper.printed.as_ref().map(|(by, _)| by))),
         ("printed-on", w.maybe(Shape::Fang, paper.printed.as_ref().map(|(_, on)| on))),
-    ]);
-    Data { paper, words }
+    ])
 }
 
 fn mark(w: &mut Words, paper: &Paper) -> Value {
@@ -131,10 +191,12 @@ fn ruled(w: &mut Words, table: &Table, keep: bool) -> Dict {
     let body = table.rows.iter().flat_map(|cells| row(cells, Shape::Fang)).collect::<Array>();
     let shares: Array =
         table.shares().into_iter().map(|share| i64::from(share).into_value()).collect();
+    let wordy: Array = table.wordy().into_iter().map(Value::Bool).collect();
     dict([
         ("kind", "table".into_value()),
         ("keep", keep.into_value()),
         ("shares", shares.into_value()),
+        ("wordy", wordy.into_value()),
         ("head", head.into_value()),
         ("cells", body.into_value()),
     ])

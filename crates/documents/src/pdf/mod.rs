@@ -6,7 +6,7 @@ mod world;
 
 pub use fonts::{FontReport, Fonts, fonts_found};
 
-use crate::{Error, Paper, Result};
+use crate::{Book, Error, Paper, Result};
 use typst::comemo;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::Smart;
@@ -15,7 +15,15 @@ use typst_pdf::PdfOptions;
 
 /// A PDF with the page of GB/T 9704 and the fonts it needs inside. Equal papers give equal bytes.
 pub fn pdf(paper: &Paper, fonts: &Fonts) -> Result<Vec<u8>> {
-    let data = data::of(paper);
+    set(&data::of(paper), fonts)
+}
+
+/// A book as a PDF: cover, contents with page numbers and links, bookmarks.
+pub fn book_pdf(book: &Book, fonts: &Fonts) -> Result<Vec<u8>> {
+    set(&data::of_book(book), fonts)
+}
+
+fn set(data: &data::Data, fonts: &Fonts) -> Result<Vec<u8>> {
     let faces = fonts.faces_for(&data.words)?;
     let world = world::World::new(data.inputs(&faces), faces);
     let typeset = typst::compile::<PagedDocument>(&world)

@@ -32,6 +32,13 @@ impl Fill {
         self.put(place, Value::Blocks(blocks.into_iter().collect()))
     }
 
+    /// Without what a template has no place for: one caller fills several templates.
+    pub fn kept_for(mut self, template: &Template) -> Self {
+        let places = template.places();
+        self.0.retain(|name, _| places.contains(name.as_str()));
+        self
+    }
+
     fn put(mut self, place: &str, value: Value) -> Self {
         self.0.insert(place.to_owned(), value);
         self
@@ -104,11 +111,14 @@ impl Template {
             number: value(Key::Number),
             signer: value(Key::Signer),
         });
+        paper.urgency = value(Key::Urgency);
         paper.addressee = value(Key::To);
         paper.attachments = values(Key::Attachment).collect();
         paper.signatures = values(Key::Sign).collect();
         paper.issuer = value(Key::IssuedBy);
         paper.date = value(Key::Dated);
+        paper.sealed = value(Key::Sealed).is_some();
+        paper.note = value(Key::Note);
         paper.copies = value(Key::CopyTo);
         paper.printed = value(Key::PrintedBy).zip(value(Key::PrintedOn));
         paper

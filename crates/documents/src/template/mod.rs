@@ -15,7 +15,8 @@ use std::collections::BTreeSet;
 /// Every line of the text is one paragraph. `# ` is a line of the title, `## ` to `##### ` are
 /// headings (their numbers are counted), `**时间：**…` is a labelled line, `**…**` stress, a table
 /// takes the widths of its columns from the dashes under its head. Lines between `---` at the top
-/// hold what has its own spot on the page: 发文机关 文号 签发人 主送 附件 签字 落款 日期 抄送 印发机关 印发日期.
+/// hold what has its own spot on the page: 紧急程度 发文机关 文号 签发人 主送 附件 签字
+/// 落款 日期 盖章 附注 抄送 印发机关 印发日期.
 /// `{{name}}` is a place; alone on its line it takes several paragraphs, tables or votes.
 #[derive(Debug, Clone)]
 pub struct Template {
@@ -41,6 +42,7 @@ enum Part {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Key {
+    Urgency,
     Issuer,
     Number,
     Signer,
@@ -49,13 +51,17 @@ enum Key {
     Sign,
     IssuedBy,
     Dated,
+    /// Anything written there leaves the place of a seal.
+    Sealed,
+    Note,
     CopyTo,
     PrintedBy,
     PrintedOn,
 }
 
 impl Key {
-    const ALL: [(&'static str, Self); 11] = [
+    const ALL: [(&'static str, Self); 14] = [
+        ("紧急程度", Self::Urgency),
         ("发文机关", Self::Issuer),
         ("文号", Self::Number),
         ("签发人", Self::Signer),
@@ -64,6 +70,8 @@ impl Key {
         ("签字", Self::Sign),
         ("落款", Self::IssuedBy),
         ("日期", Self::Dated),
+        ("盖章", Self::Sealed),
+        ("附注", Self::Note),
         ("抄送", Self::CopyTo),
         ("印发机关", Self::PrintedBy),
         ("印发日期", Self::PrintedOn),

@@ -1,6 +1,9 @@
 //! Papers as readers see them: the page, Word, the print page, and templates.
 
-mod outgoing;
+#[cfg(feature = "pdf")]
+mod book;
+#[cfg(feature = "pdf")]
+mod measure;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod print;
@@ -9,3 +12,4 @@ mod templates;
 mod word;
 
 mod minutes;
+mod outgoing;

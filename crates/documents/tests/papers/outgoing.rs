@@ -24,6 +24,8 @@ pub(crate) fn reply() -> Paper {
         .attachment("新一届支部委员会委员名册")
         .issued_by("中共南屏县公安局委员会")
         .dated(day)
+        .sealed()
+        .note("联系人：陈晓梅")
         .copy_to("县公安局机关党委，各派出所党支部。")
         .printed("南屏县公安局党委办公室", day)
 }

@@ -7,14 +7,14 @@ use documents::{Error, Fonts, Level, Masthead, Paper, Table, fonts_found, html, 
 use std::fs;
 use std::path::PathBuf;
 
-fn fonts() -> Fonts {
+pub(crate) fn fonts() -> Fonts {
     let missing: Vec<String> =
         fonts_found(None).into_iter().filter_map(|report| report.advice).collect();
     assert!(missing.is_empty(), "{missing:?}");
     Fonts::find(None)
 }
 
-fn written(test: &str, paper: &Paper) -> PathBuf {
+pub(crate) fn written(test: &str, paper: &Paper) -> PathBuf {
     let file = folder(test).join("paper.pdf");
     fs::write(&file, pdf(paper, &fonts()).unwrap()).unwrap();
     file

@@ -94,7 +94,7 @@ fn a_broken_template_says_where_and_what() {
     }
     let unknown = problem("---\n密级: 秘密\n---\n# 甲");
     assert!(
-        unknown.starts_with("通知.md第2行：没有“密级”这一项，可以写的有：发文机关、文号"),
+        unknown.starts_with("通知.md第2行：没有“密级”这一项，可以写的有：紧急程度、发文机关、文号"),
         "{unknown}"
     );
 }

@@ -9,10 +9,14 @@ use std::io::{Cursor, Read as _};
 use std::path::{Path, PathBuf};
 
 /// LibreOffice's PDF of the Word file; each test has a profile of its own, so that they may run at once.
-fn converted(test: &str, paper: &Paper) -> PathBuf {
+pub(crate) fn converted(test: &str, paper: &Paper) -> PathBuf {
+    converted_file(test, &docx(paper).unwrap())
+}
+
+pub(crate) fn converted_file(test: &str, content: &[u8]) -> PathBuf {
     let folder = folder(test);
     let file = folder.join("paper.docx");
-    fs::write(&file, docx(paper).unwrap()).unwrap();
+    fs::write(&file, content).unwrap();
     let profile = format!("-env:UserInstallation=file://{}", folder.join("profile").display());
     let words = [&profile, "--headless", "--convert-to", "pdf", "--outdir"].map(Path::new);
     let arguments = [&words[..], &[&folder, &file]].concat();
