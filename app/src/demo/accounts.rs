@@ -291,6 +291,24 @@ fn name_of(ctx: &Ctx, unit: i64) -> Result<String> {
     Ok(ctx.read(|read| act::Place::find(read, unit))?.map_or(String::new(), |place| place.name))
 }
 
+/// A city that still wants a book written by hand: what the burden ledger is for.
+pub(super) fn demand_handwriting(ctx: &Ctx, city: i64) -> Result<()> {
+    let held = ctx.read(|read| people::held_in(read, city, ctx.today))?;
+    let Some(owner) = held.first().map(|post| post.person) else { return Ok(()) };
+    let demand = duty::NewDemand {
+        sort: "handwriting".into(),
+        title: "党员大会手写记录本".into(),
+        quote: "党支部党员大会除系统记录外，另用统一印制的记录本手写一份。".into(),
+        document_no: "演示〔2026〕6号".into(),
+        owner,
+        minutes: 75,
+        from: ctx.today.plus_months(-8),
+        to: ctx.today.plus_months(4),
+    };
+    ctx.act_system(&SEED, |w| duty::enter_demands(w, ctx, city, std::slice::from_ref(&demand)))?;
+    Ok(())
+}
+
 /// The demo shows every system; each is entered in the burden ledger as in earnest.
 pub(super) fn switch_everything_on(ctx: &Ctx, unit: i64) -> Result<()> {
     let systems = ctx.part::<Systems>();

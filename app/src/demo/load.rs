@@ -64,6 +64,10 @@ pub(crate) fn load(ctx: &Ctx, wanted: &Wanted, watch: &mut dyn Watch) -> Result<
     let highest = highest.with_context(|| format!("没有代码为{}的区划", wanted.division))?;
     let opened = cast.open(ctx)?;
     accounts::switch_everything_on(ctx, highest)?;
+    let city = wanted.division.get(..4).map(|code| format!("{code}00")).unwrap_or_default();
+    if let Some(city) = loaded.ids.get(&city) {
+        accounts::demand_handwriting(ctx, *city)?;
+    }
     ctx.core.db.analyze()?;
     while ctx.core.db.seal_pending()? > 0 {}
     summary::print(ctx, &sums, highest)?;

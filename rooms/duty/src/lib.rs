@@ -2,6 +2,7 @@
 
 mod ask;
 mod bearer;
+mod burden;
 mod cell;
 mod excuse;
 mod home;
@@ -26,6 +27,7 @@ use web::{Door, MenuEntry, Room, Route, Section};
 pub use crate::{
     ask::{ask_exemption, decline_exemption},
     bearer::{Bearer, Persons, Scope, Whom, bearers, bearers_of},
+    burden::{NewDemand, end_demand, enter_demand, enter_demands, handwriting},
     excuse::{
         Exempt, NewExemption, exempt, exempt_many, explain, withdraw_exemption,
         withdraw_explanation,
@@ -56,6 +58,8 @@ pub const ACTS: &[Act] = &[
     remind::actions::OBJECT,
     local::actions::SET,
     local::actions::END,
+    burden::actions::ENTER,
+    burden::actions::END,
 ];
 
 /// What this room brings to the application.
@@ -174,5 +178,14 @@ fn regulations() -> Vec<Route> {
         Route::act("/regulations/local", local::actions::SET, local::pages::set)
             .again(local::pages::new),
         Route::act("/regulations/local/{rule}/end", local::actions::END, local::pages::end),
+        Route::page("/regulations/burden", Door::SignedIn, burden::pages::ledger),
+        Route::page(
+            "/regulations/burden/new",
+            Door::See(burden::actions::ENTER),
+            burden::pages::new,
+        ),
+        Route::act("/regulations/burden", burden::actions::ENTER, burden::pages::enter)
+            .again(burden::pages::new),
+        Route::act("/regulations/burden/{demand}/end", burden::actions::END, burden::pages::end),
     ]
 }

@@ -59,6 +59,7 @@ const KINDS: &[(&str, &str)] = &[
     ("audit_head", "每日签名"),
     ("audit_key", "签名密钥"),
     ("data_key", "密钥"),
+    ("demand", "额外要求"),
     ("duty", "职责"),
     ("export", "导出的名单"),
     ("grant", "检查授权"),

@@ -1,8 +1,8 @@
 //! Setting and ending local rules.
 
-use act::{Act, Acting, Ctx, Error, Place, Result};
+use act::{Act, Ctx, Error, Place, Result};
 use calendar::Day;
-use db::bind;
+use db::{Read, bind};
 use systems::{Level, Systems};
 
 use super::store;
@@ -24,13 +24,15 @@ pub struct NewLocalRule {
     pub from: Day,
     /// Last day.
     pub to: Day,
+    /// Measured minutes for each branch and month: the burden ledger.
+    pub minutes: i64,
 }
 
 /// Sets a rule of `unit` for everything below it. Only a city or above may, and never for ever.
 pub fn set_local_rule(ctx: &Ctx, unit: i64, new: &NewLocalRule) -> Result<i64> {
     check(new)?;
     ctx.act(&SET, unit, |w| {
-        let level = level(w, unit)?;
+        let level = level_of(w, unit)?;
         if new.from < ctx.today {
             return Err(Error::invalid("from", "新规定从今天或者以后算起，不追溯"));
         }
@@ -51,7 +53,8 @@ pub fn set_local_rule(ctx: &Ctx, unit: i64, new: &NewLocalRule) -> Result<i64> {
             new.from,
             new.to,
             w.now,
-            ctx.actor.person()
+            ctx.actor.person(),
+            new.minutes
         ];
         store::insert(w, row)?;
         Ok(id)
@@ -77,9 +80,9 @@ fn check(new: &NewLocalRule) -> Result<()> {
 }
 
 /// The rank of the organ to which the setter belongs.
-fn level(w: &Acting, unit: i64) -> Result<&'static str> {
-    let organ = Place::find(w, unit)?.and_then(|it| it.organ).unwrap_or(unit);
-    let kind = Place::find(w, organ)?.map(|it| it.kind).unwrap_or_default();
+pub(crate) fn level_of(read: &Read, unit: i64) -> Result<&'static str> {
+    let organ = Place::find(read, unit)?.and_then(|it| it.organ).unwrap_or(unit);
+    let kind = Place::find(read, organ)?.map(|it| it.kind).unwrap_or_default();
     match Systems::built_in().unit_kind(&kind).and_then(|it| it.level) {
         Some(Level::Ministry) => Ok("ministry"),
         Some(Level::Province) => Ok("province"),

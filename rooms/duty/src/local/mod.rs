@@ -4,6 +4,7 @@ pub(crate) mod actions;
 pub(crate) mod pages;
 mod store;
 
+pub(crate) use self::actions::level_of;
 pub use self::actions::{NewLocalRule, end_local_rule, set_local_rule};
 
 use std::borrow::Cow;

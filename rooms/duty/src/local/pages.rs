@@ -82,6 +82,13 @@ pub(crate) fn new(ctx: &Ctx, _read: &Read, req: &Req) -> Result<Page> {
         parts::field_number(form, "needed", "每次期间几次", "", "1"),
         parts::field_day(form, "from", "从哪天起", "不追溯以前", &from),
         parts::field_day(form, "to", "到哪天为止", "地方规定都要有截止日期", &to),
+        parts::field_number(
+            form,
+            "minutes",
+            "负担（分钟）",
+            "每个支部每月要花的分钟数，实际量过再填",
+            "",
+        ),
     ];
     let party = Systems::built_in().unit_kinds().iter().filter(|it| it.family == Family::Party);
     let kinds = party.map(|it| (it.key().to_owned(), it.title.clone()));
@@ -124,6 +131,7 @@ pub(crate) fn set(ctx: &Ctx, req: &Req) -> Result<Reply> {
         document_no: reader.text("document_no", "文号", 60),
         from: reader.day("from", "开始的日期"),
         to: reader.day("to", "截止的日期"),
+        minutes: reader.number("minutes", "负担（分钟）", 0..=10_000),
     };
     reader.check()?;
     actions::set_local_rule(ctx, home(ctx)?.id, &rule)?;

@@ -19,9 +19,9 @@ pub(super) fn all(read: &Read) -> Result<Vec<LocalRule>> {
 pub(super) fn insert(w: &Write, cells: &[Value]) -> Result<()> {
     let head =
         "INSERT INTO local_rule (id, unit, level, title, kinds, serves, rhythm, needed, quote,
-                    document_no, from_on, to_on, set_at, set_by) VALUES ";
-    w.insert_rows(head, 14, cells)?;
-    w.touch_all(cells.chunks(14).filter_map(|row| row[1].int()), Touch::Below);
+                    document_no, from_on, to_on, set_at, set_by, minutes) VALUES ";
+    w.insert_rows(head, 15, cells)?;
+    w.touch_all(cells.chunks(15).filter_map(|row| row[1].int()), Touch::Below);
     Ok(())
 }
 

@@ -7,4 +7,5 @@ pub const UPON: &[(&str, &str)] = &[
     ("SELECT unit FROM exemption_request WHERE unit IN ", "有免办申请"),
     ("SELECT unit FROM occurrence WHERE unit IN ", "有登记的事件"),
     ("SELECT unit FROM local_rule WHERE unit IN ", "有加码规定"),
+    ("SELECT unit FROM demand WHERE unit IN ", "有额外要求"),
 ];

@@ -114,6 +114,7 @@ fn rule(from: &str, to: &str) -> NewLocalRule {
         document_no: "临公党〔2026〕8号".into(),
         from: day(from),
         to: day(to),
+        minutes: 60,
     }
 }
 

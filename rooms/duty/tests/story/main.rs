@@ -2,6 +2,7 @@
 
 mod acting;
 mod asking;
+mod burden;
 mod pages;
 mod person;
 mod place;

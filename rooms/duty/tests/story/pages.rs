@@ -122,6 +122,7 @@ fn the_regulations_are_open_to_everybody_with_their_doubts() {
         "/regulations/duties/branch.general-meeting",
         "/regulations/values/branch.committee-threshold",
         "/regulations/local",
+        "/regulations/burden",
     ] {
         let page = secretary.get(url);
         assert_eq!(page.status, 200, "{url}: {}", page.body);
@@ -147,6 +148,7 @@ fn a_city_sets_a_local_rule_by_form() {
         ("document_no", "临公党〔2026〕8号"),
         ("from", "2026-04-01"),
         ("to", "2026-12-31"),
+        ("minutes", "60"),
     ];
     let sent = city.post("/regulations/local", &fields);
     assert_eq!(sent.status, 303, "{}", sent.body);
