@@ -50,7 +50,12 @@ pub fn furnish(core: Core) -> Core {
             keyring::own_keys(),
         ]))
         .with(retention::Erasers { all: erasers(), after: crate::verbs::after_erasing })
-        .with(exports::Kinds(vec![people::export_kind(), situation::export_kind()]))
+        .with(exports::Kinds(vec![
+            people::export_kind(),
+            situation::export_kind(),
+            record::export_kind(),
+            record::list_kind(),
+        ]))
 }
 
 /// What carries out the periods of `systems/personal.toml`.

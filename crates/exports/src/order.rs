@@ -47,6 +47,8 @@ impl Kinds {
 pub enum Format {
     Xlsx,
     Csv,
+    Pdf,
+    Docx,
 }
 
 impl Format {
@@ -55,6 +57,8 @@ impl Format {
         match self {
             Self::Xlsx => "xlsx",
             Self::Csv => "csv",
+            Self::Pdf => "pdf",
+            Self::Docx => "docx",
         }
     }
 
@@ -62,6 +66,8 @@ impl Format {
         match self {
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Csv => "text/csv; charset=utf-8",
+            Self::Pdf => "application/pdf",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         }
     }
 }

@@ -6,10 +6,12 @@ mod closing;
 mod coming;
 mod correction;
 mod filing;
+mod handbook;
 mod home;
 mod inspection;
 pub mod kind;
 mod life;
+mod listing;
 mod meeting;
 mod motion;
 mod paper;
@@ -26,7 +28,9 @@ use web::{MenuEntry, Room, Section};
 
 pub use crate::{
     bulk::{Closed, Imported, close_many, import_meetings, undo_import},
+    handbook::export_kind,
     kind::{Kinds, RecordKind, SwitchedOn},
+    listing::kind as list_kind,
     meeting::{Record, RecordId, Session, Stage},
     paper::FontFolder,
     upon::UPON,
@@ -43,6 +47,8 @@ pub fn room() -> Room {
         life::routes(),
         imports::routes::<past::Meetings>(),
         inspection::routes(),
+        handbook::routes(),
+        listing::routes(),
         meeting::routes(),
         closing::routes(),
         filing::routes(),

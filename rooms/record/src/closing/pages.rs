@@ -17,6 +17,7 @@ use crate::{
     life,
     meeting::{self, Record, RecordId, Stage},
     motion::Motion,
+    paper,
     relay::RELAY,
     show::{Shown, Wanted},
     task::{self, Task, actions::FINISH},
@@ -92,6 +93,7 @@ struct MinutesPage<'p> {
     key: Markup,
     version: Markup,
     url: String,
+    papers: Vec<(&'static str, String)>,
     may_withdraw: bool,
     files: Markup,
     life: Markup,
@@ -113,6 +115,7 @@ pub(crate) fn minutes_page(
         key: req.key(),
         version: req.version(shown.record.version),
         url: shown.record.url(),
+        papers: paper::links(shown.kind, &shown.record),
         may_withdraw: ctx.allows(&WITHDRAW, &shown.place),
         files: attachment::card(ctx, read, &shown)?,
         life: life::card(ctx, read, &shown, true)?,
@@ -130,6 +133,8 @@ struct Doors {
     withdraw: bool,
     relay: bool,
     finish: bool,
+    /// Take out who came as a spreadsheet.
+    list: bool,
 }
 
 #[derive(Template)]
@@ -145,6 +150,8 @@ struct ClosedPage<'p> {
     away: Vec<(String, String, String)>,
     is_all_told: bool,
     served: Vec<super::Served>,
+    /// Notice and sign-in sheet: name, URL.
+    papers: Vec<(&'static str, String)>,
     url: String,
     entered: String,
     files: Markup,
@@ -176,11 +183,15 @@ pub(crate) fn closed_page(
             withdraw: record.withdrawn_at.is_none() && ctx.allows(&WITHDRAW, place),
             relay: is_closed && ctx.allows(&RELAY, place),
             finish: is_closed && ctx.allows(&FINISH, place),
+            list: is_closed
+                && paper::has_names(&shown)
+                && ctx.sight(&crate::SEE_RECORD).holds(place),
         },
         key: req.once(),
         is_all_told: away.iter().all(|(.., told)| !told.is_empty()),
         away,
         served: super::served(ctx, &shown.services),
+        papers: paper::links(shown.kind, record),
         url: record.url(),
         entered: entered(record),
         files: attachment::card(ctx, read, &shown)?,

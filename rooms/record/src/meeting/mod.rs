@@ -25,10 +25,11 @@ pub(crate) use self::{
     },
     check::{late_by, session_faults},
     form::View,
-    pages::{FormPage, asked, form_page, new, routes, seen, show},
+    pages::{FormPage, asked, filter, first_year, form_page, new, routes, scope_words, seen, show},
     sent::{Content, read_attendance},
     store::{
-        Absence, Noted, absences, find_any, insert, own_units, replace_absences, units_in_sight,
+        Absence, Line, Noted, absences, closed_in, count, find_any, insert, list, own_units,
+        replace_absences, units_in_sight,
     },
 };
 

@@ -17,9 +17,9 @@ use crate::{
     SEE_RECORD, closing,
     correction::WITHDRAW,
     filing::{self, FILE},
-    inspection,
+    handbook, inspection,
     kind::{Kinds, RecordKind, Switched},
-    life, past,
+    life, paper, past,
     show::{Shown, Wanted},
 };
 
@@ -72,6 +72,11 @@ struct List<'p> {
     may_draft: bool,
     may_grant: bool,
     may_import: bool,
+    /// Where the spreadsheets are asked for, with the filters of the page.
+    lists: String,
+    key: Markup,
+    /// To the handbook of the unit, or of one in sight.
+    handbook: Option<String>,
 }
 
 const PER_PAGE: i64 = 50;
@@ -81,9 +86,7 @@ fn index(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let total = store::count(ctx, read, &filter)?;
     let pager = Pager::of(req, PER_PAGE, total);
     let lines = store::list(ctx, read, &filter, pager)?;
-    let first: i16 = store::year_of_first(read)?
-        .and_then(|day| day.get(..4)?.parse().ok())
-        .unwrap_or(ctx.today.year());
+    let first = first_year(read, ctx.today)?;
     let grants = match ctx.actor.person() {
         Some(person) => inspection::granted_units(read, person, ctx.today)?,
         None => Vec::new(),
@@ -94,6 +97,9 @@ fn index(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         kinds: Kinds::built_in().iter().collect(),
         years: (first..=ctx.today.year()).rev().collect(),
         unit: filter.unit.as_ref().map_or_else(String::new, |unit| unit.id.to_string()),
+        lists: req.with_query("page", "").replacen("/records", "/records/lists", 1),
+        key: req.once(),
+        handbook: handbook_url(ctx, &filter),
         filter: &filter,
         lines,
         grants,
@@ -104,7 +110,23 @@ fn index(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     Ok(Page::of("组织生活", &page)?.section(Section::Life))
 }
 
-fn filter(ctx: &Ctx, read: &Read, req: &Req) -> Result<Filter> {
+/// Of the unit that the list is of; else of the hat's own or one below it. A member binds no book.
+fn handbook_url(ctx: &Ctx, filter: &Filter) -> Option<String> {
+    let sight = ctx.sight(&SEE_RECORD);
+    match &filter.unit {
+        Some(unit) => (handbook::keeps_one(&unit.kind) && sight.holds(unit))
+            .then(|| format!("/records/handbook?unit={}", unit.id)),
+        None => (!sight.is_empty()).then(|| "/records/handbook".to_owned()),
+    }
+}
+
+/// The year of the oldest record: where a choice of years begins.
+pub(crate) fn first_year(read: &Read, today: Day) -> Result<i16> {
+    let first = store::year_of_first(read)?;
+    Ok(first.and_then(|day| day.get(..4)?.parse().ok()).unwrap_or(today.year()))
+}
+
+pub(crate) fn filter(ctx: &Ctx, read: &Read, req: &Req) -> Result<Filter> {
     let unit = match req.query_as::<i64>("unit") {
         Some(unit) => Some(Place::find(read, unit)?.ok_or(Error::NotFound)?),
         None => None,
@@ -140,7 +162,7 @@ fn filter(ctx: &Ctx, read: &Read, req: &Req) -> Result<Filter> {
     })
 }
 
-fn scope_words(ctx: &Ctx, filter: &Filter) -> String {
+pub(crate) fn scope_words(ctx: &Ctx, filter: &Filter) -> String {
     let unit = match (&filter.unit, ctx.actor.hat()) {
         (Some(unit), _) => format!("{}及下级", unit.short_name),
         (None, Some(hat)) if filter.own_units.is_empty() => {
@@ -282,6 +304,8 @@ pub(crate) struct FormPage<'p> {
     pub(crate) words: &'static [LeaveWord],
     life: Markup,
     withdraw_url: Option<String>,
+    /// Notice and sign-in sheet, once it is saved: name, URL.
+    papers: Vec<(&'static str, String)>,
 }
 
 pub(crate) fn form_page<'p>(
@@ -324,6 +348,7 @@ pub(crate) fn form_page<'p>(
         withdraw_url: saved
             .filter(|_| ctx.allows(&WITHDRAW, &view.place))
             .map(|it| format!("{}/withdrawal", it.url())),
+        papers: saved.map(|it| paper::links(view.kind, it)).unwrap_or_default(),
         req,
         view,
     }

@@ -83,6 +83,7 @@ pub(crate) struct Filter {
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Line {
     pub(crate) id: RecordId,
+    pub(crate) unit: i64,
     pub(crate) unit_name: String,
     pub(crate) kind: String,
     pub(crate) title: String,
@@ -101,7 +102,7 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    fn stage(&self) -> Stage {
+    pub(crate) fn stage(&self) -> Stage {
         let instants = (self.withdrawn_at, self.closed_at, self.held_at, self.notified_at);
         match instants {
             (Some(_), ..) => Stage::Withdrawn,
@@ -148,7 +149,7 @@ impl Line {
 /// Newest first.
 pub(crate) fn list(ctx: &Ctx, read: &Read, filter: &Filter, pager: Pager) -> Result<Vec<Line>> {
     let mut query = Query::new(
-        "SELECT r.id, u.short_name AS unit_name, r.kind, r.title, r.topic, r.plan_on, r.expected,
+        "SELECT r.id, r.unit, u.short_name AS unit_name, r.kind, r.title, r.topic, r.plan_on, r.expected,
                 r.present, r.late_reason, r.notified_at, r.held_at, r.closed_at, r.withdrawn_at,
                 r.batch, r.number_year, r.number
          FROM record r JOIN unit_now u ON u.id = r.unit WHERE 1 = 1",
@@ -217,6 +218,17 @@ pub(super) fn last_of(read: &Read, unit: i64, kind: &str, before: Day) -> Result
           ORDER BY r.plan_on DESC, r.id DESC LIMIT 1"
     );
     Ok(read.maybe(sql, bind![unit, kind, before])?)
+}
+
+/// Everything that units closed in a year, withdrawn records too, in the order it was held.
+pub(crate) fn closed_in(read: &Read, units: &[i64], year: i16) -> Result<Vec<Record>> {
+    let (from, to) = (format!("{year:04}-01-01"), format!("{year:04}-12-31"));
+    let head = concat!("SELECT ", columns!(), " FROM record r WHERE r.closed_at IS NOT NULL");
+    let mut query = Query::new(head, &[]);
+    query.add(" AND r.plan_on >= {} AND r.plan_on <= {}", bind![from, to]);
+    query.in_list(" AND r.unit IN ", units);
+    query.add(" ORDER BY r.plan_on, r.id", &[]);
+    Ok(query.all(read)?)
 }
 
 /// Writes a new record; its instants come from the act.

@@ -1,8 +1,16 @@
-//! The minutes as an official paper: PDF, Word, print page. One template, filled from the record.
+//! Papers of a record: minutes or letter, notice, sign-in sheet, each as PDF, Word and print page, and who came as
+//! a spreadsheet. Templates are data, filled from the record.
 
+mod attendance;
+mod notice;
 mod pages;
+mod sheet;
+mod sign_in;
+pub(crate) mod typeset;
 
-use act::{Error, Result};
+use act::{Error, Place, Result};
+use calendar::Day;
+use db::Read;
 use documents::{Block, Fill, Level, Motion as Vote, Paper, Table, Template};
 use rules::Rules;
 use systems::Systems;
@@ -14,31 +22,57 @@ use crate::{
     task::Task,
 };
 
-pub(crate) use self::pages::routes;
+pub(crate) use self::{
+    attendance::has_names,
+    pages::routes,
+    sheet::{Sheet, links},
+};
 
 /// Where an operator puts fonts of his own; they win over those of the machine. A part of `Core`.
 pub struct FontFolder(pub std::path::PathBuf);
 
 /// The paper of a record. What the viewer may not read is not on it.
-pub(crate) fn paper(systems: &Systems, rules: &Rules, shown: &Shown) -> Result<Paper> {
-    let path = &shown.kind.document;
-    let missing = || Error::broken(format!("没有公文模板 {path}"));
-    let text = systems.text(path).ok_or_else(missing)?;
-    let template = Template::parse(path, text).map_err(Error::broken)?;
+pub(crate) fn paper(read: &Read, systems: &Systems, rules: &Rules, shown: &Shown) -> Result<Paper> {
+    let template = template(systems, &shown.kind.document)?;
     let is_talk = shown.record.partner.is_some();
     let fill = Fill::new()
         .text("unit", &shown.place.name)
         .text("heading", heading_of(shown))
         .text("day", shown.record.plan_on.zh())
         .blocks("facts", facts(rules, shown)?)
-        .blocks("body", body(shown));
-    let fill = if shown.kind.is_filing() {
-        fill
-    } else {
-        fill.text("chair_role", if is_talk { "谈话人" } else { "主持人" })
-            .text("recorder_role", if is_talk { "谈话对象" } else { "记录人" })
+        .blocks("body", body(shown))
+        .text("chair_role", if is_talk { "谈话人" } else { "主持人" })
+        .text("recorder_role", if is_talk { "谈话对象" } else { "记录人" });
+    let fill = if shown.kind.is_filing() { letter(read, fill, shown)? } else { fill };
+    template.fill(&fill.kept_for(&template)).map_err(Error::broken)
+}
+
+/// What a letter with a red head says besides: who issues it, under which number, who signed it, whom to ask.
+fn letter(read: &Read, fill: Fill, shown: &Shown) -> Result<Fill> {
+    let record = &shown.record;
+    let contact = match shown.name(record.drafted_by) {
+        name if name.is_empty() => name,
+        name => format!("联系人：{name}"),
     };
-    template.fill(&fill).map_err(Error::broken)
+    Ok(fill
+        .text("issuer", format!("{}文件", shown.place.name))
+        .text("number", &record.topic)
+        .text("signer", signer(read, &shown.place, record.plan_on)?)
+        .text("to", &record.guests)
+        .text("contact", contact))
+}
+
+/// 签发人 of what goes upwards: the secretary of the day.
+fn signer(read: &Read, place: &Place, on: Day) -> Result<String> {
+    let secretary = people::holder(read, place.id, "secretary", on)?;
+    Ok(secretary.map_or_else(String::new, |post| post.name))
+}
+
+/// A template of `systems/`, checked.
+fn template(systems: &Systems, path: &str) -> Result<Template> {
+    let missing = || Error::broken(format!("没有公文模板 {path}"));
+    let text = systems.text(path).ok_or_else(missing)?;
+    Template::parse(path, text).map_err(Error::broken)
 }
 
 fn heading_of(shown: &Shown) -> String {

@@ -1,82 +1,147 @@
-//! The paper on the screen, as Word and as PDF.
+//! Papers on the screen, as Word and as PDF; the list of who came.
 
 use act::{Ctx, Error, Result};
 use askama::Template;
 use db::Read;
-use rules::Rules;
-use systems::Systems;
+use exports::Format;
 use web::{Door, Markup, Page, Reply, Req, Route, Section};
 
-use super::paper;
+use super::{Sheet, attendance, typeset};
 use crate::{
     SEE_RECORD, meeting,
     show::{Shown, Wanted},
 };
 
 pub(crate) fn routes() -> Vec<Route> {
+    let see = Door::See(SEE_RECORD);
     vec![
-        Route::page("/records/{id}/print", Door::See(SEE_RECORD), print),
-        Route::data("/records/{id}/minutes.docx", Door::See(SEE_RECORD), word),
-        Route::data("/records/{id}/minutes.pdf", Door::See(SEE_RECORD), pdf),
+        Route::page("/records/{id}/print", see, print),
+        Route::data("/records/{id}/minutes.docx", see, word),
+        Route::data("/records/{id}/minutes.pdf", see, pdf),
+        Route::page("/records/{id}/papers/{paper}", see, print_beside),
+        Route::data("/records/{id}/papers/{paper}/docx", see, word_beside),
+        Route::data("/records/{id}/papers/{paper}/pdf", see, pdf_beside),
+        Route::own_act("/records/{id}/attendance", list),
     ]
 }
 
-fn made(ctx: &Ctx, read: &Read, req: &Req) -> Result<(documents::Paper, Shown)> {
+fn shown(ctx: &Ctx, read: &Read, req: &Req) -> Result<Shown> {
     let (record, place) = meeting::seen(ctx, read, req.id("id")?)?;
     let shown = Shown::of(ctx, read, record, place, Wanted::Itself)?;
     ctx.viewed(&SEE_RECORD, format!("record:{}", shown.record.id), shown.people.len());
-    let paper = paper(ctx.part::<Systems>(), ctx.part::<Rules>(), &shown)?;
-    Ok((paper, shown))
+    Ok(shown)
+}
+
+/// The paper that the URL names, where the record has it.
+fn beside(req: &Req, shown: &Shown) -> Result<Sheet> {
+    let sheet = Sheet::of_key(req.param("paper")).filter(|sheet| *sheet != Sheet::Minutes);
+    sheet.filter(|sheet| sheet.is_for(shown.kind, &shown.record)).ok_or(Error::NotFound)
 }
 
 #[derive(Template)]
 #[template(path = "paper/print.html")]
 struct Print {
     sheet: Markup,
-    url: String,
+    word: String,
+    pdf: String,
 }
 
 fn print(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
-    let (paper, shown) = made(ctx, read, req)?;
+    let shown = shown(ctx, read, req)?;
+    let url = shown.record.url();
+    let files = (format!("{url}/minutes.docx"), format!("{url}/minutes.pdf"));
+    page(ctx, read, &shown, Sheet::Minutes, files)
+}
+
+fn print_beside(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let shown = shown(ctx, read, req)?;
+    let sheet = beside(req, &shown)?;
+    let url = format!("{}/papers/{}", shown.record.url(), sheet.key());
+    page(ctx, read, &shown, sheet, (format!("{url}/docx"), format!("{url}/pdf")))
+}
+
+fn page(
+    ctx: &Ctx,
+    read: &Read,
+    shown: &Shown,
+    sheet: Sheet,
+    (word, pdf): (String, String),
+) -> Result<Page> {
+    let paper = sheet.made(ctx, read, shown)?;
     let (title, url) = (shown.record.title.clone(), shown.record.url());
-    let page = Print { sheet: Markup(documents::html(&paper)), url: url.clone() };
-    Ok(Page::of(format!("{title}，打印"), &page)?
+    let page = Print { sheet: Markup(documents::html(&paper)), word, pdf };
+    let what = if sheet == Sheet::Minutes { "打印" } else { sheet.zh() };
+    Ok(Page::of(format!("{title}，{what}"), &page)?
         .under(vec![("组织生活".to_owned(), "/records".to_owned()), (title, url)])
         .section(Section::Life))
 }
 
-fn file_name(shown: &Shown, end: &str) -> String {
-    let record = &shown.record;
-    format!("{}{}_{}.{end}", shown.place.short_name, record.title, record.plan_on)
-}
-
 fn word(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
-    let (paper, shown) = made(ctx, read, req)?;
+    let shown = shown(ctx, read, req)?;
+    reply(ctx, read, &shown, (Sheet::Minutes, Format::Docx))
+}
+
+fn pdf(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
+    let shown = shown(ctx, read, req)?;
+    reply(ctx, read, &shown, (Sheet::Minutes, Format::Pdf))
+}
+
+fn word_beside(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
+    let shown = shown(ctx, read, req)?;
+    reply(ctx, read, &shown, (beside(req, &shown)?, Format::Docx))
+}
+
+fn pdf_beside(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
+    let shown = shown(ctx, read, req)?;
+    reply(ctx, read, &shown, (beside(req, &shown)?, Format::Pdf))
+}
+
+fn reply(ctx: &Ctx, read: &Read, shown: &Shown, (sheet, kind): (Sheet, Format)) -> Result<Reply> {
+    let paper = sheet.made(ctx, read, shown)?;
+    let record = &shown.record;
+    let what = if sheet == Sheet::Minutes { "" } else { sheet.zh() };
+    let name = format!("{}{}{what}_{}", shown.place.short_name, record.title, record.plan_on);
+    let print = match sheet {
+        Sheet::Minutes => format!("{}/print", record.url()),
+        _ => format!("{}/papers/{}", record.url(), sheet.key()),
+    };
+    file(ctx, &paper, (&name, kind), &print)
+}
+
+/// A paper as a file under a name without its end. A build without typesetting sends who wants a PDF to the print
+/// page, which any browser saves as one.
+fn file(
+    ctx: &Ctx,
+    paper: &documents::Paper,
+    (name, kind): (&str, Format),
+    print: &str,
+) -> Result<Reply> {
+    let content = match kind {
+        Format::Pdf => typeset::paper(ctx, paper)?,
+        _ => Some(documents::docx(paper).map_err(Error::broken)?),
+    };
+    let Some(content) = content else {
+        let words = "这台服务器没有装排版部件；请在打印页另存为PDF，或者下载Word";
+        return Ok(Reply::to(print).saying(words));
+    };
     Ok(Reply::File {
-        name: file_name(&shown, "docx"),
-        media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        content: documents::docx(&paper).map_err(Error::broken)?,
+        name: format!("{name}.{}", kind.key()),
+        media_type: kind.media_type(),
+        content,
     })
 }
 
-#[cfg(feature = "pdf")]
-fn pdf(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
-    use std::sync::OnceLock;
-    static FONTS: OnceLock<documents::Fonts> = OnceLock::new();
-    let folder = ctx.core.maybe_part::<super::FontFolder>();
-    let fonts = FONTS.get_or_init(|| documents::Fonts::find(folder.map(|it| it.0.as_path())));
-    let (paper, shown) = made(ctx, read, req)?;
+fn list(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    let shown = ctx.read(|read| shown(ctx, read, req))?;
+    req.form.reader().check()?;
+    if !attendance::has_names(&shown) {
+        return Err(Error::NotFound);
+    }
+    let content = attendance::file(ctx, &shown)?;
+    let record = &shown.record;
     Ok(Reply::File {
-        name: file_name(&shown, "pdf"),
-        media_type: "application/pdf",
-        content: documents::pdf(&paper, fonts).map_err(Error::broken)?,
+        name: format!("{}{}到会名单_{}.xlsx", shown.place.short_name, record.title, record.plan_on),
+        media_type: Format::Xlsx.media_type(),
+        content,
     })
-}
-
-/// A build without typesetting sends the reader to the print page, which any browser saves as PDF.
-#[cfg(not(feature = "pdf"))]
-fn pdf(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
-    let (_, shown) = made(ctx, read, req)?;
-    let words = "这台服务器没有装排版部件；请在打印页另存为PDF，或者下载Word";
-    Ok(Reply::to(format!("{}/print", shown.record.url())).saying(words))
 }

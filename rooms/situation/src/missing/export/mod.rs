@@ -60,7 +60,7 @@ impl Named {
         let rows = self.sheet.rows.len();
         let content = match self.format {
             Format::Csv => csv(&self.sheet).into_bytes(),
-            Format::Xlsx => book(self.sheet)?,
+            _ => book(self.sheet)?,
         };
         let units = self.units.into_iter().collect();
         Ok(Made { file_name: self.file_name, format: self.format, content, rows, units })

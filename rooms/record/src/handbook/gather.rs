@@ -1,0 +1,225 @@
+//! All that goes into the handbook of a unit and a year, read in one go.
+
+use act::{Ctx, Place, Result};
+use calendar::Day;
+use db::Read;
+use documents::Paper;
+use duty::{Law, Standing};
+use people::{OnRoll, Post};
+use rules::Rules;
+use systems::{Label, Systems};
+
+use super::store;
+use crate::{
+    kind::Expects,
+    meeting::{self, Record, Stage},
+    paper,
+    roll::{self, Counts},
+    show::{Shown, Wanted},
+    task::Task,
+};
+
+/// A year of a branch.
+pub(super) struct Year {
+    pub(super) place: Place,
+    /// Name of the committee above; "" where there is none.
+    pub(super) above: String,
+    /// 2026.
+    pub(super) number: i16,
+    /// As of which day: today, or the last of a year that is over.
+    pub(super) on: Day,
+    pub(super) subgroups: Vec<(i64, String)>,
+    pub(super) roll: Vec<OnRoll>,
+    pub(super) held: Vec<Post>,
+    pub(super) meetings: Vec<Bound>,
+    /// Talks: only that they were held, and by whom.
+    pub(super) talks: Vec<(Day, String, String)>,
+    pub(super) withdrawn: Vec<Record>,
+    /// Records that are kept elsewhere: day and title.
+    pub(super) kept_apart: Vec<(Day, String)>,
+    /// Duties as they stand: title with its bearer, state, rule.
+    pub(super) duties: Vec<Owed>,
+    pub(super) open: i64,
+}
+
+/// A closed record that stands in the book with its text.
+pub(super) struct Bound {
+    pub(super) record: Record,
+    pub(super) unit_name: String,
+    pub(super) short: String,
+    pub(super) paper: Paper,
+    pub(super) counts: Counts,
+    /// On leave, absent.
+    pub(super) away: (usize, usize),
+    pub(super) is_filing: bool,
+    pub(super) motions: Vec<(String, String)>,
+    pub(super) tasks: Vec<Task>,
+    /// How often it was corrected, and why the last time.
+    pub(super) corrected: Option<(usize, String)>,
+}
+
+/// A verdict as a line of a table.
+pub(super) struct Owed {
+    pub(super) title: String,
+    pub(super) state: duty::judge::State,
+    pub(super) tag: String,
+    pub(super) reason: String,
+    pub(super) rule: String,
+}
+
+impl Year {
+    pub(super) fn of(ctx: &Ctx, read: &Read, place: Place, year: i16) -> Result<Self> {
+        let last = Day::new(year, 12, 31).map_or(ctx.today, |day| day.min(ctx.today));
+        let subgroups = store::subgroups(read, &place, year)?;
+        let units: Vec<i64> =
+            [place.id].into_iter().chain(subgroups.iter().map(|(id, _)| *id)).collect();
+        let on_day = people::on_day(read, place.id, place.id, last)?;
+        let mut it = Self {
+            above: above(read, &place)?,
+            number: year,
+            on: last,
+            roll: on_day.roll,
+            held: on_day.held,
+            meetings: Vec::new(),
+            talks: Vec::new(),
+            withdrawn: Vec::new(),
+            kept_apart: Vec::new(),
+            duties: duties(ctx, read, &place, year, last)?,
+            open: store::count_open(read, &units, year)?,
+            subgroups,
+            place,
+        };
+        for record in meeting::closed_in(read, &units, year)? {
+            it.add(ctx, read, record)?;
+        }
+        Ok(it)
+    }
+
+    /// Every unit whose data are in it.
+    pub(super) fn units(&self) -> Vec<i64> {
+        [self.place.id].into_iter().chain(self.subgroups.iter().map(|(id, _)| *id)).collect()
+    }
+
+    fn add(&mut self, ctx: &Ctx, read: &Read, record: Record) -> Result<()> {
+        if record.stage() == Stage::Withdrawn {
+            self.withdrawn.push(record);
+            return Ok(());
+        }
+        let place = if record.unit == self.place.id {
+            self.place.clone()
+        } else {
+            Place::find(read, record.unit)?.ok_or(act::Error::NotFound)?
+        };
+        let shown = Shown::of(ctx, read, record, place, Wanted::AndAfter)?;
+        let day = shown.record.plan_on;
+        if shown.kind.expects == Expects::Partner {
+            let (by, with) = (shown.name(shown.record.chair), shown.name(shown.record.partner));
+            self.talks.push((day, by, with));
+        } else if shown.kind.label == Label::WorkSecret {
+            self.kept_apart.push((day, shown.record.title.clone()));
+        } else {
+            self.meetings.push(Bound::of(ctx, read, shown)?);
+        }
+        Ok(())
+    }
+}
+
+impl Bound {
+    fn of(ctx: &Ctx, read: &Read, shown: Shown) -> Result<Self> {
+        let (systems, rules) = (ctx.part::<Systems>(), ctx.part::<Rules>());
+        let made = paper::paper(read, systems, rules, &shown)?;
+        let corrected = shown.replaced.last().map(|it| (shown.replaced.len(), it.reason.clone()));
+        let vote = |it: &crate::motion::Motion| {
+            let figures = format!("赞成{}，不赞成{}，弃权{}", it.yes, it.no, it.abstain);
+            let outcome = it.outcome.clone().unwrap_or_default();
+            (it.text.clone(), format!("{figures}；{outcome}"))
+        };
+        let is_leave = |it: &&crate::show::Person| matches!(it.presence, roll::Presence::Leave(_));
+        let leave = shown.people.iter().filter(is_leave).count();
+        let missing =
+            shown.people.iter().filter(|it| it.presence == roll::Presence::Absent).count();
+        Ok(Self {
+            paper: match &corrected {
+                Some((times, reason)) => noted(made, shown.record.corrected_at, *times, reason),
+                None => made,
+            },
+            unit_name: shown.place.short_name.clone(),
+            short: shown.short_title().to_owned(),
+            counts: shown.counts,
+            away: (leave, missing),
+            is_filing: shown.kind.is_filing(),
+            motions: shown.motions.iter().map(vote).collect(),
+            tasks: shown.tasks.clone(),
+            corrected,
+            record: shown.record,
+        })
+    }
+
+    /// `6月24日　党员大会（2026年第3次）`
+    pub(super) fn entry(&self) -> String {
+        let day = self.record.plan_on.zh_short();
+        if self.is_filing {
+            return format!("{day}　{}", self.record.title);
+        }
+        let number = match self.record.number {
+            Some(_) => format!("（{}）", self.record.number_zh()),
+            None => String::new(),
+        };
+        let place = match self.record.kind.as_str() {
+            "subgroup_meeting" => format!("{}　", self.unit_name),
+            _ => String::new(),
+        };
+        format!("{day}　{place}{}{number}", self.short)
+    }
+}
+
+/// The valid text says which version it is.
+fn noted(paper: Paper, at: Option<calendar::Instant>, times: usize, reason: &str) -> Paper {
+    let day = at.map_or_else(String::new, |at| at.day().zh());
+    let words =
+        format!("本记录为第{}稿，{day}更正，原因：{reason}。以前的原样在系统里可查。", times + 1);
+    paper.paragraph(words)
+}
+
+fn above(read: &Read, place: &Place) -> Result<String> {
+    let path = place.lead_path.as_deref().unwrap_or_default();
+    let parent = path.trim_end_matches('/').rsplit('/').nth(1).and_then(|id| id.parse().ok());
+    let Some(parent) = parent else { return Ok(String::new()) };
+    Ok(Place::find(read, parent)?.map(|it| it.name).unwrap_or_default())
+}
+
+/// Of the branch and its posts, never of single persons.
+fn duties(ctx: &Ctx, read: &Read, place: &Place, year: i16, on: Day) -> Result<Vec<Owed>> {
+    let rules = ctx.part::<Rules>();
+    let law = Law::load(read, rules)?;
+    let (standings, _) = duty::list(read, &law, place.id, year, on)?;
+    let of_unit = standings.iter().filter(|it| it.bearer.person.is_none());
+    Ok(of_unit.flat_map(|it| lines(rules, &law, it)).collect())
+}
+
+fn lines(rules: &Rules, law: &Law, standing: &Standing) -> Vec<Owed> {
+    // The unit itself, or its secretary: no other post of a branch owes anything.
+    let whose = if standing.bearer.key().0 == "post" { "（书记）" } else { "" };
+    let mut lines = Vec::new();
+    for verdict in &standing.verdicts {
+        if verdict.state == duty::judge::State::NotApplicable {
+            continue;
+        }
+        let duty = verdict.slot.duty;
+        let rule = match law.local(&duty.key) {
+            Some(local) => format!("{}（地方规定）", local.document_no),
+            None => rules.source(&duty.text, &duty.article),
+        };
+        lines.push(Owed {
+            title: format!("{}{whose}", verdict.title()),
+            state: verdict.state,
+            tag: match verdict.tag_beside() {
+                Some(beside) => format!("{}（{beside}）", verdict.tag()),
+                None => verdict.tag().to_owned(),
+            },
+            reason: verdict.reason.clone(),
+            rule,
+        });
+    }
+    lines
+}

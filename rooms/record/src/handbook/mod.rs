@@ -1,0 +1,18 @@
+//! 支部工作手册: what a branch did in a year, bound as one book out of its records. Nobody keeps a second one.
+
+mod bind;
+mod export;
+mod gather;
+mod lists;
+mod pages;
+mod store;
+
+pub(crate) use self::pages::routes;
+pub use export::kind as export_kind;
+
+use crate::kind::Kinds;
+
+/// Units that keep a handbook: those that hold general meetings.
+pub(crate) fn keeps_one(unit_kind: &str) -> bool {
+    Kinds::built_in().find("general_meeting").is_some_and(|kind| kind.is_for(unit_kind))
+}
