@@ -56,6 +56,7 @@ const SAMPLES: &[(&str, &str, Thing)] = &[
     ("/records/tasks/", "task", Task),
     ("/records/", "id", Record),
     ("/records/", "no", Shared("1")),
+    ("/records/", "paper", Shared("notice")),
     ("/duties/", "unit", Unit),
     ("/duties/", "duty", Shared("branch.general-meeting")),
     ("/duties/", "period", Shared("2026-Q3")),
