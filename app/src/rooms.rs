@@ -61,7 +61,7 @@ pub fn furnish(core: Core) -> Core {
 /// What carries out the periods of `systems/personal.toml`.
 pub fn erasers() -> Vec<retention::Eraser> {
     let single = vec![imports::eraser(), notify::eraser(), retention::kept_forms()];
-    [people::erasers(), account::erasers(), exports::erasers(), single].concat()
+    [people::erasers(), account::erasers(), exports::erasers(), record::erasers(), single].concat()
 }
 
 /// The web application over an installation.

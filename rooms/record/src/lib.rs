@@ -1,6 +1,7 @@
 //! Records: what was held or done, who came, what was decided.
 
 mod attachment;
+mod birthday;
 mod bulk;
 mod closing;
 mod coming;
@@ -39,12 +40,18 @@ pub use crate::{
 /// Records of units in sight. A unit of the line alone opens only by a named grant.
 pub const SEE_RECORD: Act = Act::new("see.record", "看会议记录");
 
+/// For `retention::Erasers`.
+pub fn erasers() -> Vec<retention::Eraser> {
+    vec![birthday::eraser()]
+}
+
 /// What this room brings to the application.
 pub fn room() -> Room {
     let routes = [
         // Fixed words before `{id}`: a reader finds them first.
         relay::routes(),
         life::routes(),
+        birthday::routes(),
         imports::routes::<past::Meetings>(),
         inspection::routes(),
         handbook::routes(),
@@ -68,6 +75,8 @@ pub fn room() -> Room {
             closing::MINUTE,
             closing::CLOSE,
             life::PREPARE,
+            birthday::GREET,
+            birthday::QUOTE,
             attachment::ATTACH,
             attachment::DETACH,
             filing::FILE,

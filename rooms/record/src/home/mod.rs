@@ -7,7 +7,7 @@ use act::{Ctx, Result};
 use db::Read;
 use web::{Markup, Todo};
 
-use crate::{coming, todo};
+use crate::{birthday, coming, todo};
 
 /// All of it is asked for at once.
 pub(crate) fn at_home(ctx: &Ctx, read: &Read) -> Result<(Vec<Todo>, Vec<Markup>)> {
@@ -15,5 +15,6 @@ pub(crate) fn at_home(ctx: &Ctx, read: &Read) -> Result<(Vec<Todo>, Vec<Markup>)
     let found = store::found(ctx, read, person)?;
     let mut todos: Vec<Todo> = found.open.iter().map(|it| todo::of_open(ctx, it)).collect();
     todos.extend(todo::to_tell(&found.untold));
+    todos.extend(birthday::todo(ctx, read)?);
     Ok((todos, coming::card(ctx, person, found.called)?))
 }

@@ -14,7 +14,7 @@ use super::{
     store::{self, Approached, Filter, Line},
 };
 use crate::{
-    SEE_RECORD, closing,
+    SEE_RECORD, birthday, closing,
     correction::WITHDRAW,
     filing::{self, FILE},
     handbook, inspection,
@@ -71,6 +71,7 @@ struct List<'p> {
     grants: Vec<inspection::Grant>,
     may_draft: bool,
     may_grant: bool,
+    may_greet: bool,
     may_import: bool,
     /// Where the spreadsheets are asked for, with the filters of the page.
     lists: String,
@@ -105,6 +106,7 @@ fn index(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         grants,
         may_draft: ctx.carries(&DRAFT),
         may_grant: ctx.carries(&inspection::GRANT),
+        may_greet: ctx.carries(&birthday::GREET),
         may_import: ctx.carries(&past::IMPORT),
     };
     Ok(Page::of("组织生活", &page)?.section(Section::Life))

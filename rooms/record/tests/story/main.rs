@@ -2,6 +2,7 @@
 
 mod after;
 mod attachment;
+mod birthday;
 mod bulk;
 mod coming;
 mod draft;

@@ -1,0 +1,106 @@
+//! Every SQL statement about political birthdays.
+
+use calendar::{Day, Instant, PartDay};
+use db::{Query, Read, Result, Write, bind};
+use retention::Past;
+use serde::Deserialize;
+
+/// Somebody of a unit with the month of his admission.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Admitted {
+    pub(super) id: i64,
+    pub(super) name: String,
+    pub(super) joined_on: PartDay,
+    pub(super) sent_at: Option<Instant>,
+}
+
+/// Members of a unit who were admitted in a month of any year, by their days; nobody who is only counted.
+pub(super) fn admitted(read: &Read, unit: i64, month: Day) -> Result<Vec<Admitted>> {
+    let sql = "SELECT p.id, p.name, p.joined_on, b.sent_at
+               FROM person_now p LEFT JOIN record_birthday b ON b.person = p.id AND b.year = $3
+               WHERE p.unit = $1 AND p.member_status IN ('full', 'probationary') AND NOT p.is_covert
+                 AND substr(p.joined_on, 6, 2) = $2
+               ORDER BY substr(p.joined_on, 9, 2), p.official_order, p.id";
+    let (number, year) = (format!("{:02}", month.month()), i64::from(month.year()));
+    read.all(sql, bind![unit, number, year])
+}
+
+/// A member, where he belongs, and when he was admitted.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Whose {
+    pub(super) name: String,
+    pub(super) unit: i64,
+    pub(super) unit_name: String,
+    pub(super) joined_on: PartDay,
+}
+
+pub(super) fn whose(read: &Read, person: i64) -> Result<Option<Whose>> {
+    let sql = "SELECT p.name, p.unit, u.name AS unit_name, p.joined_on
+               FROM person_now p JOIN unit_now u ON u.id = p.unit
+               WHERE p.id = $1 AND p.member_status IN ('full', 'probationary')
+                 AND p.joined_on IS NOT NULL AND NOT p.is_covert";
+    read.maybe(sql, bind![person])
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(super) struct Card {
+    pub(super) own_words: String,
+    pub(super) words: String,
+    pub(super) sent_at: Option<Instant>,
+}
+
+pub(super) fn card(read: &Read, person: i64, year: i16) -> Result<Card> {
+    let sql =
+        "SELECT own_words, words, sent_at FROM record_birthday WHERE person = $1 AND year = $2";
+    Ok(read.maybe(sql, bind![person, i64::from(year)])?.unwrap_or_default())
+}
+
+/// The branch's sentence; sent again, the latest stands.
+pub(super) fn send(
+    write: &Write,
+    (person, year): (i64, i16),
+    words: &str,
+    (now, by): (Instant, Option<i64>),
+) -> Result<u64> {
+    let sql =
+        "INSERT INTO record_birthday (person, year, own_words, words, touched_at, sent_at, sent_by)
+               VALUES ($1, $2, '', $3, $4, $4, $5)
+               ON CONFLICT (person, year)
+               DO UPDATE SET words = $3, touched_at = $4, sent_at = $4, sent_by = $5";
+    write.run(sql, bind![person, i64::from(year), words, now, by])
+}
+
+/// His own sentence; "" takes it off.
+pub(super) fn quote(
+    write: &Write,
+    (person, year): (i64, i16),
+    words: &str,
+    now: Instant,
+) -> Result<u64> {
+    let sql = "INSERT INTO record_birthday (person, year, own_words, words, touched_at)
+               VALUES ($1, $2, $3, '', $4)
+               ON CONFLICT (person, year) DO UPDATE SET own_words = $3, touched_at = $4";
+    write.run(sql, bind![person, i64::from(year), words, now])
+}
+
+fn past(query: &mut Query, past: Past) {
+    query.add(
+        "FROM record_birthday
+         WHERE touched_at < {}
+           AND NOT EXISTS (SELECT 1 FROM person_held h
+                           WHERE h.person = record_birthday.person AND h.until_on > {})",
+        bind![past.before(), past.today],
+    );
+}
+
+pub(super) fn count_past(read: &Read, over: Past) -> Result<i64> {
+    let mut query = Query::new("SELECT count(*) ", &[]);
+    past(&mut query, over);
+    Ok(query.maybe(read)?.unwrap_or_default())
+}
+
+pub(super) fn remove_past(write: &Write, over: Past) -> Result<u64> {
+    let mut query = Query::new("DELETE ", &[]);
+    past(&mut query, over);
+    write.run_query(&query)
+}
