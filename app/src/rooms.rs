@@ -36,19 +36,25 @@ pub fn furnish(core: Core) -> Core {
         .with(account::trail::ActTitles(
             [crate::docs::all_acts(&rooms()), vec![crate::demo::SEED]].concat(),
         ))
-        .with(keyring::Renewals(vec![
-            people::renewal(),
-            people::correction_renewal(),
-            account::second_renewal(),
-            account::passkey_renewal(),
-            account::sign_on_renewal(),
-            imports::renewal(),
-            exports::renewal(),
-            exports::mark_renewal(),
-            audit::renewal(),
-            keyring::kept_forms(),
-            keyring::own_keys(),
-        ]))
+        .with(keyring::Renewals(
+            [
+                vec![
+                    people::renewal(),
+                    people::correction_renewal(),
+                    account::second_renewal(),
+                    account::passkey_renewal(),
+                    account::sign_on_renewal(),
+                    imports::renewal(),
+                    exports::renewal(),
+                    exports::mark_renewal(),
+                    audit::renewal(),
+                    keyring::kept_forms(),
+                    keyring::own_keys(),
+                ],
+                record::words_renewals(),
+            ]
+            .concat(),
+        ))
         .with(retention::Erasers { all: erasers(), after: crate::verbs::after_erasing })
         .with(exports::Kinds(vec![
             people::export_kind(),

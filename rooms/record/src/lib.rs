@@ -23,6 +23,7 @@ mod show;
 mod task;
 mod todo;
 mod upon;
+mod words;
 
 use act::Act;
 use web::{MenuEntry, Room, Section};
@@ -35,6 +36,7 @@ pub use crate::{
     meeting::{Record, RecordId, Session, Stage},
     paper::FontFolder,
     upon::UPON,
+    words::{eraser as words_eraser, renewals as words_renewals},
 };
 
 /// Records of units in sight. A unit of the line alone opens only by a named grant.
@@ -62,6 +64,7 @@ pub fn room() -> Room {
         attachment::routes(),
         correction::routes(),
         paper::routes(),
+        words::routes(),
     ];
     Room {
         name: "record",
@@ -85,6 +88,7 @@ pub fn room() -> Room {
             relay::RELAY,
             task::actions::FINISH,
             inspection::GRANT,
+            words::WRITE,
             past::IMPORT,
             past::UNDO,
         ],

@@ -10,7 +10,7 @@ use crate::{
     meeting::{self, Noted, Record, RecordId, Stage, still_open},
     motion::{self, Motion},
     roll::{self, Counts, Entry, Expected, Presence, roll_of},
-    task,
+    task, words,
 };
 
 pub(crate) const MINUTE: Act = Act::new("record.minute", "写会议记录");
@@ -26,8 +26,8 @@ pub(crate) fn write_minutes(
 ) -> Result<()> {
     let unit = unit_of(ctx, id)?;
     ctx.act(&MINUTE, unit, |w| {
-        let record = held(ctx, w, id)?;
-        keep_minutes(w, &record, version, minutes)?;
+        let record = held(w, id)?;
+        keep_minutes(ctx, w, &record, version, minutes)?;
         task::finish_many(w, record.unit, done, ctx.actor.person())?;
         w.about("record", id).changed(&["minutes", "motions", "tasks"]).reply(record.url());
         Ok(())
@@ -44,18 +44,18 @@ pub(crate) fn close(
 ) -> Result<()> {
     let unit = unit_of(ctx, id)?;
     ctx.act(&CLOSE, unit, |w| {
-        let record = held(ctx, w, id)?;
+        let record = held(w, id)?;
         let kind = Kinds::built_in().find(&record.kind).ok_or(Error::NotFound)?;
         let place = Place::find(w, record.unit)?.ok_or(Error::NotFound)?;
         let (people, entries) = standing_roll(ctx, w, kind, &place, &record)?;
         decided(ctx, kind, &record, &entries, minutes)?;
-        keep_minutes(w, &record, version, minutes)?;
+        keep_minutes(ctx, w, &record, version, minutes)?;
         task::finish_many(w, unit, done, ctx.actor.person())?;
         let late = entered_late(kind, &record, w.now, minutes)?;
         let closed = Record {
             late_reason: late,
             makes_up: minutes.makes_up.clone(),
-            minutes: minutes.text.clone(),
+            minutes: public(&record, minutes).text,
             number: numbered(w, kind, &record)?,
             number_year: kind.series().map(|_| i64::from(record.plan_on.year())),
             ..record
@@ -82,17 +82,56 @@ fn unit_of(ctx: &Ctx, id: RecordId) -> Result<i64> {
     Ok(record.unit)
 }
 
-fn held(ctx: &Ctx, w: &Acting, id: RecordId) -> Result<Record> {
+fn held(w: &Acting, id: RecordId) -> Result<Record> {
     let record = meeting::find_any(w, id)?.ok_or(Error::NotFound)?;
     still_open(&record)?;
-    meeting::written_by_the_two(ctx, &record)?;
     if record.stage() == Stage::Held {
         return Ok(record);
     }
     Err(Error::Conflict("先记下会议开过，再写会议记录".into()))
 }
 
-fn keep_minutes(w: &Acting, record: &Record, version: i64, minutes: &Minutes) -> Result<()> {
+/// What of the minutes stands in the record itself: of a private talk nothing but that it was held.
+pub(crate) fn public(record: &Record, minutes: &Minutes) -> Minutes {
+    if !record.is_private() {
+        return minutes.clone();
+    }
+    Minutes {
+        text: record.minutes.clone(),
+        motions: Vec::new(),
+        tasks: Vec::new(),
+        ..minutes.clone()
+    }
+}
+
+/// Seals what one of the two said of a private talk; `said` of anybody else was refused before.
+pub(crate) fn keep_words(
+    ctx: &Ctx,
+    w: &Acting,
+    (before, after): (&Record, &Record),
+    said: &str,
+) -> Result<()> {
+    if !before.is_private() {
+        return Ok(());
+    }
+    words::move_to(w, before, after)?;
+    if after.may_be_read_by(ctx.actor.person()) {
+        words::keep(ctx, w, after, said, None)
+    } else {
+        Ok(())
+    }
+}
+
+fn keep_minutes(
+    ctx: &Ctx,
+    w: &Acting,
+    record: &Record,
+    version: i64,
+    minutes: &Minutes,
+) -> Result<()> {
+    meeting::written_by_the_two(ctx, record, &minutes.text)?;
+    let said = &minutes.text;
+    let minutes = &public(record, minutes);
     if !store::set_minutes(w, record.id, version, minutes, w.now)? {
         let theirs = [("minutes", &record.minutes, &minutes.text)];
         let differ = theirs.into_iter().filter(|(_, theirs, mine)| theirs != mine);
@@ -105,6 +144,7 @@ fn keep_minutes(w: &Acting, record: &Record, version: i64, minutes: &Minutes) ->
         }
         return Err(Error::Stale(both));
     }
+    keep_words(ctx, w, (record, record), said)?;
     motion::replace(w, record.id, &minutes.motions)?;
     task::replace(w, record.id, record.unit, &minutes.tasks)
 }
@@ -135,8 +175,7 @@ pub(crate) fn decided(
     minutes: &Minutes,
 ) -> Result<()> {
     let mut faults = Faults::default();
-    let is_private = kind.variety(&record.variety).is_some_and(|it| it.is_private);
-    if minutes.text.is_empty() && !is_private {
+    if minutes.text.is_empty() && !record.is_private() {
         let words = if kind.is_filing() {
             "请用一段话写清主要内容"
         } else {

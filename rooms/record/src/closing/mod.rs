@@ -16,7 +16,9 @@ use crate::{
 };
 
 pub(crate) use self::{
-    actions::{CLOSE, MINUTE, decided, entered_late, keep_away, keep_decisions},
+    actions::{
+        CLOSE, MINUTE, decided, entered_late, keep_away, keep_decisions, keep_words, public,
+    },
     fact::{ROOM, Served, happened, serve, served, take_back},
     form::late_field,
     pages::{closed_page, closing_body, minutes_page, routes},

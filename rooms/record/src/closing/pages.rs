@@ -21,6 +21,7 @@ use crate::{
     relay::RELAY,
     show::{Shown, Wanted},
     task::{self, Task, actions::FINISH},
+    words,
 };
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -35,7 +36,9 @@ pub(crate) fn routes() -> Vec<Route> {
 #[derive(Template)]
 #[template(path = "closing/body.html")]
 pub(crate) struct Body {
+    /// Nothing where the viewer is none of the two who talked in private.
     minutes: Markup,
+    is_private: bool,
     motions: Vec<MotionRow>,
     tasks: Vec<TaskRow>,
     /// With whether it is ticked as done.
@@ -57,14 +60,19 @@ pub(crate) fn closing_body(ctx: &Ctx, req: &Req, shown: &Shown, open: Vec<Task>)
     };
     let (form, kind) = (&req.form, shown.kind);
     let done = form.values("done");
-    let is_private = kind.variety(&record.variety).is_some_and(|it| it.is_private);
-    let hint = if is_private {
-        "只有谈话双方看得到，可以不写"
+    let is_private = record.is_private();
+    let (label, hint) = if is_private {
+        ("谈了什么", "可以不写。只有谈话双方看得到，加密存放")
     } else {
-        "一、二、三、开头的一行印成小标题"
+        ("会议记录", "一、二、三、开头的一行印成小标题")
     };
     let body = Body {
-        minutes: tall(&parts::field_area(form, "minutes", "会议记录", hint, &minutes.text)),
+        minutes: if shown.is_open {
+            tall(&parts::field_area(form, "minutes", label, hint, &minutes.text))
+        } else {
+            Markup::default()
+        },
+        is_private,
         motions: form::motion_rows(form, kind, &minutes, said),
         tasks: form::task_rows(form, &minutes),
         open_tasks: open
@@ -107,7 +115,8 @@ pub(crate) fn minutes_page(
     place: Place,
 ) -> Result<Page> {
     let shown = Shown::of(ctx, read, record, place, Wanted::Itself)?;
-    let open = task::open_in(read, shown.place.id)?;
+    let is_talk = shown.record.is_private();
+    let open = if is_talk { Vec::new() } else { task::open_in(read, shown.place.id)? };
     let page = MinutesPage {
         problems: parts::problems(&req.form),
         facts: shown.facts(ctx.part::<Rules>())?,
@@ -156,6 +165,8 @@ struct ClosedPage<'p> {
     entered: String,
     files: Markup,
     life: Markup,
+    /// Of a private talk, for the two.
+    words: Option<Markup>,
 }
 
 pub(crate) fn closed_page(
@@ -196,6 +207,7 @@ pub(crate) fn closed_page(
         entered: entered(record),
         files: attachment::card(ctx, read, &shown)?,
         life: life::card(ctx, read, &shown, true)?,
+        words: words::box_of(ctx, read, req, record)?,
         shown: &shown,
     };
     Ok(Page::of(record.title.clone(), &page)?

@@ -30,7 +30,7 @@ pub(crate) fn correct(
     let unit = closed(ctx.read(|read| meeting::find_any(read, id))?)?.unit;
     ctx.act(&CORRECT, unit, |w| {
         let before = closed(meeting::find_any(w, id)?)?;
-        meeting::written_by_the_two(ctx, &before)?;
+        meeting::written_by_the_two(ctx, &before, &minutes.text)?;
         if before.batch.is_some() {
             return Err(Error::Conflict("往年导入的只有日期和人数；有误就撤回，另建一份".into()));
         }
@@ -47,10 +47,13 @@ pub(crate) fn correct(
         let entries = roll_of(&people, &content.attendance);
         closing::decided(ctx, kind, &after, &entries, minutes)?;
         let late_reason = closing::entered_late(kind, &after, w.now, minutes)?;
+        let said = &minutes.text;
+        let minutes = &closing::public(&before, minutes);
         let after = Record { late_reason, minutes: minutes.text.clone(), ..after };
         if !store::replace(w, &after, minutes, version, w.now)? {
             return Err(Error::Stale(theirs(&before, content, minutes)));
         }
+        closing::keep_words(ctx, w, (&before, &after), said)?;
         store::keep(w, id, (w.now, ctx.actor.person()), reason, &old)?;
         motion::replace(w, id, &minutes.motions)?;
         task::replace(w, id, unit, &minutes.tasks)?;

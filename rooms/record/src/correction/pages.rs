@@ -41,7 +41,6 @@ struct Correction<'p> {
 
 fn form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let (record, place) = meeting::seen(ctx, read, req.id("id")?)?;
-    meeting::written_by_the_two(ctx, &record)?;
     let on_day = roll::on_day(read, &place, record.plan_on)?;
     let shown = Shown::on(ctx, read, (&on_day, record, place), Wanted::Itself)?;
     if shown.kind.is_filing() {
@@ -152,7 +151,7 @@ fn version(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         None => "系统".to_owned(),
     };
     let (title, url) = (record.title.clone(), record.url());
-    let is_open = record.may_be_written_by(ctx.actor.person());
+    let is_open = !record.is_private();
     let page = VersionPage { title: title.clone(), version, by, is_open, url: url.clone() };
     Ok(Page::of(format!("{title}，更正前"), &page)?
         .under(vec![("组织生活".to_owned(), "/records".to_owned()), (title, url)])

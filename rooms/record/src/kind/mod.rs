@@ -172,6 +172,11 @@ impl RecordKind {
         self.expects == Expects::Nobody
     }
 
+    /// Two talk with each other.
+    pub fn is_talk(&self) -> bool {
+        self.expects == Expects::Partner
+    }
+
     /// Its title names a period, so that it may be about an earlier one.
     pub fn is_of_period(&self) -> bool {
         self.draft_title.contains('{')

@@ -282,7 +282,7 @@ impl View {
     }
 
     pub(crate) fn is_talk(&self) -> bool {
-        self.kind.expects == Expects::Partner
+        self.kind.is_talk()
     }
 
     /// What it is called when a person is left out of the count: elections allow it, and where only some take part

@@ -189,12 +189,15 @@ impl Record {
         kind.map_or_else(String::new, |kind| kind.number_zh(self.number_year, self.number))
     }
 
-    /// Whether somebody may read and write its text: a private talk belongs to the two who talked.
-    pub fn may_be_written_by(&self, person: Option<i64>) -> bool {
+    /// A talk whose words are for the two who talked: everybody else learns that it was held.
+    pub fn is_private(&self) -> bool {
         let kind = Kinds::built_in().find(&self.kind);
-        let is_private =
-            kind.and_then(|it| it.variety(&self.variety)).is_some_and(|it| it.is_private);
-        !is_private || person.is_some() && (person == self.chair || person == self.partner)
+        kind.and_then(|it| it.variety(&self.variety)).is_some_and(|it| it.is_private)
+    }
+
+    /// Whether somebody may read its text.
+    pub fn may_be_read_by(&self, person: Option<i64>) -> bool {
+        !self.is_private() || person.is_some() && (person == self.chair || person == self.partner)
     }
 
     /// Minutes of one session, the shortest of them: nobody is credited with more than he sat through.

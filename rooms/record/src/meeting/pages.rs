@@ -55,7 +55,9 @@ pub(crate) fn seen(ctx: &Ctx, read: &Read, id: RecordId) -> Result<(Record, Plac
 fn is_for_member(record: &Record, person: i64, is_own: bool) -> bool {
     let kind = Kinds::built_in().find(&record.kind);
     let is_open = kind.is_some_and(|kind| kind.open_to_members);
-    record.stage() == Stage::Closed && (record.partner == Some(person) || is_open && is_own)
+    let is_one_of_two = record.partner == Some(person)
+        || record.chair == Some(person) && kind.is_some_and(RecordKind::is_talk);
+    record.stage() == Stage::Closed && (is_one_of_two || is_open && is_own)
 }
 
 #[derive(Template)]
@@ -402,9 +404,7 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let may_change = ctx.allows(&DRAFT, &place);
     match record.stage() {
         Stage::Drafted | Stage::Notified if may_change => plan_of(ctx, read, req, &record, place),
-        Stage::Held if may_change && record.may_be_written_by(ctx.actor.person()) => {
-            closing::minutes_page(ctx, read, req, record, place)
-        }
+        Stage::Held if may_change => closing::minutes_page(ctx, read, req, record, place),
         _ => closing::closed_page(ctx, read, req, record, place),
     }
 }

@@ -39,8 +39,9 @@ impl Content {
             (Some(_), None) => String::new(),
             (Some(_), Some(_)) => reader.choice("variety", &kind.variety_title, &varieties),
         };
+        let is_private = kind.variety(&variety).is_some_and(|it| it.is_private);
         let topic_label = if kind.topic.is_empty() { "主题" } else { &kind.topic };
-        Self {
+        let content = Self {
             title: reader.text("title", "名称", 60),
             topic: reader.optional_text("topic", topic_label, 120),
             variety,
@@ -53,7 +54,14 @@ impl Content {
             guests: reader.optional_text("guests", &kind.guests, 200),
             agenda: read_agenda(reader),
             attendance: read_attendance(reader),
-        }
+        };
+        if is_private { content.silent(kind) } else { content }
+    }
+
+    /// Of a private talk there is nothing to say but who, when and where.
+    fn silent(self, kind: &RecordKind) -> Self {
+        let (title, topic, guests) = (kind.title.clone(), String::new(), String::new());
+        Self { title, topic, guests, agenda: Vec::new(), ..self }
     }
 }
 

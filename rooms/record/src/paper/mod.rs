@@ -114,7 +114,7 @@ fn facts(rules: &Rules, shown: &Shown) -> Result<Vec<Block>> {
 
 fn body(shown: &Shown) -> Vec<Block> {
     let mut blocks = Vec::new();
-    if !shown.is_open {
+    if shown.record.is_private() {
         blocks.push(Block::Paragraph("谈心谈话的内容只由谈话双方掌握，不在记录里。".into()));
         return blocks;
     }

@@ -16,6 +16,7 @@ use crate::{
     motion::{self, Motion},
     roll::{self, Counts, Entry, Expected, OnDay, Presence, roll_of},
     task::Task,
+    words,
 };
 
 use self::store::Parts;
@@ -89,7 +90,11 @@ impl Shown {
         } else {
             Counts::of(&entries)
         };
-        let is_open = record.may_be_written_by(ctx.actor.person());
+        let is_open = record.may_be_read_by(ctx.actor.person());
+        let mut record = record;
+        if record.is_private() {
+            record.minutes = words::of(ctx, read, &record)?.text;
+        }
         let people = persons(entries, &of_day, &names);
         Ok(Self {
             record,
@@ -155,6 +160,10 @@ impl Shown {
         if self.record.batch.is_some() {
             return Ok(format!("到会{present}人（往年记录导入，只有人数）"));
         }
+        // Two talk; nobody is counted.
+        if self.kind.is_talk() {
+            return Ok(String::new());
+        }
         // A committee without a roll of its own calls whom it names; nobody is counted.
         if expected == 0 {
             return Ok(String::new());
@@ -186,7 +195,7 @@ impl Shown {
             (NUMBER, record.number_zh()),
             (WHEN, sessions.join("；")),
             (topic, record.topic.clone()),
-            ("主持人", self.titled(record.chair)),
+            (if self.kind.is_talk() { "谈话人" } else { "主持人" }, self.titled(record.chair)),
             (self.lecturer(), self.titled(record.lecturer)),
             ("谈话对象", self.titled(record.partner)),
             ("记录人", self.titled(record.recorder)),
@@ -226,7 +235,12 @@ impl Snapshot {
         Ok(Self {
             facts,
             agenda: shown.record.agenda().into_iter().map(str::to_owned).collect(),
-            minutes: shown.record.minutes.clone(),
+            // What was said in a private talk stands nowhere else.
+            minutes: if shown.record.is_private() {
+                String::new()
+            } else {
+                shown.record.minutes.clone()
+            },
             roll: shown.people.iter().map(|it| (it.name.clone(), it.presence.zh())).collect(),
             motions: shown.motions.iter().map(vote).collect(),
             tasks: shown.tasks.iter().map(Task::zh).collect(),

@@ -16,4 +16,5 @@ mod papers;
 mod past;
 mod sight;
 mod vote;
+mod words;
 mod world;
