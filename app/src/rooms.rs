@@ -52,6 +52,8 @@ pub fn furnish(core: Core) -> Core {
                     keyring::own_keys(),
                 ],
                 record::words_renewals(),
+                record::talk_renewals(),
+                vec![record::wish_renewal()],
             ]
             .concat(),
         ))

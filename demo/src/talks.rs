@@ -21,7 +21,7 @@ pub struct PlannedTalk {
 }
 
 /// The part of the members who also talk with one who is not on the committee.
-const AMONG_MEMBERS: f64 = 0.1;
+const AMONG_MEMBERS: f64 = 0.4;
 /// The part of the talks that is entered late, as of the records.
 const LATE: f64 = 0.05;
 

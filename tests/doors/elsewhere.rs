@@ -121,6 +121,10 @@ const SPELL: &str = "INSERT INTO participation (id, person, host, reason, from_o
      SELECT $1, a.person, a.unit, 'secondment', '2026-01-01', '界外借调' FROM affiliation a WHERE a.person = $2";
 const STAY: &str = "INSERT INTO abroad (id, person, purpose, from_on, basis)
      VALUES ($1, $2, 'study', '2026-01-01', '界外批件')";
+const RISK_POST: &str = "INSERT INTO risk_post (id, person, class, from_on, listed_at)
+     VALUES ($1, $2, 'money', '2026-01-01', '2026-01-01T09:00:00.000Z')";
+const WISH: &str = "INSERT INTO wish (id, by_key, to_key, content, saved_at)
+     VALUES ($1, $2, $2, $2, '2026-11-02T09:00:00.000Z')";
 const LOCAL_RULE: &str = "INSERT INTO local_rule (id, unit, level, title, kinds, serves, rhythm, needed, quote,
      document_no, from_on, to_on, set_at)
      VALUES ($1, $2, 'city', '加码', 'branch', 'theme_day', 'month', 1, '条文', '〔2026〕1号', '2026-01-01',
@@ -163,6 +167,7 @@ fn rows(home: &Home, (person, other): (i64, i64), branch: i64, ids: &mut HashMap
             (Thing::Grant, GRANT, branch),
             (Thing::Spell, SPELL, other),
             (Thing::Stay, STAY, other),
+            (Thing::RiskPost, RISK_POST, other),
             (Thing::LocalRule, LOCAL_RULE, branch),
             (Thing::Notice, NOTICE, person),
             (Thing::Switch, SWITCH, branch),
@@ -185,6 +190,9 @@ fn rows(home: &Home, (person, other): (i64, i64), branch: i64, ids: &mut HashMap
         let passkey = w.id();
         w.run(PASSKEY, bind![passkey, person, &b"elsewhere"[..]])?;
         made.push((Thing::Passkey, passkey));
+        let wish = w.id();
+        w.run(WISH, bind![wish, &b"elsewhere"[..]])?;
+        made.push((Thing::Wish, wish));
         let correction = w.id();
         let place = format!("correction.said.{correction}");
         let said = crypto::seal(&home.core.keys, &place, "界外学历").0;

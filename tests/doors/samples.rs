@@ -26,6 +26,8 @@ pub(crate) enum Thing {
     Job,
     StandIn,
     Correction,
+    RiskPost,
+    Wish,
     /// Somebody without a post and without an account.
     Plain,
     /// The same for everybody who is signed in: no data of anybody's.
@@ -34,8 +36,8 @@ pub(crate) enum Thing {
 
 use Thing::{
     Correction, Export, Grant, Job, LocalRule, MemberBatch, MemberFile, Notice, Passkey, Person,
-    Plain, Post, Record, RecordBatch, RecordFile, Session, Shared, Spell, StandIn, Stay, Switch,
-    Task, Unit, UnitBatch, UnitFile,
+    Plain, Post, Record, RecordBatch, RecordFile, RiskPost, Session, Shared, Spell, StandIn, Stay,
+    Switch, Task, Unit, UnitBatch, UnitFile, Wish,
 };
 
 /// Beginning of a pattern, name in braces, what it stands for. The first that fits holds.
@@ -49,6 +51,7 @@ const SAMPLES: &[(&str, &str, Thing)] = &[
     ("/members/", "id", Person),
     ("/members/", "spell", Spell),
     ("/members/", "stay", Stay),
+    ("/members/", "post", RiskPost),
     ("/posts/", "id", Post),
     ("/records/import/", "file", RecordFile),
     ("/records/import/", "batch", RecordBatch),
@@ -72,6 +75,7 @@ const SAMPLES: &[(&str, &str, Thing)] = &[
     ("/me/passkeys/", "id", Passkey),
     ("/me/exports/", "id", Export),
     ("/me/stand-ins/", "id", StandIn),
+    ("/me/wishes/", "wish", Wish),
     ("/admin/accounts/", "person", Person),
     ("/admin/member-accounts/", "person", Plain),
     ("/admin/administrators/", "post", Post),

@@ -80,7 +80,7 @@ fn part(ctx: &Ctx, plan: &Plan, loaded: &mut Loaded, cast: &mut accounts::Cast) 
     let persons = people::load(ctx, plan, &loaded.ids)?;
     let posts = people::appoint(ctx, plan, loaded, &persons)?;
     records::load(ctx, &records::Filing::new(plan, &loaded.ids, &persons, &posts))?;
-    talks::load(ctx, &talks::Talks::new(plan, &loaded.ids, &persons))?;
+    talks::load(ctx, &talks::Talks::new(plan, &loaded.ids, &persons, &posts))?;
     cast.choose(plan, loaded, &persons, &posts);
     Ok(())
 }

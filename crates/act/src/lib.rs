@@ -14,6 +14,7 @@ mod kept;
 mod power;
 mod sight;
 mod trace;
+mod wish;
 
 pub use crate::{
     actor::{Actor, Hat, Place, StandIn},
@@ -29,4 +30,8 @@ pub use crate::{
     power::{Act, Power, Powers, Reach, Relation},
     sight::Sight,
     trace::{Look, Trace},
+    wish::{
+        Answer, StoredWish, Wish, has_wishes_before, older_wishes, prove_wish, renew_wish,
+        wish_place, wishes_left,
+    },
 };

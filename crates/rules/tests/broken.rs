@@ -30,7 +30,7 @@ fn vocabulary() -> Vocabulary {
     {
         add(&mut words.figures, &[name.to_owned()]);
     }
-    for name in ["by-bearer", "with-committee-member", "with-member"] {
+    for name in ["by-bearer", "with-committee-member", "with-member", "talked-with"] {
         add(&mut words.marks, &[name.to_owned()]);
     }
     words

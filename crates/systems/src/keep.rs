@@ -77,6 +77,7 @@ pub enum Since {
     Went,
     Held,
     Happened,
+    Talked,
 }
 
 impl Since {
@@ -93,6 +94,7 @@ impl Since {
             Self::Went => "导出",
             Self::Held => "会议、活动或者文件办结",
             Self::Happened => "发生",
+            Self::Talked => "谈过，或者最后一次有动静",
         }
     }
 }

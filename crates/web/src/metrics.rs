@@ -20,6 +20,8 @@ pub(crate) struct Metrics {
     /// Every route in the order of the rooms, then what has no route; for each class of status.
     requests: Vec<[AtomicU64; 4]>,
     starts: Vec<usize>,
+    /// By place: counted with what has no route.
+    uncounted: Vec<bool>,
     took: [AtomicU64; ENDS.len() + 1],
     took_millis: AtomicU64,
     under_way: AtomicI64,
@@ -33,9 +35,10 @@ impl Metrics {
             starts.push(routes);
             routes += room.routes.len();
         }
+        let uncounted = app.routes().map(|route| route.is_uncounted).collect();
         let requests = (0..=routes).map(|_| <[AtomicU64; 4]>::default()).collect();
         let (took, took_millis) = (<[AtomicU64; ENDS.len() + 1]>::default(), AtomicU64::default());
-        Self { requests, starts, took, took_millis, under_way: AtomicI64::default() }
+        Self { requests, starts, uncounted, took, took_millis, under_way: AtomicI64::default() }
     }
 
     pub(crate) fn begin(&self) {
@@ -45,7 +48,10 @@ impl Metrics {
     pub(crate) fn end(&self, found: Found, status: u16, took: Duration) {
         self.under_way.fetch_sub(1, Ordering::Relaxed);
         let place = match found {
-            Found::Route(room, route) => self.starts[room] + route,
+            Found::Route(room, route) if !self.uncounted[self.starts[room] + route] => {
+                self.starts[room] + route
+            }
+            Found::Route(..) => self.requests.len() - 1,
             Found::Nothing | Found::OtherMethod | Found::Metrics => self.requests.len() - 1,
         };
         let class = usize::from(status / 100).clamp(2, 5) - 2;

@@ -38,11 +38,20 @@ pub struct Route {
     pub(crate) again: Option<PageHandler>,
     pub(crate) asks_proof: Option<fn(&Form) -> bool>,
     pub(crate) is_open_before: bool,
+    pub(crate) is_uncounted: bool,
 }
 
 impl Route {
     fn new(path: &'static str, door: Door, handler: Handler) -> Self {
-        Self { path, door, handler, again: None, asks_proof: None, is_open_before: false }
+        Self {
+            path,
+            door,
+            handler,
+            again: None,
+            asks_proof: None,
+            is_open_before: false,
+            is_uncounted: false,
+        }
     }
 
     /// GET: a page in the shell.
@@ -73,6 +82,12 @@ impl Route {
     /// Open also to who has something else to do first ([`crate::Identity::first`]): that something, and the way out.
     pub fn before_all(mut self) -> Self {
         self.is_open_before = true;
+        self
+    }
+
+    /// How often it is asked for is nobody's business: it is counted with what has no route.
+    pub fn uncounted(mut self) -> Self {
+        self.is_uncounted = true;
         self
     }
 

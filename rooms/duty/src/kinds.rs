@@ -11,10 +11,19 @@ pub(crate) struct RecordKind {
     pub(crate) key: String,
     pub(crate) title: String,
     #[serde(default)]
+    expects: String,
+    #[serde(default)]
     starts: Vec<String>,
     /// Filings: 报送, 公示.
     #[serde(default)]
     pub(crate) done: String,
+}
+
+impl RecordKind {
+    /// Two talk with each other.
+    pub(crate) fn is_talk(&self) -> bool {
+        self.expects == "partner"
+    }
 }
 
 #[derive(Deserialize)]
@@ -40,6 +49,7 @@ pub(crate) const PERSON_CLASSES: &[(&str, &str)] = &[
     ("new_member", "转正一年内的党员"),
     ("branch_secretary", "党支部书记"),
     ("committee_member", "支部委员"),
+    ("risk_post_holder", "风险岗位人员"),
 ];
 
 /// A post as regulations name it, by the kind of its unit: `branch_secretary`.

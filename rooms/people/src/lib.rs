@@ -13,6 +13,7 @@ mod past;
 mod post;
 mod protect;
 mod renew;
+mod risk;
 mod roll;
 pub mod roster;
 mod stand_in;
@@ -41,6 +42,7 @@ pub use crate::{
         give_under_hat, has_post, held_in, holder, holders,
     },
     renew::renewal,
+    risk::{RiskClass, RiskPost, list_risk_post, risk_class_zh, risk_classes, risk_posts_of},
     roll::{OnDay, OnRoll, on_day, people_per_unit, roll, sizes},
     standing::{
         Limit, Rights, Spell, limit_rights, limits_of, may_vote, rights, rights_of, set_status,
@@ -64,6 +66,7 @@ pub fn room() -> web::Room {
         erasure::routes(),
         leave::pages::routes(),
         abroad::pages::routes(),
+        risk::pages::routes(),
     ];
     let menu = web::MenuEntry {
         section: web::Section::Members,
@@ -104,6 +107,7 @@ pub const ACTS: &[act::Act] = &[
     retention::LIFT,
     leave::actions::RECORD,
     abroad::actions::RECORD,
+    risk::actions::LIST,
     import::IMPORT,
     import::UNDO,
 ];

@@ -10,19 +10,23 @@ mod filing;
 mod handbook;
 mod home;
 mod inspection;
+mod integrity;
 pub mod kind;
 mod life;
 mod listing;
 mod meeting;
 mod motion;
+mod pairing;
 mod paper;
 pub mod past;
 mod relay;
 pub mod roll;
 mod show;
+mod talk;
 mod task;
 mod todo;
 mod upon;
+mod wish;
 mod words;
 
 use act::Act;
@@ -34,8 +38,11 @@ pub use crate::{
     kind::{Kinds, RecordKind, SwitchedOn},
     listing::kind as list_kind,
     meeting::{Record, RecordId, Session, Stage},
+    pairing::{Planned, plan_talks},
     paper::FontFolder,
+    talk::{Said, keep_said, renewals as talk_renewals},
     upon::UPON,
+    wish::{eraser as wish_eraser, renewal as wish_renewal},
     words::{eraser as words_eraser, renewals as words_renewals},
 };
 
@@ -65,6 +72,10 @@ pub fn room() -> Room {
         correction::routes(),
         paper::routes(),
         words::routes(),
+        talk::routes(),
+        pairing::routes(),
+        integrity::routes(),
+        wish::routes(),
     ];
     Room {
         name: "record",
@@ -89,6 +100,12 @@ pub fn room() -> Room {
             task::actions::FINISH,
             inspection::GRANT,
             words::WRITE,
+            talk::SEE_TALK,
+            talk::ENTER,
+            talk::SIGN,
+            talk::SETTLE,
+            talk::TAKE_BACK,
+            pairing::PLAN,
             past::IMPORT,
             past::UNDO,
         ],

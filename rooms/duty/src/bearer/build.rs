@@ -186,6 +186,9 @@ fn member(unit: &Bearer, people: &People, spells: &[Spell]) -> Bearer {
             history.kinds.push(spell("committee_member", post.when));
         }
     }
+    for (_, when) in people.risks.iter().filter(|(holder, _)| *holder == person) {
+        history.kinds.push(spell("risk_post_holder", *when));
+    }
     if let Some(steps) = unit.history.figures.get("committee-members") {
         history.figures.insert("committee-members".to_owned(), steps.clone());
     }

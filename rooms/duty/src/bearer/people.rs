@@ -46,6 +46,8 @@ pub(super) struct People {
     pub(super) posts: Vec<Post>,
     /// Persons as bearers, when they were asked for; each with his spells in their order.
     pub(super) members: Vec<Spell>,
+    /// Who held a risk post, when; asked for with the members.
+    pub(super) risks: Vec<(i64, Stretch)>,
 }
 
 /// By unit; the people of `named` one by one as well.
@@ -66,6 +68,7 @@ pub(super) fn load(
                 person: n,
                 when: Stretch { from, to: cell::day(to) },
             }),
+            "risk" => people.risks.push((n, Stretch { from, to: cell::day(to) })),
             "abroad" => people.goes_abroad(from, cell::day(to)),
             "member" => people.members.push(Spell {
                 person: n,

@@ -89,8 +89,11 @@ pub(super) fn people(
         query.add(
             " UNION ALL
             SELECT 'member', s.unit, s.status, s.from_on, s.to_on, s.person, s.staff_class, s.subgroup
-            FROM membership_span s WHERE s.unit = {}",
-            bind![unit],
+            FROM membership_span s WHERE s.unit = {}
+            UNION ALL
+            SELECT 'risk', r.unit, '', r.from_on, r.to_on, r.person, NULL, NULL
+            FROM risk_span r WHERE r.unit = {}",
+            bind![unit, unit],
         );
     }
     Ok(query.cells(read)?)

@@ -144,8 +144,13 @@ pub(super) const ON_FACT: &[OnFact] = &[
     },
     OnFact {
         name: "with-member",
-        title: "对方是党员",
-        holds: |_, fact| marked(fact, "with-member", "对方不是党员"),
+        title: "对方是普通党员，不是支部委员",
+        holds: |_, fact| marked(fact, "with-member", "对方不是普通党员"),
+    },
+    OnFact {
+        name: "talked-with",
+        title: "是谈话对象，不是谈话人",
+        holds: |_, fact| marked(fact, "talked-with", "不是谈话对象"),
     },
 ];
 

@@ -25,7 +25,8 @@ const FIGURES: &[(&str, &str)] = &[
 const MARKS: &[(&str, &str)] = &[
     ("by-bearer", "本人讲授"),
     ("with-committee-member", "对方是支部委员"),
-    ("with-member", "对方是党员"),
+    ("with-member", "对方是普通党员，不是支部委员"),
+    ("talked-with", "是谈话对象"),
 ];
 
 const EVENTS: &[(&str, &str)] = &[

@@ -115,17 +115,20 @@ impl Job<'_, '_, '_> {
 
     fn talk(&mut self) {
         let Some((one, other)) = self.setting.talk else { return };
-        for (who, with) in [(one, other), (other, one)] {
+        for (who, with, is_talked_with) in [(one, other, false), (other, one, true)] {
             let day = self.fact.held_on;
             let unit = self.bearers.branch_of(who, day);
             let theirs = self.bearers.branch_of(with, day);
             let mut fact = self.fact.clone();
-            if theirs.is_some() {
-                fact.marks.insert("with-member".to_owned());
+            if is_talked_with {
+                fact.marks.insert("talked-with".to_owned());
             }
+            // Each talk is of one class: with the committee, or between members.
             let mut posts = self.bearers.posts_of(with, day);
             if posts.any(|(at, _, post)| Some(at) == unit && kinds::is_committee(post)) {
                 fact.marks.insert("with-committee-member".to_owned());
+            } else if theirs.is_some() {
+                fact.marks.insert("with-member".to_owned());
             }
             let unit = unit.unwrap_or(self.home.id);
             let to = For { kind: "person", bearer: who, unit, absent: None };

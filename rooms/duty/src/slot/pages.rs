@@ -211,8 +211,21 @@ pub(crate) fn entry(address: &Address, verdict: &Verdict) -> Option<(String, Str
     let kind = served_by(verdict)?;
     let Address { unit, period, about, .. } = address;
     let event = if about.is_empty() { String::new() } else { format!("&about={about}") };
-    let url = format!("/records/new?kind={}&unit={unit}&period={period}{event}", kind.key);
+    // A talk with him: who talks with whom is a unit above, it starts from the hat of whoever opens it.
+    if verdict.slot.duty.accepts.iter().any(|it| it == "talked-with") {
+        let with = address.person.map_or_else(String::new, |it| format!("&partner={it}"));
+        return Some((
+            "同他谈，记下来".to_owned(),
+            format!("/talks/new?kind={}{with}{event}", kind.key),
+        ));
+    }
+    let with = match address.person {
+        Some(person) if kind.is_talk() => format!("&partner={person}"),
+        _ => String::new(),
+    };
+    let url = format!("/records/new?kind={}&unit={unit}&period={period}{event}{with}", kind.key);
     let label = match (kind.done.as_str(), verdict.state) {
+        ("", _) if kind.is_talk() => "谈过了，记下来".to_owned(),
         ("", State::Overdue) => "会已开过，补录".to_owned(),
         ("", _) => "准备或者登记".to_owned(),
         (done, _) => format!("已经{done}，登记"),

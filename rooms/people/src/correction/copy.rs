@@ -106,6 +106,10 @@ fn dated(read: &Read, person: i64, since: Day, entries: &mut Vec<Entry>) -> Resu
         let what = ("为了什么", it.purpose.zh().to_owned());
         entries.push(spell("出国（境）", what, (it.from_on, it.to_on), &it.basis));
     }
+    for it in crate::risk_posts_of(read, person)? {
+        let what = ("岗位类别", crate::risk_class_zh(&it.class).to_owned());
+        entries.push(spell("风险岗位", what, (it.from_on, it.to_on), ""));
+    }
     for it in past.limits {
         let rights = it.rights.split(',').filter_map(crate::Right::from_key);
         let rights: Vec<&str> = rights.map(crate::Right::zh).collect();

@@ -20,7 +20,7 @@ use crate::{
     form::{FormPage, maybe_offers, offers, part_day, seen, span},
     import, leave,
     past::Past,
-    post, protect, standing,
+    post, protect, risk, standing,
 };
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -346,6 +346,7 @@ fn buttons(ctx: &Ctx, member: &Member, may: impl Fn(&Act) -> bool) -> Vec<(&'sta
         (leave::actions::RECORD, "登记请假值班", "leave"),
         (belonging::actions::PARTICIPATE, "参加其他支部活动", "participation"),
         (GO_ABROAD, "登记出国（境）", "abroad"),
+        (risk::actions::LIST, "风险岗位", "risk-posts"),
         (standing::actions::CHANGE, "改状态", "status"),
         (standing::actions::LIMIT, "限制权利", "limits"),
     ];

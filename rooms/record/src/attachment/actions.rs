@@ -15,7 +15,7 @@ pub(crate) const DETACH: Act = Act::new("record.detach", "取下材料");
 pub(super) fn attach(ctx: &Ctx, id: RecordId, upload: &Upload, what: &str) -> Result<()> {
     let unit = unit_of(ctx, id)?;
     ctx.act(&ATTACH, unit, |w| {
-        let record = changeable(ctx, w, id)?;
+        let record = changeable(w, id)?;
         let kind = Kinds::built_in().find(&record.kind).ok_or(Error::NotFound)?;
         let there = store::of(w, id)?;
         let bytes: i64 = there.iter().map(|it| it.bytes).sum();
@@ -35,7 +35,7 @@ pub(super) fn attach(ctx: &Ctx, id: RecordId, upload: &Upload, what: &str) -> Re
 pub(super) fn detach(ctx: &Ctx, id: RecordId, file: i64) -> Result<()> {
     let unit = unit_of(ctx, id)?;
     ctx.act(&DETACH, unit, |w| {
-        let record = changeable(ctx, w, id)?;
+        let record = changeable(w, id)?;
         if !store::remove(w, id, file)? || !files::remove(w, file)? {
             return Err(Error::NotFound);
         }
@@ -49,9 +49,9 @@ fn unit_of(ctx: &Ctx, id: RecordId) -> Result<i64> {
     Ok(record.unit)
 }
 
-fn changeable(ctx: &Ctx, w: &Acting, id: RecordId) -> Result<Record> {
+fn changeable(w: &Acting, id: RecordId) -> Result<Record> {
     let record = meeting::find_any(w, id)?.ok_or(Error::NotFound)?;
-    meeting::written_by_the_two(ctx, &record)?;
+    super::may_have_papers(&record)?;
     if record.stage() == Stage::Withdrawn {
         return Err(Error::Conflict("这份记录已经撤回，材料不再增减".into()));
     }

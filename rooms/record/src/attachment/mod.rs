@@ -5,14 +5,20 @@ mod actions;
 mod pages;
 mod store;
 
+use act::{Error, Result};
 use rules::Rules;
 
-use crate::kind::RecordKind;
+use crate::{kind::RecordKind, meeting::Record};
 
 pub(crate) use self::{
     actions::{ATTACH, DETACH},
     pages::{card, routes},
 };
+
+/// Of a private talk there is nothing on paper.
+fn may_have_papers(record: &Record) -> Result<()> {
+    if record.is_private() { Err(Error::NotFound) } else { Ok(()) }
+}
 
 /// Of one record.
 const FILES_AT_MOST: usize = 30;

@@ -11,7 +11,7 @@ use web::{
 };
 
 use super::{
-    ATTACH, DETACH, actions, named,
+    ATTACH, DETACH, actions, may_have_papers, named,
     store::{self, Attached},
 };
 use crate::{
@@ -71,7 +71,8 @@ struct Card {
 pub(crate) fn card(ctx: &Ctx, read: &Read, shown: &Shown) -> Result<Markup> {
     let record = &shown.record;
     let may_attach = may_attach(ctx, shown);
-    let files = if shown.is_open { store::of(read, record.id)? } else { Vec::new() };
+    let is_private = record.is_private();
+    let files = if is_private { Vec::new() } else { store::of(read, record.id)? };
     if files.is_empty() && !may_attach {
         return Ok(Markup::default());
     }
@@ -82,7 +83,7 @@ pub(crate) fn card(ctx: &Ctx, read: &Read, shown: &Shown) -> Result<Markup> {
 
 fn may_attach(ctx: &Ctx, shown: &Shown) -> bool {
     let stands = shown.record.stage() != Stage::Withdrawn;
-    stands && shown.is_open && ctx.allows(&ATTACH, &shown.place)
+    stands && !shown.record.is_private() && ctx.allows(&ATTACH, &shown.place)
 }
 
 #[derive(Template)]
@@ -104,7 +105,7 @@ struct List {
 
 fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let (record, place) = meeting::seen(ctx, read, req.id("id")?)?;
-    meeting::written_by_the_two(ctx, &record)?;
+    may_have_papers(&record)?;
     let kind = Kinds::built_in().find(&record.kind).ok_or(Error::NotFound)?;
     let stands = record.stage() != Stage::Withdrawn;
     let mut offered: Vec<Choice> =
@@ -161,7 +162,7 @@ fn remove(ctx: &Ctx, req: &Req) -> Result<Reply> {
 
 fn give(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
     let (record, _) = meeting::seen(ctx, read, req.id("id")?)?;
-    meeting::written_by_the_two(ctx, &record)?;
+    may_have_papers(&record)?;
     let wanted: i64 = req.id("file")?;
     let is_its = store::of(read, record.id)?.iter().any(|it| it.file == wanted);
     let file = files::find(read, wanted)?.filter(|_| is_its).ok_or(Error::NotFound)?;

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use self::{
     actions::{CORRECT, WITHDRAW},
     pages::routes,
+    store::withdraw as withdraw_row,
 };
 
 /// What a record said, as people read it.

@@ -76,7 +76,7 @@ pub(super) fn replace(
 }
 
 /// *False* when somebody has withdrawn or changed it already.
-pub(super) fn withdraw(
+pub(crate) fn withdraw(
     w: &Write,
     record: RecordId,
     version: i64,

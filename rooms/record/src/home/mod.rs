@@ -7,7 +7,7 @@ use act::{Ctx, Result};
 use db::Read;
 use web::{Markup, Todo};
 
-use crate::{birthday, coming, todo};
+use crate::{birthday, coming, talk, todo, wish};
 
 /// All of it is asked for at once.
 pub(crate) fn at_home(ctx: &Ctx, read: &Read) -> Result<(Vec<Todo>, Vec<Markup>)> {
@@ -16,5 +16,7 @@ pub(crate) fn at_home(ctx: &Ctx, read: &Read) -> Result<(Vec<Todo>, Vec<Markup>)
     let mut todos: Vec<Todo> = found.open.iter().map(|it| todo::of_open(ctx, it)).collect();
     todos.extend(todo::to_tell(&found.untold));
     todos.extend(birthday::todo(ctx, read)?);
+    todos.extend(talk::waits_for(read, person)?.into_iter().map(todo::to_sign));
+    todos.extend(wish::todos(ctx, read)?);
     Ok((todos, coming::card(ctx, person, found.called)?))
 }

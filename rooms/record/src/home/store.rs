@@ -10,6 +10,7 @@ use crate::{
     coming::{Called, SESSIONS_WITHIN_DAYS},
     meeting::{DRAFT, RecordId},
     relay::{RELAY, STILL_TO_TELL, concerning_everybody},
+    talk,
     todo::{Open, Untold},
 };
 
@@ -102,6 +103,7 @@ fn add_open(query: &mut Query, ctx: &Ctx) {
         bind![hat.unit.id, hat.unit.id, path],
     );
     ctx.sight(&SEE_RECORD).limit(query);
+    talk::add_hidden(query, ctx);
     query.add(" ORDER BY r.plan_on, r.id LIMIT 20) here", &[]);
 }
 

@@ -118,6 +118,9 @@ pub struct RecordKind {
     pub variety_title: String,
     #[serde(default)]
     pub varieties: Vec<Variety>,
+    /// Two talk: whose its words are, and who signs.
+    #[serde(default)]
+    pub talk: Option<TalkRules>,
 }
 
 fn sitting_in() -> String {
@@ -139,15 +142,51 @@ pub struct AgendaItem {
     pub article: String,
 }
 
-/// A kind of the kind: 提醒谈话 is a talk.
+/// What is particular to a kind of talk.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TalkRules {
+    /// Its words are for the two who talked; the record says that it was held and nothing else.
+    #[serde(default)]
+    pub is_private: bool,
+    /// Kinds of posts that keep it and see it, besides the two: a talk of the organization, signed by both.
+    #[serde(default)]
+    pub keepers: Vec<String>,
+    /// Why, as a class: never what happened.
+    #[serde(default)]
+    pub reasons: Vec<Reason>,
+    /// The person may be one who is no member yet, by name.
+    #[serde(default)]
+    pub by_name: bool,
+    /// It carries out a decision, which has a number.
+    #[serde(default)]
+    pub asks_document: bool,
+    /// The person's own statement belongs to it.
+    #[serde(default)]
+    pub wants_statement: bool,
+}
+
+impl TalkRules {
+    /// A reason in words; "" where none stands, the key where data of another version name it.
+    pub fn reason<'t>(&'t self, key: &'t str) -> &'t str {
+        self.reasons.iter().find(|it| it.key == key).map_or(key, |it| it.title.as_str())
+    }
+}
+
+/// A class of reasons for a talk.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reason {
+    pub key: String,
+    pub title: String,
+}
+
+/// A kind of the kind.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Variety {
     pub key: String,
     pub title: String,
-    /// Its text is for the two who talked.
-    #[serde(default)]
-    pub is_private: bool,
     /// Offered by itself among what can be held.
     #[serde(default)]
     pub is_listed: bool,
@@ -185,6 +224,16 @@ impl RecordKind {
     /// `None` for an unknown key and for a kind without varieties.
     pub fn variety(&self, key: &str) -> Option<&Variety> {
         self.varieties.iter().find(|variety| variety.key == key)
+    }
+
+    /// A talk whose words are for the two alone.
+    pub fn is_private(&self) -> bool {
+        self.talk.as_ref().is_some_and(|it| it.is_private)
+    }
+
+    /// What a talk of the organization asks for; `None` for whatever is none.
+    pub fn kept_talk(&self) -> Option<&TalkRules> {
+        self.talk.as_ref().filter(|it| !it.is_private)
     }
 
     /// Somebody lectures or leads, who is of the unit or above it.
@@ -311,6 +360,13 @@ impl Kinds {
         } else {
             must(is_meeting, "会议要写明谁主持、几点开、开多久".into());
         }
+        must(kind.talk.is_none() || kind.is_talk(), "只有谈话才写 talk".into());
+        must(!kind.is_talk() || kind.talk.is_some(), "谈话要写明内容归谁".into());
+        for post in kind.kept_talk().iter().flat_map(|it| &it.keepers) {
+            must(systems.post(post).is_some(), format!("没有这个职务“{post}”"));
+        }
+        let is_kept = |it: &TalkRules| !it.keepers.is_empty() && !it.reasons.is_empty();
+        must(kind.kept_talk().is_none_or(is_kept), "组织谈话要写明谁保管、有哪些事由".into());
         must(self.0.iter().filter(|it| it.key == kind.key).count() == 1, "名称用了两次".into());
         faults
     }
@@ -322,6 +378,11 @@ impl Kinds {
     /// In the order of the requirements.
     pub fn iter(&self) -> impl Iterator<Item = &RecordKind> {
         self.0.iter()
+    }
+
+    /// Talks of the organization.
+    pub fn kept_talks(&self) -> impl Iterator<Item = &RecordKind> {
+        self.0.iter().filter(|kind| kind.kept_talk().is_some())
     }
 
     /// What a unit of this kind may hold.

@@ -205,6 +205,12 @@ fn held_faults(kind: &RecordKind, content: &Content, people: &[Expected]) -> Fau
     if kind.expects == Expects::Partner && content.partner.is_none() {
         faults.add("partner", "请选择谈话对象");
     }
+    if kind.expects == Expects::Partner
+        && content.partner.is_some()
+        && content.partner == content.chair
+    {
+        faults.add("partner", "谈话双方是同一个人，请改一个");
+    }
     let also = content.also.iter().filter_map(|key| Kinds::built_in().find(key));
     let mut called = also.filter(|it| !it.lecturer.is_empty()).map(|it| &it.lecturer);
     let lecturer =

@@ -93,7 +93,12 @@ impl View {
         let variety = super::asked(req, "variety");
         let asked = (variety.as_str(), partner);
         let draft = draft::suggested(ctx, read, kind, &place, (day, &on_day), asked)?;
-        let filled = (draft.content, draft.expected, on_day);
+        let mut content = draft.content;
+        if kind.is_talk() {
+            // Planned with somebody else: the link says who talks.
+            content.chair = req.query_as("chair").or(content.chair);
+        }
+        let filled = (content, draft.expected, on_day);
         let mut view = Self::of(ctx, read, req, (kind, place), filled)?;
         view.sources = draft.sources;
         view.from_last = draft.last.is_some();

@@ -14,7 +14,7 @@ use calendar::{Day, Instant};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    kind::Kinds,
+    kind::{Kinds, RecordKind},
     roll::{Counts, Entry},
 };
 
@@ -24,12 +24,13 @@ pub(crate) use self::{
         written_by_the_two,
     },
     check::{late_by, session_faults},
+    choice::choosable,
     form::View,
     pages::{FormPage, asked, filter, first_year, form_page, new, routes, scope_words, seen, show},
-    sent::{Content, read_attendance},
+    sent::{Content, read_attendance, read_sessions},
     store::{
         Absence, Line, Noted, absences, closed_in, count, find_any, insert, list, own_units,
-        replace_absences, units_in_sight,
+        replace_absences, units_in_sight, update,
     },
 };
 
@@ -191,8 +192,13 @@ impl Record {
 
     /// A talk whose words are for the two who talked: everybody else learns that it was held.
     pub fn is_private(&self) -> bool {
+        Kinds::built_in().find(&self.kind).is_some_and(RecordKind::is_private)
+    }
+
+    /// A talk of the organization, which has a page and doors of its own.
+    pub fn is_kept_talk(&self) -> bool {
         let kind = Kinds::built_in().find(&self.kind);
-        kind.and_then(|it| it.variety(&self.variety)).is_some_and(|it| it.is_private)
+        kind.is_some_and(|kind| kind.kept_talk().is_some())
     }
 
     /// Whether somebody may read its text.

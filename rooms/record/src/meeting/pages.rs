@@ -21,6 +21,7 @@ use crate::{
     kind::{Kinds, RecordKind, Switched},
     life, paper, past,
     show::{Shown, Wanted},
+    talk,
 };
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -42,6 +43,9 @@ pub(crate) fn routes() -> Vec<Route> {
 pub(crate) fn seen(ctx: &Ctx, read: &Read, id: RecordId) -> Result<(Record, Place)> {
     let approached = store::approached(read, id, ctx.actor.person(), ctx.today)?;
     let Approached { record, is_own, is_granted } = approached.ok_or(Error::NotFound)?;
+    if record.is_kept_talk() {
+        return Err(Error::NotFound);
+    }
     let place = Place::find(read, record.unit)?.ok_or(Error::NotFound)?;
     let sight = ctx.sight(&SEE_RECORD);
     let as_member = sight.own.is_some_and(|person| is_for_member(&record, person, is_own));
@@ -201,6 +205,12 @@ impl Offering {
     }
 }
 
+/// Talks of the organization are held by who may hold them.
+fn may_talk(ctx: &Ctx, kind: &RecordKind, place: &Place) -> bool {
+    let is_one = ctx.actor.hat().is_some_and(|hat| kind.chairs.contains(&hat.kind));
+    is_one && ctx.allows(&talk::ENTER, place)
+}
+
 /// As typed, or as the link that led here has it.
 pub(crate) fn asked(req: &Req, name: &str) -> String {
     match req.form.value(name) {
@@ -212,8 +222,10 @@ pub(crate) fn asked(req: &Req, name: &str) -> String {
 /// Without a kind: what can be held here. With one: the filled-in draft.
 pub(crate) fn new(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let (kind, unit) = (asked(req, "kind"), asked(req, "unit"));
-    let units = store::units_in_sight(ctx, read, &DRAFT)?;
     let kind = Kinds::built_in().find(&kind);
+    let is_kept_talk = kind.is_some_and(|kind| kind.kept_talk().is_some());
+    let act = if is_kept_talk { &talk::ENTER } else { &DRAFT };
+    let units = store::units_in_sight(ctx, read, act)?;
     let own = ctx.actor.hat().map(|hat| hat.unit.id);
     let of_kind = |place: &&Place| kind.is_none_or(|kind| kind.is_for(&place.kind));
     let place = if let Ok(unit) = unit.parse::<i64>() {
@@ -227,6 +239,9 @@ pub(crate) fn new(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     match (kind, place) {
         (Some(kind), Some(place)) if kind.is_filing() => {
             filing::new_form(ctx, read, req, kind, place.clone())
+        }
+        (Some(kind), Some(place)) if kind.kept_talk().is_some() => {
+            talk::new_form(ctx, read, req, kind, place)
         }
         (Some(kind), Some(place)) => new_form(ctx, read, req, kind, place.clone()),
         _ => choose(ctx, read, req, &units, kind),
@@ -271,6 +286,7 @@ fn offering(
         .iter()
         .filter(|kind| kind.is_for(&place.kind) && switched.holds(kind))
         .filter(|kind| may_file || !kind.is_filing())
+        .filter(|kind| kind.kept_talk().is_none() || may_talk(ctx, kind, place))
         .filter(|kind| wanted.is_none_or(|wanted| wanted.key == kind.key));
     let mut offering =
         Offering { name: place.short_name.clone(), meetings: Vec::new(), filings: Vec::new() };
@@ -400,6 +416,9 @@ fn plan_of(ctx: &Ctx, read: &Read, req: &Req, record: &Record, place: Place) -> 
 
 /// Each stage has its page: the draft to fill in, the minutes to write, the record to read.
 pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    if let Some(seen) = talk::seen(ctx, read, req.id("id")?)? {
+        return talk::show(ctx, read, req, &seen);
+    }
     let (record, place) = seen(ctx, read, req.id("id")?)?;
     let may_change = ctx.allows(&DRAFT, &place);
     match record.stage() {
@@ -424,7 +443,8 @@ fn held(ctx: &Ctx, req: &Req) -> Result<Reply> {
 fn open(ctx: &Ctx, req: &Req, step: Step) -> Result<Reply> {
     let reader = req.form.reader();
     let kind = reader.text("kind", "种类", 60);
-    let kind = Kinds::built_in().find(&kind).ok_or(Error::NotFound)?;
+    let kind = Kinds::built_in().find(&kind).filter(|kind| kind.kept_talk().is_none());
+    let kind = kind.ok_or(Error::NotFound)?;
     let unit = reader.id("unit").ok_or(Error::NotFound)?;
     let makes_up = reader.optional_text("makes_up", "补办哪一期", 12);
     let about = reader.optional_text("about", "针对哪一件", 20);

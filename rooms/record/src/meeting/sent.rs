@@ -39,7 +39,6 @@ impl Content {
             (Some(_), None) => String::new(),
             (Some(_), Some(_)) => reader.choice("variety", &kind.variety_title, &varieties),
         };
-        let is_private = kind.variety(&variety).is_some_and(|it| it.is_private);
         let topic_label = if kind.topic.is_empty() { "主题" } else { &kind.topic };
         let content = Self {
             title: reader.text("title", "名称", 60),
@@ -55,7 +54,7 @@ impl Content {
             agenda: read_agenda(reader),
             attendance: read_attendance(reader),
         };
-        if is_private { content.silent(kind) } else { content }
+        if kind.is_private() { content.silent(kind) } else { content }
     }
 
     /// Of a private talk there is nothing to say but who, when and where.

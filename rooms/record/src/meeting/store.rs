@@ -12,6 +12,7 @@ use crate::{
     inspection::holds_on,
     kind::{Kinds, RecordKind},
     roll::Presence,
+    talk,
 };
 
 macro_rules! columns {
@@ -187,6 +188,7 @@ fn narrow(query: &mut Query, ctx: &Ctx, filter: &Filter) {
     } else if !filter.is_granted {
         ctx.sight(&SEE_RECORD).limit(query);
     }
+    talk::add_hidden(query, ctx);
     query.add_if(!filter.kind.is_empty(), " AND r.kind = {}", bind![filter.kind]);
     if let Some(year) = filter.year {
         let (from, to) = (format!("{year:04}-01-01"), format!("{year:04}-12-31"));
@@ -227,6 +229,9 @@ pub(crate) fn closed_in(read: &Read, units: &[i64], year: i16) -> Result<Vec<Rec
     let mut query = Query::new(head, &[]);
     query.add(" AND r.plan_on >= {} AND r.plan_on <= {}", bind![from, to]);
     query.in_list(" AND r.unit IN ", units);
+    // Talks of the organization are in no book: who keeps them has them.
+    let kept: Vec<&str> = Kinds::built_in().kept_talks().map(|kind| kind.key.as_str()).collect();
+    query.in_list(" AND r.kind NOT IN ", &kept);
     query.add(" ORDER BY r.plan_on, r.id", &[]);
     Ok(query.all(read)?)
 }
@@ -251,7 +256,7 @@ pub(crate) fn insert(w: &Write, record: &Record) -> Result<()> {
 }
 
 /// Replaces what can be said before minutes; *false* when it changed or closed meanwhile.
-pub(super) fn update(w: &Write, record: &Record, version: i64) -> Result<bool> {
+pub(crate) fn update(w: &Write, record: &Record, version: i64) -> Result<bool> {
     let Record { id, variety, also, title, topic, plan_on, held_on, sessions, .. } = record;
     let Record { chair, recorder, lecturer, partner, guests, agenda, notified_at, held_at, .. } =
         record;

@@ -4,12 +4,15 @@ use act::{Ctx, Error, Result};
 use askama::Template;
 use db::Read;
 use exports::Format;
+use systems::Systems;
 use web::{Door, Markup, Page, Reply, Req, Route, Section};
 
 use super::{Sheet, attendance, typeset};
 use crate::{
-    SEE_RECORD, meeting,
+    SEE_RECORD,
+    meeting,
     show::{Shown, Wanted},
+    talk,
 };
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -46,7 +49,34 @@ struct Print {
     pdf: String,
 }
 
+/// A talk of the organization has a paper of its own, for who may open it: with its name and the record's URL.
+fn of_talk(
+    ctx: &Ctx,
+    read: &Read,
+    req: &Req,
+) -> Result<Option<(documents::Paper, talk::Seen)>> {
+    let Some(seen) = talk::seen(ctx, read, req.id("id")?)? else { return Ok(None) };
+    if let Some(person) = seen.record.partner {
+        ctx.viewed(&talk::SEE_TALK, format!("person:{person}"), 1);
+    }
+    let paper = talk::paper(ctx.part::<Systems>(), &seen)?;
+    Ok(Some((paper, seen)))
+}
+
+fn file_of_talk(ctx: &Ctx, (paper, seen): (documents::Paper, talk::Seen), kind: Format) -> Result<Reply> {
+    let record = &seen.record;
+    let name = format!("{}{}_{}", seen.place.short_name, record.title, record.plan_on);
+    file(ctx, &paper, (&name, kind), &format!("{}/print", record.url()))
+}
+
 fn print(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    if let Some((paper, seen)) = of_talk(ctx, read, req)? {
+        let (title, url) = (seen.record.title.clone(), seen.record.url());
+        let (word, pdf) = (format!("{url}/minutes.docx"), format!("{url}/minutes.pdf"));
+        let page = Print { sheet: Markup(documents::html(&paper)), word, pdf };
+        let crumbs = [("谈话".to_owned(), "/talks".to_owned()), (title.clone(), url)];
+        return Ok(Page::of(format!("{title}，打印"), &page)?.under(crumbs).section(Section::Life));
+    }
     let shown = shown(ctx, read, req)?;
     let url = shown.record.url();
     let files = (format!("{url}/minutes.docx"), format!("{url}/minutes.pdf"));
@@ -77,11 +107,17 @@ fn page(
 }
 
 fn word(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
+    if let Some(found) = of_talk(ctx, read, req)? {
+        return file_of_talk(ctx, found, Format::Docx);
+    }
     let shown = shown(ctx, read, req)?;
     reply(ctx, read, &shown, (Sheet::Minutes, Format::Docx))
 }
 
 fn pdf(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
+    if let Some(found) = of_talk(ctx, read, req)? {
+        return file_of_talk(ctx, found, Format::Pdf);
+    }
     let shown = shown(ctx, read, req)?;
     reply(ctx, read, &shown, (Sheet::Minutes, Format::Pdf))
 }

@@ -130,7 +130,8 @@ impl Shown {
     /// 党员大会, as the head of its paper has it.
     pub(crate) fn short_title(&self) -> &str {
         let variety = self.kind.variety(&self.record.variety);
-        variety.map_or(self.kind.short.as_str(), |it| it.title.as_str())
+        let short = if self.kind.is_talk() { &self.kind.title } else { &self.kind.short };
+        variety.map_or(short.as_str(), |it| it.title.as_str())
     }
 
     /// What whoever lectured or led is called.

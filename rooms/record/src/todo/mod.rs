@@ -59,3 +59,16 @@ pub(crate) fn to_tell(untold: &[Untold]) -> Option<Todo> {
         weight: 4,
     })
 }
+
+/// A record of a talk that waits for his signature.
+pub(crate) fn to_sign((id, held_on): (RecordId, Day)) -> Todo {
+    Todo {
+        title: "看谈话记录，签字".into(),
+        tag: parts::tag(State::Due, "等您签字"),
+        words: format!("{}的谈话；有不同意见可以写在后面", held_on.zh_short()),
+        why: None,
+        actions: vec![("打开".into(), id.url())],
+        due: Some(held_on.plus_days(14)),
+        weight: 2,
+    }
+}

@@ -1,68 +1,91 @@
-//! The words under the newest key.
+//! The words under the newest key; and those from before they were sealed.
 
 use act::{Acting, Result};
 use crypto::Keys;
 use db::Read;
-use keyring::Renewal;
+use keyring::{Protected, Renewal, own_mark};
 
 use super::{
     place,
-    store::{self, Stored},
+    store::{self, Plain, Stored},
 };
 
-/// For `keyring::Renewals`: what is sealed, and what was written before it was.
+/// For `keyring::Renewals`.
 pub fn renewals() -> Vec<Renewal> {
-    let left = |read: &Read, newest: &[u8]| store::left(read, &mark(newest));
-    let sealed = Renewal { what: "谈心谈话的内容", left, batch, prove };
-    let left = |read: &Read, _: &[u8]| store::plain_left(read);
-    let plain =
-        Renewal {
-            what: "谈心谈话以前写的内容", left, batch: seal_plain, prove: |_, _| Ok(0)
-        };
-    vec![sealed, plain]
+    vec![Renewal::of::<Sealed>(), Renewal::of::<Unsealed>()]
 }
 
-fn seal_plain(w: &Acting, keys: &Keys, _: &[u8], after: i64) -> Result<(usize, i64)> {
-    let rows = store::plain(w, after)?;
-    let persons: Vec<i64> = rows.iter().map(|row| row.person).collect();
-    let own = keyring::own_of(w, keys, &persons)?;
-    for row in &rows {
-        let sealed = own
-            .get(&row.person)
-            .map(|own| own.seal(keys, &place(row.record), row.minutes.as_bytes()));
-        store::seal_plain(w, row, sealed.map(|it| it.0))?;
+struct Sealed;
+
+impl Protected for Sealed {
+    const WHAT: &'static str = "谈心谈话的内容";
+
+    type Row = Stored;
+
+    fn left(read: &Read, newest: &[u8]) -> db::Result<i64> {
+        store::left(read, &own_mark(newest))
     }
-    Ok((rows.len(), rows.last().map_or(after, |row| row.record)))
-}
 
-fn mark(newest: &[u8]) -> Vec<u8> {
-    newest.first().map_or_else(Vec::new, |newest| crypto::own_mark(*newest).to_vec())
-}
-
-fn batch(w: &Acting, keys: &Keys, newest: &[u8], after: i64) -> Result<(usize, i64)> {
-    let rows = store::older(w, &mark(newest), after)?;
-    let persons: Vec<i64> = rows.iter().map(|row| row.person).collect();
-    let own = keyring::own_of(w, keys, &persons)?;
-    for row in &rows {
-        let (Some(own), Some(plain)) = (own.get(&row.person), opened(keys, row)?) else { continue };
-        store::replace(w, row, &own.seal(keys, &place(row.record), &plain).0)?;
+    fn older(read: &Read, newest: &[u8], after: i64) -> db::Result<Vec<Self::Row>> {
+        store::older(read, &own_mark(newest), after)
     }
-    Ok((rows.len(), rows.last().map_or(after, |row| row.record)))
+
+    fn id(row: &Self::Row) -> i64 {
+        row.record
+    }
+
+    fn renew(w: &Acting, keys: &Keys, rows: &[Self::Row]) -> Result<()> {
+        let persons: Vec<i64> = rows.iter().map(|row| row.person).collect();
+        let own = keyring::own_of(w, keys, &persons)?;
+        for row in rows {
+            let (Some(own), Some(plain)) = (own.get(&row.person), opened(keys, row)?) else {
+                continue;
+            };
+            store::replace(w, row, &own.seal(keys, &place(row.record), &plain).0)?;
+        }
+        Ok(())
+    }
+
+    fn prove(keys: &Keys, row: &Self::Row) -> Result<usize> {
+        opened(keys, row).map(|_| 1)
+    }
 }
 
 fn opened(keys: &Keys, row: &Stored) -> Result<Option<Vec<u8>>> {
     Ok(crypto::open_own(keys, row.whose(), &place(row.record), &row.words)?)
 }
 
-fn prove(read: &Read, keys: &Keys) -> Result<usize> {
-    let (mut count, mut after) = (0, i64::MIN);
-    loop {
-        let rows = store::older(read, &[], after)?;
-        let Some(last) = rows.last() else { return Ok(count) };
-        after = last.record;
-        for row in &rows {
-            opened(keys, row)?;
+struct Unsealed;
+
+impl Protected for Unsealed {
+    const WHAT: &'static str = "谈心谈话以前写的内容";
+
+    type Row = Plain;
+
+    fn left(read: &Read, _: &[u8]) -> db::Result<i64> {
+        store::plain_left(read)
+    }
+
+    fn older(read: &Read, _: &[u8], after: i64) -> db::Result<Vec<Self::Row>> {
+        store::plain(read, after)
+    }
+
+    fn id(row: &Self::Row) -> i64 {
+        row.record
+    }
+
+    fn renew(w: &Acting, keys: &Keys, rows: &[Self::Row]) -> Result<()> {
+        let persons: Vec<i64> = rows.iter().map(|row| row.person).collect();
+        let own = keyring::own_of(w, keys, &persons)?;
+        for row in rows {
+            let seal =
+                |own: &crypto::OwnKey| own.seal(keys, &place(row.record), row.minutes.as_bytes()).0;
+            store::seal_plain(w, row, own.get(&row.person).map(seal))?;
         }
-        count += rows.len();
+        Ok(())
+    }
+
+    fn prove(_: &Keys, _: &Self::Row) -> Result<usize> {
+        Ok(0)
     }
 }

@@ -51,7 +51,6 @@ fn the_line_opens_a_record_only_by_a_named_and_dated_grant() {
 fn a_private_talk_is_for_the_two_alone() {
     let world = World::of(5, 0);
     let mut plan = world.new_plan("talk", "2026-11-20", &[]);
-    plan.set("variety", "heart_to_heart");
     plan.set("partner", &world.people[3].to_string());
     plan.set("recorder", "");
     let url = world.held(&plan);

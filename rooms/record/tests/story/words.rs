@@ -12,7 +12,6 @@ const SAID: &str = "谈了家里老人住院";
 /// A talk of the secretary (0) with somebody (3), closed by the secretary with a word of what was said.
 fn talked(world: &World) -> String {
     let mut plan = world.new_plan("talk", "2026-11-18", &[]);
-    plan.set("variety", "heart_to_heart");
     plan.set("partner", &world.people[3].to_string());
     plan.set("recorder", "");
     let url = world.held(&plan);
@@ -103,7 +102,6 @@ fn it_is_sealed_where_it_lies_and_in_no_version() {
     assert_eq!(world.count("SELECT count(*) FROM record WHERE minutes <> ''"), 0);
     assert_eq!(world.count("SELECT count(*) FROM talk_words"), 1);
     let mut again = world.plan("talk", "2026-11-19", &[]);
-    again.set("variety", "heart_to_heart");
     again.set("partner", &world.people[3].to_string());
     again.set("recorder", "");
     let again =
@@ -120,7 +118,6 @@ fn it_is_sealed_where_it_lies_and_in_no_version() {
 fn another_may_enter_that_it_was_held_but_not_a_word() {
     let world = World::of(5, 0);
     let mut plan = world.new_plan("talk", "2026-11-18", &[]);
-    plan.set("variety", "heart_to_heart");
     plan.set("title", "关于张某家庭矛盾的谈话");
     plan.set("chair", &world.people[2].to_string());
     plan.set("partner", &world.people[3].to_string());

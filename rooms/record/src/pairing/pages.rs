@@ -1,0 +1,399 @@
+//! Who owes which talk, the plan of the year, and the form in which it is changed.
+
+use std::collections::{HashMap, HashSet};
+
+use act::{Ctx, Error, Place, Result};
+use askama::Template;
+use calendar::Day;
+use db::Read;
+use duty::judge::State;
+use web::{
+    Door, Markup, Page, Reply, Req, Route, Section,
+    parts::{self, Choice},
+};
+
+use super::{
+    Class, Member,
+    actions::{self, PLAN},
+    members,
+    propose::{both, propose},
+    store::{self, Planned},
+};
+use crate::{SEE_RECORD, kind::Kinds};
+
+/// Whoever talked within so many months is paired anew last.
+const LATELY_MONTHS: i32 = 12;
+const ROWS_AT_MOST: usize = 150;
+
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::page("/talks/owed", Door::See(SEE_RECORD), owed),
+        Route::page("/talks/plan", Door::Do(PLAN), form),
+        Route::act("/talks/plan", PLAN, adopt).again(form),
+    ]
+}
+
+/// The branch that is asked for, or the hat's own; by lead only.
+fn branch(ctx: &Ctx, read: &Read, req: &Req) -> Result<Place> {
+    let own = ctx.actor.hat().map(|hat| hat.unit.id);
+    let asked = crate::meeting::asked(req, "unit").parse().ok().or(own).ok_or(Error::NotFound)?;
+    let place = Place::find(read, asked)?.ok_or(Error::NotFound)?;
+    let is_branch = Kinds::built_in().find("talk").is_some_and(|kind| kind.is_for(&place.kind));
+    let in_sight = ctx.sight(&SEE_RECORD).holds(&place);
+    if is_branch && in_sight { Ok(place) } else { Err(Error::NotFound) }
+}
+
+fn year(ctx: &Ctx, req: &Req) -> i16 {
+    let asked = crate::meeting::asked(req, "year").parse().unwrap_or_else(|_| ctx.today.year());
+    asked.clamp(2000, ctx.today.year() + 1)
+}
+
+struct Line {
+    name: String,
+    cells: Vec<Cell>,
+}
+
+struct Cell {
+    class: &'static str,
+    tag: Markup,
+    words: String,
+    url: Option<String>,
+}
+
+struct Row {
+    month: i64,
+    names: String,
+    class: &'static str,
+    tag: Markup,
+    /// Where the filled-in draft opens.
+    url: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "pairing/owed.html")]
+struct Owed {
+    name: String,
+    unit: i64,
+    year: i16,
+    this_year: i16,
+    say: String,
+    scope: Markup,
+    lines: Vec<Line>,
+    rows: Vec<Row>,
+    plan_scope: Markup,
+    may_plan: bool,
+    source: String,
+}
+
+fn owed(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let (place, year) = (branch(ctx, read, req)?, year(ctx, req));
+    let members = members(ctx, read, &place, year)?;
+    ctx.viewed(&SEE_RECORD, format!("unit:{}", place.id), members.len());
+    let may_plan = ctx.allows(&PLAN, &place);
+    let rows = rows(ctx, read, &place, year, &members)?;
+    let asked = members.iter().map(|it| it.classes.len()).sum::<usize>();
+    let done = members.iter().map(|it| it.classes.len() - it.owes().len()).sum::<usize>();
+    let say = match (asked, asked - done) {
+        (0, _) => format!("{year}年没有要谈的。"),
+        (_, 0) => format!("{year}年应谈{asked}人次，都谈过了。"),
+        (_, left) => format!("{year}年应谈{asked}人次，谈过{done}人次，还有{left}人次。"),
+    };
+    let shown = format!("{}，{}在册，{year}年，每人每类一次", place.short_name, ctx.today.zh());
+    let page = Owed {
+        unit: place.id,
+        year,
+        this_year: ctx.today.year(),
+        say,
+        scope: parts::scope(&shown, &format!("共{}人", members.len())),
+        lines: members.iter().map(line).collect(),
+        plan_scope: parts::scope(
+            &format!("{}，{year}年的安排", place.short_name),
+            &format!("共{}次", rows.len()),
+        ),
+        rows,
+        may_plan,
+        source: source(ctx),
+        name: place.short_name.clone(),
+    };
+    let crumbs = [("组织生活", "/records"), ("谈话", "/talks")];
+    Ok(Page::of("谁该和谁谈", &page)?.under(crumbs).section(Section::Life))
+}
+
+fn source(ctx: &Ctx) -> String {
+    let rules = ctx.part::<rules::Rules>();
+    let duty = rules.duty_on(Class::Across.duty(), ctx.today);
+    duty.map_or_else(String::new, |it| rules.source(&it.text, &it.article))
+}
+
+fn line(member: &Member) -> Line {
+    let cell = |class: Class| {
+        let Some(standing) = member.classes.get(&class) else {
+            return Cell {
+                class: class.zh(),
+                tag: Markup::default(),
+                words: "不要求".into(),
+                url: None,
+            };
+        };
+        let (words, url) = match &standing.held {
+            Some((on, url)) => (on.to_string(), url.clone()),
+            None => (String::new(), None),
+        };
+        let (state, word) = match standing.state {
+            State::Done => (parts::State::Done, "谈过"),
+            State::Overdue | State::Missed => (parts::State::Late, "没有谈"),
+            _ => (parts::State::Due, "还没谈"),
+        };
+        Cell { class: class.zh(), tag: parts::tag_bare(state, word), words, url }
+    };
+    let name =
+        if member.is_seat { format!("{}（委员）", member.name) } else { member.name.clone() };
+    Line { name, cells: Class::ALL.map(cell).into() }
+}
+
+fn first_of(year: i16, month: i64) -> Day {
+    Day::new(year, i8::try_from(month).unwrap_or(1).clamp(1, 12), 1).unwrap_or(Day::MIN)
+}
+
+/// When the two talked in the year, if they did.
+fn talked(read: &Read, unit: i64, year: i16) -> Result<HashMap<(i64, i64), Day>> {
+    let held = store::held_since(read, unit, first_of(year, 1))?.into_iter();
+    Ok(held
+        .filter(|it| it.2.year() == year)
+        .map(|(one, other, on)| (both(one, other), on))
+        .collect())
+}
+
+fn rows(ctx: &Ctx, read: &Read, place: &Place, year: i16, members: &[Member]) -> Result<Vec<Row>> {
+    let talked = talked(read, place.id, year)?;
+    let of = |id: i64| members.iter().find(|it| it.id == id);
+    let name = |id: i64| of(id).map_or("（已不在本支部）", |it| it.name.as_str());
+    let may_draft = ctx.allows(&crate::meeting::DRAFT, place);
+    let row = |it: Planned| {
+        let held = talked.get(&both(it.one, it.other));
+        let (seat, other_seat) =
+            (of(it.one).is_some_and(|it| it.is_seat), of(it.other).is_some_and(|it| it.is_seat));
+        let is_here = of(it.one).is_some() && of(it.other).is_some();
+        let first = first_of(year, it.month);
+        let tag = match held {
+            Some(on) => parts::tag(parts::State::Done, &format!("{}谈过", on.zh_short())),
+            None if first.last_of_month() < ctx.today => parts::tag(parts::State::Late, "过了月份"),
+            None if first <= ctx.today => parts::tag(parts::State::Soon, "这个月"),
+            None => parts::tag(parts::State::Due, "还没到"),
+        };
+        let on = if first > ctx.today { first.plus_days(9) } else { ctx.today };
+        let url = format!(
+            "/records/new?kind=talk&unit={}&chair={}&partner={}&on={on}",
+            place.id, it.one, it.other
+        );
+        Row {
+            month: it.month,
+            names: format!("{} · {}", name(it.one), name(it.other)),
+            class: Class::of(seat, other_seat).zh(),
+            tag,
+            url: (may_draft && is_here && held.is_none()).then_some(url),
+        }
+    };
+    Ok(store::plan(read, place.id, year)?.into_iter().map(row).collect())
+}
+
+struct FormRow {
+    one: Markup,
+    other: Markup,
+    month: Markup,
+    class: String,
+}
+
+#[derive(Template)]
+#[template(path = "pairing/form.html")]
+struct FormPage {
+    name: String,
+    unit: i64,
+    year: i16,
+    problems: Markup,
+    key: Markup,
+    rows: Vec<FormRow>,
+    /// What the proposal could not do, in sentences.
+    notes: Vec<String>,
+    is_new: bool,
+}
+
+/// What stands, and a proposal for whatever is neither held nor planned.
+fn form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let (place, year) = (branch(ctx, read, req)?, year(ctx, req));
+    if !ctx.allows(&PLAN, &place) {
+        return Err(Error::NotAllowed(PLAN));
+    }
+    let members = members(ctx, read, &place, year)?;
+    let standing = store::plan(read, place.id, year)?;
+    let (proposed, notes) = proposed(ctx, read, &place, year, &members, &standing)?;
+    let is_new = standing.is_empty();
+    let mut planned = standing;
+    let count = planned.len();
+    planned.extend(proposed);
+    let mut rows: Vec<FormRow> = Vec::new();
+    let shown = if req.form.was_sent() { sent_rows(req) } else { planned.len() };
+    for place in 0..(shown + 3).min(ROWS_AT_MOST) {
+        let row = planned.get(place);
+        let is_proposed = place >= count && row.is_some() && !is_new;
+        rows.push(form_row(req, &members, place + 1, row, is_proposed));
+    }
+    let page = FormPage {
+        unit: place.id,
+        year,
+        problems: parts::problems(&req.form),
+        key: req.key(),
+        rows,
+        notes,
+        is_new,
+        name: place.short_name.clone(),
+    };
+    let back = format!("/talks/owed?unit={}&year={year}", place.id);
+    let crumbs = [("谈话".to_owned(), "/talks".to_owned()), ("谁该和谁谈".to_owned(), back)];
+    Ok(Page::of(format!("安排{year}年谈心谈话"), &page)?
+        .under(crumbs)
+        .section(Section::Life)
+        .task())
+}
+
+fn sent_rows(req: &Req) -> usize {
+    let is_there = |n: &usize| req.form.has(&format!("r{n}_one"));
+    (1..=ROWS_AT_MOST).take_while(is_there).count().saturating_sub(3)
+}
+
+fn form_row(
+    req: &Req,
+    members: &[Member],
+    number: usize,
+    row: Option<&Planned>,
+    is_proposed: bool,
+) -> FormRow {
+    let form = &req.form;
+    let mut persons = vec![Choice::new("", "不排")];
+    persons.extend(members.iter().map(|it| {
+        let name = if it.is_seat { format!("{}（委员）", it.name) } else { it.name.clone() };
+        Choice::new(it.id.to_string(), name)
+    }));
+    let months: Vec<Choice> =
+        (1..=12).map(|it| Choice::new(it.to_string(), format!("{it}月"))).collect();
+    let text = |of: fn(&Planned) -> i64| row.map_or_else(String::new, |it| of(it).to_string());
+    let seat = |id: i64| members.iter().any(|it| it.id == id && it.is_seat);
+    let class =
+        row.map_or_else(String::new, |it| Class::of(seat(it.one), seat(it.other)).zh().to_owned());
+    let name = |field: &str| format!("r{number}_{field}");
+    FormRow {
+        one: parts::field_select(
+            form,
+            &name("one"),
+            &format!("第{number}行"),
+            &persons,
+            &text(|it| it.one),
+        ),
+        other: parts::field_select(form, &name("other"), "和谁", &persons, &text(|it| it.other)),
+        month: parts::field_select(form, &name("month"), "几月", &months, &text(|it| it.month)),
+        class: if is_proposed { format!("{class}，新排的") } else { class },
+    }
+}
+
+/// What is still owed and not planned, paired over the months that are left.
+fn proposed(
+    ctx: &Ctx,
+    read: &Read,
+    place: &Place,
+    year: i16,
+    members: &[Member],
+    standing: &[Planned],
+) -> Result<(Vec<Planned>, Vec<String>)> {
+    let first = if year == ctx.today.year() { ctx.today.month() } else { 1 };
+    let months: Vec<i8> = (first..=12).collect();
+    let seat = |id: i64| members.iter().any(|it| it.id == id && it.is_seat);
+    let mut people: Vec<_> = members.iter().map(Member::to_pair).collect();
+    for person in &mut people {
+        let with =
+            standing.iter().filter_map(|it| match (it.one == person.id, it.other == person.id) {
+                (true, _) => Some(it.other),
+                (_, true) => Some(it.one),
+                _ => None,
+            });
+        for other in with {
+            if seat(other) {
+                person.owes.remove(&Class::Across);
+                person.owes.remove(&Class::Committee);
+            } else {
+                person.owes.remove(&Class::Members);
+            }
+        }
+    }
+    let from = first_of(year, i64::from(first)).plus_months(-LATELY_MONTHS);
+    let held = store::held_since(read, place.id, from)?;
+    let mut lately: HashSet<(i64, i64)> =
+        held.iter().map(|(one, other, _)| both(*one, *other)).collect();
+    lately.extend(standing.iter().map(|it| both(it.one, it.other)));
+    let taken: Vec<(i64, i8)> = standing
+        .iter()
+        .flat_map(|it| [(it.one, it.month), (it.other, it.month)])
+        .filter_map(|(person, month)| Some((person, i8::try_from(month).ok()?)))
+        .collect();
+    let proposal = propose(&people, &lately, &months, &taken);
+    let name = |id: i64| members.iter().find(|it| it.id == id).map_or("", |it| it.name.as_str());
+    let again: Vec<String> = proposal
+        .pairs
+        .iter()
+        .filter(|it| it.is_again)
+        .map(|it| format!("{}和{}", name(it.one), name(it.other)))
+        .collect();
+    let mut notes = Vec::new();
+    if !again.is_empty() {
+        notes.push(format!("近一年谈过、又没有别人可排的：{}。", again.join("、")));
+    }
+    let alone: Vec<String> = proposal
+        .alone
+        .iter()
+        .map(|(id, class)| format!("{}（{}）", name(*id), class.zh()))
+        .collect();
+    if !alone.is_empty() {
+        notes.push(format!(
+            "本支部没有人可以和他谈的：{}。请在本页以外和上级、邻近支部商量。",
+            alone.join("、")
+        ));
+    }
+    if people.len() * 2 > months.len() * 12 && first > 6 {
+        notes.push("今年剩下的月份不多，有的人一个月要谈两次以上；谈不完的写明原因。".to_owned());
+    }
+    let planned = proposal.pairs.into_iter().map(|it| Planned {
+        one: it.one,
+        other: it.other,
+        month: it.month.into(),
+    });
+    Ok((planned.collect(), notes))
+}
+
+fn adopt(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    let reader = req.form.reader();
+    let unit: i64 = reader.id("unit").ok_or(Error::NotFound)?;
+    let year = i16::try_from(reader.number("year", "年", 2000..=2100)).unwrap_or_default();
+    let mut rows = Vec::new();
+    for number in 1..=ROWS_AT_MOST {
+        let name = |field: &str| format!("r{number}_{field}");
+        let (one, other): (Option<i64>, Option<i64>) =
+            (reader.id(&name("one")), reader.id(&name("other")));
+        let month: Option<i64> = reader.id(&name("month"));
+        match (one, other, month) {
+            (Some(one), Some(other), Some(month)) if (1..=12).contains(&month) => {
+                rows.push(Planned { one, other, month })
+            }
+            (None, None, _) => {}
+            _ => reader.fault(
+                &name("other"),
+                format!("第{number}行只选了一个人，请选两个，或者两个都选“不排”"),
+            ),
+        }
+    }
+    reader.check()?;
+    if year > ctx.today.year() + 1 {
+        return Err(Error::NotFound);
+    }
+    actions::adopt(ctx, unit, year, &rows)?;
+    let url = format!("/talks/owed?unit={unit}&year={year}");
+    Ok(Reply::to(url).saying(format!("{year}年的谈心谈话排了{}次", rows.len())))
+}
