@@ -59,6 +59,7 @@ const SAMPLES: &[(&str, &str, Thing)] = &[
     ("/records/birthdays/", "person", Person),
     ("/records/tasks/", "task", Task),
     ("/records/", "id", Record),
+    ("/records/", "file", Shared("1")),
     ("/records/", "no", Shared("1")),
     ("/records/", "file", Shared("1")),
     ("/records/", "paper", Shared("notice")),

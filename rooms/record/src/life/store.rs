@@ -71,7 +71,7 @@ pub(super) fn around(read: &Read, record: &Record) -> Result<Around> {
             AS studies,
           (SELECT count(*) FROM record_now
            WHERE unit = $1 AND held_on BETWEEN $4 AND $3
-             AND kind = 'talk' AND variety = 'heart_to_heart') AS talks,
+             AND kind = 'talk') AS talks,
           (SELECT count(*) FROM record_now
            WHERE unit = $1 AND held_on BETWEEN $4 AND $3 AND kind = 'life_meeting_plan') AS plans,
           (SELECT count(*) FROM record_now

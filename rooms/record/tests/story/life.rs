@@ -34,7 +34,7 @@ fn the_steps_are_read_off_other_records() {
     }
     assert!(!page.contains("报送情况"), "a branch reports to nobody");
     world.closed(&world.new_plan("theme_day", "2026-11-13", &[]));
-    let mut talk = world.new_plan("talk", "2026-11-18", &[]).with("variety", "heart_to_heart");
+    let mut talk = world.new_plan("talk", "2026-11-18", &[]);
     talk.set("partner", &world.people[3].to_string());
     talk.set("recorder", "");
     world.closed(&talk);

@@ -8,6 +8,7 @@ mod coming;
 mod draft;
 mod filing;
 mod handbook;
+mod integrity;
 mod kinds;
 mod life;
 mod numbers;
