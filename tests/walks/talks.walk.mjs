@@ -63,11 +63,24 @@ export default async ({ page, step, shot, expect, account, signIn, base }) => {
     await expect.text('双方已签字');
     await shot('signed');
   }
+  step('保管的人');
+  await out();
+  await signIn('县局纪检干部');
+  await page.goto('/talks');
+  await expect.text('由我保管的组织谈话');
+  await expect.text('提醒谈话');
+  await shot('kept');
+  step('新任书记和风险岗位');
+  await link('新任书记和风险岗位').click();
+  await expect.text('风险岗位人员');
+  await shot('posts');
   step('我想找人谈谈');
+  await out();
+  await signIn('党员');
   await page.goto('/me');
   await link('我想找人谈谈').click();
   await shot('wish');
-  await press('告诉他我想谈谈');
+  await press('告诉对方我想谈谈');
   await expect.text('等对方定时间');
   await shot('wished');
 };

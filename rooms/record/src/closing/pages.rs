@@ -19,7 +19,7 @@ use crate::{
     motion::Motion,
     paper,
     relay::RELAY,
-    show::{Shown, Wanted},
+    show::{Service, Shown, Wanted},
     task::{self, Task, actions::FINISH},
     words,
 };
@@ -201,7 +201,7 @@ pub(crate) fn closed_page(
         key: req.once(),
         is_all_told: away.iter().all(|(.., told)| !told.is_empty()),
         away,
-        served: super::served(ctx, &shown.services),
+        served: super::served(ctx, &counted(&shown)),
         papers: paper::links(shown.kind, record),
         url: record.url(),
         entered: entered(record),
@@ -213,6 +213,15 @@ pub(crate) fn closed_page(
     Ok(Page::of(record.title.clone(), &page)?
         .under(vec![("组织生活", "/records")])
         .section(Section::Life))
+}
+
+/// A talk is something to each of the two: shown is what it counts for, not what it is not.
+fn counted(shown: &Shown) -> Vec<Service> {
+    let mut services = shown.services.clone();
+    if shown.kind.is_talk() {
+        services.retain(|it| it.counts && it.duty.starts_with("branch/talk-"));
+    }
+    services
 }
 
 /// Both times of a late entry, and who wrote it when.

@@ -202,6 +202,9 @@ struct FormRow {
     other: Markup,
     month: Markup,
     class: String,
+    /// They have talked already: the row stays and is not shown.
+    held: Option<Planned>,
+    number: usize,
 }
 
 #[derive(Template)]
@@ -216,6 +219,7 @@ struct FormPage {
     /// What the proposal could not do, in sentences.
     notes: Vec<String>,
     is_new: bool,
+    held: usize,
 }
 
 /// What stands, and a proposal for whatever is neither held nor planned.
@@ -228,6 +232,7 @@ fn form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let standing = store::plan(read, place.id, year)?;
     let (proposed, notes) = proposed(ctx, read, &place, year, &members, &standing)?;
     let is_new = standing.is_empty();
+    let talked = talked(read, place.id, year)?;
     let mut planned = standing;
     let count = planned.len();
     planned.extend(proposed);
@@ -236,8 +241,11 @@ fn form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     for place in 0..(shown + 3).min(ROWS_AT_MOST) {
         let row = planned.get(place);
         let is_proposed = place >= count && row.is_some() && !is_new;
-        rows.push(form_row(req, &members, place + 1, row, is_proposed));
+        let mut shown = form_row(req, &members, place + 1, row, is_proposed);
+        shown.held = row.filter(|it| talked.contains_key(&both(it.one, it.other))).cloned();
+        rows.push(shown);
     }
+    let held = rows.iter().filter(|it| it.held.is_some()).count();
     let page = FormPage {
         unit: place.id,
         year,
@@ -246,6 +254,7 @@ fn form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         rows,
         notes,
         is_new,
+        held,
         name: place.short_name.clone(),
     };
     let back = format!("/talks/owed?unit={}&year={year}", place.id);
@@ -292,6 +301,8 @@ fn form_row(
         other: parts::field_select(form, &name("other"), "和谁", &persons, &text(|it| it.other)),
         month: parts::field_select(form, &name("month"), "几月", &months, &text(|it| it.month)),
         class: if is_proposed { format!("{class}，新排的") } else { class },
+        held: None,
+        number,
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) struct Parts {
 }
 
 /// What a duty made of a record, once for each period.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Service {
     pub(crate) duty: String,
     pub(crate) period: String,

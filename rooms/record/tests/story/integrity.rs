@@ -17,8 +17,16 @@ fn who_is_due_is_listed_with_a_clock_and_a_talk_settles_it() {
     let holder = world.people[4];
     world.prepare(|w| people::list_risk_post(w, holder, "money", day("2026-02-01"), None));
     let list = world.browser(chief).get("/talks/posts");
-    assert!(list.status == 200 && list.body.contains("党员03") && list.body.contains("12月2日"), "{}", list.status);
-    assert!(list.body.contains("财务") && list.body.contains("党员04") && list.body.contains("还有2人要谈"));
+    assert!(
+        list.status == 200 && list.body.contains("党员03") && list.body.contains("12月2日"),
+        "{}",
+        list.status
+    );
+    assert!(
+        list.body.contains("财务")
+            && list.body.contains("党员04")
+            && list.body.contains("还有2人要谈")
+    );
     let draft = format!("/talks/new?kind=integrity_talk&unit=1&partner={new}&reason=new_secretary");
     assert!(list.body.contains(&draft.replace('&', "&#38;")), "one touch");
     let form = world.browser(chief).get(&draft);
