@@ -51,8 +51,9 @@ impl Metrics {
             Found::Route(room, route) if !self.uncounted[self.starts[room] + route] => {
                 self.starts[room] + route
             }
-            Found::Route(..) => self.requests.len() - 1,
-            Found::Nothing | Found::OtherMethod | Found::Metrics => self.requests.len() - 1,
+            Found::Route(..) | Found::Nothing | Found::OtherMethod | Found::Metrics => {
+                self.requests.len() - 1
+            }
         };
         let class = usize::from(status / 100).clamp(2, 5) - 2;
         self.requests[place][class].fetch_add(1, Ordering::Relaxed);
