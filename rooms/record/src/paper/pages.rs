@@ -9,8 +9,7 @@ use web::{Door, Markup, Page, Reply, Req, Route, Section};
 
 use super::{Sheet, attendance, typeset};
 use crate::{
-    SEE_RECORD,
-    meeting,
+    SEE_RECORD, meeting,
     show::{Shown, Wanted},
     talk,
 };
@@ -50,11 +49,7 @@ struct Print {
 }
 
 /// A talk of the organization has a paper of its own, for who may open it: with its name and the record's URL.
-fn of_talk(
-    ctx: &Ctx,
-    read: &Read,
-    req: &Req,
-) -> Result<Option<(documents::Paper, talk::Seen)>> {
+fn of_talk(ctx: &Ctx, read: &Read, req: &Req) -> Result<Option<(documents::Paper, talk::Seen)>> {
     let Some(seen) = talk::seen(ctx, read, req.id("id")?)? else { return Ok(None) };
     if let Some(person) = seen.record.partner {
         ctx.viewed(&talk::SEE_TALK, format!("person:{person}"), 1);
@@ -63,7 +58,11 @@ fn of_talk(
     Ok(Some((paper, seen)))
 }
 
-fn file_of_talk(ctx: &Ctx, (paper, seen): (documents::Paper, talk::Seen), kind: Format) -> Result<Reply> {
+fn file_of_talk(
+    ctx: &Ctx,
+    (paper, seen): (documents::Paper, talk::Seen),
+    kind: Format,
+) -> Result<Reply> {
     let record = &seen.record;
     let name = format!("{}{}_{}", seen.place.short_name, record.title, record.plan_on);
     file(ctx, &paper, (&name, kind), &format!("{}/print", record.url()))
