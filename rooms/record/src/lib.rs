@@ -42,8 +42,8 @@ pub use crate::{
     paper::FontFolder,
     talk::{Said, keep_said, renewals as talk_renewals},
     upon::UPON,
-    wish::{eraser as wish_eraser, renewal as wish_renewal},
-    words::{eraser as words_eraser, renewals as words_renewals},
+    wish::renewal as wish_renewal,
+    words::renewals as words_renewals,
 };
 
 /// Records of units in sight. A unit of the line alone opens only by a named grant.
@@ -51,7 +51,7 @@ pub const SEE_RECORD: Act = Act::new("see.record", "看会议记录");
 
 /// For `retention::Erasers`.
 pub fn erasers() -> Vec<retention::Eraser> {
-    vec![birthday::eraser()]
+    vec![birthday::eraser(), wish::eraser(), words::eraser()]
 }
 
 /// What this room brings to the application.

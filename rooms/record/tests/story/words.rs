@@ -150,7 +150,7 @@ fn another_may_enter_that_it_was_held_but_not_a_word() {
 fn it_goes_after_its_period_and_the_talk_stays() {
     let world = World::of(5, 0);
     let url = talked(&world);
-    let eraser = record::words_eraser();
+    let eraser = record::erasers()[2];
     let past = |until: &str| Past {
         until: until.parse::<Day>().unwrap(),
         today: "2029-11-19".parse().unwrap(),
