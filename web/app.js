@@ -9,6 +9,7 @@
 //   data-reveals="FIELD_ID"            a checkbox: shows what is typed in a password field
 //   data-busy="正在导入…"               a submit button: its words when the answer takes longer than a second
 //   data-print                         a button: prints the page
+//   data-copy="FIELD_ID"                a button: copies what stands in that field
 //   data-go                            a link or a form: followed at once, without a place in the history
 (function () {
   'use strict';
@@ -73,9 +74,10 @@
   });
 
   document.addEventListener('click', function (event) {
-    const button = event.target.closest('[data-everyone], [data-print]');
+    const button = event.target.closest('[data-everyone], [data-print], [data-copy]');
     if (!button) return undefined;
     if (button.hasAttribute('data-print')) return window.print();
+    if (button.dataset.copy) return copy(button);
     const form = button.closest('form');
     every('input[type=radio]', form).forEach(function (radio) {
       if (radio.value === button.dataset.everyone && !radio.disabled) radio.checked = true;
@@ -83,6 +85,16 @@
     // One event for the whole form: the page counts again, and a draft that listens is saved once.
     form.dispatchEvent(new Event('change', { bubbles: true }));
   });
+
+  // Without the clipboard (plain http) the field is selected, to be copied by hand.
+  const copy = function (button) {
+    const field = document.getElementById(button.dataset.copy);
+    field.select();
+    const done = function () { button.textContent = '已复制'; };
+    const byHand = function () { button.textContent = '已选中，请按Ctrl+C'; };
+    if (!navigator.clipboard) return byHand();
+    return navigator.clipboard.writeText(field.value).then(done, byHand);
+  };
 
   document.addEventListener('submit', function (event) {
     const button = event.submitter || event.target.querySelector('[data-busy]');

@@ -172,6 +172,10 @@ impl Place {
         let database = core.db.name()?;
         let running = account::Running { version, since, database, data: self.data.clone() };
         let core = core.with(running).with(site).with(front).with(installed).with(fonts);
+        let core = match settings.calendar_feed {
+            Some(true) => core.with(record::CalendarFeeds { may_enter: account::has_account }),
+            _ => core,
+        };
         let core = match sign_on {
             Some(on) => core.with(web::ProvingElsewhere(on.name().to_owned())).with(on),
             None => core,

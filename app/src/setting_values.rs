@@ -36,6 +36,14 @@ pub(crate) fn zone(value: &str) -> Result<Zone, String> {
     }
 }
 
+pub(crate) fn on_or_off(value: &str) -> Result<bool, String> {
+    match value {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err("只能写on或者off".into()),
+    }
+}
+
 /// How many kinds of characters.
 pub(crate) fn kinds(value: &str) -> Result<usize, String> {
     let kinds = value.parse().ok().filter(|kinds| (1..=4).contains(kinds));

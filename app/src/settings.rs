@@ -11,8 +11,8 @@ use web::{CertificateHeader, ForwardedHeader, Front, Network, Proxies, Rates, Tl
 use crate::{
     Place,
     setting_values::{
-        LogFormat, field, file, forwarded, host, kinds, log_format, named, networks, origin,
-        own_header, rate, second_factor, second_factor_key, zone,
+        LogFormat, field, file, forwarded, host, kinds, log_format, named, networks, on_or_off,
+        origin, own_header, rate, second_factor, second_factor_key, zone,
     },
     sign_on::SignOnKeys,
 };
@@ -42,6 +42,8 @@ pub struct Settings {
     pub backup_keep: Option<usize>,
     pub second_factor: Option<SecondFactor>,
     pub password_kinds: Option<usize>,
+    /// People may subscribe to the plans of their branches with a calendar.
+    pub calendar_feed: Option<bool>,
     /// Where the passphrase of the key file stands, when it has one.
     pub passphrase_file: Option<PathBuf>,
 }
@@ -70,6 +72,7 @@ pub(crate) const KEYS: &[(&str, &str, &str)] = &[
     ),
     ("passphrase_file", "主密钥文件的口令放在哪个文件里", "没有，在终端里问"),
     ("zone", "所在网络，government是互联网·政务外网，police是公安信息网", "不限制启用哪些系统"),
+    ("calendar_feed", "党员可以用手机、电脑的日历订阅本支部的年度计划，on是开通", "off，不开通"),
     ("tls_certificate", "证书文件，PEM格式，本站的在前、上级的在后", "没有，本机不做https"),
     ("tls_key", "证书的私钥文件，PEM格式，不带口令", "没有"),
     (
@@ -227,6 +230,7 @@ impl Settings {
             "second_factor" => self.second_factor = Some(second_factor(value)?),
             "password_kinds" => self.password_kinds = Some(kinds(value)?),
             "zone" => self.zone = Some(zone(value)?),
+            "calendar_feed" => self.calendar_feed = Some(on_or_off(value)?),
             "tls_certificate" => self.tls_certificate = Some(file(value)?),
             "tls_key" => self.tls_key = Some(file(value)?),
             "trusted_proxies" => self.proxies.trusted = networks(value)?,
@@ -270,6 +274,9 @@ impl Settings {
             "zone" => self.zone.map(|zone| zone.zh().to_owned()),
             "second_factor" => self.second_factor.map(|it| second_factor_key(it).to_owned()),
             "password_kinds" => self.password_kinds.map(|kinds| kinds.to_string()),
+            "calendar_feed" => {
+                self.calendar_feed.map(|is_on| if is_on { "on" } else { "off" }.to_owned())
+            }
             "passphrase_file" => path(&self.passphrase_file),
             "tls_certificate" => path(&self.tls_certificate),
             "tls_key" => path(&self.tls_key),
@@ -363,6 +370,7 @@ mod tests {
             ("listen = 8080\n", "第1行“listen”：内容要放在引号里"),
             ("name = \"甲\"\nport = \"80\"\n", "第2行“port”：没有这一项"),
             ("zone = \"secret\"\n", "第1行“zone”：只能写"),
+            ("calendar_feed = \"yes\"\n", "第1行“calendar_feed”：只能写on或者off"),
             ("backup_at = \"25:00\"\n", "第1行“backup_at”：要写成时:分"),
             ("backup_keep = \"0\"\n", "第1行“backup_keep”：要写1以上的整数"),
             ("public_origin = \"https://a.cn/x\"\n", "第1行“public_origin”"),

@@ -113,6 +113,12 @@ const RECORD: &str = "INSERT INTO record (id, unit, kind, variety, also, title, 
      '2026-11-02T09:00:00.000Z', 1)";
 const VERSION: &str = "INSERT INTO record_version (record, no, replaced_at, reason, content)
      VALUES ($2, $1, '2026-11-02T09:00:00.000Z', '界外更正', '{}')";
+const PLAN: &str = "INSERT INTO record_plan (id, unit, year, edition) VALUES ($1, $2, 2026, 1)";
+const PLAN_ITEM: &str =
+    "INSERT INTO record_plan_item (id, plan, unit, kind, also, title, plan_on, from_time,
+     to_time, place, topic, sequence, version)
+     SELECT $1, p.id, p.unit, 'theme_day', '', '界外计划', '2026-12-11', '15:00', '', '', '', 1, 0
+     FROM record_plan p WHERE p.unit = $2";
 const TASK: &str = "INSERT INTO record_task (id, record, unit, place, text, owner)
      SELECT $1, r.id, r.unit, 1, '界外事项', '界外甲' FROM record r WHERE r.id = $2";
 const GRANT: &str = "INSERT INTO record_grant (id, unit, person, basis, from_on, to_on, granted_at)
@@ -161,8 +167,10 @@ fn rows(home: &Home, (person, other): (i64, i64), branch: i64, ids: &mut HashMap
         w.run(ACCOUNT, bind![person, "jwoy"])?;
         w.run(ACCOUNT, bind![other, "jwsm"])?;
         w.run(VERSION, bind![1, record])?;
+        w.run(PLAN, bind![w.id(), branch])?;
         let mut made = vec![(Thing::Record, record)];
         let wanted = [
+            (Thing::PlanItem, PLAN_ITEM, branch),
             (Thing::Task, TASK, record),
             (Thing::Grant, GRANT, branch),
             (Thing::Spell, SPELL, other),
@@ -179,7 +187,11 @@ fn rows(home: &Home, (person, other): (i64, i64), branch: i64, ids: &mut HashMap
             w.run(sql, bind![id, whose])?;
             made.push((thing, id));
         }
-        for (thing, kind) in [(Thing::MemberBatch, "members"), (Thing::RecordBatch, "meetings")] {
+        for (thing, kind) in [
+            (Thing::MemberBatch, "members"),
+            (Thing::RecordBatch, "meetings"),
+            (Thing::ShiftBatch, "shifts"),
+        ] {
             let id = w.id();
             w.run(BATCH, bind![id, branch, kind])?;
             made.push((thing, id));
@@ -213,11 +225,13 @@ fn files(
 ) {
     let list = LIST.replace("990101-S01", "990101-S02").replace("990101-P01", "990101-P02");
     let roster = "姓名,公民身份号码,所在党支部\n诸葛界外,,界外派出所党支部\n";
+    let shifts = "姓名,日期,班次\n上官界外,2026-12-01,白\n";
     let past = "日期,会议类型,到会人数\n2025-03-05,支部党员大会,2\n";
     let wanted = [
         (Thing::UnitFile, format!("/units/{bureau}/import"), bureau, list.as_str()),
         (Thing::MemberFile, "/members/imports/files".into(), party, roster),
         (Thing::RecordFile, "/records/import/files".into(), branch, past),
+        (Thing::ShiftFile, "/members/shifts/files".into(), branch, shifts),
     ];
     for (thing, url, unit, content) in wanted {
         let unit = unit.to_string();

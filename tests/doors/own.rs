@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Finds one of each thing by the unit of the hat.
-const BY_UNIT: [(Thing, &str); 6] = [
+const BY_UNIT: [(Thing, &str); 7] = [
     (
         Thing::Person,
         "SELECT person FROM affiliation WHERE unit = $1 AND to_on IS NULL ORDER BY id LIMIT 1",
@@ -20,6 +20,10 @@ const BY_UNIT: [(Thing, &str); 6] = [
         "SELECT id FROM record WHERE unit = $1 AND withdrawn_at IS NULL ORDER BY plan_on DESC, id LIMIT 1",
     ),
     (Thing::Post, "SELECT id FROM post WHERE unit = $1 AND to_on IS NULL ORDER BY id DESC LIMIT 1"),
+    (
+        Thing::PlanItem,
+        "SELECT id FROM record_plan_item WHERE unit = $1 AND cancelled_at IS NULL ORDER BY id LIMIT 1",
+    ),
     (Thing::Task, "SELECT id FROM record_task WHERE unit = $1 ORDER BY id LIMIT 1"),
     (Thing::Switch, "SELECT id FROM switch WHERE unit >= $1 ORDER BY id LIMIT 1"),
     (Thing::LocalRule, "SELECT id FROM local_rule WHERE unit >= $1 ORDER BY id LIMIT 1"),

@@ -15,6 +15,9 @@ pub(crate) enum Thing {
     Record,
     RecordFile,
     RecordBatch,
+    PlanItem,
+    ShiftFile,
+    ShiftBatch,
     Task,
     Grant,
     LocalRule,
@@ -36,8 +39,8 @@ pub(crate) enum Thing {
 
 use Thing::{
     Correction, Export, Grant, Job, LocalRule, MemberBatch, MemberFile, Notice, Passkey, Person,
-    Plain, Post, Record, RecordBatch, RecordFile, RiskPost, Session, Shared, Spell, StandIn, Stay,
-    Switch, Task, Unit, UnitBatch, UnitFile, Wish,
+    Plain, PlanItem, Post, Record, RecordBatch, RecordFile, RiskPost, Session, Shared, ShiftBatch,
+    ShiftFile, Spell, StandIn, Stay, Switch, Task, Unit, UnitBatch, UnitFile, Wish,
 };
 
 /// Beginning of a pattern, name in braces, what it stands for. The first that fits holds.
@@ -47,6 +50,8 @@ const SAMPLES: &[(&str, &str, Thing)] = &[
     ("/units/", "id", Unit),
     ("/members/imports/", "file", MemberFile),
     ("/members/imports/", "batch", MemberBatch),
+    ("/members/shifts/", "file", ShiftFile),
+    ("/members/shifts/", "batch", ShiftBatch),
     ("/members/corrections/", "id", Correction),
     ("/members/", "id", Person),
     ("/members/", "spell", Spell),
@@ -55,6 +60,7 @@ const SAMPLES: &[(&str, &str, Thing)] = &[
     ("/posts/", "id", Post),
     ("/records/import/", "file", RecordFile),
     ("/records/import/", "batch", RecordBatch),
+    ("/records/plan/", "item", PlanItem),
     ("/records/grants/", "grant", Grant),
     ("/records/birthdays/", "person", Person),
     ("/records/tasks/", "task", Task),
@@ -71,6 +77,8 @@ const SAMPLES: &[(&str, &str, Thing)] = &[
     ("/regulations/values/", "value", Shared("branch.size-limit")),
     ("/regulations/local/", "rule", LocalRule),
     ("/situation/", "unit", Unit),
+    // Behind a secret that nobody guesses.
+    ("/calendar/", "secret", Shared("0000")),
     ("/me/notices/", "id", Notice),
     ("/me/sessions/", "id", Session),
     ("/me/passkeys/", "id", Passkey),

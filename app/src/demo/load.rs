@@ -6,7 +6,7 @@ use act::Ctx;
 use anyhow::{Context, Result};
 use demo::{Plan, Planner};
 
-use super::{Opened, Wanted, Watch, accounts, people, records, summary, talks, units};
+use super::{Opened, Wanted, Watch, accounts, people, plans, records, summary, talks, units};
 
 /// People planned and loaded together.
 const AT_ONCE: usize = 5_000;
@@ -62,6 +62,7 @@ pub(crate) fn load(ctx: &Ctx, wanted: &Wanted, watch: &mut dyn Watch) -> Result<
     watch.end();
     let highest = loaded.highest_id();
     let highest = highest.with_context(|| format!("没有代码为{}的区划", wanted.division))?;
+    plans::load(ctx, &loaded)?;
     let opened = cast.open(ctx)?;
     accounts::switch_everything_on(ctx, highest)?;
     let city = wanted.division.get(..4).map(|code| format!("{code}00")).unwrap_or_default();

@@ -3,6 +3,7 @@
 mod accounts;
 mod load;
 mod people;
+mod plans;
 mod records;
 mod summary;
 mod talks;

@@ -21,6 +21,8 @@ struct Shell<'s> {
     is_wall: bool,
     /// The page has a button that only the script of passkeys serves.
     has_passkey: bool,
+    /// The page has a year plan whose things can be moved.
+    has_plan: bool,
     body_class: String,
 }
 
@@ -62,6 +64,7 @@ pub(crate) fn render(
         put_back: PutBack::on(page, req),
         is_wall: page.is_wall,
         has_passkey: page.body.contains("data-passkey="),
+        has_plan: page.body.contains("data-plan="),
     };
     shell.render().unwrap_or_else(|error| {
         tracing::error!(%error, "the shell did not render");

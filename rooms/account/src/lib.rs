@@ -41,7 +41,7 @@ pub use crate::{
     },
     opening::{
         NewAccount,
-        actions::{first_administrator, login_of, open_many, reset_by_operator},
+        actions::{first_administrator, has_account, login_of, open_many, reset_by_operator},
     },
     passkey::renew::renewal as passkey_renewal,
     password::hash as hash_password,

@@ -16,6 +16,7 @@ mod renew;
 mod risk;
 mod roll;
 pub mod roster;
+mod shift;
 mod stand_in;
 mod standing;
 mod upon;
@@ -44,6 +45,7 @@ pub use crate::{
     renew::renewal,
     risk::{RiskClass, RiskPost, list_risk_post, risk_class_zh, risk_classes, risk_posts_of},
     roll::{OnDay, OnRoll, on_day, people_per_unit, roll, sizes},
+    shift::{IMPORT as IMPORT_SHIFTS, note_shifts, on_duty},
     standing::{
         Limit, Rights, Spell, limit_rights, limits_of, may_vote, rights, rights_of, set_status,
         spells_of, status_on,
@@ -56,6 +58,7 @@ pub use crate::{
 pub fn room() -> web::Room {
     let routes = [
         imports::routes::<import::Members>(),
+        imports::routes::<shift::Shifts>(),
         member::pages::routes(),
         member::export::pages::routes(),
         belonging::pages::routes(),
@@ -79,7 +82,7 @@ pub fn room() -> web::Room {
         menu: vec![menu],
         acts: ACTS.to_vec(),
         search: Some(member::pages::search),
-        jobs: vec![imports::job::<import::Members>()],
+        jobs: vec![imports::job::<import::Members>(), imports::job::<shift::Shifts>()],
         ..web::Room::default()
     }
 }
@@ -110,4 +113,6 @@ pub const ACTS: &[act::Act] = &[
     risk::actions::LIST,
     import::IMPORT,
     import::UNDO,
+    shift::IMPORT,
+    shift::UNDO,
 ];

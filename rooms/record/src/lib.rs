@@ -6,6 +6,7 @@ mod bulk;
 mod closing;
 mod coming;
 mod correction;
+mod feed;
 mod filing;
 mod handbook;
 mod home;
@@ -19,6 +20,7 @@ mod motion;
 mod pairing;
 mod paper;
 pub mod past;
+mod plan;
 mod relay;
 pub mod roll;
 mod show;
@@ -34,12 +36,14 @@ use web::{MenuEntry, Room, Section};
 
 pub use crate::{
     bulk::{Closed, Imported, close_many, import_meetings, undo_import},
+    feed::CalendarFeeds,
     handbook::export_kind,
     kind::{Kinds, RecordKind, SwitchedOn},
     listing::kind as list_kind,
     meeting::{Record, RecordId, Session, Stage},
     pairing::{Planned, plan_talks},
     paper::FontFolder,
+    plan::{Planned, publish_plan},
     talk::{Said, keep_said, renewals as talk_renewals},
     upon::UPON,
     wish::renewal as wish_renewal,
@@ -49,9 +53,9 @@ pub use crate::{
 /// Records of units in sight. A unit of the line alone opens only by a named grant.
 pub const SEE_RECORD: Act = Act::new("see.record", "看会议记录");
 
-/// For `retention::Erasers`.
+/// What carries out the periods of what this room keeps of persons, for `retention::Erasers`.
 pub fn erasers() -> Vec<retention::Eraser> {
-    vec![birthday::eraser(), wish::eraser(), words::eraser()]
+    vec![birthday::eraser(), wish::eraser(), words::eraser(), feed::eraser()]
 }
 
 /// What this room brings to the application.
@@ -62,6 +66,8 @@ pub fn room() -> Room {
         life::routes(),
         birthday::routes(),
         imports::routes::<past::Meetings>(),
+        plan::routes(),
+        feed::routes(),
         inspection::routes(),
         handbook::routes(),
         listing::routes(),
@@ -106,6 +112,10 @@ pub fn room() -> Room {
             talk::SETTLE,
             talk::TAKE_BACK,
             pairing::PLAN,
+            plan::PLAN,
+            plan::PUBLISH,
+            feed::MAKE,
+            feed::REVOKE,
             past::IMPORT,
             past::UNDO,
         ],

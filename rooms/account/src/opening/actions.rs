@@ -234,6 +234,11 @@ pub fn reset_by_operator(ctx: &Ctx, typed_login: &str) -> Result<String> {
     Ok(code)
 }
 
+/// Whether somebody may still sign in: what stands beside a session asks.
+pub fn has_account(read: &db::Read, person: i64) -> Result<bool> {
+    Ok(store::is_open(read, person)?)
+}
+
 /// A person's login, for lists that say who may sign in.
 pub fn login_of(read: &db::Read, person: i64) -> Result<Option<String>> {
     Ok(store::login_of(read, person)?)

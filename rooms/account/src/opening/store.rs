@@ -137,6 +137,12 @@ pub(crate) fn is_any(read: &Read) -> Result<bool> {
     Ok(read.maybe::<i64>("SELECT person FROM account LIMIT 1", &[])?.is_some())
 }
 
+/// Whether somebody has an account that is not closed.
+pub(crate) fn is_open(read: &Read, person: i64) -> Result<bool> {
+    let sql = "SELECT count(*) FROM account WHERE person = $1 AND closed_at IS NULL";
+    Ok(read.one::<i64>(sql, bind![person])? > 0)
+}
+
 pub(crate) fn login_of(read: &Read, person: i64) -> Result<Option<String>> {
     read.maybe("SELECT login FROM account WHERE person = $1", bind![person])
 }

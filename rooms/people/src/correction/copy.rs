@@ -102,6 +102,10 @@ fn dated(read: &Read, person: i64, since: Day, entries: &mut Vec<Entry>) -> Resu
         let what = ("情况", it.word.zh().to_owned());
         entries.push(spell("请假和值班", what, (it.from_on, Some(it.to_on)), ""));
     }
+    for (on, is_free) in crate::shift::days_of(read, person)? {
+        let what = ("哪天有班", if is_free { "有空" } else { "有班" }.to_owned());
+        entries.push(spell("排班", what, (on, Some(on.plus_days(1))), "单位的排班表"));
+    }
     for it in past.stays {
         let what = ("为了什么", it.purpose.zh().to_owned());
         entries.push(spell("出国（境）", what, (it.from_on, it.to_on), &it.basis));

@@ -40,6 +40,7 @@ pub fn erasers() -> Vec<Eraser> {
             due: store::count_answered,
             erase: |ctx, past| erase(ctx, CORRECTION, |w| Ok(store::remove_answered(w, past)?)),
         },
+        crate::shift::eraser(),
     ]
 }
 

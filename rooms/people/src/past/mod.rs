@@ -21,9 +21,11 @@ pub(crate) struct Past {
     pub(crate) units: Vec<Affiliation>,
     pub(crate) guests: Vec<Participation>,
     pub(crate) posts: Vec<Post>,
+    /// Of a unit on a day: who is on duty by a roster.
+    pub(crate) on_duty: Vec<i64>,
 }
 
-/// A row of any of the seven.
+/// A row of any of the eight.
 #[derive(Debug, Deserialize)]
 struct Row {
     what: What,
@@ -51,6 +53,7 @@ enum What {
     Unit,
     Guest,
     Post,
+    Shift,
 }
 
 impl Past {
@@ -81,6 +84,7 @@ impl Past {
                 let (word, to_on) = (known(LeaveWord::from_key(&word))?, known(to_on)?);
                 self.leaves.push(Leave { id, person, word, from_on, to_on });
             }
+            What::Shift => self.on_duty.push(person),
             What::Limit => {
                 self.limits.push(Limit { id, person, rights: word, from_on, to_on, basis });
             }

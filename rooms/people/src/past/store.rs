@@ -43,6 +43,10 @@ pub(super) fn in_unit(read: &Read, unit: i64, part: i64, day: Day) -> Result<Vec
                FROM here h CROSS JOIN leave l
                WHERE l.person = h.person AND l.from_on <= $2 AND l.to_on > $2
                UNION ALL
+               SELECT 'shift', 0, s.person, '', '', NULL, NULL, s.on_day, NULL, '', -1, ''
+               FROM here h CROSS JOIN shift_day s
+               WHERE s.person = h.person AND s.on_day = $2 AND s.is_free = FALSE
+               UNION ALL
                SELECT 'limit', l.id, l.person, '', l.rights, NULL, NULL, l.from_on, l.to_on, l.basis, -1, ''
                FROM here h CROSS JOIN right_limit l
                WHERE l.person = h.person AND l.from_on <= $2 AND (l.to_on IS NULL OR l.to_on > $2)

@@ -2,7 +2,7 @@
 
 mod store;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use act::Result;
 use calendar::Day;
@@ -33,6 +33,8 @@ pub struct OnRoll {
     pub rights: Rights,
     /// Why he is away.
     pub leave: Option<LeaveWord>,
+    /// Known by a duty roster alone, which is forgotten after thirty days.
+    pub by_roster: bool,
     /// Abroad on that day: on the roll, with his rights, and not expected to come.
     pub abroad: Option<Stay>,
     /// Retired members have no hard demands.
@@ -85,12 +87,13 @@ pub fn on_day(read: &Read, unit: i64, part: i64, day: Day) -> Result<OnDay> {
 
 /// By seats in the committee, then as the rows come: by official order and name.
 fn ranked(rows: Vec<Row>, past: Past, unit: i64, day: Day) -> Vec<OnRoll> {
-    let Past { limits, leaves, stays, posts: held, .. } = past;
+    let Past { limits, leaves, stays, posts: held, on_duty, .. } = past;
     let mut posts: HashMap<i64, Vec<String>> = HashMap::new();
     for post in held.into_iter().filter(|post| post.unit == unit) {
         posts.entry(post.person).or_default().push(post.kind);
     }
     let away: HashMap<i64, LeaveWord> = leaves.into_iter().map(|it| (it.person, it.word)).collect();
+    let on_duty: HashSet<i64> = on_duty.into_iter().collect();
     let mut abroad: HashMap<i64, Stay> = stays.into_iter().map(|it| (it.person, it)).collect();
     let mut roll: Vec<OnRoll> = rows
         .into_iter()
@@ -99,7 +102,10 @@ fn ranked(rows: Vec<Row>, past: Past, unit: i64, day: Day) -> Vec<OnRoll> {
             let rights = standing::rights(Some(row.status), &own, day);
             let (posts, leave) = (posts.remove(&row.id), away.get(&row.id).copied());
             let abroad = abroad.remove(&row.id);
-            OnRoll { leave, abroad, ..on_roll(row, rights, posts.unwrap_or_default()) }
+            let by_roster = leave.is_none() && on_duty.contains(&row.id);
+            let leave = leave.or(by_roster.then_some(LeaveWord::OnDuty));
+            let row = on_roll(row, rights, posts.unwrap_or_default());
+            OnRoll { leave, by_roster, abroad, ..row }
         })
         .collect();
     roll.sort_by_key(|it| rank(&it.posts));
@@ -118,6 +124,7 @@ fn on_roll(row: Row, rights: Rights, posts: Vec<String>) -> OnRoll {
         may_vote: rights.vote,
         rights,
         leave: None,
+        by_roster: false,
         abroad: None,
         is_retired: row.staff_class == StaffClass::Retired,
     }

@@ -1,5 +1,5 @@
-//! What the room adds to the home page: drafts, minutes to write and absent people to tell, and the meetings
-//! that the viewer is called to.
+//! What the room adds to the home page: drafts, minutes to write and absent people to tell, the meetings
+//! that the viewer is called to, and what the year plan has next.
 
 mod store;
 
@@ -7,7 +7,7 @@ use act::{Ctx, Result};
 use db::Read;
 use web::{Markup, Todo};
 
-use crate::{birthday, coming, talk, todo, wish};
+use crate::{birthday, coming, plan, talk, todo, wish};
 
 /// All of it is asked for at once.
 pub(crate) fn at_home(ctx: &Ctx, read: &Read) -> Result<(Vec<Todo>, Vec<Markup>)> {
@@ -18,5 +18,7 @@ pub(crate) fn at_home(ctx: &Ctx, read: &Read) -> Result<(Vec<Todo>, Vec<Markup>)
     todos.extend(birthday::todo(ctx, read)?);
     todos.extend(talk::waits_for(read, person)?.into_iter().map(todo::to_sign));
     todos.extend(wish::todos(ctx, read)?);
-    Ok((todos, coming::card(ctx, person, found.called)?))
+    let mut cards = coming::card(ctx, person, found.called)?;
+    cards.extend(plan::card(ctx, found.planned)?);
+    Ok((todos, cards))
 }

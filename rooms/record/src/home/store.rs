@@ -9,6 +9,7 @@ use crate::{
     SEE_RECORD,
     coming::{Called, SESSIONS_WITHIN_DAYS},
     meeting::{DRAFT, RecordId},
+    plan::Next,
     relay::{RELAY, STILL_TO_TELL, concerning_everybody},
     talk,
     todo::{Open, Untold},
@@ -24,9 +25,11 @@ pub(super) struct Found {
     /// Meetings of units to which he belongs, once for each way in which he does. Withdrawn ones too: who
     /// was called must learn it.
     pub(super) called: Vec<Called>,
+    /// What the published plan of the hat's own unit has for the coming weeks and has no record yet.
+    pub(super) planned: Vec<Next>,
 }
 
-/// A row of any of the three.
+/// A row of any of the four.
 #[derive(Deserialize)]
 struct Row {
     what: What,
@@ -52,6 +55,7 @@ struct Row {
 enum What {
     Called,
     Open,
+    Planned,
     Untold,
 }
 
@@ -61,6 +65,7 @@ pub(super) fn found(ctx: &Ctx, read: &Read, person: i64) -> Result<Found> {
     add_called(&mut query, person, ctx.today.plus_days(-SESSIONS_WITHIN_DAYS));
     if ctx.carries(&DRAFT) {
         add_open(&mut query, ctx);
+        add_planned(&mut query, ctx);
     }
     if ctx.carries(&RELAY) {
         add_untold(&mut query, ctx);
@@ -107,6 +112,22 @@ fn add_open(query: &mut Query, ctx: &Ctx) {
     query.add(" ORDER BY r.plan_on, r.id LIMIT 20) here", &[]);
 }
 
+/// From today to the end of next month; `agenda` is what the edition says of it.
+fn add_planned(query: &mut Query, ctx: &Ctx) {
+    let Some(hat) = ctx.actor.hat() else { return };
+    let last = ctx.today.plus_months(1).last_of_month();
+    query.add(
+        " UNION ALL
+          SELECT 'planned', i.id, '', i.published_on, NULL, NULL, CAST(0 AS BIGINT), '', i.kind, '',
+                 NULL, i.published, NULL, ''
+          FROM record_plan_item i
+          WHERE i.unit = {} AND i.published_on >= {} AND i.published_on <= {} AND i.cancelled_at IS NULL
+            AND NOT EXISTS (SELECT 1 FROM record r WHERE r.unit = i.unit AND r.kind = i.kind
+                AND r.withdrawn_at IS NULL AND substr(r.plan_on, 1, 7) = substr(i.published_on, 1, 7))",
+        bind![hat.unit.id, ctx.today, last],
+    );
+}
+
 /// Of the unit's own meetings whoever was away, of others those of its subgroup.
 fn add_untold(query: &mut Query, ctx: &Ctx) {
     let Some(hat) = ctx.actor.hat() else { return };
@@ -147,6 +168,7 @@ impl Found {
                 post,
                 is_named: persons > 0,
             }),
+            What::Planned => self.planned.extend(Next::read(&agenda)),
             What::Open => self.open.push(Open { id, title, plan_on, notified_at, held_at }),
             What::Untold => self.untold.push(Untold { title, held_on: plan_on, persons }),
         }

@@ -228,7 +228,7 @@ fn held_faults(kind: &RecordKind, content: &Content, people: &[Expected]) -> Fau
     faults
 }
 
-/// Rows for all who do otherwise than is presumed of them.
+/// Rows for all who do otherwise than is presumed of them, and for what only a duty roster presumes.
 pub(crate) fn keep_attendance(
     w: &Acting,
     id: RecordId,
@@ -240,7 +240,7 @@ pub(crate) fn keep_attendance(
         .filter_map(|person| {
             let said = content.attendance.iter().find(|(id, _)| *id == person.person)?;
             let differs = said.1 != person.presumed();
-            differs.then(|| (person.person, person.subgroup, said.1.clone()))
+            (differs || person.by_roster).then(|| (person.person, person.subgroup, said.1.clone()))
         })
         .collect();
     store::replace_absences(w, id, &noted)

@@ -9,6 +9,7 @@ use systems::Systems;
 use super::{Record, Session, minute, sent::Content, store};
 use crate::{
     kind::{AgendaItem, Expects, RecordKind},
+    plan::Foreseen,
     roll::{self, Expected, OnDay},
     task::{self, Task},
 };
@@ -25,15 +26,22 @@ pub(crate) struct Draft {
     pub(crate) open_tasks: Vec<Task>,
 }
 
-/// What the form of a new record shows.
-pub(crate) fn suggested(
-    ctx: &Ctx,
-    read: &Read,
-    kind: &RecordKind,
-    place: &Place,
-    (day, on_day): (Day, &OnDay),
-    (variety, partner): (&str, Option<i64>),
-) -> Result<Draft> {
+/// What a draft is made for.
+pub(crate) struct Wanted<'w> {
+    pub(crate) kind: &'w RecordKind,
+    pub(crate) place: &'w Place,
+    pub(crate) day: Day,
+    pub(crate) on_day: &'w OnDay,
+    pub(crate) variety: &'w str,
+    /// With whom, where somebody is talked with.
+    pub(crate) partner: Option<i64>,
+    /// What the year plan says of it.
+    pub(crate) foreseen: Option<&'w Foreseen>,
+}
+
+/// What the form of a new record shows: first from the plan, then from last time, then from the regulation.
+pub(crate) fn suggested(ctx: &Ctx, read: &Read, wanted: &Wanted) -> Result<Draft> {
+    let Wanted { kind, place, day, on_day, variety, partner, foreseen } = *wanted;
     let (rules, systems) = (ctx.part::<Rules>(), ctx.part::<Systems>());
     let with = roll::partner(read, kind, partner)?;
     let expected = roll::expected(systems, kind, place, on_day, with);
@@ -52,7 +60,9 @@ pub(crate) fn suggested(
         title: kind.title_on(&variety, day),
         lecturer: chair.filter(|_| kind.has_lecturer(&variety)),
         variety,
-        sessions: vec![session(kind, last.as_ref(), place, day)],
+        topic: foreseen.map(|it| it.entry.topic.clone()).unwrap_or_default(),
+        also: foreseen.map(|it| also(kind, it)).unwrap_or_default(),
+        sessions: vec![planned(foreseen, session(kind, last.as_ref(), place, day))],
         chair,
         recorder,
         partner,
@@ -63,11 +73,46 @@ pub(crate) fn suggested(
     Ok(Draft { content, sources, expected, last, open_tasks })
 }
 
+/// What the plan has fixed of a session; the rest as it would be without one.
+fn planned(foreseen: Option<&Foreseen>, session: Session) -> Session {
+    let Some(Foreseen { entry, .. }) = foreseen else { return session };
+    let kept = |planned: &String, else_: String| {
+        if planned.is_empty() { else_ } else { planned.clone() }
+    };
+    let (from, to) = match entry.from.as_str() {
+        "" => (session.from, session.to),
+        from => (from.to_owned(), kept(&entry.to, later(from, &session))),
+    };
+    Session { on: session.on, from, to, place: kept(&entry.place, session.place) }
+}
+
+/// As long as it would have been, from another hour; "" where that is not known.
+fn later(from: &str, session: &Session) -> String {
+    match (minute(from), session.length()) {
+        (Some(from), length) if length > 0 => {
+            let end = (from + length).min(24 * 60 - 1);
+            format!("{:02}:{:02}", end / 60, end % 60)
+        }
+        _ => String::new(),
+    }
+}
+
+/// What the plan wants it to be as well, as far as such a meeting may.
+fn also(kind: &RecordKind, foreseen: &Foreseen) -> Vec<String> {
+    let may = |key: &&str| kind.also.iter().any(|also| also == key);
+    foreseen.entry.also().filter(may).map(str::to_owned).collect()
+}
+
 /// Where and when it was last time; else the usual hour in the unit's own room.
 fn session(kind: &RecordKind, last: Option<&Record>, place: &Place, on: Day) -> Session {
-    if let Some(session) = last.and_then(|record| record.sessions().into_iter().next()) {
-        return Session { on, ..session };
+    match last.and_then(|record| record.sessions().into_iter().next()) {
+        Some(session) => Session { on, ..session },
+        None => usual_session(kind, place, on),
     }
+}
+
+/// The usual hour of a kind in the unit's own room.
+pub(crate) fn usual_session(kind: &RecordKind, place: &Place, on: Day) -> Session {
     let end = minute(&kind.hour).unwrap_or_default() + kind.length;
     let to = format!("{:02}:{:02}", end / 60, end % 60);
     let room = format!("{}会议室", place.short_name.trim_end_matches("党支部"));

@@ -14,6 +14,7 @@ use super::{Content, Record, Session, choice, draft, store};
 use crate::{
     kind::{Expects, Kinds, RecordKind, Switched},
     motion,
+    plan::{self, Foreseen},
     roll::{self, Counts, Entry, Expected, OnDay, Presence, roll_of},
     show::Shown,
     task::{self, Task},
@@ -56,6 +57,8 @@ pub(crate) struct View {
     pub(crate) offered: Vec<(i64, String)>,
     pub(crate) open_tasks: Vec<Task>,
     pub(crate) from_last: bool,
+    /// The year plan that the day, the hour and the place come from.
+    pub(crate) foreseen: Option<Foreseen>,
     pub(crate) quorum: Option<Quorum>,
     pub(crate) counts: Counts,
     /// The period is over: on which of its days it was held nobody but the writer knows.
@@ -86,13 +89,29 @@ impl View {
         place: Place,
     ) -> Result<Self> {
         let typed_day = req.form.value("on1").parse().ok();
-        let past = req.query_as("period").map(Period::last).filter(|last| *last < ctx.today);
-        let day = typed_day.or_else(|| req.query_as("on")).or(past).unwrap_or(ctx.today);
+        let period: Option<Period> = req.query_as("period");
+        let past = period.map(Period::last).filter(|last| *last < ctx.today);
+        let asked: Option<Day> = typed_day.or_else(|| req.query_as("on"));
+        let near = asked.or(past).unwrap_or_else(|| match period {
+            Some(period) => period.first().max(ctx.today),
+            None => ctx.today,
+        });
+        let foreseen = plan::foreseen(read, kind, &place, near)?;
+        let planned = foreseen.as_ref().map(|it| it.entry.on);
+        let day = asked.or(planned).or(past).unwrap_or(ctx.today);
         let partner = req.form.value("partner").parse().ok().or_else(|| req.query_as("partner"));
         let on_day = roll::on_day(read, &place, day)?;
         let variety = super::asked(req, "variety");
-        let asked = (variety.as_str(), partner);
-        let draft = draft::suggested(ctx, read, kind, &place, (day, &on_day), asked)?;
+        let wanted = draft::Wanted {
+            kind,
+            place: &place,
+            day,
+            on_day: &on_day,
+            variety: &variety,
+            partner,
+            foreseen: foreseen.as_ref(),
+        };
+        let draft = draft::suggested(ctx, read, &wanted)?;
         let mut content = draft.content;
         if kind.is_talk() {
             // Planned with somebody else: the link says who talks.
@@ -102,6 +121,7 @@ impl View {
         let mut view = Self::of(ctx, read, req, (kind, place), filled)?;
         view.sources = draft.sources;
         view.from_last = draft.last.is_some();
+        view.foreseen = foreseen;
         view.open_tasks = draft.open_tasks;
         view.asks_day = past.is_some();
         Ok(view)
@@ -174,6 +194,7 @@ impl View {
             offered,
             open_tasks: Vec::new(),
             from_last: false,
+            foreseen: None,
             counts,
             asks_day: false,
         })
@@ -255,6 +276,16 @@ impl View {
             .collect();
         rows.push((String::new(), String::new()));
         rows
+    }
+
+    /// `年度计划、上次记录和规定`: where a draft comes from.
+    pub(crate) fn origins(&self) -> &'static str {
+        match (self.foreseen.is_some(), self.from_last) {
+            (true, true) => "年度计划、上次记录和规定",
+            (true, false) => "年度计划和规定",
+            (false, true) => "上次记录和规定",
+            (false, false) => "规定",
+        }
     }
 
     pub(crate) fn when(&self) -> String {

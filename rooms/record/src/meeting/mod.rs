@@ -25,9 +25,10 @@ pub(crate) use self::{
     },
     check::{late_by, session_faults},
     choice::choosable,
+    draft::usual_session,
     form::View,
     pages::{FormPage, asked, filter, first_year, form_page, new, routes, scope_words, seen, show},
-    sent::{Content, read_attendance, read_sessions},
+    sent::{Content, hour, read_attendance, read_sessions},
     store::{
         Absence, Line, Noted, absences, closed_in, count, find_any, insert, list, own_units,
         replace_absences, units_in_sight, update,

@@ -19,7 +19,7 @@ use crate::{
     filing::{self, FILE},
     handbook, inspection,
     kind::{Kinds, RecordKind, Switched},
-    life, paper, past,
+    life, paper, past, plan,
     show::{Shown, Wanted},
     talk,
 };
@@ -76,6 +76,8 @@ struct List<'p> {
     unit: String,
     grants: Vec<inspection::Grant>,
     may_draft: bool,
+    /// The year plan of the unit asked for, or of one's own.
+    plan_url: Option<String>,
     may_grant: bool,
     may_greet: bool,
     may_import: bool,
@@ -107,6 +109,7 @@ fn index(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         lists: req.with_query("page", "").replacen("/records", "/records/lists", 1),
         key: req.once(),
         handbook: handbook_url(ctx, &filter),
+        plan_url: plan_url(ctx, &filter),
         filter: &filter,
         lines,
         grants,
@@ -132,6 +135,16 @@ fn handbook_url(ctx: &Ctx, filter: &Filter) -> Option<String> {
 pub(crate) fn first_year(read: &Read, today: Day) -> Result<i16> {
     let first = store::year_of_first(read)?;
     Ok(first.and_then(|day| day.get(..4)?.parse().ok()).unwrap_or(today.year()))
+}
+
+fn plan_url(ctx: &Ctx, filter: &Filter) -> Option<String> {
+    match &filter.unit {
+        Some(unit) => Some(format!("/records/plan?unit={}", unit.id)),
+        None if ctx.carries(&plan::PLAN) || !filter.own_units.is_empty() => {
+            Some("/records/plan".to_owned())
+        }
+        None => None,
+    }
 }
 
 pub(crate) fn filter(ctx: &Ctx, read: &Read, req: &Req) -> Result<Filter> {

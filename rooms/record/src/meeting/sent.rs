@@ -82,7 +82,7 @@ pub(crate) fn read_sessions(reader: &Reader) -> Vec<Session> {
 }
 
 /// `9：30` as people type it becomes `09:30`.
-fn hour(typed: &str) -> String {
+pub(crate) fn hour(typed: &str) -> String {
     let plain = text::half_width(typed).replace(['时', '点'], ":").replace('分', "");
     match plain.split_once(':') {
         Some((hour, "")) => format!("{hour:0>2}:00"),

@@ -22,6 +22,8 @@ pub struct Expected {
     pub subgroup: Option<i64>,
     /// Leave that is known for the day: he starts as on leave.
     pub leave: Option<LeaveWord>,
+    /// The leave stands in a duty roster alone: what is presumed of it is written down, for the roster is forgotten.
+    pub by_roster: bool,
     /// Abroad on the day: he starts as on leave too.
     pub abroad: Option<Stay>,
     /// Takes part only if he is named: he starts as not counted.
@@ -92,6 +94,7 @@ fn talked_with((person, name): (i64, String)) -> Expected {
         votes: false,
         subgroup: None,
         leave: None,
+        by_roster: false,
         abroad: None,
         is_optional: false,
     }
@@ -114,8 +117,8 @@ fn of_roll(systems: &Systems, person: OnRoll) -> Expected {
         (None, Status::Probationary) => "预备党员".into(),
         _ => String::new(),
     };
-    let OnRoll { person, name, may_vote: votes, subgroup, leave, abroad, .. } = person;
-    Expected { person, name, note, votes, subgroup, leave, abroad, is_optional: false }
+    let OnRoll { person, name, may_vote: votes, subgroup, leave, by_roster, abroad, .. } = person;
+    Expected { person, name, note, votes, subgroup, leave, by_roster, abroad, is_optional: false }
 }
 
 /// Holders of seats in the committee, each once, by the order of the posts.
@@ -136,6 +139,7 @@ fn committee(systems: &Systems, on_day: &OnDay) -> Vec<Expected> {
         votes: true,
         subgroup: on_roll.get(&post.person).and_then(|it| it.subgroup),
         leave: on_roll.get(&post.person).and_then(|it| it.leave),
+        by_roster: on_roll.get(&post.person).is_some_and(|it| it.by_roster),
         abroad: on_roll.get(&post.person).and_then(|it| it.abroad.clone()),
         is_optional: false,
     };

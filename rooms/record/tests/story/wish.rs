@@ -3,7 +3,7 @@
 use people::Status;
 use retention::Past;
 
-use crate::world::{World, faults};
+use crate::world::{World, eraser_of, faults};
 
 fn ask(world: &World, by: usize, chosen: usize) {
     let chosen = world.people[chosen].to_string();
@@ -98,7 +98,7 @@ fn it_is_taken_back_without_a_trace_and_goes_thirty_days_after() {
     assert_eq!(world.browser(4).post(&format!("/me/wishes/{wish}/removal"), &[]).status, 303);
     assert_eq!(world.count("SELECT count(*) FROM wish"), 0);
     ask(&world, 4, 0);
-    let (ctx, eraser) = (world.home.operator(), record::erasers()[1]);
+    let (ctx, eraser) = (world.home.operator(), eraser_of("wish"));
     let past = |until: &str, today: &str| Past {
         until: until.parse().unwrap(),
         today: today.parse().unwrap(),

@@ -5,7 +5,7 @@ use people::Status;
 use retention::Past;
 use testkit::Browser;
 
-use crate::world::{World, faults, minutes};
+use crate::world::{World, eraser_of, faults, minutes};
 
 const SAID: &str = "谈了家里老人住院";
 
@@ -150,7 +150,7 @@ fn another_may_enter_that_it_was_held_but_not_a_word() {
 fn it_goes_after_its_period_and_the_talk_stays() {
     let world = World::of(5, 0);
     let url = talked(&world);
-    let eraser = record::erasers()[2];
+    let eraser = eraser_of("talk_words");
     let past = |until: &str| Past {
         until: until.parse::<Day>().unwrap(),
         today: "2029-11-19".parse().unwrap(),

@@ -211,6 +211,11 @@ pub(crate) fn motion(mut fields: Fields, engine: &str, votes: [i64; 3]) -> Field
     fields
 }
 
+/// What carries out one period of this room.
+pub(crate) fn eraser_of(key: &str) -> retention::Eraser {
+    record::erasers().into_iter().find(|it| it.key == key).unwrap()
+}
+
 /// What an answer complains about.
 pub(crate) fn faults(answer: &Answer) -> String {
     let from = answer.body.find("id=\"problem\"").unwrap_or(0);

@@ -1,0 +1,186 @@
+//! The plan for the wall: print page, Word, PDF; and as a spreadsheet.
+
+use act::{Ctx, Error, Place, Result};
+use askama::Template;
+use db::Read;
+use documents::{Paper, Table};
+use sheets::write::{Column, Head, Value, xlsx as written};
+use web::{Door, Markup, Page, Reply, Req, Route, Section};
+
+use super::{
+    Entry, Plan,
+    actions::PLAN,
+    pages::{place_of, year_of},
+    store,
+};
+use crate::{SEE_RECORD, kind::Kinds, meeting, paper};
+
+pub(super) fn routes() -> Vec<Route> {
+    let see = Door::See(SEE_RECORD);
+    vec![
+        Route::page("/records/plan/print", see, print),
+        Route::data("/records/plan/sheet.docx", see, word),
+        Route::data("/records/plan/sheet.pdf", see, pdf),
+        Route::data("/records/plan/sheet.xlsx", see, xlsx),
+    ]
+}
+
+/// The last edition; before the first, for who makes the plan, what stands in it.
+struct Sheet {
+    place: Place,
+    year: i16,
+    plan: Plan,
+    entries: Vec<Entry>,
+}
+
+fn sheet(ctx: &Ctx, read: &Read, req: &Req) -> Result<Sheet> {
+    let place = place_of(ctx, read, &meeting::asked(req, "unit"))?;
+    let year = year_of(ctx, req);
+    let (plan, items) = store::year(read, place.id, year)?;
+    let plan = plan.ok_or(Error::NotFound)?;
+    let is_draft = plan.edition == 0;
+    if is_draft && !ctx.allows(&PLAN, &place) {
+        return Err(Error::NotFound);
+    }
+    let items = items.into_iter();
+    let mut entries: Vec<Entry> = if is_draft {
+        items.filter(|item| !item.is_removed).map(|item| item.entry).collect()
+    } else {
+        items.filter_map(|item| item.published).collect()
+    };
+    entries.sort_by(|a, b| (a.on, &a.from, &a.title).cmp(&(b.on, &b.from, &b.title)));
+    Ok(Sheet { place, year, plan, entries })
+}
+
+impl Sheet {
+    fn title(&self) -> String {
+        format!("{}{}年度组织生活计划", self.place.short_name, self.year)
+    }
+
+    /// `第2版，2027年1月5日发布，27项`
+    fn edition(&self) -> String {
+        let count = self.entries.len();
+        match self.plan.published_at {
+            Some(at) => format!("第{}版，{}发布，{count}项", self.plan.edition, at.day().zh()),
+            None => format!("草稿，还没有发布，{count}项"),
+        }
+    }
+
+    fn url(&self, what: &str) -> String {
+        format!("/records/plan{what}?unit={}&year={}", self.place.id, self.year)
+    }
+
+    fn file_name(&self, end: &str) -> String {
+        format!("{}.{end}", self.title())
+    }
+
+    fn paper(&self) -> Paper {
+        let table = Table::new(["时间", "事项", "地点", "内容"]).widths([34, 27, 19, 20]);
+        let row = |table: Table, it: &Entry| {
+            let when = format!("{}（{}）{}", it.on.zh_short(), short_weekday(it), it.from);
+            let also = it.also_zh();
+            let what = [it.topic.as_str(), also.as_str()];
+            let what: Vec<&str> = what.into_iter().filter(|it| !it.is_empty()).collect();
+            let what = what.join("，");
+            table.row([when.as_str(), &it.title, &it.place, &what])
+        };
+        Paper::new(self.title())
+            .paragraph(self.edition())
+            .table(self.entries.iter().fold(table, row))
+    }
+}
+
+/// `五` of 星期五.
+fn short_weekday(entry: &Entry) -> &'static str {
+    entry.on.weekday_zh().trim_start_matches("星期")
+}
+
+#[derive(Template)]
+#[template(path = "plan/print.html")]
+struct Print {
+    sheet: Markup,
+    pdf: String,
+    word: String,
+    xlsx: String,
+}
+
+fn print(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let found = sheet(ctx, read, req)?;
+    let page = Print {
+        sheet: Markup(documents::html(&found.paper())),
+        pdf: found.url("/sheet.pdf"),
+        word: found.url("/sheet.docx"),
+        xlsx: found.url("/sheet.xlsx"),
+    };
+    let crumbs =
+        [("组织生活".to_owned(), "/records".to_owned()), ("年度计划".to_owned(), found.url(""))];
+    Ok(Page::of(format!("{}，打印", found.title()), &page)?.under(crumbs).section(Section::Life))
+}
+
+fn word(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
+    let found = sheet(ctx, read, req)?;
+    Ok(Reply::File {
+        name: found.file_name("docx"),
+        media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        content: documents::docx(&found.paper()).map_err(Error::broken)?,
+    })
+}
+
+/// A build without typesetting sends the reader to the print page, which any browser saves as PDF.
+fn pdf(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
+    let found = sheet(ctx, read, req)?;
+    let Some(content) = paper::typeset::paper(ctx, &found.paper())? else {
+        let words = "这台服务器没有装排版部件；请在打印页另存为PDF，或者下载Word";
+        return Ok(Reply::to(found.url("/print")).saying(words));
+    };
+    let name = found.file_name("pdf");
+    Ok(Reply::File { name, media_type: "application/pdf", content })
+}
+
+fn xlsx(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
+    let found = sheet(ctx, read, req)?;
+    let column = |heading, width| Column { heading, width };
+    let columns = [
+        column("日期", 12),
+        column("星期", 10),
+        column("开始", 8),
+        column("结束", 8),
+        column("种类", 14),
+        column("名称", 30),
+        column("同时是", 14),
+        column("地点", 24),
+        column("内容", 36),
+    ];
+    let (title, scope) = (found.title(), format!("{}，{}", found.place.name, found.edition()));
+    let head =
+        Head {
+            sheet: "年度计划", title: &title, scope: &scope, measure: "项", columns: &columns
+        };
+    let rows: Vec<Vec<Value>> = found.entries.iter().map(cells).collect();
+    let content = written(&head, rows.into_iter()).map_err(|fault| Error::Broken(fault.into()))?;
+    Ok(Reply::File {
+        name: found.file_name("xlsx"),
+        media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        content,
+    })
+}
+
+fn cells(it: &Entry) -> Vec<Value> {
+    let text =
+        |text: &str| if text.is_empty() { Value::Empty } else { Value::Text(text.to_owned()) };
+    let short = |key: &str| {
+        if key.is_empty() { "其他安排" } else { Kinds::built_in().short(key) }.to_owned()
+    };
+    let also: Vec<String> = it.also().map(short).collect();
+    vec![
+        text(&it.on.to_string()),
+        text(it.on.weekday_zh()),
+        text(&it.from),
+        text(&it.to),
+        text(&short(&it.kind)),
+        text(&it.title),
+        text(&also.join("、")),
+        text(&it.place),
+        text(&it.topic),
+    ]
+}
