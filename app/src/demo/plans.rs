@@ -4,7 +4,7 @@
 use act::Ctx;
 use anyhow::Result;
 use calendar::{Day, Instant, Period, PeriodKind};
-use record::Planned;
+use record::PlannedMeeting;
 
 use super::{SEED, load::Loaded};
 
@@ -52,10 +52,10 @@ fn is_on_duty(place: usize, day: i32, on: Day) -> bool {
     (place + turn).is_multiple_of(5) || is_full && !place.is_multiple_of(4)
 }
 
-fn planned(year: i16) -> Vec<Planned> {
+fn planned(year: i16) -> Vec<PlannedMeeting> {
     let mut planned = Vec::new();
     for month in 1..=12 {
-        let one = |kind: &str, on, from: &str, place: &str| Planned {
+        let one = |kind: &str, on, from: &str, place: &str| PlannedMeeting {
             kind: kind.to_owned(),
             on,
             from: from.to_owned(),

@@ -43,7 +43,7 @@ pub use crate::{
     meeting::{Record, RecordId, Session, Stage},
     pairing::{Planned, plan_talks},
     paper::FontFolder,
-    plan::{Planned, publish_plan},
+    plan::{PlannedMeeting, publish_plan},
     talk::{Said, keep_said, renewals as talk_renewals},
     upon::UPON,
     wish::renewal as wish_renewal,

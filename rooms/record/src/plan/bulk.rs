@@ -8,7 +8,7 @@ use crate::kind::Kinds;
 
 /// One meeting of a plan, to be called as its kind is.
 #[derive(Debug, Clone)]
-pub struct Planned {
+pub struct PlannedMeeting {
     pub kind: String,
     pub on: Day,
     /// `15:00`
@@ -18,13 +18,13 @@ pub struct Planned {
 }
 
 /// Writes the plan of a unit that has none for the year, published at `at`.
-pub fn publish_plan(w: &Acting, unit: i64, at: Instant, planned: &[Planned]) -> Result<()> {
+pub fn publish_plan(w: &Acting, unit: i64, at: Instant, planned: &[PlannedMeeting]) -> Result<()> {
     let year = at.day().year();
     let plan = Plan { id: PlanId(w.id()), unit, year, edition: 0, published_at: None };
     store::insert_plan(w, &plan)?;
-    let entry = |it: &Planned| {
+    let entry = |it: &PlannedMeeting| {
         let kind = Kinds::built_in().find(&it.kind).ok_or(Error::NotFound)?;
-        let Planned { on, from, place, topic, .. } = it.clone();
+        let PlannedMeeting { on, from, place, topic, .. } = it.clone();
         let (kind, title) = (kind.key.clone(), kind.title_on("", on));
         Ok(Entry { kind, title, from, place, topic, ..Entry::blank(on) })
     };

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::kind::{Expects, Kinds, RecordKind};
 
-pub use self::bulk::{Planned, publish_plan};
+pub use self::bulk::{PlannedMeeting, publish_plan};
 pub(crate) use self::{
     actions::{PLAN, PUBLISH},
     card::{Next, card},

@@ -14,7 +14,8 @@ use web::{
     parts::{self, State},
 };
 
-pub use self::{period::eraser, renew::renewal};
+pub(crate) use self::period::eraser;
+pub use self::renew::renewal;
 
 pub(crate) use self::pages::routes;
 

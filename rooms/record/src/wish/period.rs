@@ -6,7 +6,7 @@ use systems::Systems;
 const KEY: &str = "wish";
 
 /// For `retention::Erasers`: works by itself, writes no event and gives no count.
-pub fn eraser() -> Eraser {
+pub(crate) fn eraser() -> Eraser {
     Eraser {
         key: KEY,
         due: |read, past| {

@@ -11,7 +11,8 @@ use db::Read;
 
 use crate::meeting::Record;
 
-pub use self::{period::eraser, renew::renewals};
+pub(crate) use self::period::eraser;
+pub use self::renew::renewals;
 
 pub(crate) use self::{
     actions::{WRITE, keep, move_to},

@@ -9,7 +9,7 @@ use super::store;
 const KEY: &str = "talk_words";
 
 /// For `retention::Erasers`.
-pub fn eraser() -> Eraser {
+pub(crate) fn eraser() -> Eraser {
     Eraser {
         key: KEY,
         due: store::count_past,
