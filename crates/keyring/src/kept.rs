@@ -16,7 +16,7 @@ struct KeptForms;
 impl Protected for KeptForms {
     const WHAT: &'static str = "没填完的表";
 
-    type Row = store::Form;
+    type Row = store::Kept;
 
     fn left(read: &Read, newest: &[u8]) -> db::Result<i64> {
         store::forms_left(read, newest)

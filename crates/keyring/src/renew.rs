@@ -41,13 +41,15 @@ pub fn own_mark(newest: &[u8]) -> Vec<u8> {
     newest.first().map_or_else(Vec::new, |newest| crypto::own_mark(*newest).to_vec())
 }
 
+type Batch = fn(&Acting, &Keys, newest: &[u8], after: i64) -> Result<(usize, i64)>;
+
 /// One [`Protected`] among the others.
 #[derive(Clone, Copy)]
 pub struct Renewal {
     pub what: &'static str,
     pub left: fn(&Read, newest: &[u8]) -> db::Result<i64>,
     /// Renews some of the rows after this one: how many, and the last of them.
-    pub batch: fn(&Acting, &Keys, newest: &[u8], after: i64) -> Result<(usize, i64)>,
+    pub batch: Batch,
     pub prove: fn(&Read, &Keys) -> Result<usize>,
 }
 

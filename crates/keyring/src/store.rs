@@ -42,14 +42,14 @@ pub(crate) fn forms_left(read: &Read, newest: &[u8]) -> Result<i64> {
 
 /// A half-filled form as it is stored.
 #[derive(Debug, Deserialize)]
-pub(crate) struct Form {
+pub(crate) struct Kept {
     pub(crate) person: i64,
     pub(crate) form: String,
     pub(crate) content: Vec<u8>,
 }
 
 /// All of the next person after this one; with nothing as the newest, under any key.
-pub(crate) fn older_forms(read: &Read, newest: &[u8], after: i64) -> Result<Vec<Form>> {
+pub(crate) fn older_forms(read: &Read, newest: &[u8], after: i64) -> Result<Vec<Kept>> {
     let sql = "SELECT person, form, content FROM kept_form
                WHERE substr(content, 1, 1) <> $1
                  AND person = (SELECT min(person) FROM kept_form
@@ -58,7 +58,7 @@ pub(crate) fn older_forms(read: &Read, newest: &[u8], after: i64) -> Result<Vec<
     read.all(sql, bind![newest, after])
 }
 
-pub(crate) fn replace_form(w: &Acting, row: &Form, new: &[u8]) -> Result<u64> {
+pub(crate) fn replace_form(w: &Acting, row: &Kept, new: &[u8]) -> Result<u64> {
     let sql = "UPDATE kept_form SET content = $4
                WHERE person = $1 AND form = $2 AND content = $3";
     w.run(sql, bind![row.person, row.form, row.content, new])

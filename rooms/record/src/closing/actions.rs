@@ -233,7 +233,8 @@ pub(crate) fn keep_decisions(ctx: &Ctx, w: &Acting, record: &Record, counts: Cou
 /// Rows that remain: whoever was not there.
 fn away(people: &[Expected], entries: &[Entry]) -> Vec<Noted> {
     let both = people.iter().zip(entries).filter(|(person, entry)| {
-        !entry.presence.came() && !(person.is_optional && entry.presence == person.presumed())
+        let took_no_part = person.is_optional && entry.presence == person.presumed();
+        !entry.presence.came() && !took_no_part
     });
     both.map(|(person, entry)| (person.person, person.subgroup, entry.presence.clone())).collect()
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use rules::{Rules, vote::Engine};
 use serde::Deserialize;
-use systems::{Label, Retention, Systems, Zone};
+use systems::{Label, Retention, System, Systems, Zone};
 
 pub use self::switched::{Switched, SwitchedOn};
 
@@ -346,7 +346,7 @@ impl Kinds {
         for text in items.chain([&kind.text]).filter(|text| !text.is_empty()) {
             must(rules.text(text).is_some(), format!("没有登记这个文本“{text}”"));
         }
-        let is_asked_for = systems.system(&kind.system).is_some_and(|it| it.is_default_on());
+        let is_asked_for = systems.system(&kind.system).is_some_and(System::is_default_on);
         must(!kind.text.is_empty() || !is_asked_for, "没有写明依据的文本".into());
         must(systems.text(&kind.document).is_some(), format!("没有公文模板“{}”", kind.document));
         must(!kind.zones.is_empty(), "没有写明可用网域".into());

@@ -16,7 +16,7 @@ use super::{
     Class, Member,
     actions::{self, PLAN},
     members,
-    propose::{both, propose},
+    propose::{both, Person, propose},
     store::{self, Planned},
 };
 use crate::{SEE_RECORD, kind::Kinds};
@@ -306,17 +306,8 @@ fn form_row(
     }
 }
 
-/// What is still owed and not planned, paired over the months that are left.
-fn proposed(
-    ctx: &Ctx,
-    read: &Read,
-    place: &Place,
-    year: i16,
-    members: &[Member],
-    standing: &[Planned],
-) -> Result<(Vec<Planned>, Vec<String>)> {
-    let first = if year == ctx.today.year() { ctx.today.month() } else { 1 };
-    let months: Vec<i8> = (first..=12).collect();
+/// Everybody with what he owes beside what is planned already.
+fn still_owing(members: &[Member], standing: &[Planned]) -> Vec<Person> {
     let seat = |id: i64| members.iter().any(|it| it.id == id && it.is_seat);
     let mut people: Vec<_> = members.iter().map(Member::to_pair).collect();
     for person in &mut people {
@@ -335,6 +326,21 @@ fn proposed(
             }
         }
     }
+    people
+}
+
+/// What is still owed and not planned, paired over the months that are left.
+fn proposed(
+    ctx: &Ctx,
+    read: &Read,
+    place: &Place,
+    year: i16,
+    members: &[Member],
+    standing: &[Planned],
+) -> Result<(Vec<Planned>, Vec<String>)> {
+    let first = if year == ctx.today.year() { ctx.today.month() } else { 1 };
+    let months: Vec<i8> = (first..=12).collect();
+    let people = still_owing(members, standing);
     let from = first_of(year, i64::from(first)).plus_months(-LATELY_MONTHS);
     let held = store::held_since(read, place.id, from)?;
     let mut lately: HashSet<(i64, i64)> =
@@ -391,7 +397,7 @@ fn adopt(ctx: &Ctx, req: &Req) -> Result<Reply> {
         let month: Option<i64> = reader.id(&name("month"));
         match (one, other, month) {
             (Some(one), Some(other), Some(month)) if (1..=12).contains(&month) => {
-                rows.push(Planned { one, other, month })
+                rows.push(Planned { one, other, month });
             }
             (None, None, _) => {}
             _ => reader.fault(

@@ -150,7 +150,7 @@ fn rectification(tasks: &[Task]) -> Vec<Block> {
     }
     let mut table = Table::new(["问题", "整改措施", "责任人", "期限"]).widths([4, 4, 2, 2]);
     for task in tasks {
-        let due = task.due_on.map_or_else(String::new, |day| day.zh());
+        let due = task.due_on.map_or_else(String::new, calendar::Day::zh);
         table = table.row([&task.problem, &task.text, &task.owner, &due]);
     }
     vec![Block::Heading(Level::One, "整改清单".into()), Block::Table(table)]

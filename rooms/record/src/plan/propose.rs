@@ -166,17 +166,14 @@ fn weight(
     let in_month = others().filter(|it| it.first_of_month() == day.first_of_month()).count();
     let is_long = first.first_of_month() != last.first_of_month();
     add(is_long, SAME_MONTH * i64::try_from(in_month).unwrap_or_default());
-    match ground.habits.get(&ask.kind) {
-        Some(habit) => {
-            add(day.weekday() != habit.weekday, OTHER_WEEKDAY);
-            add(true, OTHER_WEEK * i64::from((nth(day) - habit.nth).abs()));
-            let month = i64::from((month_of_quarter(day) - habit.month).abs());
-            add(is_long, OTHER_MONTH * month);
-        }
-        None => {
-            let middle = first.plus_days(first.days_until(last) / 2);
-            add(true, i64::from(middle.days_until(day).abs()));
-        }
+    if let Some(habit) = ground.habits.get(&ask.kind) {
+        add(day.weekday() != habit.weekday, OTHER_WEEKDAY);
+        add(true, OTHER_WEEK * i64::from((nth(day) - habit.nth).abs()));
+        let month = i64::from((month_of_quarter(day) - habit.month).abs());
+        add(is_long, OTHER_MONTH * month);
+    } else {
+        let middle = first.plus_days(first.days_until(last) / 2);
+        add(true, i64::from(middle.days_until(day).abs()));
     }
     weight
 }

@@ -105,13 +105,13 @@ fn checked(
     faults.0.extend(meeting::session_faults(kind, &sent.sessions(), held, false).0);
     match sent.partner {
         Some(person) if Some(person) == ctx.actor.person() => {
-            faults.add("partner", "谈话对象是您自己，请另选")
+            faults.add("partner", "谈话对象是您自己，请另选");
         }
         Some(person) if !super::form::may_name(ctx, w, place, (sent.on, person))? => {
             faults.add("partner", "请从列出的人员里选");
         }
-        None if closes && !(rules.by_name && !sent.name.is_empty()) => {
-            faults.add("partner", "请选择谈话对象")
+        None if closes && (sent.name.is_empty() || !rules.by_name) => {
+            faults.add("partner", "请选择谈话对象");
         }
         _ => {}
     }

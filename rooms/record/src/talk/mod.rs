@@ -139,9 +139,7 @@ fn part_of(ctx: &Ctx, record: &Record, rules: &TalkRules, place: &Place) -> Opti
     if record.chair == Some(me) {
         return Some(Part::Talker);
     }
-    if record.closed_at.is_none() {
-        return None;
-    }
+    record.closed_at?;
     if record.partner == Some(me) {
         return Some(Part::Talked);
     }

@@ -237,13 +237,8 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req, seen: &Seen) -> Result<Pag
         },
         reason: (is_closed && seen.part != Part::Talked && ctx.allows(&TAKE_BACK, &seen.place))
             .then(|| {
-                parts::field_text(
-                    form,
-                    "reason",
-                    "为什么撤回",
-                    "记错了、没有谈等；撤回后双方仍看得到",
-                    "",
-                )
+                let hint = "记错了、没有谈等；撤回后双方仍看得到";
+                parts::field_text(form, "reason", "为什么撤回", hint, "")
             }),
         seen,
     };

@@ -62,7 +62,9 @@ fn choosable(ctx: &Ctx, read: &Read, person: i64) -> Result<(Vec<Choosable>, Opt
     let mut held = people::held_in(read, unit, ctx.today)?;
     held.retain(|it| systems.post(&it.kind).is_some_and(|post| post.committee));
     held.sort_by_key(|it| systems.posts().iter().position(|post| post.key() == it.kind));
-    held.iter().for_each(|it| add(it, ""));
+    for it in &held {
+        add(it, "");
+    }
     let place = act::Place::find(read, unit)?;
     let path = place.and_then(|it| it.lead_path).unwrap_or_default();
     let above = path.trim_end_matches('/').rsplit('/').nth(1).and_then(|it| it.parse::<i64>().ok());
