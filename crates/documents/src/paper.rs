@@ -70,6 +70,13 @@ impl Table {
         (0..self.columns()).map(given).collect()
     }
 
+    /// The same as whole percents, for a page that knows no shares.
+    pub(crate) fn percents(&self) -> Vec<u32> {
+        let shares = self.shares();
+        let all: u32 = shares.iter().map(|share| u32::from(*share)).sum();
+        shares.iter().map(|share| u32::from(*share) * 100 / all.max(1)).collect()
+    }
+
     /// Which columns hold sentences: their cells begin at the left, those of the others are centred.
     pub(crate) fn wordy(&self) -> Vec<bool> {
         let longest = |column: usize| {

@@ -6,9 +6,13 @@ mod pages;
 mod store;
 
 use act::{Error, Result};
+use db::Read;
 use rules::Rules;
 
-use crate::{kind::RecordKind, meeting::Record};
+use crate::{
+    kind::RecordKind,
+    meeting::{Record, RecordId},
+};
 
 pub(crate) use self::{
     actions::{ATTACH, DETACH},
@@ -35,4 +39,9 @@ fn named(rules: &Rules, kind: &RecordKind) -> Vec<String> {
         }
     }
     named
+}
+
+/// Names of the files of a record, in the order in which they came.
+pub(crate) fn names(read: &Read, record: RecordId) -> Result<Vec<String>> {
+    Ok(store::of(read, record)?.into_iter().map(|file| file.name).collect())
 }

@@ -52,9 +52,7 @@ impl Year {
     fn months(&self) -> Vec<Part> {
         let month = |meetings: &[Bound]| {
             let title = month_zh(meetings[0].record.plan_on.month());
-            meetings
-                .iter()
-                .fold(Part::new(title), |part, it| part.paper(it.entry(), it.paper.clone()))
+            meetings.iter().fold(Part::new(title), |part, it| part.paper(it.entry(), it.printed()))
         };
         let same = |a: &Bound, b: &Bound| a.record.plan_on.month() == b.record.plan_on.month();
         self.meetings.chunk_by(same).map(month).collect()
@@ -82,6 +80,11 @@ impl Year {
     pub(super) fn left_out(&self) -> Vec<String> {
         let mut lines =
             vec!["没有收入：证件号码、电话和住址；谈心谈话的内容；对个人的统计。".to_owned()];
+        if self.has_other_talks {
+            lines.push(
+                "提醒、诫勉、任职廉政和入党谈话随有关事项保管，不列在谈心谈话登记里。".to_owned(),
+            );
+        }
         if self.open > 0 {
             lines.push(format!("还有{}份记录没有存档，存档以后才收入。", self.open));
         }
@@ -113,6 +116,17 @@ impl Year {
     /// Whether a code that was typed off a printed book is that of the records as they are.
     pub(super) fn is_as_printed(&self, typed: &str) -> bool {
         code::plain(typed) == code::plain(&self.code())
+    }
+}
+
+impl Bound {
+    /// Its paper, with the names of the files that belong to it.
+    fn printed(&self) -> Paper {
+        let paper = self.paper.clone();
+        if self.files.is_empty() {
+            return paper;
+        }
+        paper.paragraph(format!("附件在系统里：{}。", self.files.join("、")))
     }
 }
 

@@ -11,7 +11,8 @@ use systems::{Label, Systems};
 
 use super::store;
 use crate::{
-    kind::Expects,
+    attachment,
+    kind::{Expects, Kinds},
     meeting::{self, Record, Stage},
     paper,
     roll::{self, Counts},
@@ -34,6 +35,8 @@ pub(super) struct Year {
     pub(super) meetings: Vec<Bound>,
     /// Talks: only that they were held, and by whom.
     pub(super) talks: Vec<(Day, String, String)>,
+    /// Talks of another sort, which the book does not list.
+    pub(super) has_other_talks: bool,
     pub(super) withdrawn: Vec<Record>,
     /// Records that are kept elsewhere: day and title.
     pub(super) kept_apart: Vec<(Day, String)>,
@@ -48,6 +51,8 @@ pub(super) struct Bound {
     pub(super) unit_name: String,
     pub(super) short: String,
     pub(super) paper: Paper,
+    /// Names of its files, which stay in the system.
+    pub(super) files: Vec<String>,
     pub(super) counts: Counts,
     /// On leave, absent.
     pub(super) away: (usize, usize),
@@ -82,6 +87,7 @@ impl Year {
             held: on_day.held,
             meetings: Vec::new(),
             talks: Vec::new(),
+            has_other_talks: false,
             withdrawn: Vec::new(),
             kept_apart: Vec::new(),
             duties: duties(ctx, read, &place, year, last)?,
@@ -102,7 +108,12 @@ impl Year {
 
     fn add(&mut self, ctx: &Ctx, read: &Read, record: Record) -> Result<()> {
         if record.stage() == Stage::Withdrawn {
-            self.withdrawn.push(record);
+            let kind = Kinds::built_in().find(&record.kind);
+            if kind
+                .is_some_and(|it| it.expects != Expects::Partner && it.label != Label::WorkSecret)
+            {
+                self.withdrawn.push(record);
+            }
             return Ok(());
         }
         let place = if record.unit == self.place.id {
@@ -113,6 +124,11 @@ impl Year {
         let shown = Shown::of(ctx, read, record, place, Wanted::AndAfter)?;
         let day = shown.record.plan_on;
         if shown.kind.expects == Expects::Partner {
+            // Reminders, admonitions and what precedes an appointment are kept with the matter, not in the book.
+            if !shown.kind.variety(&shown.record.variety).is_some_and(|it| it.is_private) {
+                self.has_other_talks = true;
+                return Ok(());
+            }
             let (by, with) = (shown.name(shown.record.chair), shown.name(shown.record.partner));
             self.talks.push((day, by, with));
         } else if shown.kind.label == Label::WorkSecret {
@@ -143,6 +159,7 @@ impl Bound {
                 Some((times, reason)) => noted(made, shown.record.corrected_at, *times, reason),
                 None => made,
             },
+            files: attachment::names(read, shown.record.id)?,
             unit_name: shown.place.short_name.clone(),
             short: shown.short_title().to_owned(),
             counts: shown.counts,

@@ -17,8 +17,13 @@ pub(super) fn about(systems: &Systems, year: &Year) -> Paper {
     let groups =
         if groups.is_empty() { "没有划分党小组".to_owned() } else { groups.join("、") };
     let table = Table::new(["职务", "姓名", "任职时间", "依据"]).widths([4, 3, 4, 5]);
-    let held =
-        year.held.iter().filter(|post| systems.post(&post.kind).is_some_and(|it| it.committee));
+    let in_committee = |kind: &str| systems.post(kind).is_some_and(|it| it.committee);
+    let mut held: Vec<&people::Post> =
+        year.held.iter().filter(|post| in_committee(&post.kind)).collect();
+    let place = |post: &people::Post| {
+        systems.posts_in(&year.place.kind).position(|it| it.key() == post.kind)
+    };
+    held.sort_by_key(|post| (place(post).is_none(), place(post)));
     let row = |table: Table, post: &people::Post| {
         let title = systems.post_title(&post.kind, &year.place.kind);
         table.row([title, post.name.clone(), post.from_on.zh(), post.basis.clone()])
@@ -29,10 +34,10 @@ pub(super) fn about(systems: &Systems, year: &Year) -> Paper {
     let paper = paper
         .pair("党员", format!("正式党员{full}人，预备党员{probationary}人（{}）", year.on.zh()))
         .pair("党小组", groups);
-    if year.held.is_empty() {
+    if held.is_empty() {
         return paper.paragraph("系统里没有登记这个支部的支部委员会。");
     }
-    paper.paragraph("支部委员会：").table(held.fold(table, row))
+    paper.paragraph("支部委员会：").table(held.into_iter().fold(table, row))
 }
 
 /// 党员名册: names, no numbers of any kind.

@@ -26,6 +26,13 @@ pub enum Expects {
     Nobody,
 }
 
+impl Expects {
+    /// *false* for talks and filings: nobody is called to them by a notice.
+    pub(crate) fn is_meeting(self) -> bool {
+        matches!(self, Self::Members | Self::Committee | Self::Chosen)
+    }
+}
+
 /// One kind of record.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -6,7 +6,7 @@ use sheets::{
     write::{Column, Head, Value, xlsx_marked},
 };
 
-use crate::{kind::Expects, show::Shown};
+use crate::show::Shown;
 
 const COLUMNS: [(&str, &str, u16); 6] = [
     ("no", "序号", 6),
@@ -36,9 +36,7 @@ pub(super) fn file(ctx: &Ctx, shown: &Shown) -> Result<Vec<u8>> {
 
 /// Whether there are names to write: last year's list knows only how many came.
 pub(crate) fn has_names(shown: &Shown) -> bool {
-    matches!(shown.kind.expects, Expects::Members | Expects::Committee)
-        && shown.record.held_at.is_some()
-        && !shown.people.is_empty()
+    shown.kind.expects.is_meeting() && shown.record.held_at.is_some() && !shown.people.is_empty()
 }
 
 fn scope(shown: &Shown) -> String {

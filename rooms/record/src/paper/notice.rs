@@ -31,6 +31,7 @@ pub(super) fn paper(systems: &Systems, shown: &Shown) -> Result<Paper> {
 fn to(shown: &Shown) -> &'static str {
     match shown.kind.expects {
         Expects::Committee => "各位委员",
+        Expects::Chosen => "有关同志",
         _ if shown.place.kind == "subgroup" => "本小组全体党员",
         _ => "全体党员",
     }
@@ -57,6 +58,7 @@ fn people(shown: &Shown) -> String {
     let names: Vec<&str> = shown.of_day.iter().map(|it| it.name.as_str()).collect();
     let who = match shown.kind.expects {
         Expects::Committee => names.join("、"),
+        Expects::Chosen => taking_part(shown),
         _ => format!("应到会党员{}人", shown.counts.expected),
     };
     let mut lines = vec![format!("{who}。")];
@@ -71,6 +73,15 @@ fn people(shown: &Shown) -> String {
         lines.push(format!("列席：{}。", shown.record.guests));
     }
     lines.join("\n")
+}
+
+/// Those who were ticked; until then whoever likes to.
+fn taking_part(shown: &Shown) -> String {
+    let part = shown.people.iter().filter(|it| it.presence.came());
+    match part.map(|it| it.name.as_str()).collect::<Vec<_>>().as_slice() {
+        [] => "参加人员另行通知".to_owned(),
+        names => names.join("、"),
+    }
 }
 
 fn agenda(shown: &Shown) -> Vec<Block> {

@@ -8,7 +8,7 @@ use systems::Systems;
 
 use super::{notice, paper, sign_in};
 use crate::{
-    kind::{Expects, RecordKind},
+    kind::RecordKind,
     meeting::{Record, Stage},
     show::Shown,
 };
@@ -47,8 +47,7 @@ impl Sheet {
     /// Whether such a record has it: nobody is called to a filing, a talk is no meeting, and a list of last year
     /// knows nobody by name.
     pub(crate) fn is_for(self, kind: &RecordKind, record: &Record) -> bool {
-        let is_meeting = matches!(kind.expects, Expects::Members | Expects::Committee);
-        self == Self::Minutes || is_meeting && record.batch.is_none()
+        self == Self::Minutes || kind.expects.is_meeting() && record.batch.is_none()
     }
 
     pub(crate) fn made(self, ctx: &Ctx, read: &Read, shown: &Shown) -> Result<Paper> {

@@ -117,6 +117,21 @@ fn a_corrected_record_shows_its_valid_text_and_a_withdrawn_one_its_name() {
     assert!(text.contains("已撤回，不印正文") && text.contains("录错了支部"), "{text}");
     assert_eq!(code(&world), before, "a record that came and went leaves the rest as it was");
 
+    let lecture = world.new_plan("party_lecture", "2026-11-18", &[]);
+    let url = world.closed(&lecture.with("lecturer", &world.people[0].to_string()));
+    let corrected = world
+        .plan("party_lecture", "2026-11-18", &[])
+        .with("lecturer", &world.people[0].to_string())
+        .and(&minutes("更正后的讲稿。").with("_version", "1").with("reason", "漏记一段"));
+    let answer = world.browser(0).post(&format!("{url}/correction"), &corrected.pairs());
+    assert_eq!(answer.status, 303, "{}", faults(&answer));
+    let text = words(&bound(&world, 0, "docx"));
+    for words in ["更正后的讲稿。", "本记录为第2稿", "漏记一段", "更正1次，手册印第2稿"]
+    {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+    assert!(!text.contains("同意。"), "the old text: {text}");
+
     world.closed(&world.new_plan("theme_day", "2026-11-20", &[]));
     let differs = world.browser(0).get(&format!("{PAGE}&code={before}")).body;
     assert!(differs.contains("和系统里的记录不一致"), "{differs}");
@@ -125,11 +140,20 @@ fn a_corrected_record_shows_its_valid_text_and_a_withdrawn_one_its_name() {
 #[test]
 fn what_a_talk_said_and_what_is_open_stay_out() {
     let world = year();
+    let mut admonition = world.new_plan("talk", "2026-11-20", &[]);
+    admonition.set("variety", "admonition");
+    admonition.set("partner", &world.people[4].to_string());
+    let url = world.held(&admonition);
+    assert_eq!(world.close(&url, &minutes("谈话要点甲。")).status, 303);
     world.held(&world.new_plan("theme_day", "2026-11-20", &[]));
     let page = world.browser(0).get(PAGE).body;
     assert!(page.contains("还有1份记录没有存档"), "{page}");
     let text = words(&bound(&world, 0, "docx"));
     assert!(text.contains("谈话内容由谈话双方掌握"), "{text}");
+    let talks = text.split("谈话内容由谈话双方掌握").nth(1).unwrap();
+    let talks = talks.split("应办事项完成情况").next().unwrap();
+    assert!(talks.contains("党员02") && !talks.contains("党员04"), "{talks}");
+    assert!(!text.contains("谈话要点甲"), "{text}");
 }
 
 #[test]
