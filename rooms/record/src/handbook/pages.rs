@@ -56,6 +56,7 @@ struct Shown {
     year: i16,
     years: Vec<i16>,
     problems: Markup,
+    /// Only where a job is queued: a file leaves the page as it is, and its button may be pressed again.
     key: Markup,
     /// Part and how many papers or rows are in it.
     parts: Vec<(String, String)>,

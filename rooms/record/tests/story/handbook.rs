@@ -65,6 +65,11 @@ fn a_year_is_bound_in_one_click() {
     ] {
         assert!(page.contains(words), "{words}\n{page}");
     }
+    let form = page.split("method=\"post\" action=\"/records/handbook\"").nth(1).unwrap();
+    assert!(
+        !form.split("</form>").next().unwrap().contains("_key"),
+        "each press makes a copy: {form}"
+    );
     let text = words(&bound(&world, 0, "docx"));
     for words in [
         "支部工作手册",
