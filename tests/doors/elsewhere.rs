@@ -135,6 +135,10 @@ const LOCAL_RULE: &str = "INSERT INTO local_rule (id, unit, level, title, kinds,
      document_no, from_on, to_on, set_at)
      VALUES ($1, $2, 'city', '加码', 'branch', 'theme_day', 'month', 1, '条文', '〔2026〕1号', '2026-01-01',
      '2026-12-31', '2026-01-01T09:00:00.000Z')";
+const DEMAND: &str = "INSERT INTO demand (id, unit, level, sort, title, quote, document_no, owner, minutes, from_on,
+     to_on, set_at)
+     VALUES ($1, $2, 'city', 'handwriting', '界外手写', '条文', '〔2026〕3号', 1, 5, '2026-01-01', '2026-12-31',
+     '2026-01-01T09:00:00.000Z')";
 const NOTICE: &str = "INSERT INTO notice (id, person, kind, text, url, created_at, digest_at)
      VALUES ($1, $2, 'reminder', '界外消息', '/', '2026-11-02T09:00:00.000Z', '2026-11-02T09:00:00.000Z')";
 const EXPORT: &str = "INSERT INTO export (id, person, kind, title, asked, rows_count, asked_at)
@@ -177,6 +181,7 @@ fn rows(home: &Home, (person, other): (i64, i64), branch: i64, ids: &mut HashMap
             (Thing::Stay, STAY, other),
             (Thing::RiskPost, RISK_POST, other),
             (Thing::LocalRule, LOCAL_RULE, branch),
+            (Thing::Demand, DEMAND, branch),
             (Thing::Notice, NOTICE, person),
             (Thing::Switch, SWITCH, branch),
             (Thing::Job, JOB, branch),

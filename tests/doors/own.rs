@@ -26,6 +26,7 @@ const BY_UNIT: [(Thing, &str); 7] = [
     ),
     (Thing::Task, "SELECT id FROM record_task WHERE unit = $1 ORDER BY id LIMIT 1"),
     (Thing::Switch, "SELECT id FROM switch WHERE unit >= $1 ORDER BY id LIMIT 1"),
+    (Thing::Demand, "SELECT id FROM demand WHERE unit >= $1 ORDER BY id LIMIT 1"),
     (Thing::LocalRule, "SELECT id FROM local_rule WHERE unit >= $1 ORDER BY id LIMIT 1"),
 ];
 

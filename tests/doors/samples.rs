@@ -21,6 +21,7 @@ pub(crate) enum Thing {
     Task,
     Grant,
     LocalRule,
+    Demand,
     Notice,
     Session,
     Passkey,
@@ -38,7 +39,7 @@ pub(crate) enum Thing {
 }
 
 use Thing::{
-    Correction, Export, Grant, Job, LocalRule, MemberBatch, MemberFile, Notice, Passkey, Person,
+    Correction, Demand, Export, Grant, Job, LocalRule, MemberBatch, MemberFile, Notice, Passkey, Person,
     Plain, PlanItem, Post, Record, RecordBatch, RecordFile, RiskPost, Session, Shared, ShiftBatch,
     ShiftFile, Spell, StandIn, Stay, Switch, Task, Unit, UnitBatch, UnitFile, Wish,
 };
@@ -76,6 +77,7 @@ const SAMPLES: &[(&str, &str, Thing)] = &[
     ("/regulations/duties/", "duty", Shared("branch.general-meeting")),
     ("/regulations/values/", "value", Shared("branch.size-limit")),
     ("/regulations/local/", "rule", LocalRule),
+    ("/regulations/burden/", "demand", Demand),
     ("/situation/", "unit", Unit),
     // Behind a secret that nobody guesses.
     ("/calendar/", "secret", Shared("0000")),

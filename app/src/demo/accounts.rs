@@ -293,8 +293,7 @@ fn name_of(ctx: &Ctx, unit: i64) -> Result<String> {
 
 /// A city that still wants a book written by hand: what the burden ledger is for.
 pub(super) fn demand_handwriting(ctx: &Ctx, city: i64) -> Result<()> {
-    let held = ctx.read(|read| people::held_in(read, city, ctx.today))?;
-    let Some(owner) = held.first().map(|post| post.person) else { return Ok(()) };
+    let Some(owner) = owner_in(ctx, city)? else { return Ok(()) };
     let demand = duty::NewDemand {
         sort: "handwriting".into(),
         title: "党员大会手写记录本".into(),
@@ -309,9 +308,16 @@ pub(super) fn demand_handwriting(ctx: &Ctx, city: i64) -> Result<()> {
     Ok(())
 }
 
+/// Whoever is answerable for what a unit asks: its first holder of a post.
+fn owner_in(ctx: &Ctx, unit: i64) -> Result<Option<i64>> {
+    let held = ctx.read(|read| people::held_in(read, unit, ctx.today))?;
+    Ok(held.first().map(|post| post.person))
+}
+
 /// The demo shows every system; each is entered in the burden ledger as in earnest.
 pub(super) fn switch_everything_on(ctx: &Ctx, unit: i64) -> Result<()> {
     let systems = ctx.part::<Systems>();
+    let owner = owner_in(ctx, unit)?;
     let switches: Vec<NewSwitch> = systems
         .systems()
         .filter(|system| !system.is_default_on())
@@ -321,7 +327,7 @@ pub(super) fn switch_everything_on(ctx: &Ctx, unit: i64) -> Result<()> {
             from: ctx.today.plus_months(-12),
             to: ctx.today.plus_months(12),
             document_no: "演示〔2026〕1号".into(),
-            owner: None,
+            owner,
             minutes: 0,
         })
         .collect();
