@@ -22,17 +22,17 @@ pub(super) fn ledger(read: &Read, unit: i64, on: Day) -> Result<Vec<Burden>> {
                         s.on_to
                  FROM switch_now s)
                SELECT line.source, line.id, line.unit, w.name AS unit_name, w.kind AS unit_kind,
-                      (h.line_path LIKE '%/' || CAST(w.id AS TEXT) || '/%'
-                       OR h.lead_path LIKE '%/' || CAST(w.id AS TEXT) || '/%') AS is_above,
+                      (COALESCE(h.line_path, '') LIKE '%/' || CAST(w.id AS TEXT) || '/%'
+                       OR COALESCE(h.lead_path, '') LIKE '%/' || CAST(w.id AS TEXT) || '/%') AS is_above,
                       line.sort, line.title, line.quote, line.document_no,
                       (SELECT p.name FROM person_now p WHERE p.id = line.owner) AS owner_name,
                       line.minutes, line.from_on, line.to_on
                FROM line JOIN unit_now w ON w.id = line.unit JOIN unit_now h ON h.id = $1
                WHERE (line.to_on IS NULL OR line.to_on >= $2)
-                 AND (h.line_path LIKE '%/' || CAST(w.id AS TEXT) || '/%'
-                      OR h.lead_path LIKE '%/' || CAST(w.id AS TEXT) || '/%'
-                      OR w.line_path LIKE '%/' || CAST(h.id AS TEXT) || '/%'
-                      OR w.lead_path LIKE '%/' || CAST(h.id AS TEXT) || '/%')
+                 AND (COALESCE(h.line_path, '') LIKE '%/' || CAST(w.id AS TEXT) || '/%'
+                      OR COALESCE(h.lead_path, '') LIKE '%/' || CAST(w.id AS TEXT) || '/%'
+                      OR COALESCE(w.line_path, '') LIKE '%/' || CAST(h.id AS TEXT) || '/%'
+                      OR COALESCE(w.lead_path, '') LIKE '%/' || CAST(h.id AS TEXT) || '/%')
                ORDER BY w.official_order, line.source, line.from_on, line.id";
     Ok(read.all(sql, bind![unit, on])?)
 }
