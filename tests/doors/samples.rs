@@ -39,9 +39,9 @@ pub(crate) enum Thing {
 }
 
 use Thing::{
-    Correction, Demand, Export, Grant, Job, LocalRule, MemberBatch, MemberFile, Notice, Passkey, Person,
-    Plain, PlanItem, Post, Record, RecordBatch, RecordFile, RiskPost, Session, Shared, ShiftBatch,
-    ShiftFile, Spell, StandIn, Stay, Switch, Task, Unit, UnitBatch, UnitFile, Wish,
+    Correction, Demand, Export, Grant, Job, LocalRule, MemberBatch, MemberFile, Notice, Passkey,
+    Person, Plain, PlanItem, Post, Record, RecordBatch, RecordFile, RiskPost, Session, Shared,
+    ShiftBatch, ShiftFile, Spell, StandIn, Stay, Switch, Task, Unit, UnitBatch, UnitFile, Wish,
 };
 
 /// Beginning of a pattern, name in braces, what it stands for. The first that fits holds.

@@ -125,7 +125,7 @@ impl Year {
         let day = shown.record.plan_on;
         if shown.kind.expects == Expects::Partner {
             // Reminders, admonitions and what precedes an appointment are kept with the matter, not in the book.
-            if !shown.kind.variety(&shown.record.variety).is_some_and(|it| it.is_private) {
+            if !shown.kind.is_private() {
                 self.has_other_talks = true;
                 return Ok(());
             }

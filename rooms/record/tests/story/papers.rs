@@ -96,7 +96,6 @@ fn papers_of_another_unit_are_not_there() {
 fn a_talk_has_no_notice_and_no_sheet() {
     let world = World::of(4, 0);
     let mut plan = world.new_plan("talk", "2026-11-19", &[]);
-    plan.set("variety", "heart_to_heart");
     plan.set("partner", &world.people[2].to_string());
     let url = world.held(&plan);
     assert_eq!(world.close(&url, &minutes("")).status, 303);
