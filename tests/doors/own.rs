@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Finds one of each thing by the unit of the hat.
-const BY_UNIT: [(Thing, &str); 7] = [
+const BY_UNIT: [(Thing, &str); 8] = [
     (
         Thing::Person,
         "SELECT person FROM affiliation WHERE unit = $1 AND to_on IS NULL ORDER BY id LIMIT 1",
