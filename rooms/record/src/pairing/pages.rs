@@ -16,7 +16,7 @@ use super::{
     Class, Member,
     actions::{self, PLAN},
     members,
-    propose::{both, Person, propose},
+    propose::{Person, both, propose},
     store::{self, Planned},
 };
 use crate::{SEE_RECORD, kind::Kinds};

@@ -125,7 +125,8 @@ fn the_planner_keeps_away_from_days_on_which_many_are_on_duty() {
     };
     let before = proposed(&world.browser(0).get("/records/plan?unit=3&year=2026").body);
     let on: String = before.chars().filter(char::is_ascii_digit).collect();
-    let rows: String = (0..3).map(|n| format!("党员{n:02},2026-12-{:0>2},值\n", on)).collect();
+    let rows: Vec<String> = (0..3).map(|n| format!("党员{n:02},2026-12-{on:0>2},值\n")).collect();
+    let rows = rows.concat();
     let sent = send(&world, &format!("姓名,日期,班次\n{rows}"));
     import(&world, &sent.location, &[]);
     let page = world.browser(0).get("/records/plan?unit=3&year=2026").body;
