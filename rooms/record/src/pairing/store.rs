@@ -57,13 +57,13 @@ pub(crate) struct Own {
 }
 
 pub(crate) fn own_plan(read: &Read, person: i64, year: i16) -> Result<Vec<Own>> {
-    let sql = "SELECT u.short_name AS unit_name, p.name AS with_name, t.month,
+    let sql = "SELECT COALESCE(u.short_name, '') AS unit_name, p.name AS with_name, t.month,
                  (SELECT min(r.held_on) FROM record r
                   WHERE r.unit = t.unit AND r.kind = 'talk' AND r.closed_at IS NOT NULL
                     AND r.withdrawn_at IS NULL AND r.plan_on >= $3 AND r.plan_on <= $4
                     AND (r.chair = t.one AND r.partner = t.other OR r.chair = t.other AND r.partner = t.one)
                  ) AS held_on
-               FROM talk_plan t JOIN unit u ON u.id = t.unit
+               FROM talk_plan t LEFT JOIN unit_now u ON u.id = t.unit
                LEFT JOIN person_now p ON p.id = CASE WHEN t.one = $1 THEN t.other ELSE t.one END
                WHERE (t.one = $1 OR t.other = $1) AND t.year = $2 ORDER BY t.month, t.id";
     let (first, last) = (format!("{year:04}-01-01"), format!("{year:04}-12-31"));

@@ -117,8 +117,8 @@ pub(super) const LINES_AT_MOST: i64 = 200;
 fn lines() -> Query {
     Query::new(
         "SELECT r.id, r.kind, r.plan_on, a.name AS talker, b.name AS talked, r.guests,
-                u.short_name AS unit_name, t.settled, r.closed_at, r.withdrawn_at
-         FROM record r JOIN unit u ON u.id = r.unit
+                COALESCE(u.short_name, '') AS unit_name, t.settled, r.closed_at, r.withdrawn_at
+         FROM record r LEFT JOIN unit_now u ON u.id = r.unit
          LEFT JOIN talk t ON t.record = r.id
          LEFT JOIN person_now a ON a.id = r.chair LEFT JOIN person_now b ON b.id = r.partner WHERE 1 = 1",
         &[],
