@@ -321,6 +321,11 @@ impl View {
         self.kind.is_talk()
     }
 
+    /// Only some of the roll take part.
+    pub(crate) fn is_chosen(&self) -> bool {
+        self.kind.expects == Expects::Chosen
+    }
+
     /// What it is called when a person is left out of the count: elections allow it, and where only some take part
     /// it is the rule. "" where everybody counts.
     pub(crate) fn uncounted(&self) -> &'static str {

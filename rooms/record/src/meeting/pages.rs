@@ -5,6 +5,7 @@ use askama::Template;
 use calendar::{Day, Period};
 use db::Read;
 use people::LeaveWord;
+use systems::{System, Systems};
 use web::{Door, Markup, Page, Pager, Reply, Req, Route, Section, parts};
 
 use super::{
@@ -209,12 +210,14 @@ struct Choose {
 struct Offering {
     name: String,
     meetings: Vec<(&'static str, String)>,
+    /// Of systems that somebody has switched on.
+    more: Vec<(&'static str, String)>,
     filings: Vec<(&'static str, String)>,
 }
 
 impl Offering {
     fn is_empty(&self) -> bool {
-        self.meetings.is_empty() && self.filings.is_empty()
+        self.meetings.is_empty() && self.more.is_empty() && self.filings.is_empty()
     }
 }
 
@@ -301,14 +304,24 @@ fn offering(
         .filter(|kind| may_file || !kind.is_filing())
         .filter(|kind| kind.kept_talk().is_none() || may_talk(ctx, kind, place))
         .filter(|kind| wanted.is_none_or(|wanted| wanted.key == kind.key));
-    let mut offering =
-        Offering { name: place.short_name.clone(), meetings: Vec::new(), filings: Vec::new() };
+    let mut offering = Offering {
+        name: place.short_name.clone(),
+        meetings: Vec::new(),
+        more: Vec::new(),
+        filings: Vec::new(),
+    };
+    let systems = ctx.part::<Systems>();
     for kind in kinds {
         let url = format!("/records/new?kind={}&unit={}{period}", kind.key, place.id);
         let listed = kind.varieties.iter().filter(|it| it.is_listed);
         let varieties: Vec<(&str, String)> =
             listed.map(|it| (it.title.as_str(), format!("{url}&variety={}", it.key))).collect();
-        let list = if kind.is_filing() { &mut offering.filings } else { &mut offering.meetings };
+        let is_usual = systems.system(&kind.system).is_some_and(System::is_default_on);
+        let list = match (kind.is_filing(), is_usual) {
+            (true, _) => &mut offering.filings,
+            (false, true) => &mut offering.meetings,
+            (false, false) => &mut offering.more,
+        };
         list.push((kind.title.as_str(), url));
         list.extend(varieties);
     }
