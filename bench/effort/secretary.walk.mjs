@@ -56,7 +56,7 @@ export default async ({ page, step, shot, expect, signIn }) => {
 
   for (const number of [1, 2]) {
     await open('谈心谈话');
-    await choose(page.locator('[name=partner]'), { index: number + 3 });
+    await choose(page.locator('[name=partner]'), { index: number + 8 });
     await tap(button('谈过了，存为记录'));
     await tap(button('存档'));
     await expect.text('已存档');
