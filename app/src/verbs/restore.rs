@@ -41,6 +41,7 @@ impl Restore {
         };
         drop(lock);
         let again = destroy_again(place, &self.file)?;
+        hand_over(&place.data)?;
         println!("恢复好了，行数、数字、审计链的末端都和备份时一样");
         print_manifest(&manifest);
         match again {
@@ -53,6 +54,14 @@ impl Restore {
         println!("备份之后做的事不在里面。下一步：guantong doctor，没有问题再 guantong serve");
         Ok(Ended::Done)
     }
+}
+
+/// Restored by root into the folder of the service: everything in it is the service's.
+fn hand_over(data: &Path) -> Result<()> {
+    for entry in fs::read_dir(data)? {
+        crypto::hand_over(&entry?.path(), data)?;
+    }
+    Ok(())
 }
 
 /// Keys that were destroyed since the backup are destroyed once more; `None` where no list lies beside it.

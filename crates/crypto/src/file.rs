@@ -6,7 +6,7 @@
 use std::{
     fs,
     io::Write,
-    os::unix::fs::{OpenOptionsExt, PermissionsExt},
+    os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, chown},
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
 };
@@ -107,6 +107,7 @@ impl KeyFile {
         let text = head + &ring.iter().map(line).collect::<String>();
         let draft = draft(&self.path);
         let written = write_private(&draft, &text)
+            .and_then(|()| hand_over(&draft, &self.path))
             .and_then(|()| fs::rename(&draft, &self.path))
             .and_then(|()| sync_folder(&self.path));
         written.map_err(|cause| {
@@ -120,6 +121,7 @@ impl KeyFile {
         let mut options = fs::OpenOptions::new();
         options.create(true).truncate(false).write(true).mode(0o600);
         let file = options.open(&path).map_err(|cause| unreadable(&path, cause))?;
+        hand_over(&path, &self.path).map_err(|cause| unreadable(&path, cause))?;
         file.lock().map_err(|cause| unreadable(&path, cause))?;
         Ok(file)
     }
@@ -163,6 +165,16 @@ fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
     let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()
+}
+
+/// What root writes belongs to whoever owns `like`, if that is there: the service reads it under its own user.
+pub fn hand_over(file: &Path, like: &Path) -> std::io::Result<()> {
+    let Ok(theirs) = fs::metadata(like) else { return Ok(()) };
+    let mine = fs::metadata(file)?;
+    if mine.uid() != 0 || theirs.uid() == 0 {
+        return Ok(());
+    }
+    chown(file, Some(theirs.uid()), Some(theirs.gid()))
 }
 
 fn sync_folder(file: &Path) -> std::io::Result<()> {

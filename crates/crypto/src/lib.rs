@@ -19,7 +19,7 @@ mod stream;
 mod wrap;
 
 pub use field::{Sealed, open, open_bytes, reseal, seal, seal_bytes};
-pub use file::{Passphrase, is_private, is_wrapped};
+pub use file::{Passphrase, hand_over, is_private, is_wrapped};
 pub use key::Purpose;
 pub use own::{OwnKey, open_own, own_mark};
 pub use random::{bytes, token};

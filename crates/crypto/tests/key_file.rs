@@ -1,6 +1,10 @@
 //! The key file: made once, private, rotated, wrapped; never replaced by anything less.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    os::unix::fs::{MetadataExt, chown},
+    path::PathBuf,
+};
 
 use crypto::{Error, Keys};
 use tempfile::TempDir;
@@ -45,6 +49,21 @@ fn a_damaged_key_file_is_never_replaced() {
         fs::write(&path, rubbish).unwrap();
         assert!(matches!(Keys::open_or_create(&path), Err(Error::Malformed(_))), "{rubbish}");
         assert_eq!(fs::read_to_string(&path).unwrap(), rubbish);
+    }
+}
+
+#[test]
+fn what_root_rotates_stays_with_its_owner() {
+    let (_folder, path) = folder();
+    let keys = Keys::open_or_create(&path).unwrap();
+    // Only root gives files away.
+    if chown(&path, Some(65_534), Some(65_534)).is_err() {
+        return;
+    }
+    keys.rotate().unwrap();
+    for file in [path.clone(), path.with_extension("lock")] {
+        let owner = fs::metadata(&file).map(|it| (it.uid(), it.gid())).unwrap();
+        assert_eq!(owner, (65_534, 65_534), "{}", file.display());
     }
 }
 
