@@ -180,6 +180,22 @@ impl Place {
         }
     }
 
+    /// Narrows a query to the units at and below this one: by lead under a Party unit, by line under an organ. The alias
+    /// of the units is `u`.
+    pub fn limit_below(&self, query: &mut Query) {
+        match (self.path(Relation::Lead), self.path(Relation::Line)) {
+            (Some(path), _) => query.add(
+                " AND u.lead_path >= {} AND u.lead_path < {}",
+                bind![path, format!("{path}~")],
+            ),
+            (None, Some(path)) => query.add(
+                " AND u.line_path >= {} AND u.line_path < {}",
+                bind![path, format!("{path}~")],
+            ),
+            (None, None) => query.add(" AND u.id = {}", bind![self.id]),
+        };
+    }
+
     /// Whether `other` lies within `power` held here.
     pub(crate) fn reaches(&self, other: &Self, power: &Power) -> bool {
         match power.reach {

@@ -21,21 +21,17 @@ pub fn erasers() -> Vec<Eraser> {
         Eraser {
             key: FILE,
             due: |read, past| store::count_expired(read, past),
-            erase: |ctx, past| erase(ctx, FILE, |w| Ok(many(store::remove_expired(w, past)?))),
+            erase: |ctx, past| erase(ctx, FILE, |w| Ok(store::remove_expired(w, past)?)),
         },
         Eraser {
             key: ORDER,
             due: |read, past| store::count_asked(read, past.before()),
-            erase: |ctx, past| erase(ctx, ORDER, |w| Ok(many(store::forget(w, past.before())?))),
+            erase: |ctx, past| erase(ctx, ORDER, |w| Ok(store::forget(w, past.before())?)),
         },
         Eraser {
             key: MARK,
             due: store::count_marks,
-            erase: |ctx, past| erase(ctx, MARK, |w| Ok(many(store::remove_marks(w, past)?))),
+            erase: |ctx, past| erase(ctx, MARK, |w| Ok(store::remove_marks(w, past)?)),
         },
     ]
-}
-
-fn many(rows: u64) -> usize {
-    usize::try_from(rows).unwrap_or(usize::MAX)
 }

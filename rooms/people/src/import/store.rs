@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use act::{Place, Relation, Result};
+use act::{Place, Result};
 use calendar::{Day, PartDay};
 use crypto::Keys;
 use db::{Query, Read, Value, Write, bind};
@@ -85,14 +85,7 @@ pub(super) fn party_units(read: &Read, place: &Place) -> Result<Vec<Branch>> {
         "SELECT u.id, u.name, u.short_name, u.kind FROM unit_now u WHERE u.family = 'party'",
         &[],
     );
-    let (lead, line) = (place.path(Relation::Lead), place.path(Relation::Line));
-    match (lead, line) {
-        (Some(path), _) => query
-            .add(" AND u.lead_path >= {} AND u.lead_path < {}", bind![path, format!("{path}~")]),
-        (None, Some(path)) => query
-            .add(" AND u.line_path >= {} AND u.line_path < {}", bind![path, format!("{path}~")]),
-        (None, None) => query.add(" AND u.id = {}", bind![place.id]),
-    };
+    place.limit_below(&mut query);
     query.add(" ORDER BY u.lead_path, u.id", &[]);
     Ok(query.all(read)?)
 }

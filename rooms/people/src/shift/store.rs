@@ -1,6 +1,6 @@
 //! Every SQL statement about who has time on which day.
 
-use act::{Place, Relation, Result, Sight};
+use act::{Place, Result, Sight};
 use calendar::Day;
 use db::{Query, Read, Write, bind};
 use retention::Past;
@@ -24,13 +24,7 @@ pub(super) fn candidates(read: &Read, sight: &Sight, place: &Place) -> Result<Ve
            AND p.is_covert = {}",
         bind![false],
     );
-    match (place.path(Relation::Lead), place.path(Relation::Line)) {
-        (Some(path), _) => query
-            .add(" AND u.lead_path >= {} AND u.lead_path < {}", bind![path, format!("{path}~")]),
-        (None, Some(path)) => query
-            .add(" AND u.line_path >= {} AND u.line_path < {}", bind![path, format!("{path}~")]),
-        (None, None) => query.add(" AND u.id = {}", bind![place.id]),
-    };
+    place.limit_below(&mut query);
     sight.limit(&mut query);
     query.add(" ORDER BY p.official_order, p.name_key, p.id LIMIT 20000", &[]);
     Ok(query.all(read)?)

@@ -22,9 +22,7 @@ pub(crate) fn eraser() -> Eraser {
     Eraser {
         key: KEY,
         due: store::count_left,
-        erase: |ctx, past| {
-            erase(ctx, KEY, |w| Ok(store::remove_left(w, past)?.try_into().unwrap_or(usize::MAX)))
-        },
+        erase: |ctx, past| erase(ctx, KEY, |w| Ok(store::remove_left(w, past)?)),
     }
 }
 

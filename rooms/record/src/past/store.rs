@@ -1,6 +1,6 @@
 //! Every SQL statement about last year's meetings.
 
-use act::{Place, Relation, Result, Sight};
+use act::{Place, Result, Sight};
 use calendar::Day;
 use db::{Query, Read, bind};
 use serde::Deserialize;
@@ -22,14 +22,7 @@ pub(super) fn holders(read: &Read, sight: &Sight, place: &Place) -> Result<Vec<H
          WHERE u.family = 'party'",
         &[],
     );
-    let (lead, line) = (place.path(Relation::Lead), place.path(Relation::Line));
-    match (lead, line) {
-        (Some(path), _) => query
-            .add(" AND u.lead_path >= {} AND u.lead_path < {}", bind![path, format!("{path}~")]),
-        (None, Some(path)) => query
-            .add(" AND u.line_path >= {} AND u.line_path < {}", bind![path, format!("{path}~")]),
-        (None, None) => query.add(" AND u.id = {}", bind![place.id]),
-    };
+    place.limit_below(&mut query);
     sight.limit(&mut query);
     query.add(" ORDER BY u.lead_path, u.id", &[]);
     Ok(query.all(read)?)

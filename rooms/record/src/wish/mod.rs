@@ -5,6 +5,8 @@ mod pages;
 mod period;
 mod renew;
 
+use std::collections::HashMap;
+
 use act::{Ctx, Result};
 use calendar::Day;
 use db::Read;
@@ -87,17 +89,14 @@ fn choosable(ctx: &Ctx, read: &Read, person: i64) -> Result<(Vec<Choosable>, Opt
 pub(crate) fn todos(ctx: &Ctx, read: &Read) -> Result<Vec<Todo>> {
     let waiting: Vec<act::Wish> =
         ctx.wishes_to_me(read)?.into_iter().filter(|it| it.done_at.is_none()).collect();
-    let mut todos = Vec::new();
-    for wish in waiting.iter().filter(|it| it.answer.is_none()) {
-        let name = people::name_of(read, wish.person)?.unwrap_or_default();
-        todos.push(to_answer(ctx.today, wish, &name));
-    }
+    let askers: Vec<i64> = waiting.iter().map(|it| it.person).collect();
+    let names: HashMap<i64, String> = people::names_of(read, &askers)?.into_iter().collect();
+    let name = |wish: &act::Wish| names.get(&wish.person).map_or("", String::as_str);
+    let to_answers = waiting.iter().filter(|it| it.answer.is_none());
+    let mut todos: Vec<Todo> = to_answers.map(|it| to_answer(ctx.today, it, name(it))).collect();
     let of_today =
         waiting.iter().filter(|it| it.answer.as_ref().is_some_and(|it| it.on <= ctx.today));
-    for wish in of_today {
-        let name = people::name_of(read, wish.person)?.unwrap_or_default();
-        todos.push(to_hold(wish, &name));
-    }
+    todos.extend(of_today.map(|it| to_hold(it, name(it))));
     Ok(todos)
 }
 

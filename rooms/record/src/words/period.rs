@@ -13,9 +13,7 @@ pub(crate) fn eraser() -> Eraser {
     Eraser {
         key: KEY,
         due: store::count_past,
-        erase: |ctx, past| {
-            erase(ctx, KEY, |w| Ok(store::remove_past(w, past)?.try_into().unwrap_or(usize::MAX)))
-        },
+        erase: |ctx, past| erase(ctx, KEY, |w| Ok(store::remove_past(w, past)?)),
     }
 }
 
