@@ -49,7 +49,7 @@ fn office() -> Office {
     keyring::take(&home.operator()).unwrap();
     // A branch of the county bureau whose officer signs in.
     let sql = "SELECT b.id FROM unit_now b WHERE b.kind = 'branch' AND b.organ =
-                   (SELECT u.organ FROM account a JOIN post_now p ON p.person = a.person
+                   (SELECT u.organ FROM account a JOIN post_span p ON p.person = a.person
                     JOIN unit_now u ON u.id = p.unit WHERE a.login = 'ganshi' ORDER BY p.id LIMIT 1)
                ORDER BY b.id LIMIT 1";
     let branch = one(&home.core, sql);
@@ -414,4 +414,33 @@ fn he_himself_reads_how_long_each_class_is_kept() {
     {
         assert!(page.contains(words), "{words}: {page}");
     }
+}
+
+/// Why, in somebody's words, upon a person: with the words of the first test sealed under his key.
+fn explain(core: &Arc<Core>, person: i64, words: &str) {
+    prepare(core, |w| {
+        w.about("person", person).because(words);
+        Ok(())
+    });
+}
+
+#[test]
+fn reasons_about_somebody_go_with_his_key_and_the_chain_stays() {
+    let it = office();
+    let core = &it.home.core;
+    explain(core, it.gone, "赵离任的档案要核对");
+    explain(core, it.here, "赵离任还在这里");
+    assert!(!events(core).contains("赵离任"), "the event keeps a digest");
+    let read = |person: i64| {
+        let reasons = it.home.reasons(PREPARE.key);
+        let about = format!("person:{person}");
+        reasons.into_iter().find(|(it, _)| *it == about).unwrap().1
+    };
+    assert_eq!(read(it.gone).as_deref(), Some("赵离任的档案要核对"));
+    run(core);
+    assert_eq!(read(it.gone), None, "nobody reads it any more");
+    assert_eq!(read(it.here).as_deref(), Some("赵离任还在这里"));
+    explain(core, it.gone, "又问了一次");
+    assert_eq!(of::<i64>(core, "SELECT count(*) FROM event_reason WHERE person = $1", it.gone), 1);
+    chain_is_whole(core);
 }

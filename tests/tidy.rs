@@ -71,6 +71,31 @@ fn sql_stands_in_store_files_and_migrations() {
     report("SQL outside store.rs", &bad);
 }
 
+/// `LIMIT 50` cuts a list for good: it goes with `OFFSET` (`web::Pager`), or the statement says why nobody outgrows it.
+#[test]
+fn no_list_is_cut_without_pages_or_a_reason() {
+    let mut bad = Vec::new();
+    let in_product = |name: &str| {
+        let is_code = ["app/", "crates/", "rooms/"].iter().any(|it| name.starts_with(it));
+        is_code && !name.contains("/tests/") && !name.contains("/examples/")
+    };
+    for (name, text) in sources().into_iter().filter(|(name, _)| in_product(name)) {
+        for (at, _) in text.match_indices("LIMIT ") {
+            let (before, rest) = (&text[..at], &text[at + "LIMIT ".len()..]);
+            let most: &str = rest.split([' ', '"', ')', '\n', ',', ';']).next().unwrap_or_default();
+            let is_sql =
+                most == "{}" || most.starts_with(|it: char| it == '$' || it.is_ascii_digit());
+            let is_paged = rest[most.len()..].trim_start().starts_with("OFFSET");
+            // From the end of the item before.
+            let item = before.rfind("\n}\n").map_or(before, |end| &before[end..]);
+            if is_sql && most != "1" && !is_paged && !item.contains("Bounded: ") {
+                bad.push(format!("{name}:{}: LIMIT {most}", before.lines().count()));
+            }
+        }
+    }
+    report("lists without pages", &bad);
+}
+
 #[test]
 fn rooms_know_only_whom_the_map_allows() {
     let allowed = [
@@ -79,6 +104,13 @@ fn rooms_know_only_whom_the_map_allows() {
         ("account", "org people"),
         ("duty", "org people"),
         ("record", "org people duty"),
+        ("operation", "org people duty record"),
+        ("register", "org people record"),
+        ("directive", "org people duty record operation"),
+        ("review", "people duty record"),
+        ("survey", "people record"),
+        ("study", "people record"),
+        ("responsibility", "people record"),
         ("situation", "org people account record duty"),
     ];
     let rooms: Vec<&str> = allowed.iter().map(|(room, _)| *room).collect();
@@ -105,6 +137,14 @@ fn a_room_asks_other_rooms_only_through_views() {
         ("account", "account session"),
         ("record", "record record_session motion"),
         ("duty", "service exemption explanation"),
+        ("operation", "operation operation_team operation_member operation_word"),
+        ("register", "register_entry register_member register_pair register_look"),
+        ("directive", "directive directive_unit directive_link directive_word directive_part"),
+        ("review", "hearing hearing_round hearing_seat recusal sample sampled finding inspector"),
+        ("survey", "poll_figure poll_release"),
+        ("study", "study_plan study_item"),
+        ("responsibility", "responsibility responsibility_item responsibility_word"),
+        ("crates/act", "urn wish"),
         ("crates/imports", "import_batch import_upload"),
         ("crates/exports", "export"),
     ];

@@ -3,6 +3,7 @@
 //
 //   hidden data-js                     shown only where scripts run (put it on buttons that only a script can serve)
 //   data-everyone="VALUE"              a button: checks every radio with this value in its form
+//   data-came                          a figure: how many persons of its form are marked as having come
 //   data-counts                        an input: counts for the quorum while it is checked
 //   data-quorum data-needed="14"       shows the count live; inside: data-now (the figure), data-met, data-unmet (texts)
 //   data-when="FIELD=VALUE|VALUE"      shown only while that field of the form has one of these values
@@ -10,6 +11,7 @@
 //   data-busy="正在导入…"               a submit button: its words when the answer takes longer than a second
 //   data-print                         a button: prints the page
 //   data-copy="FIELD_ID"                a button: copies what stands in that field
+//   data-again="60"                    the page is asked for again after so many seconds: what it shows is soon over
 //   data-go                            a link or a form: followed at once, without a place in the history
 (function () {
   'use strict';
@@ -49,8 +51,15 @@
     every('[data-unmet]', box).forEach(function (words) { words.hidden = met; });
   };
 
+  const came = function (figure) {
+    const here = every('input[name^="att_"]:checked', figure.closest('form'));
+    const now = String(here.filter(function (one) { return one.value.indexOf('came') === 0; }).length);
+    if (figure.textContent !== now) figure.textContent = now;
+  };
+
   const refresh = function () {
     every('[data-quorum]').forEach(count);
+    every('[data-came]').forEach(came);
     every('[data-when]').forEach(function (element) {
       const at = element.dataset.when.indexOf('=');
       const wanted = element.dataset.when.slice(at + 1).split('|');
@@ -103,6 +112,10 @@
     const timer = setTimeout(function () { button.textContent = button.dataset.busy; }, 1000);
     const back = function () { clearTimeout(timer); button.textContent = words; };
     window.addEventListener('pageshow', back, { once: true });
+  });
+
+  every('[data-again]').slice(0, 1).forEach(function (page) {
+    setTimeout(function () { window.location.reload(); }, Number(page.dataset.again) * 1000);
   });
 
   every('[data-go]').slice(0, 1).forEach(function (next) {

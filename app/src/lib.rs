@@ -7,6 +7,7 @@ mod home;
 mod installation;
 mod passphrase;
 mod rooms;
+mod service;
 mod setting_values;
 mod settings;
 mod sign_on;
@@ -14,5 +15,5 @@ mod stock;
 pub mod verbs;
 
 pub use installation::{Installation, Place};
-pub use rooms::{application, erasers, furnish, rooms};
+pub use rooms::{application, erasers, furnish, offline, renewals, rooms};
 pub use settings::Settings;

@@ -2,8 +2,11 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use guantong::verbs::{command_line, run};
 
 fn main() -> ExitCode {
-    guantong::verbs::run(guantong::verbs::Cli::parse())
+    match command_line::read(std::env::args_os()) {
+        Ok(cli) => run(cli),
+        Err(ended) => ended,
+    }
 }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use act::Core;
-use web::{App, Room};
+use record::Neighbour;
+use web::{App, OwnParts, Room};
 
 use crate::home;
 
@@ -15,9 +16,21 @@ pub fn rooms() -> Vec<Room> {
         people::room(),
         record::room(),
         duty::room(),
+        operation::room(),
+        register::room(),
+        directive::room(),
+        review::room(),
+        survey::room(),
+        study::room(),
+        responsibility::room(),
         situation::room(),
         account::room(),
     ]
+}
+
+/// Drafts may lie on phones for so many hours: for installations that have it switched on.
+pub fn offline(hours: i64) -> record::Offline {
+    record::Offline { hours, was_ended: account::was_ended, hats: account::hats }
 }
 
 /// Adds the loaded data that rooms ask for by type: regulations, systems, powers.
@@ -29,46 +42,73 @@ pub fn furnish(core: Core) -> Core {
         .with(situation::Figures::default())
         .with(situation::Views::default())
         .with(org::Followers(vec![people::follow]))
-        .with(org::Uses([people::UPON, record::UPON, duty::UPON, account::switches::UPON].concat()))
-        .with(act::Hats(account::worn))
-        .with(account::proving())
-        .with(record::SwitchedOn(account::switches::all_on))
-        .with(account::trail::ActTitles(
-            [crate::docs::all_acts(&rooms()), vec![crate::demo::SEED]].concat(),
-        ))
-        .with(keyring::Renewals(
+        .with(org::Uses(
             [
-                vec![
-                    people::renewal(),
-                    people::correction_renewal(),
-                    account::second_renewal(),
-                    account::passkey_renewal(),
-                    account::sign_on_renewal(),
-                    imports::renewal(),
-                    exports::renewal(),
-                    exports::mark_renewal(),
-                    audit::renewal(),
-                    keyring::kept_forms(),
-                    keyring::own_keys(),
-                ],
-                record::words_renewals(),
-                record::talk_renewals(),
-                vec![record::wish_renewal()],
+                people::UPON,
+                record::UPON,
+                duty::UPON,
+                operation::UPON,
+                register::UPON,
+                directive::UPON,
+                review::UPON,
+                study::UPON,
+                responsibility::UPON,
+                account::switches::UPON,
             ]
             .concat(),
         ))
+        .with(people::Leavers(vec![account::on_leaving]))
+        .with(act::Hats(account::worn))
+        .with(account::proving())
+        .with(account::whom_to_call())
+        .with(account::whom_to_ask())
+        .with(record::SwitchedOn(account::switches::all_on))
+        .with(record::Beside(vec![
+            Neighbour { title: "部署", url: "/directives", act: Some(directive::SEE) },
+            Neighbour { title: "战时工作", url: "/operations", act: None },
+            Neighbour { title: "名录", url: "/registers", act: None },
+        ]))
+        .with(account::trail::ActTitles(
+            [crate::docs::all_acts(&rooms()), vec![crate::demo::SEED]].concat(),
+        ))
+        .with(renewals())
+        .with(OwnParts(rooms().into_iter().flat_map(|room| room.own).collect()))
         .with(retention::Erasers { all: erasers(), after: crate::verbs::after_erasing })
         .with(exports::Kinds(vec![
             people::export_kind(),
             situation::export_kind(),
             record::export_kind(),
             record::list_kind(),
+            directive::export_kind(),
         ]))
+}
+
+/// Everything that lies sealed: brought under new keys, and looked through for what should never have come in.
+pub fn renewals() -> keyring::Renewals {
+    let single = vec![
+        people::renewal(),
+        people::correction_renewal(),
+        account::second_renewal(),
+        account::passkey_renewal(),
+        account::sign_on_renewal(),
+        imports::renewal(),
+        exports::renewal(),
+        exports::mark_renewal(),
+        audit::renewal(),
+        keyring::kept_forms(),
+        keyring::own_keys(),
+        keyring::reasons(),
+        record::wish_renewal(),
+        survey::renewal(),
+    ];
+    let several = [record::words_renewals(), record::talk_renewals(), spills::renewals()];
+    keyring::Renewals([single, several.concat()].concat())
 }
 
 /// What carries out the periods of `systems/personal.toml`.
 pub fn erasers() -> Vec<retention::Eraser> {
-    let single = vec![imports::eraser(), notify::eraser(), retention::kept_forms()];
+    let single =
+        vec![imports::eraser(), notify::eraser(), retention::kept_forms(), review::eraser()];
     [people::erasers(), account::erasers(), exports::erasers(), record::erasers(), single].concat()
 }
 

@@ -44,6 +44,13 @@ pub(crate) fn on_or_off(value: &str) -> Result<bool, String> {
     }
 }
 
+/// How long a draft may lie on a phone.
+pub(crate) fn offline_hours(value: &str) -> Result<i64, String> {
+    let most = record::OFFLINE_HOURS_AT_MOST;
+    let hours = value.parse().ok().filter(|hours| (1..=most).contains(hours));
+    hours.ok_or_else(|| format!("要写1到{most}之间的整数"))
+}
+
 /// How many kinds of characters.
 pub(crate) fn kinds(value: &str) -> Result<usize, String> {
     let kinds = value.parse().ok().filter(|kinds| (1..=4).contains(kinds));

@@ -11,8 +11,8 @@ use web::{CertificateHeader, ForwardedHeader, Front, Network, Proxies, Rates, Tl
 use crate::{
     Place,
     setting_values::{
-        LogFormat, field, file, forwarded, host, kinds, log_format, named, networks, on_or_off,
-        origin, own_header, rate, second_factor, second_factor_key, zone,
+        LogFormat, field, file, forwarded, host, kinds, log_format, named, networks, offline_hours,
+        on_or_off, origin, own_header, rate, second_factor, second_factor_key, zone,
     },
     sign_on::SignOnKeys,
 };
@@ -24,12 +24,15 @@ pub struct Settings {
     /// How browsers reach it, `https://dj.example.cn`.
     pub public_origin: Option<String>,
     pub name: Option<String>,
+    /// Whom to call about secrecy, with telephone.
+    pub contact: Option<String>,
     pub zone: Option<Zone>,
     /// PEM files of TLS; where they are relative, from the data folder.
     pub tls_certificate: Option<PathBuf>,
     pub tls_key: Option<PathBuf>,
     pub proxies: Proxies,
     pub metrics_from: Vec<Network>,
+    pub administrators_from: Vec<Network>,
     pub log_format: Option<LogFormat>,
     certificate_header: Option<String>,
     certificate_field: Option<String>,
@@ -37,6 +40,8 @@ pub struct Settings {
     pub(crate) sign_on: SignOnKeys,
     /// Where backups go by themselves; where it is relative, from the data folder.
     pub backup_dir: Option<PathBuf>,
+    /// Where clamd listens, asked about every attachment.
+    pub upload_scanner: Option<files::Scanner>,
     /// Hour and minute in Shanghai.
     pub backup_at: Option<(i8, i8)>,
     pub backup_keep: Option<usize>,
@@ -44,6 +49,8 @@ pub struct Settings {
     pub password_kinds: Option<usize>,
     /// People may subscribe to the plans of their branches with a calendar.
     pub calendar_feed: Option<bool>,
+    /// For how many hours a draft may lie on a phone; without it none goes there.
+    pub offline_hours: Option<i64>,
     /// Where the passphrase of the key file stands, when it has one.
     pub passphrase_file: Option<PathBuf>,
 }
@@ -64,6 +71,11 @@ pub(crate) const KEYS: &[(&str, &str, &str)] = &[
     ("listen", "监听的地址和端口", "127.0.0.1:8080"),
     ("public_origin", "浏览器用的网址；写https://的，登录凭据只走https", "没有，按http"),
     ("name", "登录页上的名称", "不显示"),
+    (
+        "contact",
+        "发现涉密内容给谁打电话，写部门和办公电话，如：市局保密办0311-12345678；登录页和拒收时都显示",
+        "只说找上级公安机关的安全保密管理员",
+    ),
     ("password_kinds", "新口令要有几种字符：小写、大写、数字、符号，写1到4", "1，只看难不难猜"),
     (
         "second_factor",
@@ -73,6 +85,7 @@ pub(crate) const KEYS: &[(&str, &str, &str)] = &[
     ("passphrase_file", "主密钥文件的口令放在哪个文件里", "没有，在终端里问"),
     ("zone", "所在网络，government是互联网·政务外网，police是公安信息网", "不限制启用哪些系统"),
     ("calendar_feed", "党员可以用手机、电脑的日历订阅本支部的年度计划，on是开通", "off，不开通"),
+    ("offline_hours", "会议草稿可以存到手机上离线用，到几小时就抹去，写1到72", "没有，不开通离线"),
     ("tls_certificate", "证书文件，PEM格式，本站的在前、上级的在后", "没有，本机不做https"),
     ("tls_key", "证书的私钥文件，PEM格式，不带口令", "没有"),
     (
@@ -98,8 +111,18 @@ pub(crate) const KEYS: &[(&str, &str, &str)] = &[
     ("requests_per_minute_address", "一个地址每分钟最多打开几次，0是不限", "3000"),
     ("requests_per_minute_account", "一个账号每分钟最多打开几次，0是不限", "300"),
     ("metrics_from", "除本机外，哪些地址可以读/metrics，逗号隔开", "只有本机"),
+    (
+        "administrators_from",
+        "三员只能从哪些地址管理，逗号隔开，可以写10.1.0.0/24；写了以后别处登录的三员只是普通党员",
+        "不限制地址",
+    ),
     ("log_format", "日志的写法，text或者json", "终端上是text，别处是json"),
     ("sign_ins_per_minute_address", "一个地址每分钟最多试几次登录，0是不限", "120"),
+    (
+        "upload_scanner",
+        "附件交给哪个杀毒程序（clamd）查，写它的套接字文件或者地址:端口；查不了就不收",
+        "没有，只按内容认类型",
+    ),
     ("backup_dir", "每天自动备份到哪个目录，最好在另一块盘或另一台机器上", "没有，不自动备份"),
     ("backup_at", "每天几点自动备份", "02:30"),
     ("backup_keep", "留几份最新的自动备份", "14"),
@@ -134,6 +157,7 @@ impl Settings {
             is_https: self.is_https(),
             proxies: self.proxies.clone(),
             metrics_from: self.metrics_from.clone(),
+            administrators_from: self.administrators_from.clone(),
             certificate: self.certificate(),
             ..Front::default()
         }
@@ -221,6 +245,10 @@ impl Settings {
                 let name = text::intake(value, 40).map_err(|_| "最多40个字".to_owned())?;
                 self.name = Some(name).filter(|name| !name.is_empty());
             }
+            "contact" => {
+                let contact = text::intake(value, 60).map_err(|_| "最多60个字".to_owned())?;
+                self.contact = Some(contact).filter(|contact| !contact.is_empty());
+            }
             "passphrase_file" => {
                 if !value.starts_with('/') {
                     return Err("要写完整路径，如/run/secrets/guantong".into());
@@ -231,10 +259,12 @@ impl Settings {
             "password_kinds" => self.password_kinds = Some(kinds(value)?),
             "zone" => self.zone = Some(zone(value)?),
             "calendar_feed" => self.calendar_feed = Some(on_or_off(value)?),
+            "offline_hours" => self.offline_hours = Some(offline_hours(value)?),
             "tls_certificate" => self.tls_certificate = Some(file(value)?),
             "tls_key" => self.tls_key = Some(file(value)?),
             "trusted_proxies" => self.proxies.trusted = networks(value)?,
             "metrics_from" => self.metrics_from = networks(value)?,
+            "administrators_from" => self.administrators_from = networks(value)?,
             "log_format" => self.log_format = Some(log_format(value)?),
             "forwarded_header" => self.proxies.header = forwarded(value)?,
             "certificate_header" => self.certificate_header = Some(own_header(value)?),
@@ -243,6 +273,22 @@ impl Settings {
             "requests_per_minute_address" => self.rates.address = Some(rate(value)?),
             "requests_per_minute_account" => self.rates.account = Some(rate(value)?),
             "sign_ins_per_minute_address" => self.rates.entry = Some(rate(value)?),
+            "upload_scanner" => {
+                let read = files::Scanner::read(value);
+                let words = "要写成/run/clamav/clamd.ctl这样的路径，或者127.0.0.1:3310";
+                self.upload_scanner = Some(read.ok_or_else(|| words.to_owned())?);
+            }
+            "backup_dir" | "backup_at" | "backup_keep" => self.set_backup(key, value)?,
+            _ => {
+                let known: Vec<&str> = KEYS.iter().map(|(key, ..)| *key).collect();
+                return Err(format!("没有这一项，可以写的有{}", known.join("、")));
+            }
+        }
+        Ok(())
+    }
+
+    fn set_backup(&mut self, key: &str, value: &str) -> Result<(), String> {
+        match key {
             "backup_dir" => {
                 self.backup_dir =
                     Some(PathBuf::from(value)).filter(|it| !it.as_os_str().is_empty());
@@ -251,13 +297,9 @@ impl Settings {
                 let time = time(value);
                 self.backup_at = Some(time.ok_or_else(|| "要写成时:分，如02:30".to_owned())?);
             }
-            "backup_keep" => {
+            _ => {
                 let keep = value.parse().ok().filter(|keep| *keep > 0);
                 self.backup_keep = Some(keep.ok_or_else(|| "要写1以上的整数，如14".to_owned())?);
-            }
-            _ => {
-                let known: Vec<&str> = KEYS.iter().map(|(key, ..)| *key).collect();
-                return Err(format!("没有这一项，可以写的有{}", known.join("、")));
             }
         }
         Ok(())
@@ -271,17 +313,20 @@ impl Settings {
             "listen" => self.listen.map(|listen| listen.to_string()),
             "public_origin" => self.public_origin.clone(),
             "name" => self.name.clone(),
+            "contact" => self.contact.clone(),
             "zone" => self.zone.map(|zone| zone.zh().to_owned()),
             "second_factor" => self.second_factor.map(|it| second_factor_key(it).to_owned()),
             "password_kinds" => self.password_kinds.map(|kinds| kinds.to_string()),
             "calendar_feed" => {
                 self.calendar_feed.map(|is_on| if is_on { "on" } else { "off" }.to_owned())
             }
+            "offline_hours" => self.offline_hours.map(|hours| hours.to_string()),
             "passphrase_file" => path(&self.passphrase_file),
             "tls_certificate" => path(&self.tls_certificate),
             "tls_key" => path(&self.tls_key),
             "trusted_proxies" => named(&self.proxies.trusted),
             "metrics_from" => named(&self.metrics_from),
+            "administrators_from" => named(&self.administrators_from),
             "log_format" => self.log_format.map(|it| {
                 if it == LogFormat::Json { "json".to_owned() } else { "text".to_owned() }
             }),
@@ -295,6 +340,10 @@ impl Settings {
             "requests_per_minute_address" => rate(self.rates.address),
             "requests_per_minute_account" => rate(self.rates.account),
             "sign_ins_per_minute_address" => rate(self.rates.entry),
+            "upload_scanner" => self.upload_scanner.as_ref().map(|it| match it {
+                files::Scanner::Socket(path) => path.display().to_string(),
+                files::Scanner::Address(address) => address.clone(),
+            }),
             "backup_dir" => path(&self.backup_dir),
             "backup_at" => self.backup_at.map(|(hour, minute)| format!("{hour:02}:{minute:02}")),
             "backup_keep" => self.backup_keep.map(|keep| keep.to_string()),
@@ -327,6 +376,8 @@ mod tests {
         assert_eq!(settings.listen, "0.0.0.0:80".parse().ok());
         assert_eq!(settings.shown("backup_at").as_deref(), Some("03:05"));
         assert_eq!(settings.shown("name").as_deref(), Some("南屏县公安局"));
+        let contact = Settings::read("contact = \"市局保密办0311-12345678\"").unwrap();
+        assert_eq!(contact.shown("contact").as_deref(), Some("市局保密办0311-12345678"));
         assert_eq!(Settings::read("# 都用默认值\n").unwrap(), Settings::default());
     }
 
@@ -339,6 +390,8 @@ mod tests {
         let settings = Settings::read(text).unwrap();
         assert!(settings.is_https());
         assert_eq!(settings.shown("trusted_proxies").as_deref(), Some("10.0.0.5、10.1.0.0/24"));
+        let administrators = Settings::read("administrators_from = \"10.2.0.0/24\"").unwrap();
+        assert_eq!(administrators.shown("administrators_from").as_deref(), Some("10.2.0.0/24"));
         let front = settings.front();
         assert!(front.is_https && front.proxies.trusts("10.1.0.77".parse().unwrap()));
         let rates = settings.rates();
@@ -371,6 +424,7 @@ mod tests {
             ("name = \"甲\"\nport = \"80\"\n", "第2行“port”：没有这一项"),
             ("zone = \"secret\"\n", "第1行“zone”：只能写"),
             ("calendar_feed = \"yes\"\n", "第1行“calendar_feed”：只能写on或者off"),
+            ("offline_hours = \"73\"\n", "第1行“offline_hours”：要写1到72之间的整数"),
             ("backup_at = \"25:00\"\n", "第1行“backup_at”：要写成时:分"),
             ("backup_keep = \"0\"\n", "第1行“backup_keep”：要写1以上的整数"),
             ("public_origin = \"https://a.cn/x\"\n", "第1行“public_origin”"),

@@ -104,13 +104,17 @@ impl Audit {
         let day = LAST_DAY.parse()?;
         let core = Core::new(db, Keys::for_tests(), Clock::fixed_on(day)).with(Powers::default());
         let core = Arc::new(core);
-        self.sealing(&core)?;
+        let cost = self.sealing(&core)?;
         self.fill(&core)?;
-        self.search(&core)
+        let p95 = self.search(&core)?;
+        let kept =
+            [within("sealing costs, %", cost, SEALING), within("searches, p95 ms", p95, SEARCH)];
+        anyhow::ensure!(kept.iter().all(|it| *it), "beyond what a busy machine excuses");
+        Ok(())
     }
 
     /// Unsealed and sealed turn about, so that a busy machine troubles both alike.
-    fn sealing(&self, core: &Arc<Core>) -> anyhow::Result<()> {
+    fn sealing(&self, core: &Arc<Core>) -> anyhow::Result<f64> {
         let (mut plain, mut sealed) = (0, 0);
         for _ in 0..4 {
             plain += acts(core, false, self.seconds);
@@ -124,7 +128,7 @@ impl Audit {
             per_second(plain),
             per_second(sealed)
         );
-        Ok(())
+        Ok(cost)
     }
 
     #[expect(clippy::disallowed_methods, reason = "measuring is what this is for")]
@@ -158,7 +162,7 @@ impl Audit {
         Ok(())
     }
 
-    fn search(&self, core: &Arc<Core>) -> anyhow::Result<()> {
+    fn search(&self, core: &Arc<Core>) -> anyhow::Result<f64> {
         let ctx = Ctx::new(core, Actor::Operator);
         let mut dice = fastrand::Rng::with_seed(8);
         let mut all = Vec::new();
@@ -178,9 +182,24 @@ impl Audit {
             all.extend(times);
         }
         all.sort_unstable();
-        println!("all searches: p95 {:.1} ms", percentile(&all, 95) as f64 / 1000.0);
-        Ok(())
+        Ok(percentile(&all, 95) as f64 / 1000.0)
     }
+}
+
+/// Goal, and beyond what the run fails: what sealing may cost of the acts a second, and how long a search may take, at
+/// ten million events. A second of acts on two busy cores says little more than whether sealing has become dear.
+const SEALING: (f64, f64) = (15.0, 45.0);
+const SEARCH: (f64, f64) = (500.0, 1000.0);
+
+/// Says how a value stands to its goal; `false` where it fails.
+fn within(name: &str, value: f64, (goal, floor): (f64, f64)) -> bool {
+    let word = match value {
+        it if it <= goal => "reached",
+        it if it <= floor => "missed",
+        _ => "FAILED",
+    };
+    println!("{name}: {value:.1}, goal {goal:.0}: {word}");
+    value <= floor
 }
 
 const KINDS: [&str; 10] = [

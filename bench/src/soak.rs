@@ -302,7 +302,7 @@ impl Site {
         let core = self.core()?;
         let officers: Vec<(i64, i64)> = core.db.read(|read| {
             read.all(
-                "SELECT min(p.person), p.unit FROM post_now p JOIN unit_now u ON u.id = p.unit
+                "SELECT min(p.person), p.unit FROM post_span p JOIN unit_now u ON u.id = p.unit
                  WHERE p.kind IN ('party_officer', 'secretary') AND u.kind = 'organ_committee'
                    AND NOT EXISTS (SELECT 1 FROM account a WHERE a.person = p.person)
                  GROUP BY p.unit ORDER BY p.unit",
@@ -359,7 +359,7 @@ impl Site {
     #[expect(clippy::disallowed_methods, reason = "measuring is what this is for")]
     fn import(&self) -> anyhow::Result<Duration> {
         let core = self.core()?;
-        let sql = "SELECT p.unit FROM account a JOIN post_now p ON p.person = a.person
+        let sql = "SELECT p.unit FROM account a JOIN post_span p ON p.person = a.person
                    WHERE a.login = 'ganshi'";
         let unit: i64 = core.db.read(|read| read.one(sql, &[]))?;
         let mut client = Client::new(&self.address);

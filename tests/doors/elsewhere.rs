@@ -52,6 +52,11 @@ impl Elsewhere {
             (Thing::Post, owners[1].1),
         ]);
         rows(home, (secretary, second), branch, &mut ids);
+        operation(home, (party, branch, second), &mut ids);
+        register(home, party, (secretary, second), &mut ids);
+        study(home, branch, second, &mut ids);
+        responsibility(home, party, second, &mut ids);
+        directive(home, (party, branch), &mut ids);
         files(house, (bureau, branch, party), &owners, &mut ids);
         let marks = [MARK, ID_NUMBER, PHONE].map(str::to_owned).into();
         Self { ids, marks, owners: owners.into() }
@@ -139,6 +144,21 @@ const DEMAND: &str = "INSERT INTO demand (id, unit, level, sort, title, quote, d
      to_on, set_at)
      VALUES ($1, $2, 'city', 'handwriting', '界外手写', '条文', '〔2026〕3号', 1, 5, '2026-01-01', '2026-12-31',
      '2026-01-01T09:00:00.000Z')";
+const ROUND: &str = "INSERT INTO hearing_round (id, unit, title, kind, from_on, to_on, seed, input, drawn_at)
+     VALUES ($1, $2, '界外巡听', 'theme_day', '2026-11-01', '2026-12-01', 'aa',
+     '{\"share_percent\":1,\"years\":1,\"seats\":1,\"until\":\"2026-12-01\",\"branches\":[],\"auditors\":[]}',
+     '2026-11-01T09:00:00.000Z')";
+const HEARING: &str =
+    "INSERT INTO hearing (id, round, unit, place, words, filed_at, filed_on, verdict, version)
+     SELECT $1, r.id, r.unit, 1, '界外反馈', r.drawn_at, '2026-11-03', 'passed', 1
+     FROM hearing_round r WHERE r.unit = $2";
+const SAMPLE: &str =
+    "INSERT INTO sample (id, unit, title, held_from, held_to, to_on, seed, input, drawn_at)
+     VALUES ($1, $2, '界外抽查', '2026-10-01', '2026-11-01', '2026-12-01', 'aa', '[]', '2026-11-01T09:00:00.000Z')";
+const SAMPLED: &str = "INSERT INTO sampled (id, sample, unit, place)
+     SELECT $1, s.id, s.unit, 1 FROM sample s WHERE s.unit = $2";
+const FINDING: &str = "INSERT INTO finding (id, sampled, text, rule, due_on, found_at)
+     SELECT $1, d.id, '界外意见', '条文', '2026-12-01', '2026-11-02T09:00:00.000Z' FROM sampled d WHERE d.unit = $2";
 const NOTICE: &str = "INSERT INTO notice (id, person, kind, text, url, created_at, digest_at)
      VALUES ($1, $2, 'reminder', '界外消息', '/', '2026-11-02T09:00:00.000Z', '2026-11-02T09:00:00.000Z')";
 const EXPORT: &str = "INSERT INTO export (id, person, kind, title, asked, rows_count, asked_at)
@@ -164,6 +184,99 @@ const ACCOUNT: &str =
     "INSERT INTO account (person, login, password, changed_at, must_change, opened_at)
      VALUES ($1, $2, '', '2026-01-01T09:00:00.000Z', FALSE, '2026-01-01T09:00:00.000Z')";
 
+const OPERATION: &str = "INSERT INTO operation (id, unit, code, from_on, to_on, prepared_at, declared_at, version)
+     VALUES ($1, $2, '界外3号', '2026-11-02', '2026-12-20', '2026-11-01T09:00:00.000Z', '2026-11-01T09:00:00.000Z', 1)";
+const TAKEN: &str = "INSERT INTO operation_member (operation, person, home, from_on, to_on)
+     VALUES ($1, $2, $3, '2026-11-02', '2026-12-20')";
+const PAUSE: &str = "INSERT INTO operation_pause (id, operation, unit, duty, period, kind, first_on, last_on, exemption)
+     VALUES ($1, $2, $3, 'branch/theme-day', '2026-11', 'theme_day', '2026-11-01', '2026-11-30', 1)";
+
+/// An operation of the bureau's committee that somebody of the branch is taken by.
+fn operation(home: &Home, (party, branch, taken): (i64, i64, i64), ids: &mut HashMap<Thing, i64>) {
+    let written = home.core.db.write(&[], |w| {
+        let (operation, pause) = (w.id(), w.id());
+        w.run(OPERATION, bind![operation, party])?;
+        w.run(TAKEN, bind![operation, taken, branch])?;
+        w.run(PAUSE, bind![pause, operation, branch])?;
+        Ok::<_, Error>([(Thing::Operation, operation), (Thing::Pause, pause)])
+    });
+    ids.extend(written.unwrap());
+}
+
+const REGISTERED: &str = "INSERT INTO register_entry (id, sort, unit, name, name_key, initials, facts, head, from_on, ended_why, entered_at, version)
+     VALUES ($1, 'studio', $2, '界外工作室', 'jie wai gong zuo shi', ' jwgzs ', '{}', $3, '2026-01-01', '', '2026-01-01T09:00:00.000Z', 0)";
+const PAIRED: &str = "INSERT INTO register_pair (id, entry, mentor, learner, work_on, from_on, to_on, account, version)
+     VALUES ($1, $2, $3, $4, '界外', '2026-01-01', '2026-12-31', '', 0)";
+
+/// A studio of the bureau's committee with a pair.
+fn register(home: &Home, party: i64, (head, other): (i64, i64), ids: &mut HashMap<Thing, i64>) {
+    let written = home.core.db.write(&[], |w| {
+        let (entry, pair) = (w.id(), w.id());
+        w.run(REGISTERED, bind![entry, party, head])?;
+        w.run(PAIRED, bind![pair, entry, head, other])?;
+        Ok::<_, Error>([(Thing::Register, entry), (Thing::Pair, pair)])
+    });
+    ids.extend(written.unwrap());
+}
+
+const STUDY_PLAN: &str =
+    "INSERT INTO study_plan (id, unit, kind, year, edition, published_at, changes, drafted_at, version)
+     VALUES ($1, $2, 'branch', 2026, 1, '2026-01-12T09:00:00.000Z', 0, '2026-01-10T09:00:00.000Z', 2)";
+const STUDY_ITEM: &str =
+    "INSERT INTO study_item (id, plan, month, topic, reading, speaker, version)
+     VALUES ($1, $2, 11, '界外专题', '界外文件', $3, 1)";
+
+/// A published study plan of the branch with one item that somebody leads.
+fn study(home: &Home, branch: i64, speaker: i64, ids: &mut HashMap<Thing, i64>) {
+    let written = home.core.db.write(&[], |w| {
+        let (plan, item) = (w.id(), w.id());
+        w.run(STUDY_PLAN, bind![plan, branch])?;
+        w.run(STUDY_ITEM, bind![item, plan, speaker])?;
+        Ok::<_, Error>([(Thing::StudyPlan, plan), (Thing::StudyItem, item)])
+    });
+    ids.extend(written.unwrap());
+}
+
+const RESPONSIBILITY: &str =
+    "INSERT INTO responsibility (id, unit, year, issued_at, drafted_at, version)
+     VALUES ($1, $2, 2026, '2026-01-12T09:00:00.000Z', '2026-01-10T09:00:00.000Z', 2)";
+const RESPONSIBILITY_ITEM: &str =
+    "INSERT INTO responsibility_item (id, list, class, key, words, kinds, proof, version)
+     VALUES ($1, $2, 'member', '', '界外责任', '', 'led', 1)";
+const RESPONSIBILITY_WORD: &str = "INSERT INTO responsibility_word (item, person, words, said_at)
+     VALUES ($1, $2, '界外补充', '2026-02-12T09:00:00.000Z')";
+
+/// An issued list of the bureau's committee, with a sentence that a holder added.
+fn responsibility(home: &Home, party: i64, holder: i64, ids: &mut HashMap<Thing, i64>) {
+    let written = home.core.db.write(&[], |w| {
+        let (list, item) = (w.id(), w.id());
+        w.run(RESPONSIBILITY, bind![list, party])?;
+        w.run(RESPONSIBILITY_ITEM, bind![item, list])?;
+        w.run(RESPONSIBILITY_WORD, bind![item, holder])?;
+        Ok::<_, Error>([(Thing::Responsibility, list), (Thing::ResponsibilityItem, item)])
+    });
+    ids.extend(written.unwrap());
+}
+
+const DIRECTIVE: &str =
+    "INSERT INTO directive (id, unit, title, basis, duty, items, kinds, from_on, to_on, edition, issued_at,
+                            conclusion, version)
+     VALUES ($1, $2, '界外部署', '界外文件', '', '界外的事', 'theme_day', '2026-11-01', '2026-12-20', 1,
+             '2026-11-01T09:00:00.000Z', '', 0)";
+const ADDRESSED: &str =
+    "INSERT INTO directive_unit (directive, unit, left_out) VALUES ($1, $2, FALSE)";
+
+/// A directive of the bureau's committee that is addressed to the branch.
+fn directive(home: &Home, (party, branch): (i64, i64), ids: &mut HashMap<Thing, i64>) {
+    let written = home.core.db.write(&[], |w| {
+        let directive = w.id();
+        w.run(DIRECTIVE, bind![directive, party])?;
+        w.run(ADDRESSED, bind![directive, branch])?;
+        Ok::<_, Error>(directive)
+    });
+    ids.insert(Thing::Directive, written.unwrap());
+}
+
 fn rows(home: &Home, (person, other): (i64, i64), branch: i64, ids: &mut HashMap<Thing, i64>) {
     let written = home.core.db.write(&[], |w| {
         let record = w.id();
@@ -186,6 +299,11 @@ fn rows(home: &Home, (person, other): (i64, i64), branch: i64, ids: &mut HashMap
             (Thing::Switch, SWITCH, branch),
             (Thing::Job, JOB, branch),
             (Thing::StandIn, STAND_IN, other),
+            (Thing::Round, ROUND, branch),
+            (Thing::Hearing, HEARING, branch),
+            (Thing::Sample, SAMPLE, branch),
+            (Thing::Sampled, SAMPLED, branch),
+            (Thing::Finding, FINDING, branch),
         ];
         for (thing, sql, whose) in wanted {
             let id = w.id();

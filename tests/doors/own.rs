@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Finds one of each thing by the unit of the hat.
-const BY_UNIT: [(Thing, &str); 8] = [
+const BY_UNIT: [(Thing, &str); 12] = [
     (
         Thing::Person,
         "SELECT person FROM affiliation WHERE unit = $1 AND to_on IS NULL ORDER BY id LIMIT 1",
@@ -24,6 +24,10 @@ const BY_UNIT: [(Thing, &str); 8] = [
         Thing::PlanItem,
         "SELECT id FROM record_plan_item WHERE unit = $1 AND cancelled_at IS NULL ORDER BY id LIMIT 1",
     ),
+    (Thing::Round, "SELECT id FROM hearing_round WHERE unit = $1 ORDER BY id LIMIT 1"),
+    (Thing::Hearing, "SELECT id FROM hearing WHERE unit = $1 ORDER BY id LIMIT 1"),
+    (Thing::Sample, "SELECT id FROM sample WHERE unit = $1 ORDER BY id LIMIT 1"),
+    (Thing::Sampled, "SELECT id FROM sampled WHERE unit = $1 ORDER BY id LIMIT 1"),
     (Thing::Task, "SELECT id FROM record_task WHERE unit = $1 ORDER BY id LIMIT 1"),
     (Thing::Switch, "SELECT id FROM switch WHERE unit >= $1 ORDER BY id LIMIT 1"),
     (Thing::Demand, "SELECT id FROM demand WHERE unit >= $1 ORDER BY id LIMIT 1"),

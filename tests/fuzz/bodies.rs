@@ -8,10 +8,12 @@ use web::{Front, Proxies};
 /// Name of a parser, the parser, and how many changed inputs the test gives it.
 pub(crate) type Body = (&'static str, fn(&[u8]), usize);
 
-pub(crate) const BODIES: [Body; 6] = [
+pub(crate) const BODIES: [Body; 8] = [
     ("roster", roster, 1500),
     ("regulations", regulations, 40),
     ("upload", upload, 1500),
+    ("transcript", transcript, 20_000),
+    ("manuscript", manuscript, 1500),
     ("settings", settings, 40_000),
     ("form", form, 400),
     ("headers", headers, 400),
@@ -36,6 +38,37 @@ pub(crate) fn upload(bytes: &[u8]) {
     let name = String::from_utf8_lossy(name);
     let _ = files::Upload::check("file", &name, content.to_vec());
     let _ = files::Upload::check("file", "名单.xlsx", bytes.to_vec());
+    let _ = files::refuse_marked("file", &name, content);
+}
+
+/// What a speech-to-text program wrote, whatever it calls people.
+pub(crate) fn transcript(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let turns = record::transcript::parse(&text, &["张三", "李四", ""]);
+    assert!(turns.iter().all(|turn| !turn.text.is_empty()));
+}
+
+/// Minutes that somebody wrote in Word: packed as they are, and as each of the parts that are read.
+pub(crate) fn manuscript(bytes: &[u8]) {
+    let _ = documents::read_docx(bytes);
+    for part in ["word/document.xml", "word/numbering.xml", "word/styles.xml"] {
+        let _ = documents::read_docx(&packed(part, bytes));
+    }
+}
+
+/// A document with some paragraphs, one part of which is these bytes.
+fn packed(part: &str, bytes: &[u8]) -> Vec<u8> {
+    let document = "<w:document><w:p><w:pPr><w:pStyle w:val=\"a\"/><w:numPr><w:ilvl w:val=\"1\"/><w:numId w:val=\"1\"/>\
+                    </w:numPr></w:pPr><w:r><w:t>一</w:t></w:r></w:p></w:document>";
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let parts = [("word/document.xml", document.as_bytes()), (part, bytes)];
+    let from = usize::from(part == "word/document.xml");
+    for (name, content) in &parts[from..] {
+        let plain = zip::write::SimpleFileOptions::default();
+        zip.start_file(*name, plain).expect("a part begins");
+        std::io::Write::write_all(&mut zip, content).expect("a part is written");
+    }
+    zip.finish().expect("a file is packed").into_inner()
 }
 
 /// `settings.toml`.

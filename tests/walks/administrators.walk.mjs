@@ -5,12 +5,12 @@ export default async ({ page, step, shot, expect, signIn }) => {
   const pages = {
     系统管理员: ['/admin/jobs', '/admin/switches', '/admin/accounts'],
     安全保密管理员: ['/admin/accounts', '/admin/administrators', '/admin/administrators/new', '/admin/alarms', '/admin/retention'],
-    安全审计管理员: ['/admin/administrators', '/admin/audit', '/admin/audit/heads'],
+    安全审计员: ['/admin/administrators', '/admin/audit', '/admin/audit/heads'],
   };
   const others = {
     系统管理员: ['/admin/administrators/new', '/admin/alarms', '/admin/audit'],
     安全保密管理员: ['/admin/jobs', '/admin/audit'],
-    安全审计管理员: ['/admin/jobs', '/admin/administrators/new', '/admin/alarms', '/admin/retention'],
+    安全审计员: ['/admin/jobs', '/admin/administrators/new', '/admin/alarms', '/admin/retention'],
   };
   for (const [role, open] of Object.entries(pages)) {
     const account = await signIn(role);

@@ -34,6 +34,12 @@ export default async ({ page, step, shot, expect, words, today }) => {
   await expect.path(/^\/me\/second-factor/);
   await expect.text('要先设好两步验证，才能用这个身份办事');
   await shot('second-step');
+  step('首页的第一件事就是它');
+  await page.goto('/');
+  await expect.text('先设好两步验证');
+  await shot('home-first');
+  await page.click('main .button.main');
+  await expect.path(/^\/me\/second-factor/);
   step('设好两步验证，才是系统管理员');
   await setUp(page, today);
   await shot('recovery-codes');

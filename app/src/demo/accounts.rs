@@ -165,7 +165,7 @@ const ROLES: [Role; 17] = [
     },
     Role {
         login: "shenji",
-        title: "安全审计管理员",
+        title: "安全审计员",
         kind: "audit_administrator",
         tail: "",
         place: 5,

@@ -6,7 +6,10 @@ use act::Ctx;
 use anyhow::{Context, Result};
 use demo::{Plan, Planner};
 
-use super::{Opened, Wanted, Watch, accounts, people, plans, records, summary, talks, units};
+use super::{
+    Opened, Wanted, Watch, accounts, directives, operations, people, plans, records, registers,
+    reviews, studies, summary, talks, units,
+};
 
 /// People planned and loaded together.
 const AT_ONCE: usize = 5_000;
@@ -25,6 +28,13 @@ impl Loaded {
     fn note(&mut self, part: &Plan) {
         let below = part.organs.iter().find(|code| code.starts_with(&self.depth));
         self.highest = self.highest.take().or(below.cloned());
+    }
+
+    /// The organ committees of the counties in depth, each after the code of its organ.
+    pub(super) fn county_committees(&self) -> impl Iterator<Item = (&str, i64)> {
+        let in_depth = self.ids.iter().filter(|(code, _)| code.starts_with(&self.depth));
+        let of_county = in_depth.filter(|(code, _)| code.len() == 7 && !code.ends_with("00J"));
+        of_county.filter_map(|(code, id)| Some((code.strip_suffix('J')?, *id)))
     }
 
     pub(super) fn highest_id(&self) -> Option<i64> {
@@ -63,12 +73,17 @@ pub(crate) fn load(ctx: &Ctx, wanted: &Wanted, watch: &mut dyn Watch) -> Result<
     let highest = loaded.highest_id();
     let highest = highest.with_context(|| format!("没有代码为{}的区划", wanted.division))?;
     plans::load(ctx, &loaded)?;
+    operations::load(ctx, &loaded)?;
+    registers::load(ctx, &loaded)?;
+    directives::load(ctx, &loaded)?;
     let opened = cast.open(ctx)?;
     accounts::switch_everything_on(ctx, highest)?;
     let city = wanted.division.get(..4).map(|code| format!("{code}00")).unwrap_or_default();
     if let Some(city) = loaded.ids.get(&city) {
         accounts::demand_handwriting(ctx, *city)?;
     }
+    reviews::load(ctx, &loaded)?;
+    studies::load(ctx, &loaded)?;
     ctx.core.db.analyze()?;
     while ctx.core.db.seal_pending()? > 0 {}
     summary::print(ctx, &sums, highest)?;

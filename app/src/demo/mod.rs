@@ -1,10 +1,15 @@
 //! Loading an invented installation through the rooms' own bulk acts.
 
 mod accounts;
+mod directives;
 mod load;
+mod operations;
 mod people;
 mod plans;
 mod records;
+mod registers;
+mod reviews;
+mod studies;
 mod summary;
 mod talks;
 mod units;

@@ -157,15 +157,7 @@ impl Talks<'_> {
                 .context("a day")?
                 .plus_days(i32::try_from(place % 25)?);
             let (by, with) = (self.persons[secretary], self.persons[place]);
-            let came = Entry { person: with, votes: false, presence: Presence::Came(1) };
-            let place_of = "谈话室".to_owned();
-            let session = Session { on, from: "16:00".into(), to: "16:30".into(), place: place_of };
-            let closed = Closed {
-                chair: Some(by),
-                partner: Some(with),
-                roll: vec![(came, None)],
-                ..Closed::new(unit, "reminder_talk", session, Instant::at(on, 17, 0))
-            };
+            let closed = kept_talk(unit, "reminder_talk", (on, AFTERNOON), (by, with));
             let said = Said {
                 capacity: "党支部书记".into(),
                 reason: "risk_post".into(),
@@ -194,15 +186,7 @@ impl Talks<'_> {
             let on =
                 Day::new(today.year(), 1, 6).context("a day")?.plus_days(i32::try_from(turn % 18)?);
             let (by, with) = (self.persons[by.person], self.persons[place]);
-            let came = Entry { person: with, votes: false, presence: Presence::Came(1) };
-            let room = "谈话室".to_owned();
-            let session = Session { on, from: "09:30".into(), to: "10:00".into(), place: room };
-            let closed = Closed {
-                chair: Some(by),
-                partner: Some(with),
-                roll: vec![(came, None)],
-                ..Closed::new(above, "integrity_talk", session, Instant::at(on, 17, 0))
-            };
+            let closed = kept_talk(above, "integrity_talk", (on, MORNING), (by, with));
             let said = Said {
                 capacity: "机关党委书记".into(),
                 reason: "new_secretary".into(),
@@ -213,7 +197,39 @@ impl Talks<'_> {
             };
             kept.push((closed, said));
         }
+        kept.extend(self.with_committees(today));
         Ok(kept)
+    }
+
+    /// With most secretaries of organ committees, by the secretary of the leading committee.
+    fn with_committees(&self, today: Day) -> Vec<(Closed, Said)> {
+        let committees = self.units.iter().filter(|unit| unit.kind == "organ_committee");
+        let of = |unit: Option<i64>| {
+            self.posts.iter().find(|it| Some(it.unit) == unit && it.kind == "secretary")
+        };
+        let mut kept = Vec::new();
+        for committee in committees {
+            let lead = committee.ties.iter().find(|tie| tie.relation == "lead");
+            let above = lead.and_then(|tie| self.ids.get(&tie.parent)).copied();
+            let with = of(self.ids.get(&committee.code).copied());
+            let (Some(above), Some(by), Some(with)) = (above, of(above), with) else { continue };
+            // In some organs it is still to be held.
+            if by.person == with.person || committee.code.starts_with(['2', '4', '6']) {
+                continue;
+            }
+            let (by, with) = (self.persons[by.person], self.persons[with.person]);
+            let Some(on) = Day::new(today.year(), 1, 15).filter(|on| *on < today) else { continue };
+            let closed = kept_talk(above, "integrity_talk", (on, AFTERNOON), (by, with));
+            let said = Said {
+                capacity: "局党委书记".into(),
+                reason: "new_secretary".into(),
+                points: "提醒带头落实主体责任，管好班子和机关党支部。".into(),
+                statement: "表示按要求做好。".into(),
+                signed_on: Some(on),
+            };
+            kept.push((closed, said));
+        }
+        kept
     }
 
     /// Places of a branch in the plan's people.
@@ -228,5 +244,26 @@ impl Talks<'_> {
 
     fn unit_of(&self, branch: &str) -> Result<i64> {
         self.ids.get(branch).copied().with_context(|| format!("没有单位{branch}"))
+    }
+}
+
+const MORNING: (&str, &str) = ("09:30", "10:00");
+const AFTERNOON: (&str, &str) = ("16:00", "16:30");
+
+/// A talk of the organization in the room for talks.
+fn kept_talk(
+    unit: i64,
+    kind: &str,
+    (on, (from, to)): (Day, (&str, &str)),
+    (by, with): (i64, i64),
+) -> Closed {
+    let came = Entry { person: with, votes: false, presence: Presence::Came(1) };
+    let place = "谈话室".to_owned();
+    let session = Session { on, from: from.into(), to: to.into(), place };
+    Closed {
+        chair: Some(by),
+        partner: Some(with),
+        roll: vec![(came, None)],
+        ..Closed::new(unit, kind, session, Instant::at(on, 17, 0))
     }
 }

@@ -28,15 +28,9 @@ pub(super) fn home(ctx: &Ctx, read: &Read, _req: &Req) -> Result<Reply> {
     }
     let mut todos = Vec::new();
     let mut asides = Vec::new();
-    for room in rooms() {
-        if let Some(list) = room.todo {
-            todos.extend(list(ctx, read)?);
-        }
-        if let Some(at_home) = room.at_home {
-            let (more, cards) = at_home(ctx, read)?;
-            todos.extend(more);
-            asides.extend(cards);
-        }
+    for (more, cards) in web::at_home(ctx, read, &rooms())? {
+        todos.extend(more);
+        asides.extend(cards);
     }
     todos.sort_by_key(|todo| (todo.weight, todo.due));
     let title = title(ctx, todos.len());
@@ -77,10 +71,13 @@ fn words(ctx: &Ctx) -> String {
 }
 
 fn nothing(ctx: &Ctx) -> &'static str {
-    if ctx.actor.hat().is_some() {
-        "没有到期、将到期或等您批的事。要提前办下个月的，从上面的菜单进去。"
-    } else {
-        "没有要您办的事。"
+    let kind = ctx.actor.hat().and_then(|hat| ctx.part::<systems::Systems>().post(&hat.kind));
+    match kind {
+        Some(kind) if kind.office == systems::Office::Business => {
+            "没有到期、将到期或等您批的事。要提前办下个月的，从菜单进去。"
+        }
+        Some(_) => "没有等您办的事。平时的管理从菜单进去。",
+        None => "没有要您办的事。",
     }
 }
 

@@ -3,6 +3,5 @@
 mod store;
 
 pub(crate) use self::store::{
-    count, ending_switches, is_unused, latest_act, missing_administrators, organs, sealed,
-    security_administrator, topmost,
+    count, ending_switches, is_unused, organs, sealed, security_administrator, topmost,
 };

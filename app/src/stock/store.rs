@@ -1,7 +1,7 @@
 //! Every SQL statement of the counts.
 
 use act::{Ctx, Result};
-use calendar::{Day, Instant};
+use calendar::Day;
 use db::{Read, bind};
 
 /// (units that exist today, people).
@@ -24,21 +24,6 @@ pub(crate) fn sealed(ctx: &Ctx) -> Result<(i64, i64)> {
     })
 }
 
-/// Which of the three administrators nobody is.
-pub(crate) fn missing_administrators(ctx: &Ctx) -> Result<Vec<&'static str>> {
-    let sql = "SELECT DISTINCT kind FROM post_span
-               WHERE kind IN ('system_administrator', 'security_administrator', 'audit_administrator')
-                 AND from_on <= $1 AND (to_on IS NULL OR to_on > $1)";
-    let held: Vec<String> = ctx.read(|read| Ok(read.all(sql, db::bind![ctx.today])?))?;
-    let wanted = [
-        ("system_administrator", "系统管理员"),
-        ("security_administrator", "安全保密管理员"),
-        ("audit_administrator", "安全审计员"),
-    ];
-    let missing = wanted.into_iter().filter(|(kind, _)| !held.iter().any(|it| it == kind));
-    Ok(missing.map(|(_, title)| title).collect())
-}
-
 /// An administrative unit, as the division table named it.
 #[derive(serde::Deserialize)]
 pub(crate) struct Organ {
@@ -59,22 +44,18 @@ pub(crate) fn is_unused(db: &db::Db) -> db::Result<bool> {
     db.read(|read| Ok(read.maybe::<i64>(sql, &[])?.is_none()))
 }
 
-/// The latest time among the newest acts, each by the clock of its time.
-pub(crate) fn latest_act(ctx: &Ctx) -> Result<Option<Instant>> {
-    let sql = "SELECT MAX(e.at) FROM (SELECT at FROM event ORDER BY id DESC LIMIT 10000) AS e";
-    ctx.read(|read| Ok(read.one(sql, &[])?))
-}
-
-/// Person and post of a security administrator, by login.
+/// Person and post of somebody who is a security administrator today, by login.
 pub(crate) fn security_administrator(ctx: &Ctx, login: &str) -> Result<Option<(i64, i64)>> {
-    let sql = "SELECT a.person, p.id FROM account a JOIN post_now p ON p.person = a.person
+    let sql = "SELECT a.person, p.id FROM account a JOIN post_span p ON p.person = a.person
                WHERE a.login = $1 AND a.closed_at IS NULL AND p.kind = 'security_administrator'
+                 AND p.from_on <= $2 AND (p.to_on IS NULL OR p.to_on > $2)
                ORDER BY p.id LIMIT 1";
-    ctx.read(|read| Ok(read.maybe(sql, bind![login])?))
+    ctx.read(|read| Ok(read.maybe(sql, bind![login, ctx.today])?))
 }
 
 /// Administrative units that stand under none.
 pub(crate) fn topmost(read: &Read, at_most: i64) -> db::Result<Vec<i64>> {
+    // Bounded: so many pictures a backup is compared by.
     let sql = "SELECT id FROM unit_now WHERE family = 'administrative' AND line_parent IS NULL
                ORDER BY id LIMIT $1";
     read.all(sql, bind![at_most])

@@ -8,22 +8,25 @@ use crate::{Installation, Place};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Account {
-    /// Give an account a new start password, and end its sessions
+    /// 重设一个账号的口令和两步验证，登录着的都退出
     Reset {
-        /// Who signs in
+        /// 谁的账号
+        #[arg(value_name = "账号")]
         login: String,
     },
-    /// Enter an administrator where nobody holds that post: a new installation, or the last one is gone
+    /// 登记一位管理员，只在这个职务没有人的时候：新安装，或者最后一位也不在了
     Administrator {
-        /// system_administrator, security_administrator or audit_administrator
-        #[arg(long, value_name = "POST")]
+        /// 哪一种：system_administrator 系统管理员、security_administrator 安全保密管理员、audit_administrator 安全审计员
+        #[arg(long, value_name = "职务")]
         post: String,
-        /// Code of the organ that manages the installation
-        #[arg(long, value_name = "CODE")]
+        /// 管理本系统的机关的区划代码，如130102
+        #[arg(long, value_name = "代码")]
         unit: String,
-        #[arg(long)]
+        /// 他的姓名
+        #[arg(long, value_name = "姓名")]
         name: String,
-        #[arg(long)]
+        /// 用什么账号登录：3到32个小写字母或数字
+        #[arg(long, value_name = "账号")]
         login: String,
     },
 }

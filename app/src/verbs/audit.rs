@@ -7,7 +7,7 @@ use std::{
 };
 
 use anyhow::{Context, anyhow};
-use audit::{Code, Range, Report};
+use audit::{Broken, Code, Marked, Range, Report};
 use calendar::Day;
 use clap::{Args, Subcommand};
 
@@ -16,30 +16,35 @@ use crate::{Installation, Place};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Audit {
-    /// Check every link, and name the first that is broken
+    /// 一环一环核对，指出第一处断开的
     Verify(Verify),
-    /// Write seals with what they seal to a file that verifies anywhere (docs/audit.md)
+    /// 导出成文件，在任何一台机器上都能核对
     Export(Export),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
-    /// A file that `audit export` wrote; without it the database is verified
+    /// 导出的文件；不写的话核对数据库
+    #[arg(value_name = "文件")]
     export: Option<PathBuf>,
-    /// A code that was printed some day: the chain must still contain it
-    #[arg(long, value_name = "CODE", value_parser = Code::read)]
+    /// 以前打印过的封印码，链里应当还有它
+    #[arg(long, value_name = "封印码", value_parser = Code::read)]
     code: Option<Code>,
+    /// 另一个节点数据目录里的audit.mark，或者另外保管的一份
+    #[arg(long, value_name = "文件")]
+    mark: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Export {
-    /// The file to write
+    /// 写成哪个文件
+    #[arg(value_name = "文件")]
     file: PathBuf,
-    /// From this day (YYYY-MM-DD)
-    #[arg(long, value_name = "DAY")]
+    /// 从哪天起，如2026-11-01
+    #[arg(long, value_name = "日期")]
     since: Option<Day>,
-    /// To this day
-    #[arg(long, value_name = "DAY")]
+    /// 到哪天止
+    #[arg(long, value_name = "日期")]
     until: Option<Day>,
 }
 
@@ -54,28 +59,39 @@ impl Audit {
 
 impl Verify {
     fn run(self, place: &Place) -> Outcome {
-        let report = match &self.export {
+        let (report, marks) = match &self.export {
             None => self.database(place)?,
             Some(path) => {
                 let unreadable = || format!("{}读不出来", path.display());
                 let file = File::open(path).with_context(unreadable)?;
                 let file = BufReader::with_capacity(1 << 20, file);
-                audit::verify_export(file, self.code.as_ref()).with_context(unreadable)?
+                let report = audit::verify_export(file, self.code.as_ref());
+                (report.with_context(unreadable)?, Vec::new())
             }
         };
-        Ok(told(&report, self.code.as_ref()))
+        let ended = told(&report, self.code.as_ref());
+        let is_empty = |it: &&Marked| report.seals == 0 && **it == Marked::Missing;
+        let marks = marks.iter().filter(|it| !is_empty(it));
+        let marked = marks.fold(Ended::Done, |all: Ended, mark| all.worse(told_of_mark(mark)));
+        Ok(ended.worse(marked))
     }
 
-    fn database(&self, place: &Place) -> anyhow::Result<Report> {
+    fn database(&self, place: &Place) -> anyhow::Result<(Report, Vec<Marked>)> {
         let installation = Installation::for_reading(place)?;
         let bar = progress::bar("核对封印", 0);
         let counted = |done: i64, all: i64| {
             bar.set_length(all.unsigned_abs());
             bar.set_position(done.unsigned_abs());
         };
-        let report = audit::verify(&installation.operator(), self.code.as_ref(), &counted)?;
+        let ctx = installation.operator();
+        // Before the chain is looked at: a mark lags, and is not to be written meanwhile.
+        let mut marks = ctx.read(|read| audit::check_marks(&ctx, read, &place.data))?;
+        for file in &self.mark {
+            marks.push(ctx.read(|read| audit::check_mark(&ctx, read, file))?);
+        }
+        let report = audit::verify(&ctx, self.code.as_ref(), &counted)?;
         bar.finish_and_clear();
-        Ok(report)
+        Ok((report, marks))
     }
 }
 
@@ -88,10 +104,12 @@ fn told(report: &Report, code: Option<&Code>) -> Ended {
     if *waiting > 0 {
         println!("另有{waiting}条记录刚办完，等着封印");
     }
+    if let Some((at, about)) = &report.restored {
+        let seal = about.strip_prefix("seal:").unwrap_or_default();
+        println!("数据库是{}从备份恢复的，那份备份到第{seal}个封印", at.zh());
+    }
     if let Some(broken) = &report.broken {
-        println!("断在这里：{broken}");
-        println!("保留现场，不要再改动数据，报告安全审计员和上级");
-        return Ended::Found;
+        return broken_at(broken);
     }
     if let Some(code) = code {
         println!("纸上的封印码{code}对得上");
@@ -101,6 +119,35 @@ fn told(report: &Report, code: Option<&Code>) -> Ended {
         None => println!("没有发现断开的地方"),
     }
     Ended::Done
+}
+
+fn broken_at(broken: &Broken) -> Ended {
+    println!("断在这里：{broken}");
+    println!("保留现场，不要再改动数据，报告安全审计员和上级");
+    Ended::Found
+}
+
+fn told_of_mark(marked: &Marked) -> Ended {
+    match marked {
+        Marked::Follows(mark) => {
+            println!("数据库外的末端标记对得上：第{}个封印，{}", mark.seal, mark.at.zh());
+            Ended::Done
+        }
+        Marked::BeforeRestore(mark, came_to) => {
+            println!(
+                "末端标记是恢复以前的（{}，第{}个封印），备份只到第{came_to}个：中间的{}个封印不在恢复的数据里",
+                mark.at.zh(),
+                mark.seal,
+                mark.seal - came_to
+            );
+            Ended::Done
+        }
+        Marked::Missing => {
+            println!("{}", condition::no_mark());
+            Ended::Found
+        }
+        Marked::Broken(broken) => broken_at(broken),
+    }
 }
 
 impl Export {

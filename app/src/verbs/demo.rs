@@ -20,32 +20,33 @@ pub(super) const BANNER: &str = "演示：这里的人和记录都是虚构的�
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Scale {
-    /// One city bureau with a district's and a county's organ
+    /// 一个市局，带一个分局、一个县局
     County,
-    /// One province in depth: about 1,500 branches, 30,000 members
+    /// 一个省：约1500个支部、3万名党员
     Province,
-    /// Every organ of the country: 90,000 branches, 2 million members; seven minutes and 3 GB
+    /// 全国：9万个支部、200万名党员，要七分钟、3 GB
     Nation,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
-    #[arg(long, value_enum, default_value = "province")]
+    /// 多大的数据
+    #[arg(long, value_enum, value_name = "规模", default_value = "province")]
     scale: Scale,
-    /// The division in depth: a city (county scale) or a province
-    #[arg(long, value_name = "CODE")]
+    /// 以哪里为例：市的区划代码（规模是county时），或者省的
+    #[arg(long, value_name = "代码")]
     division: Option<String>,
-    /// The same seed and day give the same data
-    #[arg(long, default_value_t = 1)]
+    /// 同一个数、同一天，生成的数据一样
+    #[arg(long, value_name = "数", default_value_t = 1)]
     seed: u64,
-    /// Nation: a year of records in every province, about five million (20 minutes and 12 GB), not in one
+    /// 全国规模时，每个省都有一年的记录，约500万条，要20分钟、12 GB
     #[arg(long)]
     all_records: bool,
-    /// Load, and do not serve
+    /// 只生成数据，不启动服务
     #[arg(long)]
     no_serve: bool,
-    /// Where to serve: loopback only
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    /// 在本机的哪个地址上打开
+    #[arg(long, value_name = "地址:端口", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
 }
 

@@ -7,15 +7,15 @@ use crate::{docs, rooms};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Docs {
-    /// Every route with its door
+    /// 每个网址，谁能打开
     Routes,
-    /// Every act
+    /// 每种操作
     Acts,
-    /// How long personal data are kept, as a paper to read: docs/generated/retention.md
+    /// 个人信息的保管期限
     Retention,
-    /// Which post may do which act, and how far
+    /// 哪个职务能办哪些事，管到哪里
     Permissions {
-        /// As a paper to read: docs/generated/permissions.md
+        /// 写成便于阅读的文稿
         #[arg(long)]
         md: bool,
     },

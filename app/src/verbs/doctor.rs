@@ -3,9 +3,11 @@
 use act::Ctx;
 use anyhow::Result;
 use audit::Newest;
+use backups::Plan;
 use calendar::Workdays;
+use condition::Chain;
 
-use super::{Ended, Outcome, backup, condition, doors, machine};
+use super::{Ended, Outcome, backup_plan, database, doors, owners};
 use crate::{Installation, Place, Settings, settings::KEYS, stock::ending_switches};
 
 /// One thing looked at.
@@ -21,56 +23,68 @@ pub(super) fn run(place: &Place) -> Outcome {
         Err(error) => return without_database(place, error),
     };
     let ctx = installation.operator();
-    let condition = condition::database(&ctx.core.db)?;
+    let condition = database::health(&ctx.core.db)?;
     if !condition.0 && place.database.is_none() {
         // Further questions would meet the damage one by one.
         return Ok(show(&of_machine(place, condition.1)));
     }
-    let plan = ctx.core.maybe_part::<backup::Plan>();
+    let plan = ctx.core.maybe_part::<Plan>();
+    let data = place.data.as_path();
+    let chain = ctx.read(|read| Chain::of(&ctx, read, data))?;
     let findings = [
-        database(&ctx)?,
+        stock(&ctx)?,
         told("数据库状况", condition),
-        told("备份", condition::backups(&place.data, plan, ctx.now)),
+        found("备份", condition::backups(data, plan, ctx.now)),
         master_key(place),
+        files(place, plan),
         regulations(),
-        working_days(&ctx),
+        working_days(place, &ctx),
         fonts(place),
         failed_jobs(&ctx)?,
         seals(&ctx)?,
+        found("每日签名", chain.finding(ctx.now)),
         personal(&ctx)?,
         switches(&ctx)?,
-        told("磁盘", machine::disk(&place.data)),
-        told("内存", machine::memory()),
+        found("磁盘", condition::disk(data)),
+        found("内存", condition::memory()),
         settings(place)?,
         certificate(place, &ctx)?,
         sign_on(&ctx),
-        administrators(&ctx)?,
-        clock(place, &ctx)?,
+        found("三员", ctx.read(|read| account::administrators(&ctx, read))?),
+        found("时钟", ctx.read(|read| condition::clock(&ctx, read, (data, &chain), None))?),
     ];
     Ok(show(&findings))
 }
 
 /// What can still be said when the database does not open.
 fn without_database(place: &Place, error: anyhow::Error) -> Outcome {
-    let words = error.chain().find_map(|it| condition::unopenable(it.downcast_ref()?));
+    let fault = error.chain().find_map(|it| it.downcast_ref::<db::Error>());
+    let words = fault.and_then(|it| database::unopenable(it, place));
     let Some(words) = words else { return Err(error) };
-    Ok(show(&of_machine(place, words)))
+    let ended = show(&of_machine(place, words));
+    Ok(if fault.is_some_and(db::Error::is_of_schema) { Ended::OtherSchema } else { ended })
 }
 
-fn of_machine(place: &Place, database: String) -> [Finding; 5] {
-    let plan = Settings::of(place).ok().and_then(|it| backup::Plan::of(&it, &place.data));
+fn of_machine(place: &Place, database: String) -> [Finding; 6] {
+    let plan = Settings::of(place).ok().and_then(|it| backup_plan(&it, &place.data));
     let now = place.clock().now();
     [
         look("数据库状况", database),
-        told("备份", condition::backups(&place.data, plan.as_ref(), now)),
+        found("备份", condition::backups(&place.data, plan.as_ref(), now)),
         master_key(place),
-        told("磁盘", machine::disk(&place.data)),
-        told("内存", machine::memory()),
+        files(place, plan.as_ref()),
+        found("磁盘", condition::disk(&place.data)),
+        found("内存", condition::memory()),
     ]
 }
 
-fn told(what: &'static str, (is_good, words): machine::Told) -> Finding {
+fn told(what: &'static str, (is_good, words): super::Told) -> Finding {
     Finding { what, is_good, words }
+}
+
+/// What the page 运行状况 says, too.
+fn found(what: &'static str, finding: condition::Finding) -> Finding {
+    Finding { what, is_good: finding.is_good(), words: finding.to_string() }
 }
 
 fn show(findings: &[Finding]) -> Ended {
@@ -90,14 +104,21 @@ fn look(what: &'static str, words: impl Into<String>) -> Finding {
     Finding { what, is_good: false, words: words.into() }
 }
 
-fn database(ctx: &Ctx) -> Result<Finding> {
+fn stock(ctx: &Ctx) -> Result<Finding> {
     let name = ctx.core.db.name()?;
     let (units, people) = crate::stock::count(ctx)?;
     Ok(good("数据库", format!("{name}，{units}个组织，{people}人，结构是本版本的")))
 }
 
+fn files(place: &Place, plan: Option<&Plan>) -> Finding {
+    told("文件的属主和权限", owners::files(&place.data, plan.map(|it| it.dir.as_path())))
+}
+
 fn master_key(place: &Place) -> Finding {
     let file = place.key_file();
+    if !file.exists() {
+        return look("主密钥", format!("{} 还没有，建库时会自动生成", file.display()));
+    }
     if crypto::is_private(&file) {
         return good(
             "主密钥",
@@ -121,20 +142,30 @@ fn regulations() -> Finding {
     )
 }
 
-fn working_days(ctx: &Ctx) -> Finding {
-    let days = Workdays::built_in();
-    let year = ctx.today.year();
-    let needs_next = ctx.today.month() >= 11;
-    if days.knows(year) && (!needs_next || days.knows(year + 1)) {
-        return good("工作日", format!("{year}年的放假安排齐全"));
-    }
-    let missing = if days.knows(year) { year + 1 } else { year };
-    look(
-        "工作日",
-        format!(
-            "{missing}年的放假安排还没有。跨到那一年的期限按周一至周五推算，标为“暂定”；公布后更新 data/workdays.csv"
+/// By this day of December the notice for the next year has been out every year since 2014.
+const NOTICE_IS_OUT_BY: i8 = 10;
+
+fn working_days(place: &Place, ctx: &Ctx) -> Finding {
+    let (days, year) = (Workdays::in_force(), ctx.today.year());
+    let is_out = ctx.today.month() == 12 && ctx.today.day() >= NOTICE_IS_OUT_BY;
+    let missing = [(year, true), (year + 1, is_out)].into_iter().find(|(it, _)| !days.knows(*it));
+    let file = place.workdays_file();
+    match missing {
+        Some((missing, true)) => look(
+            "工作日",
+            format!(
+                "没有{missing}年的放假安排，跨到那一年的期限按周一至周五推算，标为“暂定”。\
+                 照国务院办公厅的通知写一个文件 {}（写法见安装指南“每年的放假安排”），再重启服务；\
+                 或者换用带着这一年安排的新版",
+                file.display()
+            ),
         ),
-    )
+        Some((next, false)) => good(
+            "工作日",
+            format!("{year}年的放假安排齐全；{next}年的一般在10月底到12月初公布，到时再看"),
+        ),
+        None => good("工作日", format!("{year}年、{}年的放假安排齐全", year + 1)),
+    }
 }
 
 #[cfg(feature = "pdf")]
@@ -159,11 +190,11 @@ fn fonts(_place: &Place) -> Finding {
 }
 
 fn failed_jobs(ctx: &Ctx) -> Result<Finding> {
-    let failed = ctx.read(|read| jobs::failed(ctx, read))?;
-    if failed.is_empty() {
+    let failed = ctx.read(|read| jobs::count_failed(ctx, read))?;
+    if failed == 0 {
         return Ok(good("后台任务", "没有失败的"));
     }
-    Ok(look("后台任务", format!("{}个失败了，在“管理”里重试或放弃", failed.len())))
+    Ok(look("后台任务", format!("{failed}个失败了，在“管理”里重试或放弃")))
 }
 
 /// How many of the newest events are recomputed.
@@ -246,22 +277,4 @@ fn sign_on(ctx: &Ctx) -> Finding {
         Some(on) => told("统一认证", on.examine()),
         None => good("统一认证", "没有设，用警号和口令登录"),
     }
-}
-
-fn administrators(ctx: &Ctx) -> Result<Finding> {
-    let missing = crate::stock::missing_administrators(ctx)?;
-    if missing.is_empty() {
-        return Ok(good("三员", "系统、安全、审计管理员都有人"));
-    }
-    Ok(look(
-        "三员",
-        format!("还缺{}。由组织任命后，用 guantong account administrator 登记", missing.join("、")),
-    ))
-}
-
-fn clock(place: &Place, ctx: &Ctx) -> Result<Finding> {
-    if let Some(day) = place.today {
-        return Ok(look("时钟", format!("停在{}（--today）。正式使用时不要带这个参数", day.zh())));
-    }
-    Ok(told("时钟", machine::clock(ctx.now, crate::stock::latest_act(ctx)?)))
 }

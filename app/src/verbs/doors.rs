@@ -7,6 +7,7 @@ use anyhow::{Result, anyhow};
 use calendar::Instant;
 use web::{Front, Tls};
 
+use super::owners::Service;
 use crate::{Place, Settings};
 
 /// Opens the certificate, where there is one; an expired one is said and used.
@@ -35,9 +36,8 @@ pub(super) fn certificate(place: &Place, now: Instant) -> Result<(bool, String)>
     if let Some(words) = validity.fault(now) {
         return Ok((false, words));
     }
-    if !crypto::is_private(&files.key) {
-        let key = files.key.display();
-        return Ok((false, format!("私钥 {key} 别人也能读，请执行 chmod 600 {key}")));
+    if let Some(words) = Service::of(&place.data).and_then(|it| it.key_fault(&files.key)) {
+        return Ok((false, words));
     }
     let (until, days) = (validity.until.zh(), validity.days_left(now));
     let words = format!("{until}到期，还有{days}天");

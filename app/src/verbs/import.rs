@@ -6,72 +6,80 @@ use anyhow::{Context, Result, bail};
 use clap::Subcommand;
 use imports::Taken;
 use org::Unit;
-use people::import::{Choice, Choices, Plan};
+use people::import::{Choice, Choices, Named, Plan};
 
 use super::{Ended, Outcome, progress};
 use crate::{Installation, Place};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Import {
-    /// The divisions of the country: one organ for each place that has one
+    /// 全国的区划：每个有公安机关的地方建一个机关
     Divisions {
-        /// A CSV like data/divisions.csv
+        /// 区划表，发布包里的 data/divisions.csv
+        #[arg(value_name = "文件")]
         file: PathBuf,
     },
-    /// Units below an organ: name, code, kind, superiors, founded, last election, term, committee
+    /// 一个机关下面的组织：名称、编码、类别、上级、成立日期、换届日期、任期、支委会
     Units {
-        /// The sheet of units; its content decides, not its name
+        /// 组织表：xlsx、xls、CSV都行，看内容不看名称
+        #[arg(value_name = "文件")]
         file: PathBuf,
-        /// The unit below which they stand
-        #[arg(long, value_name = "CODE")]
+        /// 建在哪个单位下面
+        #[arg(long, value_name = "代码")]
         unit: String,
-        /// Only say what would happen
+        /// 只试一遍，不写入
         #[arg(long)]
         rehearse: bool,
+        /// 结果写成JSON，给程序读
         #[arg(long)]
         json: bool,
     },
-    /// A roster of members: xlsx, xls, CSV or tab text
+    /// 党员花名册
     Members {
-        /// The roster; its content decides, not its name
+        /// 花名册：xlsx、xls、CSV都行，看内容不看名称
+        #[arg(value_name = "文件")]
         file: PathBuf,
-        /// The branch or organ whose roster it is
-        #[arg(long, value_name = "CODE")]
+        /// 哪个支部或者机关的名册
+        #[arg(long, value_name = "代码")]
         unit: String,
-        /// Only say what would happen
+        /// 只试一遍，不写入
         #[arg(long)]
         rehearse: bool,
-        /// Found branches that the roster names and the tree lacks
+        /// 名册里有、系统里还没有的支部，建在这个机关的党委下面
         #[arg(long)]
         found_branches: bool,
-        /// Move those here who stand in another branch
+        /// 组织关系在别的支部的人，转到这里来
         #[arg(long)]
         move_here: bool,
-        /// Read hidden rows and sheets as well
+        /// 隐藏的行和工作表也读
         #[arg(long)]
         take_hidden: bool,
+        /// 结果写成JSON，给程序读
         #[arg(long)]
         json: bool,
     },
-    /// Meetings held before the start-of-use day: date, kind, number present; branch where several share a file
+    /// 启用日以前开过的会：日期、类型、到会人数；几个支部合写一张表的，加上支部一列
     Meetings {
-        /// The sheet of meetings; its content decides, not its name
+        /// 会议表：xlsx、xls、CSV都行，看内容不看名称
+        #[arg(value_name = "文件")]
         file: PathBuf,
-        /// The branch whose meetings they are, or the organ or committee above the branches named in the file
-        #[arg(long, value_name = "CODE")]
+        /// 哪个支部的会；表里写了支部的，写它们上面的机关或者党委
+        #[arg(long, value_name = "代码")]
         unit: String,
-        /// Only say what would happen
+        /// 只试一遍，不写入
         #[arg(long)]
         rehearse: bool,
+        /// 结果写成JSON，给程序读
         #[arg(long)]
         json: bool,
     },
-    /// Take a batch of members, meetings or units back; what was changed since stays and is named
+    /// 撤回一批导入；后来被人改过的不动，逐个说明
     Undo {
-        /// Its number, printed when it was imported
+        /// 第几批，导入时显示过
+        #[arg(value_name = "批号")]
         batch: i64,
-        /// Why; it stands in the audit
-        #[arg(long, default_value = "命令行撤回")]
+        /// 为什么撤回，记入审计
+        #[arg(long, value_name = "原因", default_value = "命令行撤回")]
         reason: String,
     },
 }
@@ -104,8 +112,11 @@ impl Import {
     }
 }
 
+/// What is marked as secret is refused here as on every page.
 fn read_file(file: &Path) -> Result<Vec<u8>> {
-    std::fs::read(file).with_context(|| format!("{} 读不出来", file.display()))
+    let content = std::fs::read(file).with_context(|| format!("{} 读不出来", file.display()))?;
+    files::refuse_marked("file", &name_of(file), &content)?;
+    Ok(content)
 }
 
 fn unit_of(installation: &Installation, code: &str) -> Result<Unit> {
@@ -126,13 +137,17 @@ fn divisions(place: &Place, file: &Path) -> Outcome {
         done.industry_bureaus,
         done.known
     );
-    println!(
-        "只作地址用的{}行没有机关；归组行{}个，下级直接上挂：{}",
-        done.elsewhere,
-        done.groupings.len(),
-        done.groupings.join("、")
-    );
-    println!("重复出现的：{}", done.repeated.join("、"));
+    if done.elsewhere > 0 || !done.groupings.is_empty() {
+        println!(
+            "只作地址用的{}行没有机关；归组行{}个，下级直接上挂：{}",
+            done.elsewhere,
+            done.groupings.len(),
+            done.groupings.join("、")
+        );
+    }
+    if !done.repeated.is_empty() {
+        println!("重复出现的：{}", done.repeated.join("、"));
+    }
     Ok(Ended::Done)
 }
 
@@ -145,21 +160,21 @@ fn units(place: &Place, file: &Path, code: &str, rehearse: bool, json: bool) -> 
     };
     let base = unit_of(&installation, code)?;
     let ctx = installation.operator();
-    let (batch, plan) = if rehearse {
-        (None, ctx.read(|read| org::import::rehearse(&ctx, read, &base, &bytes))?)
-    } else {
-        let (batch, plan) = org::import::commit(&ctx, base.id, (&bytes, &name_of(file)))?;
-        (Some(batch), plan)
-    };
-    if json {
-        println!("{}", serde_json::to_string_pretty(&plan)?);
-    } else {
+    let plan = ctx.read(|read| org::import::rehearse(&ctx, read, &base, &bytes))?;
+    if !json {
         for it in &plan.findings {
             println!(
                 "第{}行 {}“{}”：{}。{}",
                 it.row, it.column, it.value, it.reason, it.suggestion
             );
         }
+    }
+    // What is wrong with the rows stands above whatever the act says.
+    let done = (!rehearse).then(|| org::import::commit(&ctx, base.id, (&bytes, &name_of(file))));
+    let (batch, plan) = done.transpose()?.map_or((None, plan), |(batch, it)| (Some(batch), it));
+    if json {
+        println!("{}", serde_json::to_string_pretty(&plan)?);
+    } else {
         let did = if rehearse { "可以导入" } else { "导入了" };
         println!(
             "{}：{}行，{did}{}个，{}行没有导入",
@@ -242,10 +257,33 @@ impl Roster {
             say(&plan);
         }
         let refused = plan.rehearsal.totals.refused;
+        if self.found_branches && plan.branches.iter().any(Named::is_unknown) {
+            self.refuse_branches_under_nothing(&installation, &unit)?;
+        }
         if !self.rehearse {
             self.commit(&installation, &plan, choices)?;
         }
         Ok(if refused == 0 { Ended::Done } else { Ended::Found })
+    }
+
+    /// A new branch stands under a committee; in an empty bureau there is none yet.
+    fn refuse_branches_under_nothing(
+        &self,
+        installation: &Installation,
+        unit: &Unit,
+    ) -> Result<()> {
+        let ctx = installation.operator();
+        if ctx.read(|read| people::import::may_found_branches(read, unit.id))? {
+            return Ok(());
+        }
+        let (name, code) = (&unit.name, &self.unit);
+        bail!(
+            "{name}下面还没有能领导党支部的党委或者党总支，新支部没有地方挂，什么也没有写入。\n\
+             先建党委：做一张表，第一行写 名称、类别、隶属上级、成立日期，第二行写 {name}党委、基层党委，\
+             隶属上级空着，成立日期写年月（支部也可以接着写，隶属上级写{name}党委），执行\n  \
+             guantong import units 组织.xlsx --unit {code}\n\
+             再导这份花名册。现在不想建支部的，去掉 --found-branches：人先进“未编入支部”，以后在网页上编入"
+        );
     }
 
     fn commit(&self, installation: &Installation, plan: &Plan, choices: Choices) -> Result<()> {
@@ -255,7 +293,9 @@ impl Roster {
             choices.branches.extend(unknown.map(|it| (it.name.clone(), Choice::Found)));
         }
         if plan.to_write() == 0 && choices.branches.is_empty() {
-            bail!("没有一行可以导入");
+            bail!(
+                "没有一行可以写入：表里没有人员，或者都有要改的，或者和库里的一样。上面逐行写着怎么改"
+            );
         }
         let bar = progress::bar("写入党员", plan.to_write() as u64);
         let told = |done: usize, total: usize| {

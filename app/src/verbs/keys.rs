@@ -13,26 +13,25 @@ const PASSPHRASE_CHARS: usize = 12;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Keys {
-    /// Every key: since when it is used, what is still under older ones
+    /// 有哪几把密钥，各从什么时候用起，还有什么在旧密钥下
     List,
-    /// Add a key to the key file; a running server uses it within a second and re-encrypts the rest
+    /// 换一把新密钥；不用停服务，一秒之内用上，旧的内容在后台重新加密
     Rotate,
-    /// Put the key file under a passphrase, another one, or none
+    /// 给主密钥文件加口令、换口令、去掉口令
     Rewrap(Rewrap),
-    /// Rewrite the whole database once, after everything came under the keys of persons: no free page holds what
-    /// stood there before. Stop the service meanwhile
+    /// 整库重写一遍，空闲页里不再有换密钥以前的内容；要先停服务
     Compact,
-    /// Rotate an invented installation while it is written to, and prove that nothing is lost
+    /// 演练：在虚构的数据上边写边换密钥，核对什么也没有丢
     Drill,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Rewrap {
-    /// Without a passphrase from now on: the file's mode 0600 alone protects the keys
+    /// 去掉口令，以后只靠文件权限保护
     #[arg(long)]
     plain: bool,
-    /// Read the new passphrase from the first line of this file instead of the terminal
-    #[arg(long, value_name = "FILE", conflicts_with = "plain")]
+    /// 新口令写在这个文件的第一行，不在终端上问
+    #[arg(long, value_name = "文件", conflicts_with = "plain")]
     new_passphrase_file: Option<PathBuf>,
 }
 

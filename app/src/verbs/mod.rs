@@ -3,7 +3,9 @@
 mod account;
 mod audit;
 mod backup;
-mod condition;
+mod beside;
+pub mod command_line;
+mod database;
 mod demo;
 mod docs;
 mod doctor;
@@ -13,8 +15,8 @@ mod figures;
 mod import;
 mod keys;
 mod logs;
-mod machine;
 mod migrate;
+mod owners;
 mod picture;
 mod progress;
 mod restore;
@@ -23,31 +25,26 @@ mod rules;
 mod serve;
 mod spill;
 
-pub(crate) use backup::Plan;
+pub(crate) use backup::plan as backup_plan;
 pub(crate) use picture::picture_text;
 pub(crate) use retention::{after as after_erasing, again as erase_again};
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use rustix::fs::Mode;
 
 pub(crate) use self::demo::is_demo;
 use crate::Place;
 
 /// 贯通：公安机关党建工作系统
-///
-/// Guantong: the working system of Party building in public-security organs. Facts are entered
-/// once; regulations held as data give verdicts that explain themselves; the picture rolls up
-/// from the branch to the ministry.
 #[derive(Debug, Parser)]
 #[command(
     name = "guantong",
     version,
-    propagate_version = true,
-    after_help = "Exit codes: 0 done · 1 failed, the sentence says why · 2 wrong use of the command line · \
-                  3 done, and something was found that wants a look (rules check, import --rehearse, doctor, \
-                  situation --verify, audit verify) · 4 the database is missing, or its schema is not this version's, and a verb \
-                  that only reads leaves it so: run guantong migrate\n\nStart with: guantong demo"
+    after_help = "每个命令的说明：guantong 命令 --help。先试用：guantong demo；正式安装照安装指南做。\n\n\
+                  退出码：0 办好了；1 没有办成，说了为什么；2 命令写得不对；3 办好了，有要看一下的；\
+                  4 还没有建库，或者库的结构不是这个版本的，先执行 guantong migrate"
 )]
 pub struct Cli {
     #[command(flatten)]
@@ -58,47 +55,47 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Load an invented installation and serve it on this machine
+    /// 装一套虚构的数据，在本机试用
     Demo(demo::Demo),
-    /// Serve the pages
+    /// 启动服务，打开网页
     Serve(serve::Serve),
-    /// Bring the database to this version's schema
+    /// 建库，或者把库升级到这个版本的结构
     Migrate,
-    /// Write everything into one sealed file, and try out whether it can be restored
+    /// 备份成一个加密的文件，并且试着恢复一次
     Backup(backup::Backup),
-    /// Make an installation out of a backup, in an empty place
+    /// 用备份在空的地方恢复出整套系统
     Restore(restore::Restore),
-    /// Look whether everything is in order, and say what to do where it is not
+    /// 体检：看各处好不好，不好的说怎么办
     Doctor,
-    /// Check the regulations, or ask for a value on a day
+    /// 核对规章数据，或者查某一天的规定是多少
     #[command(subcommand)]
     Rules(rules::Rules),
-    /// Bring in divisions, units, members, last year's meetings
+    /// 导入区划、组织、花名册、往年会议
     #[command(subcommand)]
     Import(import::Import),
-    /// What is owed, with its verdict and reasons
+    /// 应办的事，各是什么情况、为什么
     #[command(subcommand)]
     Duty(picture::Duty),
-    /// The picture of a node of the tree
+    /// 一个单位连同下级的总体情况
     Situation(picture::Situation),
-    /// What is under state secrecy and came in all the same: take out, purge, report
+    /// 混进了涉密内容：隔离、清除、出报告
     #[command(subcommand)]
     Spill(spill::Spill),
-    /// Personal data past their period: count them, take them away
+    /// 到期的个人信息：清点、清除
     Retention(retention::Retention),
-    /// Accounts, from the machine itself
+    /// 在服务器上登记管理员、重设口令
     #[command(subcommand)]
     Account(account::Account),
-    /// Write lists to files
+    /// 导出统计表，或者查一份名单是谁导出的
     #[command(subcommand)]
     Export(export::Export),
-    /// The audit chain: verify it, or hand it over to be verified elsewhere
+    /// 审计链：核对，或者导出来到别处核对
     #[command(subcommand)]
     Audit(audit::Audit),
-    /// The keys: list them, take a new one, put them under a passphrase, try it all out
+    /// 主密钥：查看、更换、加口令、演练
     #[command(subcommand)]
     Keys(keys::Keys),
-    /// Print what the code says about itself: routes, permissions, acts
+    /// 打印程序自己的清单：网址、权限、操作
     #[command(subcommand)]
     Docs(docs::Docs),
 }
@@ -109,7 +106,22 @@ enum Ended {
     Done,
     /// Done, and there is something to look at.
     Found,
+    /// Looked at what there is, but the database is not of this version.
+    OtherSchema,
 }
+
+impl Ended {
+    /// Something to look at in one of two is something to look at.
+    fn worse(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Done, Self::Done) => Self::Done,
+            _ => Self::Found,
+        }
+    }
+}
+
+/// Good or not, and in words.
+type Told = (bool, String);
 
 type Outcome = anyhow::Result<Ended>;
 
@@ -125,11 +137,18 @@ fn end_with_the_reader() {
     }));
 }
 
+/// What a verb makes, nobody but its user may read: the database, its log, lists, reports.
+fn keep_to_oneself() {
+    rustix::process::umask(Mode::RWXG | Mode::RWXO);
+}
+
 /// Runs a verb; the exit code says how it ended.
 pub fn run(cli: Cli) -> ExitCode {
     end_with_the_reader();
+    keep_to_oneself();
     let Cli { place, verb } = cli;
     logs::start(&place);
+    let pages = beside::pages(&verb);
     let outcome = match verb {
         Verb::Demo(verb) => verb.run(&place),
         Verb::Serve(verb) => verb.run(&place),
@@ -152,8 +171,12 @@ pub fn run(cli: Cli) -> ExitCode {
     match outcome {
         Ok(Ended::Done) => ExitCode::SUCCESS,
         Ok(Ended::Found) => ExitCode::from(3),
+        Ok(Ended::OtherSchema) => ExitCode::from(4),
         Err(error) => {
-            eprintln!("{error:#}");
+            eprintln!("{}", beside::in_chinese(&format!("{error:#}")));
+            if let Some(db::Error::Held(_)) = error.downcast_ref() {
+                eprintln!("{}", beside::while_it_runs(pages, &beside::typed()));
+            }
             ExitCode::from(if is_of_schema(&error) { 4 } else { 1 })
         }
     }

@@ -16,13 +16,15 @@ use crate::{Installation, Place};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Duty {
-    /// Every duty of a unit in the year of a day
+    /// 一个单位这一年应办的每件事
     List {
-        #[arg(long, value_name = "CODE")]
+        /// 单位的代码
+        #[arg(long, value_name = "代码")]
         unit: String,
-        /// The day from which it is looked at; today when not given
-        #[arg(long, value_name = "DAY")]
+        /// 看哪天的情况；不写是今天
+        #[arg(long, value_name = "日期")]
         on: Option<Day>,
+        /// 结果写成JSON，给程序读
         #[arg(long)]
         json: bool,
     },
@@ -30,23 +32,27 @@ pub(crate) enum Duty {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum By {
+    /// 隶属
     Lead,
+    /// 条线
     Line,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Situation {
-    #[arg(long, value_name = "CODE")]
+    /// 单位的代码
+    #[arg(long, value_name = "代码")]
     unit: String,
-    /// The day from which it is looked at; today when not given
-    #[arg(long, value_name = "DAY")]
+    /// 看哪天的情况；不写是今天
+    #[arg(long, value_name = "日期")]
     on: Option<Day>,
-    /// By which ties; line for administrative units, lead for Party units when not given
-    #[arg(long, value_enum)]
+    /// 按哪种关系看下级；不写的话，行政机关按条线，党组织按隶属
+    #[arg(long, value_enum, value_name = "关系")]
     relation: Option<By>,
+    /// 结果写成JSON，给程序读
     #[arg(long)]
     json: bool,
-    /// Count everything a second time, the slow way, and name any difference
+    /// 用慢的办法再数一遍，指出不一样的
     #[arg(long)]
     verify: bool,
 }
@@ -96,13 +102,12 @@ fn print_duties(ctx: &Ctx, unit: &Unit, on: Day) -> Result<()> {
             for verdict in standing.verdicts.iter().filter(|verdict| verdict.is_owed()) {
                 let slot = &verdict.slot;
                 println!(
-                    "  {}  {}{}：{}（{} {}）",
+                    "  {}  {}{}：{}（{}）",
                     verdict.tag(),
                     slot.period.zh(),
                     slot.duty.title,
                     verdict.words(),
-                    slot.duty.text,
-                    slot.duty.article
+                    law.source(slot.duty)
                 );
             }
         }

@@ -12,18 +12,19 @@ use db::{FolderLock, Target};
 
 use super::{
     Ended, Outcome,
-    backup::{print_manifest, read_code, with_built_in, write_private},
+    backup::{print_manifest, read_code, with_built_in},
     erase_again,
-    retention::{FILE as LIST, note},
+    retention::{FILE as LIST, note as note_list},
 };
 use crate::{Installation, Place, installation::RESTORING};
 
 #[derive(Debug, Args)]
 pub(crate) struct Restore {
-    /// The backup
+    /// 备份文件
+    #[arg(value_name = "文件")]
     file: PathBuf,
-    /// A file with the recovery code; asked for on the terminal when not given
-    #[arg(long, value_name = "FILE")]
+    /// 写着恢复码的文件；不写的话在终端上问
+    #[arg(long, value_name = "文件")]
     recovery_code: Option<PathBuf>,
 }
 
@@ -40,28 +41,43 @@ impl Restore {
             Target::Url(_) => into_server(opened, place, &files)?,
         };
         drop(lock);
+        let noted = note(place, &manifest, &self.file);
         let again = destroy_again(place, &self.file)?;
-        hand_over(&place.data)?;
+        place.hand_over()?;
         println!("恢复好了，行数、数字、审计链的末端都和备份时一样");
         print_manifest(&manifest);
         match again {
             Some(0) => {}
             Some(count) => println!("备份以后到期清除过{count}人的信息，已照清单再清除一次"),
-            None => println!(
+            None if may_have_erased(place)? => println!(
                 "备份旁边没有清单{LIST}。备份以后到期清除过个人信息的，把清单放进数据目录再启动，会再清除一次"
             ),
+            None => {}
+        }
+        if let Err(error) = noted {
+            println!("这次恢复没有记进审计（{error:#}），请告诉安全审计员");
         }
         println!("备份之后做的事不在里面。下一步：guantong doctor，没有问题再 guantong serve");
         Ok(Ended::Done)
     }
 }
 
-/// Restored by root into the folder of the service: everything in it is the service's.
-fn hand_over(data: &Path) -> Result<()> {
-    for entry in fs::read_dir(data)? {
-        crypto::hand_over(&entry?.path(), data)?;
-    }
-    Ok(())
+/// Whether keys of persons can have been destroyed since: some were before, or somebody's period is over by now.
+fn may_have_erased(place: &Place) -> Result<bool> {
+    let installation = Installation::for_reading(place)?;
+    let ctx = installation.operator();
+    let (before, due) = ctx.read(|read| {
+        Ok::<_, act::Error>((keyring::destroyed(read)?, retention::due(&ctx, read, ctx.today)?))
+    })?;
+    Ok(!before.is_empty() || due.iter().any(|(key, count)| *key == people::NUMBERS && *count > 0))
+}
+
+/// The restored database says that it came out of a backup: marks of before are not held against it.
+fn note(place: &Place, manifest: &Manifest, backup: &Path) -> Result<()> {
+    let seal = manifest.seal.as_ref().map_or(0, |(no, _)| *no);
+    let name = backup.file_name().unwrap_or_default().to_string_lossy();
+    let installation = Installation::for_writing(place)?;
+    Ok(audit::note_restore(&installation.operator(), seal, &name)?)
 }
 
 /// Keys that were destroyed since the backup are destroyed once more; `None` where no list lies beside it.
@@ -73,7 +89,7 @@ fn destroy_again(place: &Place, backup: &Path) -> Result<Option<usize>> {
     let installation = Installation::for_writing(place)?;
     let ctx = installation.operator();
     let count = erase_again(&ctx, beside)?;
-    note(&ctx, &place.data)?;
+    note_list(&ctx, &place.data)?;
     Ok(Some(count))
 }
 
@@ -144,7 +160,7 @@ fn into_server(opened: Opened, place: &Place, files: &[(PathBuf, Vec<u8>)]) -> R
 
 fn place_files(files: &[(PathBuf, Vec<u8>)]) -> Result<()> {
     for (path, content) in files {
-        write_private(path, content).with_context(|| path.display().to_string())?;
+        crypto::put_private(path, content).with_context(|| path.display().to_string())?;
     }
     Ok(())
 }

@@ -11,25 +11,28 @@ use crate::docs;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Rules {
-    /// Check a folder of regulations (the built-in ones when none is named) and who may do what
+    /// 核对规章数据和权限
     Check {
-        /// The folder; without it the regulations in this program
+        /// 规章数据的目录；不写是程序里带的
+        #[arg(value_name = "目录")]
         dir: Option<PathBuf>,
-        /// Also list which rule ids are covered, and which are left out and why
+        /// 再列出哪些条款写成了数据，哪些没有、为什么
         #[arg(long)]
         coverage: bool,
-        /// Print the names that the data may use, with their Chinese, and check nothing
+        /// 只列出数据里能用的名称，不核对
         #[arg(long, conflicts_with_all = ["dir", "coverage"])]
         names: bool,
-        /// Posts, kinds and systems of this folder instead of those in this program
-        #[arg(long, value_name = "DIR")]
+        /// 职务、组织种类和系统用这个目录里的，不用程序里带的
+        #[arg(long, value_name = "目录")]
         systems: Option<PathBuf>,
     },
-    /// A value on a day, with its source
+    /// 某一天的规定是多少，依据哪一条
     Value {
-        /// Its path in the folder: branch/committee-threshold
+        /// 在规章数据里的路径，如branch/committee-threshold
+        #[arg(value_name = "名称")]
         name: String,
-        #[arg(long, value_name = "DAY")]
+        /// 哪一天，如2026-11-20
+        #[arg(long, value_name = "日期")]
         on: Day,
     },
 }

@@ -17,11 +17,13 @@ use crate::{Installation, Place, Settings, application};
 
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
-    /// Address and port to listen on; before settings.toml and 127.0.0.1:8080
-    #[arg(long, value_name = "ADDR")]
+    /// 在哪个地址和端口上打开；不写的话看设置文件，再没有就是127.0.0.1:8080
+    #[arg(long, value_name = "地址:端口")]
     listen: Option<SocketAddr>,
 }
 
+/// How far the mark of the audit chain may lag behind it.
+const MARK_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
 /// How soon a new key in the key file is used.
 const KEYS_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
 
@@ -50,10 +52,15 @@ impl Serve {
 pub(super) fn serve(app: &Arc<App>, data: &Path, listen: SocketAddr, limits: Limits) -> Outcome {
     keyring::take(&Ctx::new(&app.core, Actor::Operator))?;
     let kinds = app.rooms.iter().flat_map(|room| room.jobs.iter().copied());
-    let backups = app.core.maybe_part::<backup::Plan>().map(backup::schedule);
-    let schedules = account::schedules().into_iter().chain(backups);
+    let backups = app.core.maybe_part::<backups::Plan>().map(backup::schedule);
+    let of_rooms = [operation::schedule(), directive::schedule(), survey::schedule()];
+    let nightly = account::schedules().into_iter().chain(of_rooms);
+    let schedules = nightly.chain(backups);
     let runner = jobs::Runner::new(&app.core, kinds.chain([backup::KIND]), schedules);
     let running = figures::keep(&app.core, data, jobs::start(runner));
+    let marker = Arc::new(audit::Marker::new(&app.core, data));
+    let marking = marker.clone();
+    let running = running.with(MARK_EVERY, "mark", move || marking.turn());
     let core = app.core.clone();
     let running = running.with(KEYS_EVERY, "keys", move || keyring::follow(&core));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -62,6 +69,7 @@ pub(super) fn serve(app: &Arc<App>, data: &Path, listen: SocketAddr, limits: Lim
     let served = runtime.block_on(web::serve(app, listen, limits, stopped()));
     app.core.part::<Figures>().end();
     drop(running);
+    marker.end();
     figures::save(&app.core, data);
     served.with_context(|| {
         format!("{listen} 上不能提供服务。端口也许已被占用，换一个：--listen 127.0.0.1:8090")

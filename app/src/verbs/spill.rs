@@ -12,31 +12,37 @@ use crate::{Installation, Place, Settings};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Spill {
-    /// Take everything with these words out of sight, and keep it sealed
+    /// 隔离：含有这些文字的，谁也看不到，密封保存
     Quarantine {
-        /// Login of the security administrator who does it
-        #[arg(long, value_name = "LOGIN")]
+        /// 办这件事的安全保密管理员的账号
+        #[arg(long, value_name = "账号")]
         by: String,
-        /// A file with words that stand in that material alone: they belong into no command line
-        #[arg(long, value_name = "FILE")]
+        /// 写着要查找的文字的文件，写那份材料里独有的一句；不能写在命令里
+        #[arg(long, value_name = "文件")]
         words_file: PathBuf,
-        /// The day on which it may have come in; half-filled forms and files on their way since then go
-        #[arg(long, value_name = "DAY")]
+        /// 可能是哪天混进来的；从那天起没填完的表、传送中的文件一并删除
+        #[arg(long, value_name = "日期")]
         since: Day,
     },
-    /// Destroy what was kept sealed, and name the backups that hold it
+    /// 清除密封的原文，指出哪些备份里还有
     Purge {
+        /// 第几号
+        #[arg(value_name = "号")]
         no: i64,
-        #[arg(long, value_name = "LOGIN")]
+        /// 办这件事的安全保密管理员的账号
+        #[arg(long, value_name = "账号")]
         by: String,
-        /// Folder of backups to look through; `backup_dir` when not given
-        #[arg(long, value_name = "DIR")]
+        /// 备份在哪个目录；不写是设置里的 backup_dir
+        #[arg(long, value_name = "目录")]
         backups: Option<PathBuf>,
     },
-    /// Write the report as a Word file
+    /// 出一份报告（Word）
     Report {
+        /// 第几号
+        #[arg(value_name = "号")]
         no: i64,
-        /// The file to write (docx)
+        /// 写成哪个文件（docx）
+        #[arg(value_name = "文件")]
         file: PathBuf,
     },
 }
@@ -70,6 +76,12 @@ fn quarantine(place: &Place, by: &str, words_file: &Path, since: Day) -> Outcome
     let no = spills::quarantine(&ctx, &words, Instant::at(since, 0, 0))?;
     let spill = ctx.read(|read| spills::find(read, no))?.context("刚才登记的")?;
     println!("第{no}号：{}处已经隔离，原文密封保存；谁也打不开", spill.places.len());
+    if let Some(seen) = &spill.looked {
+        println!("查过{}", seen.counted());
+        if let Some(unread) = seen.unread_words() {
+            println!("{unread}");
+        }
+    }
     let stays = spill.places.iter().filter(|it| it.stays).count();
     if stays > 0 {
         println!("其中{stays}处在审计记录里，不能动，报告里写明");
@@ -87,13 +99,25 @@ fn purge(place: &Place, no: i64, by: &str, backups: Option<PathBuf>) -> Outcome 
     let folder =
         backups.or_else(|| Settings::of(place).ok()?.backup_dir.map(|it| place.data.join(it)));
     let held = match (folder, spills::words(&ctx, &spill)?) {
-        (Some(folder), Some(words)) => backup::holding(&folder, &words, &ctx.core.keys)?,
-        _ => Vec::new(),
+        (Some(folder), Some(words)) => backup::holding(place, &folder, &words, &ctx.core.keys)?,
+        _ => spills::Backups::default(),
     };
     spills::purge(&ctx, no, &held)?;
-    println!("第{no}号已经清除，数据库整库重写过");
-    for name in &held {
+    println!("第{no}号：{}处的原文已经销毁，数据库整库重写过", spill.places.len());
+    match &held.folder {
+        Some(folder) => println!("{folder}里的备份查了{}份", held.seen),
+        None => println!(
+            "没有查备份：没有给备份目录，设置里也没有。另行核对：guantong backup 目录 --holds"
+        ),
+    }
+    for name in &held.holding {
         println!("含有它的备份，须人工销毁：{name}");
+    }
+    let spill = ctx.read(|read| spills::find(read, no))?.context("刚才清除的")?;
+    if let Some(file) = &spill.log_until {
+        println!(
+            "PostgreSQL 的日志到{file}为止还可能有原文：主机和每一台备机，照安装指南“清掉 PostgreSQL 日志里的原文”办"
+        );
     }
     println!("下一步：做一份新的备份；guantong spill report {no} 报告.docx");
     Ok(Ended::Done)

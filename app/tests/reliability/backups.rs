@@ -124,7 +124,7 @@ fn a_backup_under_writes_is_restored_whole_elsewhere() {
     site.run(&["backup", file.to_str().unwrap()]).says(1, "all.backup");
     site.run(&["backup", "--verify", file.to_str().unwrap()]).says(0, "这份备份是好的");
     let held = before.first().expect("something was answered before");
-    site.run(&["backup", "--holds", held, file.to_str().unwrap()]).says(3, "record 1行");
+    site.run(&["backup", "--holds", held, file.to_str().unwrap()]).says(3, "record 1处");
     let shelf = safe.path().to_str().unwrap();
     site.run(&["backup", "--holds", "从来没有写过的话", shelf]).says(0, "看了0份");
 
@@ -134,9 +134,13 @@ fn a_backup_under_writes_is_restored_whole_elsewhere() {
     let titles: Vec<String> = all(&restored, "SELECT title FROM record WHERE title LIKE '第%件'");
     let lost: Vec<_> = before.iter().filter(|title| !titles.contains(title)).collect();
     assert!(!before.is_empty() && lost.is_empty(), "acknowledged before the snapshot: {lost:?}");
-    let head = restored.db.read(|read| read.head().map_err(act::Error::from)).unwrap().unwrap();
+    // Behind the seal with which the original once ended there is the restore alone.
+    let ends: Vec<(i64, Vec<u8>)> =
+        all(&restored, "SELECT no, digest FROM seal ORDER BY no DESC LIMIT 2");
     let seals: Vec<(i64, Vec<u8>)> = all(&core, "SELECT no, digest FROM seal");
-    assert!(seals.contains(&head), "the chain ends where the original once ended");
+    assert!(ends.iter().any(|end| seals.contains(end)), "it goes on where the original was");
+    let noted: i64 = all(&restored, "SELECT count(*) FROM event WHERE act = 'audit.restore'")[0];
+    assert_eq!(noted, 1);
     let doctor = Told::by(&mut bare.verb(&["doctor"]));
     assert!(doctor.words.contains("封印重算过，对得上"), "{}", doctor.words);
     assert!(!bare.folder.path().join(".restoring").exists());
@@ -293,6 +297,16 @@ fn what_was_erased_since_the_backup_goes_again_when_it_is_restored() {
     let sql = "SELECT count(wrapped) FROM person_key WHERE person = $1";
     let kept = core.db.read(|read| Ok::<i64, act::Error>(read.one(sql, bind![here])?));
     assert_eq!(kept.unwrap(), 1);
+}
+
+#[test]
+fn where_nothing_was_ever_erased_no_list_is_missed() {
+    let (site, safe) = (Site::new(), TempDir::new().unwrap());
+    let (file, code) = (safe.path().join("all.backup"), paper(&site, &safe));
+    site.run(&["backup", file.to_str().unwrap()]).says(0, "核对过");
+    let told = Told::by(&mut Bare::new().restore(&file, &code));
+    told.says(0, "恢复好了");
+    assert!(!told.words.contains("destroyed.list"), "{told:?}");
 }
 
 #[test]

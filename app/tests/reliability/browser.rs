@@ -79,6 +79,16 @@ impl Browser {
         fields: &[(&str, &str)],
         file: (&str, &str),
     ) -> Option<Answer> {
+        self.upload_bytes(url, fields, (file.0, file.1.as_bytes()))
+    }
+
+    /// The same with a file that is no text.
+    pub(crate) fn upload_bytes(
+        &self,
+        url: &str,
+        fields: &[(&str, &str)],
+        file: (&str, &[u8]),
+    ) -> Option<Answer> {
         let mut body = String::new();
         for (name, value) in fields {
             let _ = write!(
@@ -89,10 +99,10 @@ impl Browser {
         let (name, content) = file;
         let _ = write!(
             body,
-            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n\
-             {content}\r\n--x--\r\n"
+            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
         );
-        self.send("POST", url, "multipart/form-data; boundary=x", body.as_bytes())
+        let body = [body.as_bytes(), content, b"\r\n--x--\r\n"].concat();
+        self.send("POST", url, "multipart/form-data; boundary=x", &body)
     }
 
     fn send(&self, method: &str, url: &str, kind: &str, body: &[u8]) -> Option<Answer> {

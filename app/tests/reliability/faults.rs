@@ -4,6 +4,7 @@
 use std::{
     fs,
     io::{Seek, SeekFrom, Write},
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -53,6 +54,41 @@ fn a_clock_set_back_an_hour_loses_nothing_and_doctor_tells() {
     told.says(3, "时钟被调回去过");
     told.says(3, "timedatectl set-ntp true");
     all_is_well(&site);
+}
+
+/// `doctor` on a machine whose system says this about its clock; nothing where it has no such program.
+fn doctor_where(site: &Site, says: Option<&str>) -> Told {
+    let programs = TempDir::new().unwrap();
+    if let Some(says) = says {
+        let program = programs.path().join("timedatectl");
+        fs::write(&program, format!("#!/bin/sh\necho {says}\n")).unwrap();
+        fs::set_permissions(program, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let mut command = site.command_by(Clock::From("2026-11-20T10:30"), &["doctor"]);
+    Told::by(command.env("PATH", programs.path()))
+}
+
+#[test]
+fn a_clock_that_nobody_keeps_is_told_and_so_is_what_is_not_known() {
+    if !Site::is_embedded() {
+        return;
+    }
+    let site = Site::new();
+    doctor_where(&site, Some("yes")).says(3, "系统说已经和时间服务器对准");
+    let told = doctor_where(&site, Some("no"));
+    told.says(3, "看  时钟：系统说时钟没有和时间服务器对准，调快了、走快了都没有人知道");
+    told.says(3, "timedatectl set-ntp true");
+    doctor_where(&site, None).says(3, "有没有和时间服务器对准，这台机器上问不到");
+}
+
+#[test]
+fn a_clock_set_ahead_of_the_database_is_told() {
+    if Site::is_embedded() {
+        return;
+    }
+    let told = Site::new().run_by(Clock::From("2036-03-01T09:00"), &["doctor"]);
+    told.says(3, "看  时钟：这台机器比数据库服务器快");
+    told.says(3, "两台机器接上同一个时间服务器");
 }
 
 #[test]

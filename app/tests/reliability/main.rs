@@ -3,10 +3,14 @@
 mod backups;
 mod browser;
 mod busy;
+mod database;
 mod faults;
+mod installing;
 mod kills;
 mod nodes;
 mod restarts;
 mod site;
 mod spills;
+mod standby;
 mod storm;
+mod tail;

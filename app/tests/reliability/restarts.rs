@@ -2,94 +2,17 @@
 //! come back, pages too, and afterwards everything goes on unaided.
 
 use std::{
-    io::{BufRead, BufReader, Write},
-    os::unix::fs::MetadataExt,
-    path::PathBuf,
-    process::{Child, Command, Stdio},
     sync::atomic::{AtomicBool, AtomicUsize, Ordering},
     thread,
     time::Duration,
 };
 
-use postgres::{Client, NoTls};
-
 use crate::{
     browser::Browser,
+    database::Database,
     site::{Site, Watcher, all_agree, all_is_well, unit_of},
     storm::Storm,
 };
-
-/// A database server of this test's own, ended with it.
-struct Server {
-    script: Child,
-    url: String,
-    data: PathBuf,
-}
-
-impl Server {
-    fn start() -> Self {
-        let mut script = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../scripts/postgres"));
-        script.args(["run", "sh", "-c", "echo $TEST_DATABASE_URL; cat"]);
-        let script = script.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut script = script.spawn().unwrap();
-        let mut url = String::new();
-        BufReader::new(script.stdout.take().unwrap()).read_line(&mut url).unwrap();
-        let url = url.trim().to_owned();
-        let data: String = Client::connect(&url, NoTls)
-            .unwrap()
-            .query_one("SHOW data_directory", &[])
-            .unwrap()
-            .get(0);
-        Self { script, url, data: data.into() }
-    }
-
-    /// `pg_ctl`, as the owner of the data: it refuses to work for root.
-    fn control(&self, words: &[&str]) -> bool {
-        let owner = std::fs::metadata(&self.data).unwrap();
-        let opts = std::fs::read_to_string(self.data.join("postmaster.opts")).unwrap();
-        let program = opts.split_whitespace().next().unwrap().to_owned();
-        let program = PathBuf::from(program).with_file_name("pg_ctl");
-        let is_root = std::fs::metadata("/proc/self").unwrap().uid() == 0;
-        let mut command = if is_root {
-            let mut lower = Command::new("setpriv");
-            let ids = [format!("--reuid={}", owner.uid()), format!("--regid={}", owner.gid())];
-            lower.args(ids).arg("--clear-groups").arg(program);
-            lower
-        } else {
-            Command::new(program)
-        };
-        command.args(words).arg("-D").arg(&self.data).current_dir(self.data.parent().unwrap());
-        command.stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap().success()
-    }
-
-    fn restart(&self, mode: &str) {
-        assert!(self.control(&["restart", "-m", mode]), "restarted, {mode}");
-    }
-
-    /// How many connections were cut.
-    fn cut(&self) -> i64 {
-        let sql = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-                   WHERE datname = current_database() AND pid <> pg_backend_pid()";
-        Client::connect(&self.url, NoTls).unwrap().query_one(sql, &[]).unwrap().get(0)
-    }
-
-    /// Nodes that hear the seals of others.
-    fn listeners(&self) -> i64 {
-        let sql = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN %'";
-        Client::connect(&self.url, NoTls).unwrap().query_one(sql, &[]).unwrap().get(0)
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // After a restart it is no child of the script any more.
-        self.control(&["stop", "-m", "immediate"]);
-        if let Some(mut stdin) = self.script.stdin.take() {
-            let _ = stdin.flush();
-        }
-        let _ = self.script.wait();
-    }
-}
 
 fn pause(millis: u64) {
     thread::park_timeout(Duration::from_millis(millis));
@@ -100,7 +23,7 @@ fn a_restarted_database_loses_nothing_and_is_found_again() {
     if Site::is_embedded() {
         return;
     }
-    let database = Server::start();
+    let database = Database::start();
     let site = Site::on(Some(database.url.clone()));
     let node = site.serve();
     let core = site.core();

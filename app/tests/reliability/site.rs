@@ -81,6 +81,10 @@ impl Site {
         self.verb(&self.folder, words)
     }
 
+    pub(crate) fn command_by(&self, clock: Clock, words: &[&str]) -> Command {
+        self.verb_by(clock, &self.folder, words)
+    }
+
     fn verb(&self, folder: &Path, words: &[&str]) -> Command {
         self.verb_by(Clock::Today, folder, words)
     }
@@ -241,7 +245,7 @@ impl Drop for Server {
     }
 }
 
-fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
@@ -251,7 +255,7 @@ pub(crate) fn all<T: DeserializeOwned>(core: &Core, sql: &'static str) -> Vec<T>
 
 /// Where somebody of the demo holds his post.
 pub(crate) fn unit_of(core: &Core, login: &str) -> i64 {
-    let sql = "SELECT p.unit FROM account a JOIN post_now p ON p.person = a.person
+    let sql = "SELECT p.unit FROM account a JOIN post_span p ON p.person = a.person
                WHERE a.login = $1 ORDER BY p.id LIMIT 1";
     core.db.read(|read| Ok::<_, Error>(read.one(sql, bind![login])?)).unwrap()
 }

@@ -103,7 +103,7 @@ impl Hat {
     }
 
     /// Whether the post may do `act` upon `place`.
-    pub(crate) fn may(&self, act: &Act, place: &Place) -> bool {
+    pub fn may(&self, act: &Act, place: &Place) -> bool {
         self.powers_for(act).any(|power| self.unit.reaches(place, power))
     }
 

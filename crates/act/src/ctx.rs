@@ -10,7 +10,7 @@ use std::{
 };
 
 use calendar::{Day, Instant};
-use db::{Read, Write, bind};
+use db::{Read, Value, Write, bind};
 
 use crate::{
     Act, Acting, Actor, Core, Error, Look, Place, Power, Powers, Reach, Result, Sight, kept,
@@ -40,6 +40,8 @@ pub struct Ctx {
     /// URL of the page whose form was sent: what was kept of it goes with the first act that is done.
     form: RefCell<Option<String>>,
     views: RefCell<Vec<(&'static str, String, i64)>>,
+    /// Why, for acts that give no reason of their own.
+    reason: Option<String>,
 }
 
 impl Ctx {
@@ -55,6 +57,7 @@ impl Ctx {
             request_key: RefCell::default(),
             form: RefCell::default(),
             views: RefCell::default(),
+            reason: None,
         }
     }
 
@@ -72,6 +75,22 @@ impl Ctx {
     pub fn from_client(mut self, client: IpAddr) -> Self {
         self.client = Some(client);
         self
+    }
+
+    /// Stands as the reason of every act of this context that gives none itself: how it came about.
+    pub fn because(mut self, words: impl Into<String>) -> Self {
+        self.reason = Some(words.into());
+        self
+    }
+
+    /// The same request for another reason: the form still counts once.
+    pub fn again_because(&self, words: impl Into<String>) -> Self {
+        let again = self.as_actor(self.actor.clone()).with_request_key(self.request_key());
+        again.with_form(self.form.borrow().clone()).because(words)
+    }
+
+    pub(crate) fn reason(&self) -> Option<String> {
+        self.reason.clone()
     }
 
     pub fn with_request_key(self, key: Option<String>) -> Self {
@@ -140,8 +159,8 @@ impl Ctx {
     pub fn act_own<T>(&self, act: &Act, work: impl Fn(&Acting, i64) -> Result<T>) -> Result<T> {
         let person = self.person()?;
         self.transact(&[person], |acting| {
-            let value = work(acting, person)?;
             acting.about("person", person);
+            let value = work(acting, person)?;
             acting.record(self, act, None)?;
             Ok(value)
         })
@@ -201,8 +220,8 @@ impl Ctx {
         }
     }
 
-    /// A form sent twice is answered as the first time, and done once.
-    fn refuse_repeats(&self, read: &Read) -> Result<()> {
+    /// A form sent twice is answered as the first time, and done once. Asked here too where one form does two acts.
+    pub fn refuse_repeats(&self, read: &Read) -> Result<()> {
         let Some(key) = self.request_key() else { return Ok(()) };
         let sql = "SELECT reply FROM event WHERE request_key = $1";
         match read.maybe::<Option<String>>(sql, bind![key])? {
@@ -270,6 +289,7 @@ impl Ctx {
         self.refuse_when_read_only()?;
         let post = self.actor.hat().map(|hat| hat.post);
         self.core.db.write(&[], |write| {
+            let mut cells = Vec::new();
             for (act, about, shown) in &views {
                 let look = Look {
                     id: write.id(),
@@ -281,20 +301,20 @@ impl Ctx {
                     shown: *shown,
                     origin: self.origin(),
                 };
-                self.log(write, &look)?;
+                cells.extend(self.sealed_look(write, &look));
             }
+            let sql = "INSERT INTO view_log (id, at, person, post, act, about, shown, origin, digest) VALUES ";
+            write.insert_rows(sql, 9, &cells)?;
             Ok(())
         })
     }
 
-    fn log(&self, write: &Write, look: &Look) -> Result<()> {
+    /// The cells of its row; its digest goes under the next seal.
+    fn sealed_look(&self, write: &Write, look: &Look) -> Vec<Value> {
         let digest = self.core.keys.event_digest(look.detail().as_bytes());
-        let sql = "INSERT INTO view_log (id, at, person, post, act, about, shown, origin, digest)
-                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        write.seal_later(look.id, digest);
         let Look { id, at, person, post, act, about, shown, origin } = look;
-        write.run(sql, bind![id, at, person, post, act, about, shown, origin, digest])?;
-        write.seal_later(*id, digest);
-        Ok(())
+        bind![id, at, person, post, act, about, shown, origin, digest].to_vec()
     }
 
     /// Loaded data by type: regulations, systems, powers.

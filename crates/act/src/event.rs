@@ -1,11 +1,11 @@
 //! What an act leaves behind: its event, under the next seal.
 
-use std::{cell::RefCell, ops::Deref};
+use std::{borrow::Cow, cell::RefCell, ops::Deref};
 
 use calendar::Instant;
 use db::{Value, Write, bind};
 
-use crate::{Act, Ctx, Result, Trace};
+use crate::{Act, Ctx, Result, Trace, reason};
 
 /// Tables out of which units are judged: an act that writes one of them touches a unit.
 const FIGURED: &[&str] = &[
@@ -38,7 +38,8 @@ struct Notes {
     by: Option<i64>,
     about: Option<String>,
     changed: Vec<&'static str>,
-    reason: Option<String>,
+    said: Option<String>,
+    how: Option<Cow<'static, str>>,
     reply: Option<String>,
     rows: Option<i64>,
 }
@@ -79,9 +80,16 @@ impl<'w, 'c> Acting<'w, 'c> {
         self
     }
 
-    /// Why, where the act asks for it.
-    pub fn because(&self, reason: &str) -> &Self {
-        self.notes.borrow_mut().reason = Some(reason.to_owned());
+    /// Why, in somebody's words, where the act asks for it: sealed beside the event, which keeps a digest of them.
+    pub fn because(&self, words: &str) -> &Self {
+        self.notes.borrow_mut().said = Some(words.to_owned());
+        self
+    }
+
+    /// By which way, or what came of it, in the program's words: stands in the event for ever. Never what somebody
+    /// has typed.
+    pub fn how(&self, words: impl Into<Cow<'static, str>>) -> &Self {
+        self.notes.borrow_mut().how = Some(words.into());
         self
     }
 
@@ -115,17 +123,26 @@ impl<'w, 'c> Acting<'w, 'c> {
     /// Writes the event row and puts its digest under the next seal.
     pub(crate) fn record(&self, ctx: &Ctx, act: &Act, unit: Option<i64>) -> Result<()> {
         let notes = self.notes.take();
+        let person = ctx.actor.person().or(notes.by);
+        let about = notes.about.as_deref();
+        let how = notes.how.map(Cow::into_owned);
+        // What the act says itself goes before what the context says of all its acts.
+        let said = notes.said.or_else(|| ctx.reason().filter(|_| how.is_none()));
+        let reason = match said {
+            Some(words) => Some(reason::keep(self, &ctx.core.keys, (about, person), &words)?),
+            None => how,
+        };
         let trace = Trace {
             id: self.event,
             at: self.now,
-            person: ctx.actor.person().or(notes.by),
+            person,
             actor: notes.by.map_or_else(|| ctx.actor.key(), |_| "person".into()),
             post: ctx.actor.hat().map(|hat| hat.post),
             act: act.key.to_owned(),
             unit,
             about: notes.about,
             changed: notes.changed.join(" "),
-            reason: notes.reason,
+            reason,
             rows_count: notes.rows.unwrap_or(1),
             origin: ctx.origin(),
         };

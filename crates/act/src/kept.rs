@@ -62,6 +62,7 @@ impl Ctx {
                 "INSERT INTO kept_form (person, form, content, saved_at) VALUES ($1, $2, $3, $4)
                        ON CONFLICT (person, form) DO UPDATE SET content = $3, saved_at = $4";
             write.run(sql, bind![person, form, sealed, self.now])?;
+            // Bounded: half-filled forms of one person; the oldest give way (docs/adr/0050).
             let sql = "DELETE FROM kept_form WHERE person = $1 AND form NOT IN
                          (SELECT k.form FROM kept_form k WHERE k.person = $1
                           ORDER BY k.saved_at DESC, k.form LIMIT $2)";
@@ -94,6 +95,11 @@ impl Ctx {
         rows.into_iter()
             .map(|row| Ok((row.form.clone(), self.open(person, &row)?, row.saved_at)))
             .collect()
+    }
+
+    /// Whether something was done under the one-time key of a form.
+    pub fn is_done(&self, read: &Read, key: &str) -> Result<bool> {
+        Ok(is_done(read, key)?)
     }
 
     fn open(&self, person: i64, row: &Row) -> Result<KeptForm> {

@@ -11,9 +11,12 @@ mod event;
 mod hats;
 mod jobs;
 mod kept;
+mod own;
 mod power;
+mod reason;
 mod sight;
 mod trace;
+mod urn;
 mod wish;
 
 pub use crate::{
@@ -27,11 +30,16 @@ pub use crate::{
         KEPT_BYTES_AT_MOST, KEPT_FORMS_AT_MOST, Keeping, KeptForm, kept_form_place,
         remove_kept_forms,
     },
+    own::{OwnKeys, make_own_keys, own_key, own_keys},
     power::{Act, Power, Powers, Reach, Relation},
+    reason::{REASON_SAID, Reason},
     sight::Sight,
     trace::{Look, Trace},
+    urn::{
+        StoredUrn, Tally, older_urns, polls_under_way, prove_urn, renew_urn, urn_place, urns_left,
+    },
     wish::{
-        Answer, StoredWish, Wish, has_wishes_before, older_wishes, prove_wish, renew_wish,
-        wish_place, wishes_left,
+        Answer, StoredWish, Wish, has_wishes_before, older_wishes, renew_wish, wish_place,
+        wish_words, wishes_left,
     },
 };

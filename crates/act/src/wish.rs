@@ -3,7 +3,7 @@
 
 use calendar::{Day, Instant};
 use crypto::Keys;
-use db::{Query, Read, Write, bind};
+use db::{Asker, Column, Query, Read, Write, bind};
 use serde::{Deserialize, Serialize};
 
 use crate::{Ctx, Error, Result};
@@ -74,21 +74,48 @@ impl Ctx {
     /// What the person at work asked, the latest first.
     pub fn own_wishes(&self, read: &Read) -> Result<Vec<Wish>> {
         let Some(person) = self.actor.person() else { return Ok(Vec::new()) };
-        let mut query = Query::new("SELECT id, content, done_at FROM wish", &[]);
-        query.in_list(" WHERE by_key IN ", &self.core.keys.lookups(&by(person)));
-        self.opened(read, query)
+        self.opened(self.of_asker(person).all(read)?)
     }
 
     /// What the person at work was asked.
     pub fn wishes_to_me(&self, read: &Read) -> Result<Vec<Wish>> {
         let Some(person) = self.actor.person() else { return Ok(Vec::new()) };
-        let mut query = Query::new("SELECT id, content, done_at FROM wish", &[]);
-        query.in_list(" WHERE to_key IN ", &self.core.keys.lookups(&to(person)));
-        self.opened(read, query)
+        self.opened(self.of_chosen(person).all(read)?)
     }
 
-    fn opened(&self, read: &Read, mut query: Query) -> Result<Vec<Wish>> {
-        query.add(" ORDER BY id DESC LIMIT 50", &[]);
+    /// [`Ctx::own_wishes`] while others ask too.
+    pub fn own_wishes_asked(&self, ask: &Asker) -> impl Future<Output = Result<Vec<Wish>>> {
+        self.asked(ask, self.actor.person().map(|it| self.of_asker(it)))
+    }
+
+    /// [`Ctx::wishes_to_me`] while others ask too.
+    pub fn wishes_to_me_asked(&self, ask: &Asker) -> impl Future<Output = Result<Vec<Wish>>> {
+        self.asked(ask, self.actor.person().map(|it| self.of_chosen(it)))
+    }
+
+    fn asked(&self, ask: &Asker, query: Option<Query>) -> impl Future<Output = Result<Vec<Wish>>> {
+        const COLUMNS: &[Column] =
+            &[Column::Int("id"), Column::Bytes("content"), Column::Text("done_at")];
+        let rows = ask.all(COLUMNS, query);
+        async move { self.opened(rows.await?) }
+    }
+
+    fn of_asker(&self, person: i64) -> Query {
+        self.found(" WHERE by_key IN ", &by(person))
+    }
+
+    fn of_chosen(&self, person: i64) -> Query {
+        self.found(" WHERE to_key IN ", &to(person))
+    }
+
+    /// All of them: a wish goes thirty days after it last moved.
+    fn found(&self, column: &'static str, who: &str) -> Query {
+        let mut query = Query::new("SELECT id, content, done_at FROM wish", &[]);
+        query.in_list(column, &self.core.keys.lookups(who)).add(" ORDER BY id DESC", &[]);
+        query
+    }
+
+    fn opened(&self, rows: Vec<Row>) -> Result<Vec<Wish>> {
         let one = |row: Row| {
             Ok(Wish {
                 id: row.id,
@@ -96,7 +123,7 @@ impl Ctx {
                 ..open(&self.core.keys, row.id, &row.content)?
             })
         };
-        query.all::<Row>(read)?.into_iter().map(one).collect()
+        rows.into_iter().map(one).collect()
     }
 
     /// The chosen one says when and where; *NotFound* for everybody else.
@@ -163,8 +190,11 @@ fn sealed(keys: &Keys, id: i64, wish: &Wish) -> Result<Vec<u8>> {
 }
 
 fn open(keys: &Keys, id: i64, content: &[u8]) -> Result<Wish> {
-    let content = crypto::open(keys, &wish_place(id), content)?;
-    Ok(serde_json::from_str(&content).map_err(anyhow::Error::from)?)
+    read(&crypto::open_bytes(keys, &wish_place(id), content)?)
+}
+
+fn read(content: &[u8]) -> Result<Wish> {
+    Ok(serde_json::from_slice(content).map_err(anyhow::Error::from)?)
 }
 
 /// A wish as it is stored, for whoever brings it under another key.
@@ -186,13 +216,20 @@ pub fn wishes_left(read: &Read, newest: &[u8]) -> db::Result<i64> {
 }
 
 pub fn older_wishes(read: &Read, newest: &[u8], after: i64) -> db::Result<Vec<StoredWish>> {
+    // Bounded: a batch of the renewal of keys, which goes on behind its last.
     let sql = "SELECT id, content FROM wish WHERE id > $2 AND substr(content, 1, 1) <> $1 ORDER BY id LIMIT 200";
     read.all(sql, bind![newest, after])
 }
 
-/// Its content and what it is found by, under the newest key; in place of exactly this content.
-pub fn renew_wish(write: &Write, keys: &Keys, row: &StoredWish) -> Result<()> {
-    let wish = open(keys, row.id, &row.content)?;
+/// Its content and what it is found by, under the newest key; in place of exactly this content. What it says
+/// goes through `change`.
+pub fn renew_wish(
+    write: &Write,
+    keys: &Keys,
+    row: &StoredWish,
+    change: &dyn Fn(Vec<u8>) -> Vec<u8>,
+) -> Result<()> {
+    let wish = read(&change(wish_words(keys, row)?))?;
     let (by, to) = (keys.lookup(&by(wish.person)), keys.lookup(&to(wish.chosen)));
     let sql =
         "UPDATE wish SET content = $3, by_key = $4, to_key = $5 WHERE id = $1 AND content = $2";
@@ -200,7 +237,8 @@ pub fn renew_wish(write: &Write, keys: &Keys, row: &StoredWish) -> Result<()> {
     Ok(())
 }
 
-/// It opens, and is found by both.
-pub fn prove_wish(keys: &Keys, row: &StoredWish) -> Result<()> {
-    open(keys, row.id, &row.content).map(|_| ())
+/// What it says: JSON that can be read.
+pub fn wish_words(keys: &Keys, row: &StoredWish) -> Result<Vec<u8>> {
+    let content = crypto::open_bytes(keys, &wish_place(row.id), &row.content)?;
+    read(&content).map(|_| content)
 }

@@ -38,7 +38,7 @@ fn count(core: &Arc<Core>, token: &str) -> act::Result<()> {
     ctx.act_system(&COUNT, |w| {
         let sql = "INSERT INTO number_series (unit, series, year, last) VALUES ($1, $2, 2026, 1)";
         w.run(sql, bind![w.event(), token])?;
-        w.because(token);
+        w.how(token.to_owned());
         Ok(())
     })
 }

@@ -57,7 +57,7 @@ pub fn sign_head(ctx: &Ctx) -> Result<()> {
     let Some(key) = signing_key(ctx)? else { return Ok(()) };
     let Some(head) = ctx.read(|read| next_head(ctx, read, &key))? else { return Ok(()) };
     let signed = ctx.act_system(&SIGN_HEAD, |w| {
-        w.about("audit_head", head.no).because(&head.code().to_string());
+        w.about("audit_head", head.no).how(head.code().to_string());
         Ok(store::insert_head(w, &head)?)
     });
     match signed {
@@ -107,7 +107,7 @@ fn signing_key(ctx: &Ctx) -> Result<Option<(i64, SigningKey)>> {
     let key = SigningKey::random();
     let public = key.public();
     let made = ctx.act_system(&MAKE_KEY, |w| {
-        w.about("audit_key", 1).because(&public.fingerprint());
+        w.about("audit_key", 1).how(public.fingerprint());
         let sealed = key.seal(&ctx.core.keys, &place(1));
         store::insert_key(w, 1, &public.to_bytes(), &sealed.0)?;
         Ok(())
@@ -145,6 +145,16 @@ pub fn heads(read: &Read) -> Result<Vec<Head>> {
 /// So many heads, newest first.
 pub fn heads_on_page(read: &Read, offset: i64, limit: i64) -> Result<Vec<Head>> {
     Ok(store::newest_heads(read, offset, limit)?)
+}
+
+/// Whether anything is sealed.
+pub fn is_begun(read: &Read) -> Result<bool> {
+    Ok(store::last_seal(read)?.is_some())
+}
+
+/// The latest time among the newest acts, each by the clock of its time.
+pub fn latest_act(read: &Read) -> Result<Option<Instant>> {
+    Ok(store::latest_act(read)?)
 }
 
 pub fn count_heads(read: &Read) -> Result<i64> {

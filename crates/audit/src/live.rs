@@ -42,7 +42,7 @@ pub fn verify(ctx: &Ctx, code: Option<&Code>, told: &dyn Fn(i64, i64)) -> Result
         };
         let Pass { chain, heads, strays, waiting, .. } = pass;
         let broken = match broken {
-            None => strays.compare(read, &waiting)?,
+            None => strays.compare(read, &waiting)?.or(missed(read)?),
             some => some,
         };
         Ok(Report {
@@ -52,9 +52,19 @@ pub fn verify(ctx: &Ctx, code: Option<&Code>, told: &dyn Fn(i64, i64)) -> Result
             heads: heads.checked(),
             code: (chain.no > 0).then(|| Code::of(ctx.today, chain.no, &chain.digest)),
             fingerprints,
+            restored: store::last_restore(read)?,
             broken,
         })
     })
+}
+
+/// What is there although the event that made it is not.
+fn missed(read: &Read) -> Result<Option<Broken>> {
+    let named = |(event, what): (i64, String)| Broken::Missed {
+        event,
+        by: if what == "unit_change" { "组织变动表" } else { "组织改动的清单" },
+    };
+    Ok(store::missed(read)?.map(named))
 }
 
 /// The public keys, each proved by the private one that lies under the master key.
@@ -215,7 +225,7 @@ pub(crate) fn block(
 
 /// The digest that was kept, when the columns give it; a look of before it was kept is under the
 /// oldest key.
-fn proved(keys: &Keys, kept: &Kept) -> Option<[u8; 32]> {
+pub(crate) fn proved(keys: &Keys, kept: &Kept) -> Option<[u8; 32]> {
     let detail = kept.what.detail();
     match &kept.digest {
         None => keys.event_digests(detail.as_bytes()).pop(),

@@ -3,7 +3,7 @@
 use act::{Acting, Result};
 use crypto::{Keys, SigningKey};
 use db::Read;
-use keyring::{Protected, Renewal};
+use keyring::{Change, Opened, Protected, Renewal};
 
 use crate::{
     head::{KeyRow, place},
@@ -19,6 +19,7 @@ struct SigningKeys;
 
 impl Protected for SigningKeys {
     const WHAT: &'static str = "审计签名密钥";
+    const WORDS: &'static [&'static str] = &[];
 
     type Row = KeyRow;
 
@@ -34,7 +35,7 @@ impl Protected for SigningKeys {
         row.id
     }
 
-    fn renew(w: &Acting, keys: &Keys, rows: &[Self::Row]) -> Result<()> {
+    fn renew(w: &Acting, keys: &Keys, rows: &[Self::Row], _: Change) -> Result<()> {
         for row in rows {
             let key = SigningKey::open(keys, &place(row.id), &row.secret)?;
             store::replace_secret(w, row.id, &key.seal(keys, &place(row.id)).0)?;
@@ -45,5 +46,10 @@ impl Protected for SigningKeys {
     fn prove(keys: &Keys, row: &Self::Row) -> Result<usize> {
         SigningKey::open(keys, &place(row.id), &row.secret)?;
         Ok(1)
+    }
+
+    /// Keys, no words.
+    fn words(_: &Keys, _: &Self::Row) -> Result<Vec<Opened>> {
+        Ok(Vec::new())
     }
 }

@@ -20,6 +20,8 @@ pub struct Report {
     pub code: Option<Code>,
     /// Of the keys that signed: to be compared with what was printed.
     pub fingerprints: Vec<String>,
+    /// When the database last came out of a backup, and `seal:` with the seal that the backup came to.
+    pub restored: Option<(Instant, String)>,
     /// The first broken link.
     pub broken: Option<Broken>,
 }
@@ -102,6 +104,23 @@ pub enum Broken {
     },
     KeyForged {
         key: i64,
+    },
+    /// The mark outside the database was not written under the key of this installation.
+    MarkForged,
+    MarkOfOtherChain {
+        day: Day,
+        seal: i64,
+    },
+    /// More was sealed when the mark was written than is there.
+    MarkBeyond {
+        at: Instant,
+        seal: i64,
+        last: i64,
+    },
+    /// Something that is there was made by an event that is not.
+    Missed {
+        event: i64,
+        by: &'static str,
     },
     /// An export whose text was changed; the lines between which it happened.
     TextChanged {
@@ -196,6 +215,24 @@ impl Broken {
             }
             Self::KeyForged { key } => {
                 write!(f, "第{key}把签名公钥与主密钥下的私钥不是一对，被换过")
+            }
+            _ => self.mark_words(f),
+        }
+    }
+
+    fn mark_words(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::MarkForged => f.write_str("数据库外的末端标记是假的，或者被改过"),
+            Self::MarkOfOtherChain { day, seal } => {
+                let day = day.zh();
+                write!(f, "{day}的末端标记对不上：第{seal}个封印与现在的不一样，那以前的记录被换过")
+            }
+            Self::MarkBeyond { at, seal, last } => {
+                let at = at.zh();
+                write!(f, "末尾被截掉了：{at}的末端标记是第{seal}个封印，现在只有{last}个")
+            }
+            Self::Missed { event, by } => {
+                write!(f, "第{event}号记录不见了：{by}里还写着它，末尾被截掉过")
             }
             _ => self.export_words(f),
         }

@@ -13,12 +13,14 @@ const IDS_AT_ONCE: usize = 500;
 
 /// Seals after a number, in order.
 pub(crate) fn seals_after(read: &Read, no: i64, most: i64) -> Result<Vec<Seal>> {
+    // Bounded: a stretch of the chain, which the verifier walks to its end.
     let sql = "SELECT no, events, digest FROM seal WHERE no > $1 ORDER BY no LIMIT $2";
     read.all(sql, bind![no, most])
 }
 
 /// Seals before a number, the latest first.
 pub(crate) fn seals_below(read: &Read, no: i64, most: i64) -> Result<Vec<Seal>> {
+    // Bounded: a stretch of the chain, which the verifier walks to its end.
     let sql = "SELECT no, events, digest FROM seal WHERE no < $1 ORDER BY no DESC LIMIT $2";
     read.all(sql, bind![no, most])
 }
@@ -29,6 +31,13 @@ pub(crate) fn seal(read: &Read, no: i64) -> Result<Option<Seal>> {
 
 pub(crate) fn last_seal(read: &Read) -> Result<Option<Seal>> {
     read.maybe("SELECT no, events, digest FROM seal ORDER BY no DESC LIMIT 1", &[])
+}
+
+/// The latest time among the newest acts.
+pub(crate) fn latest_act(read: &Read) -> Result<Option<Instant>> {
+    // Bounded: the newest events, of which only the latest instant is wanted.
+    let sql = "SELECT MAX(e.at) FROM (SELECT at FROM event ORDER BY id DESC LIMIT 10000) AS e";
+    read.one(sql, &[])
 }
 
 /// How many things the seals after the one and up to the other hold.
@@ -137,15 +146,18 @@ pub(crate) fn kept(read: &Read, ids: &[i64]) -> Result<HashMap<i64, Kept>> {
 
 /// Ids of events after one, in order.
 pub(crate) fn event_ids(read: &Read, after: i64, most: i64) -> Result<Vec<i64>> {
+    // Bounded: a stretch of the chain, which the verifier walks to its end.
     read.all("SELECT id FROM event WHERE id > $1 ORDER BY id LIMIT $2", bind![after, most])
 }
 
 pub(crate) fn look_ids(read: &Read, after: i64, most: i64) -> Result<Vec<i64>> {
+    // Bounded: a stretch of the chain, which the verifier walks to its end.
     read.all("SELECT id FROM view_log WHERE id > $1 ORDER BY id LIMIT $2", bind![after, most])
 }
 
 /// What waits for its seal, after an id: (id, digest).
 pub(crate) fn waiting(read: &Read, after: i64, most: i64) -> Result<Vec<(i64, Vec<u8>)>> {
+    // Bounded: a stretch of the chain, which the verifier walks to its end.
     let sql = "SELECT event, digest FROM unsealed WHERE event > $1 ORDER BY event LIMIT $2";
     read.all(sql, bind![after, most])
 }
@@ -170,6 +182,30 @@ pub(crate) fn count_heads(read: &Read) -> Result<i64> {
 pub(crate) fn count_signed(read: &Read) -> Result<i64> {
     let sql = "SELECT count(*) FROM event WHERE act = $1";
     read.one(sql, bind![crate::SIGN_HEAD.key])
+}
+
+/// What names an event that is not there: (event, table).
+pub(crate) fn missed(read: &Read) -> Result<Option<(i64, String)>> {
+    let sql = "SELECT event, what FROM (
+                   SELECT min(t.event) AS event, 'touched' AS what FROM touched t
+                   WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.id = t.event)
+                   UNION ALL
+                   SELECT min(c.event), 'unit_change' FROM unit_change c
+                   WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.id = c.event)) x
+               WHERE event IS NOT NULL ORDER BY event LIMIT 1";
+    read.maybe(sql, &[])
+}
+
+/// Restores noted since a moment, latest first: (event, of the seal that the backup came to).
+pub(crate) fn restores(read: &Read, since: Instant) -> Result<Vec<(i64, String)>> {
+    let sql = "SELECT id, about FROM event WHERE act = $1 AND at >= $2 ORDER BY at DESC, id DESC";
+    read.all(sql, bind![crate::RESTORE.key, since])
+}
+
+/// When the database last came out of a backup: (moment, of the seal that it came to).
+pub(crate) fn last_restore(read: &Read) -> Result<Option<(Instant, String)>> {
+    let sql = "SELECT at, about FROM event WHERE act = $1 ORDER BY at DESC, id DESC LIMIT 1";
+    read.maybe(sql, bind![crate::RESTORE.key])
 }
 
 pub(crate) fn last_head(read: &Read) -> Result<Option<Head>> {

@@ -6,6 +6,7 @@
 mod archive;
 mod coding;
 mod error;
+mod kept;
 mod manifest;
 mod put;
 mod shelf;
@@ -14,6 +15,7 @@ mod take;
 pub use crate::{
     archive::{Head, Opener, head},
     error::{Error, Result},
+    kept::{KEPT_FILE, Kept, LOCK_FILE, Last, Plan, has_lock, lock},
     manifest::{Figures, Manifest, TableSum},
     put::{Opened, Tell},
     shelf::{Shelf, name_at},

@@ -23,6 +23,17 @@ pub fn name_at(now: Instant) -> String {
     format!("{PREFIX}{date}-{hour:02}{minute:02}{second:02}{SUFFIX}")
 }
 
+/// When the file of this name was made; *None* for a name that somebody else has given.
+pub(crate) fn made_at(file: &Path) -> Option<Instant> {
+    let name = file.file_name()?.to_str()?.strip_prefix(PREFIX)?.strip_suffix(SUFFIX)?;
+    let (date, time) = name.split_once('-').filter(|(date, time)| {
+        date.len() == 8 && time.len() == 6 && [date, time].iter().all(|it| it.is_ascii())
+    })?;
+    let day = format!("{}-{}-{}", &date[..4], &date[4..6], &date[6..]).parse().ok()?;
+    let seconds = time[4..].parse().ok()?;
+    Some(Instant::at(day, time[..2].parse().ok()?, time[2..4].parse().ok()?).plus_seconds(seconds))
+}
+
 impl Shelf<'_> {
     /// The backups by name, which is by age, the newest first. What is called otherwise is not ours.
     pub fn all(&self) -> Result<Vec<PathBuf>> {
@@ -64,6 +75,8 @@ mod tests {
             fs::write(folder.path().join(name_at(at(hour))), b"x").unwrap();
         }
         fs::write(folder.path().join("else.txt"), b"x").unwrap();
+        assert_eq!(made_at(&folder.path().join(name_at(at(3)))), Some(at(3)));
+        assert_eq!(made_at(Path::new("guantong-2026年0-023000.backup")), None);
         let shelf = Shelf(folder.path());
         let went = shelf.keep_newest(2).unwrap();
         assert_eq!(went, [folder.path().join("guantong-20261120-010500.backup")]);

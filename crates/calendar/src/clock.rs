@@ -44,6 +44,11 @@ impl Clock {
         self.stands_at.load(Ordering::SeqCst) != RUNNING
     }
 
+    /// Whether it is the machine's own time, neither standing nor shifted.
+    pub fn is_the_machines(&self) -> bool {
+        !self.is_fixed() && self.ahead == 0
+    }
+
     pub fn now(&self) -> Instant {
         match self.stands_at.load(Ordering::SeqCst) {
             RUNNING => {

@@ -2,13 +2,16 @@
 
 use crate::Day;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// The yearly notices up to the last one that is out, as the binary carries them.
 static BUILT_IN: LazyLock<Workdays> = LazyLock::new(|| {
     let text = include_str!("../../../data/workdays.csv");
     Workdays::from_csv(text).expect("the shipped list of working days is tested")
 });
+
+/// The same with the years that the operator has added.
+static WITH_ADDED: OnceLock<Workdays> = OnceLock::new();
 
 /// Days that differ from "Monday to Friday", and the years whose notice is known.
 #[derive(Debug, Clone, Default)]
@@ -25,15 +28,45 @@ pub struct Deadline {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("工作日表第{line}行写错了：{text}")]
-pub struct BrokenWorkdays {
-    pub line: usize,
-    pub text: String,
+pub enum BrokenWorkdays {
+    #[error(
+        "第{line}行写错了：{text}。要写成 2027-01-01,5,0,元旦 这样：日期、星期几（1到7）、上不上班（1或0）、名称"
+    )]
+    Line { line: usize, text: String },
+    /// A year of which the notice is not in as a whole.
+    #[error("{0}年的不全：元旦和国庆节放假的日子都要在里面")]
+    Year(i16),
 }
 
 impl Workdays {
     pub fn built_in() -> &'static Self {
         &BUILT_IN
+    }
+
+    /// By which everything is counted: the shipped notices, and those that the installation has added.
+    pub fn in_force() -> &'static Self {
+        WITH_ADDED.get().unwrap_or(&BUILT_IN)
+    }
+
+    /// Takes what an installation has added, before anything is counted; the first of a process stays.
+    pub fn take_added(text: &str) -> Result<(), BrokenWorkdays> {
+        let all = BUILT_IN.with(text)?;
+        WITH_ADDED.get_or_init(|| all);
+        Ok(())
+    }
+
+    /// With the days of further notices; a day that stands in both is as the later one says. A year is added as a
+    /// whole or not at all: half of one would be taken for sure.
+    pub fn with(&self, text: &str) -> Result<Self, BrokenWorkdays> {
+        let more = Self::from_csv(text)?;
+        let is_known = |year| self.knows(year) || more.knows(year);
+        if let Some(day) = more.differing.keys().find(|day| !is_known(day.year())) {
+            return Err(BrokenWorkdays::Year(day.year()));
+        }
+        let mut all = self.clone();
+        all.differing.extend(more.differing);
+        all.complete.extend(more.complete);
+        Ok(all)
     }
 
     /// Lines of `date,weekday,is_workday,name,confidence` under a heading. A year is complete when its
@@ -42,7 +75,7 @@ impl Workdays {
         let mut differing = BTreeMap::new();
         let mut seen: BTreeMap<i16, (bool, bool)> = BTreeMap::new();
         for (at, line) in text.lines().enumerate().skip(1).filter(|(_, l)| !l.trim().is_empty()) {
-            let broken = || BrokenWorkdays { line: at + 1, text: line.to_owned() };
+            let broken = || BrokenWorkdays::Line { line: at + 1, text: line.to_owned() };
             let (day, works, name) = row(line).ok_or_else(broken)?;
             differing.insert(day, works);
             let (new_year, national) = seen.entry(day.year()).or_default();

@@ -1,6 +1,6 @@
 //! Claims about days, periods and working days.
 
-use calendar::{Clock, Day, Instant, PartDay, Period, PeriodKind, Workdays};
+use calendar::{BrokenWorkdays, Clock, Day, Instant, PartDay, Period, PeriodKind, Workdays};
 use proptest::prelude::*;
 
 fn day(text: &str) -> Day {
@@ -95,7 +95,21 @@ fn a_wrong_line_is_named() {
     let wrong = Workdays::from_csv(
         "date,weekday,is_workday,name,confidence\n2026-10-10,5,1,国庆节补班,x\n",
     );
-    assert_eq!(wrong.unwrap_err().line, 2);
+    assert!(matches!(wrong, Err(BrokenWorkdays::Line { line: 2, .. })), "{wrong:?}");
+}
+
+#[test]
+fn a_years_notice_is_added_as_a_whole_and_wins_day_by_day() {
+    let head =
+        "日期,星期,上班,名称\n2026-12-31,4,0,元旦\n2027-01-01,5,0,元旦\n2027-01-03,7,1,元旦补班\n";
+    let half = Workdays::built_in().with(head);
+    assert_eq!(half.unwrap_err(), BrokenWorkdays::Year(2027));
+    let whole = format!("{head}2027-10-01,5,0,国庆节\n");
+    let table = Workdays::built_in().with(&whole).unwrap();
+    assert!(table.knows(2027) && table.knows(2026) && !table.knows(2028));
+    assert!(!table.is_workday(day("2026-12-31")) && table.is_workday(day("2027-01-03")));
+    let sure = table.add(day("2026-12-30"), 2);
+    assert_eq!((sure.day, sure.provisional), (day("2027-01-04"), false));
 }
 
 #[test]

@@ -106,7 +106,7 @@ impl KeyFile {
         let head = wrapping.as_ref().map(Wrapping::head).unwrap_or_default();
         let text = head + &ring.iter().map(line).collect::<String>();
         let draft = draft(&self.path);
-        let written = write_private(&draft, &text)
+        let written = write_private(&draft, text.as_bytes())
             .and_then(|()| hand_over(&draft, &self.path))
             .and_then(|()| fs::rename(&draft, &self.path))
             .and_then(|()| sync_folder(&self.path));
@@ -146,7 +146,7 @@ fn is_wrapped_text(text: &str) -> bool {
 fn create(path: &Path) -> Result<String, Error> {
     let text = format!("1 {}\n", crate::token());
     let draft = draft(path);
-    let made = write_private(&draft, &text).and_then(|()| fs::hard_link(&draft, path));
+    let made = write_private(&draft, text.as_bytes()).and_then(|()| fs::hard_link(&draft, path));
     let _ = fs::remove_file(&draft);
     made.and_then(|()| sync_folder(path)).map_err(|cause| unreadable(path, cause))?;
     Ok(text)
@@ -161,10 +161,22 @@ fn draft(path: &Path) -> PathBuf {
     path.with_extension(&crate::token()[..8])
 }
 
-fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+fn write_private(path: &Path, content: &[u8]) -> std::io::Result<()> {
     let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(content)?;
     file.sync_all()
+}
+
+/// Written whole beside its place, then put there; by root, for whoever the folder belongs to.
+pub fn put_private(file: &Path, content: &[u8]) -> std::io::Result<()> {
+    let draft = draft(file);
+    let written = write_private(&draft, content)
+        .and_then(|()| hand_over(&draft, file.parent().unwrap_or(Path::new("."))))
+        .and_then(|()| fs::rename(&draft, file));
+    if written.is_err() {
+        let _ = fs::remove_file(&draft);
+    }
+    written
 }
 
 /// What root writes belongs to whoever owns `like`, if that is there: the service reads it under its own user.

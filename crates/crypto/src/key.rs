@@ -1,5 +1,7 @@
 //! One master key, and the keys derived from it, each for one purpose.
 
+use zeroize::Zeroize;
+
 use crate::keyed_digest;
 
 /// What a derived key is for; one master key never serves two purposes directly.
@@ -15,17 +17,27 @@ pub enum Purpose {
     Signing,
     /// The value by which a database knows its keys again.
     Check,
+    /// Codes that are shown for a minute and stored nowhere.
+    Code,
 }
 
 impl Purpose {
-    pub const ALL: [Self; 5] = [Self::Field, Self::Lookup, Self::Event, Self::Signing, Self::Check];
+    pub const ALL: [Self; 6] =
+        [Self::Field, Self::Lookup, Self::Event, Self::Signing, Self::Check, Self::Code];
 }
 
-/// One master key.
+/// One master key; wiped from memory when nobody holds it any more.
 #[derive(Clone)]
 pub(crate) struct Key {
     master: [u8; 32],
     derived: [[u8; 16]; Purpose::ALL.len()],
+}
+
+impl Drop for Key {
+    fn drop(&mut self) {
+        self.master.zeroize();
+        self.derived.zeroize();
+    }
 }
 
 impl Key {

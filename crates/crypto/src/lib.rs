@@ -19,9 +19,9 @@ mod stream;
 mod wrap;
 
 pub use field::{Sealed, open, open_bytes, reseal, seal, seal_bytes};
-pub use file::{Passphrase, hand_over, is_private, is_wrapped};
+pub use file::{Passphrase, hand_over, is_private, is_wrapped, put_private};
 pub use key::Purpose;
-pub use own::{OwnKey, open_own, own_mark};
+pub use own::{OwnKey, Whose, open_own, own_mark};
 pub use random::{bytes, token};
 pub use recovery::{Lock, RecoveryCode};
 pub use ring::Keys;

@@ -3,18 +3,26 @@
 //! A value lies under both his key and a key of the installation: a rotation still means something,
 //! and the key of a person alone, or that of the installation alone, opens nothing.
 
+use zeroize::Zeroize;
+
 use crate::{Error, Keys, Purpose, Sealed, field, keyed_digest};
 
 /// No key of the key file has this number: what begins with it lies under a person's own key.
 const OWN: u8 = 0;
 
-/// The key of one person, in the clear: only ever in memory.
+/// The key of one person, in the clear: only ever in memory, and wiped there.
 #[derive(Clone)]
 pub struct OwnKey([u8; 16]);
 
 impl std::fmt::Debug for OwnKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("OwnKey")
+    }
+}
+
+impl Drop for OwnKey {
+    fn drop(&mut self) {
+        self.0.zeroize();
     }
 }
 
@@ -64,17 +72,21 @@ pub fn own_mark(newest: u8) -> [u8; 2] {
     [OWN, newest]
 }
 
-/// Opens a value of a person, whichever way it was sealed; `wrapped` is his key as it is stored.
-/// `None`: his key is destroyed.
-pub fn open_own(
+/// A person, and his key as it is stored: `None` once it is destroyed.
+pub type Whose<'a> = (i64, Option<&'a [u8]>);
+
+/// Opens a value, whichever way it was sealed; where it is nobody's, it is the installation's.
+/// `None`: the key of whose it is is destroyed.
+pub fn open_own<'a>(
     keys: &Keys,
-    (person, wrapped): (i64, Option<&[u8]>),
+    whose: impl Into<Option<Whose<'a>>>,
     place: &str,
     blob: &[u8],
 ) -> Result<Option<Vec<u8>>, Error> {
-    if blob.first() != Some(&OWN) {
-        return field::open_bytes(keys, place, blob).map(Some);
-    }
+    let (person, wrapped) = match whose.into() {
+        Some(whose) if blob.first() == Some(&OWN) => whose,
+        _ => return field::open_bytes(keys, place, blob).map(Some),
+    };
     let Some(wrapped) = wrapped else { return Ok(None) };
     OwnKey::unwrap(keys, person, wrapped)?.open(keys, place, blob).map(Some)
 }
@@ -124,7 +136,7 @@ mod tests {
         let (keys, own) = (Keys::for_tests(), OwnKey::random());
         let wrapped = own.wrap(&keys, 7).0;
         for blob in [&[][..], &[0], &[0, 1], &[0, 1, 2, 3], &[0, 9, 0, 0]] {
-            assert!(open_own(&keys, (7, Some(&wrapped)), PLACE, blob).is_err(), "{blob:?}");
+            assert!(open_own(&keys, (7, Some(&wrapped[..])), PLACE, blob).is_err(), "{blob:?}");
         }
     }
 }

@@ -9,6 +9,7 @@ use std::{
 use crate::{
     Error,
     file::{KeyFile, Passphrase},
+    hex, is_same,
     key::{Key, Purpose},
     keyed_digest,
 };
@@ -118,6 +119,18 @@ impl Keys {
         self.ring().iter().rev().map(|(_, key)| digest(key).to_vec()).collect()
     }
 
+    /// A code for what `text` says, which nobody makes who has no key: the same text gives the same code.
+    pub fn code(&self, text: &str) -> String {
+        let (_, key) = self.newest();
+        code_of(&key, text)
+    }
+
+    /// Whether `code` is that of `text` under any key.
+    pub fn is_code(&self, text: &str, code: &str) -> bool {
+        let is_its = |key: &Key| is_same(code_of(key, text).as_bytes(), code.as_bytes());
+        self.ring().iter().rev().any(|(_, key)| is_its(key))
+    }
+
     /// Keyed digest of an event's detail.
     pub fn event_digest(&self, detail: &[u8]) -> [u8; 32] {
         let (_, key) = self.newest();
@@ -143,4 +156,9 @@ impl Keys {
     fn take(&self, ring: Ring) {
         *self.0.ring.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(ring);
     }
+}
+
+/// Sixteen bytes of the digest: short enough for a picture that a phone reads, far too long to be guessed.
+fn code_of(key: &Key, text: &str) -> String {
+    hex(&keyed_digest(key.derived(Purpose::Code), text.as_bytes())[..16])
 }

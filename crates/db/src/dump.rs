@@ -2,6 +2,9 @@
 
 use crate::{Error, Read, Result, Value, migrate};
 
+/// What leaves the running database in no copy, so that two copies cannot be compared (docs/adr/0143).
+const NEVER_COPIED: [&str; 1] = ["urn"];
+
 /// A table and its columns, both by name in order of the alphabet.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Table {
@@ -31,7 +34,7 @@ impl Read<'_> {
         migrate::applied(self)
     }
 
-    /// Every table but the history of migrations.
+    /// Every table but the history of migrations and what is never copied.
     pub fn tables(&self) -> Result<Vec<Table>> {
         let sql = self.conn.borrow().columns();
         let mut tables: Vec<Table> = Vec::new();
@@ -41,7 +44,9 @@ impl Read<'_> {
                 None => tables.push(Table { name, columns: vec![column] }),
             }
         }
-        tables.retain(|table| !table.name.starts_with("refinery"));
+        tables.retain(|table| {
+            !table.name.starts_with("refinery") && !NEVER_COPIED.contains(&table.name.as_str())
+        });
         Ok(tables)
     }
 

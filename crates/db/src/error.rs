@@ -62,6 +62,14 @@ pub enum Error {
     Behind(usize),
     #[error("数据库的结构比这个程序新，多{0}步。请换用升级后的程序")]
     Ahead(usize),
+    /// Another process writes in this data folder.
+    #[error("数据目录 {0} 正由另一个贯通进程使用（多半是 guantong serve），什么也没有改")]
+    Held(String),
+    /// Rows that were deleted would stay in the files for them.
+    #[error(
+        "还有{0}个连接看着删除以前的数据（没有停下的节点、正在做的备份、备机上还没完的查询），现在重写会漏下。没有重写；停下它们，再执行一次同一条命令"
+    )]
+    HasReaders(i64),
     #[error("{0}")]
     Refused(String),
 }

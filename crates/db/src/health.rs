@@ -11,8 +11,8 @@ pub enum Health {
     Damaged { faults: usize, first: String },
     /// A replication slot that nobody reads keeps so many bytes of the log.
     IdleSlot { name: String, kept_bytes: i64 },
-    /// A standby is behind by so many bytes.
-    Standby { name: String, behind_bytes: i64 },
+    /// A standby is behind by so many bytes; *None* to whom `PostgreSQL` does not say it (`pg_monitor`).
+    Standby { name: Option<String>, behind_bytes: Option<i64> },
     /// The server was told not to wait for the disk (fsync, full_page_writes or synchronous_commit is off).
     NotDurable(String),
     /// What goes to a server on another machine and back can be read on the way.
@@ -42,6 +42,15 @@ pub(crate) fn sqlite(read: &Read) -> Result<Vec<Health>> {
     })
 }
 
+/// The file of the log that is being written.
+pub(crate) fn log_file(read: &Read) -> Result<String> {
+    read.one("SELECT pg_walfile_name(pg_current_wal_insert_lsn())", &[])
+}
+
+pub(crate) fn server_millis(read: &Read) -> Result<i64> {
+    read.one("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)", &[])
+}
+
 /// Major versions from here on are tried.
 const OLDEST: i64 = 150_000;
 
@@ -69,10 +78,10 @@ pub(crate) fn postgres(read: &Read) -> Result<Vec<Health>> {
         found.extend(
             slots.into_iter().map(|(name, kept_bytes)| Health::IdleSlot { name, kept_bytes }),
         );
-        let sql = "SELECT COALESCE(CAST(application_name AS TEXT), ''),
-                          CAST(COALESCE(pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn), 0) AS BIGINT)
-                   FROM pg_stat_replication ORDER BY 1";
-        let standbys: Vec<(String, i64)> = read.all(sql, &[])?;
+        let sql = "SELECT CAST(application_name AS TEXT),
+                          CAST(pg_wal_lsn_diff(pg_current_wal_lsn(), replay_lsn) AS BIGINT)
+                   FROM pg_stat_replication ORDER BY 1 NULLS LAST";
+        let standbys: Vec<(Option<String>, Option<i64>)> = read.all(sql, &[])?;
         found.extend(
             standbys.into_iter().map(|(name, behind_bytes)| Health::Standby { name, behind_bytes }),
         );

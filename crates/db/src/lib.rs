@@ -4,6 +4,7 @@
 //! read-only connections ([`Db::read`]); writing happens in [`Db::write`], which only the act
 //! machinery calls. Rows become structs or tuples through serde, by column name or position.
 
+mod asker;
 mod blank;
 mod conn;
 mod dump;
@@ -18,6 +19,7 @@ mod news;
 mod postgres;
 mod query;
 mod read;
+mod readers;
 mod row;
 mod seal;
 mod server;
@@ -34,6 +36,7 @@ use std::{
 
 pub use serde;
 
+pub use asker::{Answer, Asker, Cells, Column, Wanting};
 pub use dump::Table;
 pub use error::{Error, Result};
 pub use health::Health;
@@ -228,7 +231,8 @@ impl Db {
         }
     }
 
-    /// Rewrites the whole database, so that no free page holds what was deleted. Nobody else may be at it.
+    /// Rewrites the whole database, so that no free page holds what was deleted. Nobody else may be at it:
+    /// *HasReaders* where somebody still sees what was deleted, and then nothing is rewritten.
     pub fn compact(&self) -> Result<()> {
         match &self.backend {
             Backend::Sqlite(it) => it.compact(),
@@ -241,7 +245,7 @@ impl Db {
     pub fn forget(&self, tables: &[&'static str]) -> Result<bool> {
         match &self.backend {
             Backend::Sqlite(it) => it.forget(),
-            Backend::Postgres(it) => it.forget(tables).map(|()| true),
+            Backend::Postgres(it) => it.forget(tables),
         }
     }
 
@@ -258,6 +262,23 @@ impl Db {
         match &self.backend {
             Backend::Sqlite(it) => health::or_damaged(it.aside(health::sqlite)),
             Backend::Postgres(it) => it.aside(health::postgres),
+        }
+    }
+
+    /// The file of `PostgreSQL`'s log that is being written: older ones hold what was deleted. *None* where the log
+    /// goes with [`Self::compact`].
+    pub fn log_file(&self) -> Result<Option<String>> {
+        match &self.backend {
+            Backend::Sqlite(_) => Ok(None),
+            Backend::Postgres(it) => it.read(health::log_file).map(Some),
+        }
+    }
+
+    /// The clock of the database's server, in milliseconds since 1970; *None* where the database is in this process.
+    pub fn server_millis(&self, read: &Read) -> Result<Option<i64>> {
+        match &self.backend {
+            Backend::Sqlite(_) => Ok(None),
+            Backend::Postgres(_) => health::server_millis(read).map(Some),
         }
     }
 

@@ -19,11 +19,7 @@ impl FolderLock {
         let file = file.map_err(|cause| failed(&path, cause))?;
         match file.try_lock() {
             Ok(()) => Ok(Self(file)),
-            Err(_) => Err(Error::Refused(format!(
-                "数据目录 {} 正由另一个贯通进程使用（多半是 guantong serve）。\
-                 请在网页里做这件事，或者先停下那个进程再运行本命令",
-                folder.display()
-            ))),
+            Err(_) => Err(Error::Held(folder.display().to_string())),
         }
     }
 }

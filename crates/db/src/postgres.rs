@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     Error, Ids, Read, Result, WAITING_AT_MOST, Write, bind, conn::Conn, conn::PgConn, migrate,
-    news::CHANNEL, read::Failed, seal, server,
+    news::CHANNEL, read::Failed, readers, seal, server,
 };
 
 /// Connections for acts, and for pages.
@@ -221,17 +221,24 @@ impl Postgres {
         // On a connection that is closed afterwards: this takes the time that it takes.
         let mut lent = self.writers.take()?;
         lent.get()?.batch("SET statement_timeout = 0")?;
-        lent.get()?.batch("VACUUM (FULL, ANALYZE)")
+        let readers = readers::outlive(lent.get()?)?;
+        if readers > 0 {
+            return Err(Error::HasReaders(readers));
+        }
+        lent.get()?.batch("VACUUM (FULL, ANALYZE)")?;
+        // Samples of what stood in the columns, replaced a moment ago: it was rewritten before most of them.
+        lent.get()?.batch("VACUUM (FULL) pg_catalog.pg_statistic")
     }
 
-    /// Rewrites the tables: old rows lie in their pages until then.
-    pub(crate) fn forget(&self, tables: &[&'static str]) -> Result<()> {
+    /// Rewrites the tables: old rows lie in their pages until then. *False*: somebody still sees them.
+    pub(crate) fn forget(&self, tables: &[&'static str]) -> Result<bool> {
         let mut lent = self.writers.take()?;
+        let readers = readers::outlive(lent.get()?)?;
         for table in tables {
             lent.get()?.batch(&format!("VACUUM (FULL) {table}"))?;
         }
         lent.is_clean = true;
-        Ok(())
+        Ok(readers == 0)
     }
 
     pub(crate) fn schema(&self) -> Result<String> {

@@ -117,6 +117,26 @@ impl Query {
         read.cells_of(&self.sql, &self.binds)
     }
 
+    /// Text that this crate makes itself.
+    pub(crate) fn text(&mut self, text: &str) {
+        self.sql.push_str(text);
+    }
+
+    /// Appends a whole other query, its places counted on.
+    pub(crate) fn append(&mut self, other: &Self) {
+        let before = self.binds.len();
+        let mut pieces = other.sql.split('$');
+        self.sql.push_str(pieces.next().unwrap_or_default());
+        for piece in pieces {
+            let end = piece.find(|it: char| !it.is_ascii_digit()).unwrap_or(piece.len());
+            let place: usize = piece[..end].parse().expect("only places begin with $");
+            self.sql.push('$');
+            self.sql.push_str(&(before + place).to_string());
+            self.sql.push_str(&piece[end..]);
+        }
+        self.binds.extend_from_slice(&other.binds);
+    }
+
     pub(crate) fn parts(&self) -> (&str, &[Value]) {
         (&self.sql, &self.binds)
     }
@@ -141,6 +161,15 @@ mod tests {
         let (sql, binds) = query.parts();
         assert_eq!(sql, "SELECT 1 WHERE a = $1 AND b IN ($2, $3) AND c = $4 OR d = $5");
         assert_eq!(binds, bind![1, 3, 4, 5, "six"]);
+    }
+
+    #[test]
+    fn a_whole_query_is_appended_with_its_places_counted_on() {
+        let mut query = Query::new("SELECT {} UNION ALL ", bind!["x"]);
+        query.append(&Query::new("SELECT a FROM t WHERE b = {} AND c = {}", bind![7, 8]));
+        let (sql, binds) = query.parts();
+        assert_eq!(sql, "SELECT $1 UNION ALL SELECT a FROM t WHERE b = $2 AND c = $3");
+        assert_eq!(binds, bind!["x", 7, 8]);
     }
 
     #[test]

@@ -80,6 +80,7 @@ fn remember_each(conn: &mut dyn Conn, entries: &[Entry]) -> Result<i64> {
 /// Seals what `unsealed` shows, at most `SEALED_AT_ONCE`, inside the caller's transaction.
 pub(crate) fn seal_remembered(conn: &mut dyn Conn) -> Result<usize> {
     const SEALED_AT_ONCE: i64 = 1000;
+    // Bounded: events of one seal; the next seal takes the next.
     let sql = "DELETE FROM unsealed
                WHERE event IN (SELECT event FROM unsealed ORDER BY event LIMIT $1)
                RETURNING event, digest";

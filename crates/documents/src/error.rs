@@ -21,4 +21,6 @@ pub enum Error {
     Typeset(String),
     #[error("Word文件没有写成：{0}")]
     Word(String),
+    #[error("Word文件读不出来：{0}")]
+    Unreadable(String),
 }

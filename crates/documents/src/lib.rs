@@ -8,6 +8,7 @@ mod lines;
 mod paper;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod reading;
 mod template;
 mod text;
 mod words;
@@ -19,6 +20,7 @@ pub use html::html;
 pub use paper::{Block, Level, Masthead, Motion, Paper, Table};
 #[cfg(feature = "pdf")]
 pub use pdf::{FontReport, Fonts, book_pdf, fonts_found, pdf};
+pub use reading::read_docx;
 pub use template::{Fill, Template};
 pub use text::{Run, Text};
 

@@ -30,6 +30,7 @@ pub struct Alarm {
     pub post: Option<i64>,
     pub title: String,
     pub rows_count: i64,
+    pub measure: String,
     pub acknowledged_at: Option<Instant>,
     pub note: Option<String>,
 }

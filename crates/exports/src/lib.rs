@@ -18,8 +18,8 @@ pub use crate::{
     alarm::{
         ACKNOWLEDGE, ALARM_JOB, Alarm, SEE_ALARM, TELL, acknowledge, alarm, alarms, count_alarms,
     },
-    mark::{Copy, Leaving, TRACE, find_copy, leave},
-    mine::{ASK, Export, SEE, State, Taken, mine, take},
+    mark::{Copy, Leaving, TRACE, find_copy, leave, taken_by},
+    mine::{ASK, Export, SEE, State, Taken, count_mine, mine, take},
     order::{Format, Kind, Kinds, Made, Order, Out, Told, ask},
     periods::{erasers, kept_days},
     renew::{mark_renewal, renewal},

@@ -21,10 +21,14 @@ pub struct Leaving<'a> {
     pub scope: &'a str,
     pub purpose: &'a str,
     pub rows: usize,
+    /// 人, or what else the rows are.
+    pub measure: &'a str,
     /// Keys of the columns in it.
     pub columns: &'a [&'a str],
     /// Identity numbers in full.
     pub with_numbers: bool,
+    /// Whose persons are in it; of a list that waits for its job none yet.
+    pub units: &'a [i64],
 }
 
 /// Kept encrypted: a scope may hold a name that was searched for.
@@ -39,7 +43,7 @@ struct Said {
 pub fn leave(w: &Acting, ctx: &Ctx, it: &Leaving) -> Result<Mark> {
     let limit = ctx.actor.hat().map(|hat| ctx.part::<Systems>().exports().of(&hat.kind));
     if let Some(limit) = limit.filter(|limit| it.rows > limit.rows) {
-        let words = format!("您的职务一次最多导出{}人，请先按组织筛选", limit.rows);
+        let words = format!("您的职务一次最多导出{}{}，请先筛选", limit.rows, it.measure);
         return Err(Error::invalid("", words));
     }
     let id = w.id();
@@ -48,6 +52,7 @@ pub fn leave(w: &Acting, ctx: &Ctx, it: &Leaving) -> Result<Mark> {
     let said = crypto::seal_bytes(&ctx.core.keys, &place("mark.said", id), &said).0;
     let (person, post) = (ctx.actor.person(), ctx.actor.hat().map(|hat| hat.post));
     store::insert_mark(w, w.now, &store::NewMark { id, person, post, said, it })?;
+    store::insert_units(w, id, it.units)?;
     alarm::raise(w, ctx, id, it)?;
     w.about("export", id).rows(it.rows);
     Ok(Mark { id, words: words(ctx, id, w.now) })
@@ -63,6 +68,11 @@ fn words(ctx: &Ctx, id: i64, at: Instant) -> String {
         _ => "运维人员，在服务器上".to_owned(),
     };
     format!("导出人：{who}　时间：{}　编号：{}", at.zh(), sheets::code(id))
+}
+
+/// Whether a list that was queued was noted as leaving.
+pub(crate) fn is_noted(read: &Read, id: i64) -> Result<bool> {
+    Ok(store::mark(read, id)?.is_some())
 }
 
 /// The mark of a list that was queued; `None` where it was not noted.
@@ -83,8 +93,15 @@ pub struct Copy {
     pub scope: String,
     pub purpose: String,
     pub rows: i64,
+    pub measure: String,
     pub columns: String,
     pub with_numbers: bool,
+}
+
+/// Every list that somebody took out, the latest first, as it was noted.
+pub fn taken_by(ctx: &Ctx, read: &Read, person: i64) -> Result<Vec<Copy>> {
+    let ids = store::marks_of(read, person)?;
+    ids.into_iter().filter_map(|id| find_copy(ctx, read, id).transpose()).collect()
 }
 
 /// Whose copy carries this number.
@@ -101,6 +118,7 @@ pub fn find_copy(ctx: &Ctx, read: &Read, id: i64) -> Result<Option<Copy>> {
         scope: said.scope,
         purpose: said.purpose,
         rows: row.rows_count,
+        measure: row.measure,
         columns: row.columns,
         with_numbers: row.with_numbers,
     }))

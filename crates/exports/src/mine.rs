@@ -17,7 +17,6 @@ pub const SEE: Act = Act::new("see.export", "取走导出的名单");
 /// Asking for a long list where no act of its own says so.
 pub const ASK: Act = Act::new("export.ask", "在后台导出一份名单");
 
-const SHOWN_AT_MOST: i64 = 100;
 /// A job that has not come to an end by then was given up.
 const HOURS_AT_MOST: i64 = 24;
 
@@ -45,9 +44,14 @@ pub enum State {
     Expired,
 }
 
-/// One's own, the latest first, at most 100.
-pub fn mine(ctx: &Ctx, read: &Read) -> Result<Vec<Export>> {
-    let rows = store::of(read, ctx.person()?, SHOWN_AT_MOST)?;
+/// How many one has.
+pub fn count_mine(ctx: &Ctx, read: &Read) -> Result<i64> {
+    Ok(store::count_of(read, ctx.person()?)?)
+}
+
+/// One's own, the latest first.
+pub fn mine(ctx: &Ctx, read: &Read, span: (i64, i64)) -> Result<Vec<Export>> {
+    let rows = store::of(read, ctx.person()?, span)?;
     rows.into_iter().map(|row| export(ctx, row)).collect()
 }
 

@@ -52,6 +52,11 @@ pub enum Format {
 }
 
 impl Format {
+    /// That of a paper, by its key.
+    pub fn of_paper(key: &str) -> Option<Self> {
+        [Self::Docx, Self::Pdf].into_iter().find(|it| it.key() == key)
+    }
+
     /// Also the end of a file's name.
     pub fn key(self) -> &'static str {
         match self {

@@ -71,6 +71,9 @@ fn keep(ctx: &Ctx, waiting: &Waiting, made: &Made) -> Result<()> {
         if !store::finish(w, id, w.now, expires, made, &sealed)? {
             return Ok(());
         }
+        if mark::is_noted(w, id)? {
+            store::insert_units(w, id, &made.units)?;
+        }
         w.about("export", id).rows(made.rows);
         tell(w, waiting, "已经生成，可以下载")
     })

@@ -2,8 +2,8 @@
 
 use act::Sight;
 use calendar::Instant;
-use db::{Query, Read, Result, Write, bind};
-use retention::Past;
+use db::{Query, Read, Result, Value, Write, bind};
+use retention::{Past, unheld};
 use serde::Deserialize;
 
 use crate::{Alarm, Format, Leaving, Made};
@@ -84,10 +84,14 @@ pub(crate) struct Row {
     pub(crate) problem: Option<String>,
 }
 
-pub(crate) fn of(read: &Read, person: i64, most: i64) -> Result<Vec<Row>> {
+pub(crate) fn count_of(read: &Read, person: i64) -> Result<i64> {
+    read.one("SELECT count(*) FROM export WHERE person = $1", bind![person])
+}
+
+pub(crate) fn of(read: &Read, person: i64, (offset, limit): (i64, i64)) -> Result<Vec<Row>> {
     let sql = "SELECT id, title, asked, rows_count, asked_at, begun_at, expires_at, problem
-               FROM export WHERE person = $1 ORDER BY asked_at DESC, id DESC LIMIT $2";
-    read.all(sql, bind![person, most])
+               FROM export WHERE person = $1 ORDER BY asked_at DESC, id DESC LIMIT $2 OFFSET $3";
+    read.all(sql, bind![person, limit, offset])
 }
 
 /// A finished file.
@@ -146,20 +150,22 @@ pub(crate) fn forget(w: &Write, before: Instant) -> Result<u64> {
     w.run("DELETE FROM export WHERE asked_at < $1", bind![before])
 }
 
+fn past_marks(start: &'static str, past: Past) -> Query {
+    let mut query = Query::new(start, &[]);
+    query.add(" FROM export_mark WHERE at < {}", bind![past.before()]);
+    unheld!(query, past, "export_mark.person");
+    query
+}
+
 /// Of nobody who is held.
 pub(crate) fn count_marks(read: &Read, past: Past) -> Result<i64> {
-    let sql = "SELECT count(*) FROM export_mark m
-               WHERE m.at < $1 AND NOT EXISTS (SELECT 1 FROM person_held h
-                                               WHERE h.person = m.person AND h.until_on > $2)";
-    read.one(sql, bind![past.before(), past.today])
+    Ok(past_marks("SELECT count(*)", past).maybe(read)?.unwrap_or_default())
 }
 
 /// With what was unusual about them.
 pub(crate) fn remove_marks(w: &Write, past: Past) -> Result<u64> {
-    let sql = "DELETE FROM export_mark
-               WHERE at < $1 AND NOT EXISTS (SELECT 1 FROM person_held h
-                                             WHERE h.person = export_mark.person AND h.until_on > $2)";
-    let removed = w.run(sql, bind![past.before(), past.today])?;
+    let removed = w.run_query(&past_marks("DELETE", past))?;
+    w.run("DELETE FROM export_unit WHERE mark NOT IN (SELECT id FROM export_mark)", &[])?;
     let sql = "DELETE FROM export_alarm WHERE mark NOT IN (SELECT id FROM export_mark)";
     w.run(sql, &[])?;
     Ok(removed)
@@ -178,12 +184,21 @@ pub(crate) struct NewMark<'a> {
 pub(crate) fn insert_mark(w: &Write, at: Instant, new: &NewMark) -> Result<u64> {
     let sql =
         "INSERT INTO export_mark (id, at, person, post, kind, title, said, rows_count, columns,
-                                        with_numbers)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+                                        with_numbers, measure)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     let NewMark { id, person, post, said, it } = new;
     let columns = it.columns.join(" ");
     let (kind, title, rows, numbers) = (it.kind, it.title, it.rows, it.with_numbers);
-    w.run(sql, bind![id, at, person, post, kind, title, said, rows, columns, numbers])
+    w.run(sql, bind![id, at, person, post, kind, title, said, rows, columns, numbers, it.measure])
+}
+
+/// Units whose persons are in a list, in place of what was said before.
+pub(crate) fn insert_units(w: &Write, mark: i64, units: &[i64]) -> Result<()> {
+    // A list that waited names them when it is asked for and again when it is made: the latter counts.
+    w.run("DELETE FROM export_unit WHERE mark = $1", bind![mark])?;
+    let cells: Vec<Value> = units.iter().flat_map(|unit| bind![mark, *unit].to_vec()).collect();
+    w.insert_rows("INSERT INTO export_unit (mark, unit) VALUES ", 2, &cells)?;
+    Ok(())
 }
 
 /// A list that left.
@@ -195,20 +210,28 @@ pub(crate) struct MarkRow {
     pub(crate) title: String,
     pub(crate) said: Vec<u8>,
     pub(crate) rows_count: i64,
+    pub(crate) measure: String,
     pub(crate) columns: String,
     pub(crate) with_numbers: bool,
 }
 
 pub(crate) fn mark(read: &Read, id: i64) -> Result<Option<MarkRow>> {
-    let sql = "SELECT at, person, post, title, said, rows_count, columns, with_numbers
+    let sql = "SELECT at, person, post, title, said, rows_count, measure, columns, with_numbers
                FROM export_mark WHERE id = $1";
     read.maybe(sql, bind![id])
 }
 
-/// Rows of all lists that somebody took out since.
+pub(crate) fn marks_of(read: &Read, person: i64) -> Result<Vec<i64>> {
+    read.all(
+        "SELECT id FROM export_mark WHERE person = $1 ORDER BY at DESC, id DESC",
+        bind![person],
+    )
+}
+
+/// Persons in all lists that somebody took out since.
 pub(crate) fn rows_since(read: &Read, person: i64, since: Instant) -> Result<i64> {
     let sql = "SELECT COALESCE(CAST(sum(rows_count) AS BIGINT), CAST(0 AS BIGINT)) FROM export_mark
-               WHERE person = $1 AND at >= $2";
+               WHERE person = $1 AND at >= $2 AND measure = '人'";
     read.one(sql, bind![person, since])
 }
 
@@ -229,7 +252,7 @@ pub(crate) fn insert_alarm(
 
 const ALARM: &str =
     "SELECT a.id, a.at, a.reason, a.amount, a.usual, a.mark, m.person, m.post, m.title,
-                            m.rows_count, a.acknowledged_at, a.note
+                            m.rows_count, m.measure, a.acknowledged_at, a.note
                      FROM export_alarm a JOIN export_mark m ON m.id = a.mark";
 
 pub(crate) fn alarm(read: &Read, id: i64) -> Result<Option<Alarm>> {
@@ -258,51 +281,4 @@ pub(crate) fn acknowledge(w: &Write, id: i64, by: i64, at: Instant, note: &str) 
     let sql = "UPDATE export_alarm SET acknowledged_at = $3, acknowledged_by = $2, note = $4
                WHERE id = $1 AND acknowledged_at IS NULL";
     Ok(w.run(sql, bind![id, by, at, note])? == 1)
-}
-
-/// Id, what was asked, the list while it is kept.
-pub(crate) type Sealed = (i64, Vec<u8>, Option<Vec<u8>>);
-
-/// Lists with something under another key than the newest.
-pub(crate) fn left_under_older(read: &Read, newest: &[u8]) -> Result<i64> {
-    let sql = "SELECT count(*) FROM export
-               WHERE substr(asked, 1, 1) <> $1 OR substr(content, 1, 1) <> $1";
-    read.one(sql, bind![newest])
-}
-
-/// The next of them after an id.
-pub(crate) fn older(read: &Read, newest: &[u8], after: i64) -> Result<Vec<Sealed>> {
-    let sql = "SELECT id, asked, content FROM export
-               WHERE id > $2 AND (substr(asked, 1, 1) <> $1 OR substr(content, 1, 1) <> $1)
-               ORDER BY id LIMIT 1";
-    read.all(sql, bind![newest, after])
-}
-
-/// A list that was finished or emptied meanwhile keeps its content.
-pub(crate) fn replace_sealed(
-    w: &Write,
-    id: i64,
-    old: &[u8],
-    asked: &[u8],
-    content: Option<&[u8]>,
-) -> Result<u64> {
-    let sql = "UPDATE export SET asked = $3,
-                      content = CASE WHEN content IS NULL THEN NULL ELSE COALESCE($4, content) END
-               WHERE id = $1 AND asked = $2";
-    w.run(sql, bind![id, old, asked, content])
-}
-
-pub(crate) fn marks_under_older(read: &Read, newest: &[u8]) -> Result<i64> {
-    read.one("SELECT count(*) FROM export_mark WHERE substr(said, 1, 1) <> $1", bind![newest])
-}
-
-/// What is noted of lists under another key than the newest; with nothing as the newest, of all.
-pub(crate) fn older_marks(read: &Read, newest: &[u8], after: i64) -> Result<Vec<(i64, Vec<u8>)>> {
-    let sql = "SELECT id, said FROM export_mark
-               WHERE id > $2 AND substr(said, 1, 1) <> $1 ORDER BY id LIMIT 200";
-    read.all(sql, bind![newest, after])
-}
-
-pub(crate) fn replace_said(w: &Write, id: i64, old: &[u8], new: &[u8]) -> Result<u64> {
-    w.run("UPDATE export_mark SET said = $3 WHERE id = $1 AND said = $2", bind![id, old, new])
 }

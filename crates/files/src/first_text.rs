@@ -1,6 +1,6 @@
 //! The text of a file, as far as it can be had without a viewer. No I/O here.
 //!
-//! Pictures and scans show their text only to a reader's eye: there the name is all that is looked at.
+//! What a picture or a scan shows, only a reader's eye sees: there name and notes are all that is looked at.
 
 use std::{
     borrow::Cow,
@@ -10,29 +10,68 @@ use std::{
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 use zip::ZipArchive;
 
-use crate::media::Media;
+use crate::{media::Media, picture_notes, xml};
 
-/// How much of a file, or of a part of it, is unpacked to look for marks.
-const LOOKED_AT: usize = 4 * 1024 * 1024;
-/// Parts of one file: sheets, slides, pages.
-const PARTS_AT_MOST: usize = 400;
+/// How much of a file, or of a part of it, is unpacked to look for marks, and how much of all parts together.
+const LOOKED_AT: usize = 16 * 1024 * 1024;
+const ALL_AT_MOST: usize = 48 * 1024 * 1024;
+/// How much of a binary file is read in each coding: it becomes six texts.
+const RAW_AT_MOST: usize = 4 * 1024 * 1024;
+/// Parts of one file with what is embedded in it: sheets, slides, pages, drawings.
+const PARTS_AT_MOST: usize = 2_000;
+/// A sheet in a paper in a slide, and no further.
+const EMBEDDED_AT_MOST: usize = 3;
+
+/// Some text of a file.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Piece {
+    pub(crate) text: String,
+    /// It begins as a reader sees a page begin: there a bare word is a mark.
+    pub(crate) is_page: bool,
+}
+
+impl Piece {
+    pub(crate) fn page(text: String) -> Self {
+        Self { text, is_page: true }
+    }
+
+    pub(crate) fn other(text: String) -> Self {
+        Self { text, is_page: false }
+    }
+}
+
+/// What may still be unpacked.
+struct Budget {
+    bytes: usize,
+    parts: usize,
+}
 
 /// Texts to look through; several where the coding is unknown.
-pub(crate) fn of(media: Media, content: &[u8]) -> Vec<String> {
+pub(crate) fn of(media: Media, content: &[u8]) -> Vec<Piece> {
+    let mut budget = Budget { bytes: ALL_AT_MOST, parts: PARTS_AT_MOST };
+    let mut pieces = Vec::new();
+    add(media, content, EMBEDDED_AT_MOST, &mut budget, &mut pieces);
+    pieces
+}
+
+fn add(media: Media, content: &[u8], deeper: usize, budget: &mut Budget, pieces: &mut Vec<Piece>) {
     match media {
-        Media::Text => decode(content).map(Cow::into_owned).into_iter().collect(),
-        Media::Docx => parts(
-            content,
-            &["word/header", "word/document.xml", "word/footer", "word/footnotes", "docProps/"],
-        ),
-        Media::Xlsx => {
-            parts(content, &["xl/sharedStrings.xml", "xl/worksheets/sheet", "docProps/"])
+        Media::Text => {
+            pieces.extend(decode(content).map(|text| Piece::page(text.into_owned())));
         }
-        Media::Pptx => parts(content, &["ppt/slides/slide", "docProps/"]),
-        Media::Ofd => parts(content, &["Doc_0/Pages/", "Doc_0/Document.xml"]),
-        Media::Pdf => [in_any_coding(content), crate::pdf_text::of(content)].concat(),
-        Media::Ole => in_any_coding(content),
-        Media::Png | Media::Jpeg | Media::Webp => Vec::new(),
+        Media::Docx | Media::Xlsx | Media::Pptx | Media::Ofd => {
+            parts(media, content, deeper, budget, pieces);
+        }
+        Media::Pdf => {
+            let texts = [in_any_coding(content), crate::pdf_text::of(content)].concat();
+            pieces.extend(texts.into_iter().map(Piece::other));
+        }
+        Media::Ole => pieces.extend(in_any_coding(content).into_iter().map(Piece::other)),
+        Media::Png | Media::Jpeg | Media::Webp => {
+            let notes = picture_notes::of(media, content);
+            let texts = notes.iter().flat_map(|note| in_any_coding(note));
+            pieces.extend(texts.map(Piece::other));
+        }
     }
 }
 
@@ -52,40 +91,70 @@ pub(crate) fn decode(content: &[u8]) -> Option<Cow<'_, str>> {
     }
 }
 
-/// The words of the zip's parts whose names begin so, in that order; every element ends a line.
-fn parts(content: &[u8], wanted: &[&str]) -> Vec<String> {
-    let Ok(mut archive) = ZipArchive::new(Cursor::new(content)) else { return Vec::new() };
+/// How the parts begin that a reader sees as pages; they are looked at before all others.
+fn pages(media: Media) -> &'static [&'static str] {
+    match media {
+        Media::Docx => &["word/header", "word/document.xml", "word/footer"],
+        Media::Xlsx => &["xl/sharedStrings.xml", "xl/worksheets/sheet"],
+        Media::Pptx => &["ppt/slides/slide"],
+        _ => &["Doc_0/Pages/", "Doc_0/Document.xml"],
+    }
+}
+
+/// Every part of a packed file: pages, notes, comments, masters, drawings, and files embedded in it.
+fn parts(
+    media: Media,
+    content: &[u8],
+    deeper: usize,
+    budget: &mut Budget,
+    pieces: &mut Vec<Piece>,
+) {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(content)) else { return };
+    let place = |name: &str| pages(media).iter().position(|start| name.starts_with(start));
     let mut names: Vec<String> = archive
         .file_names_raw()
         .filter_map(|name| String::from_utf8(name.to_vec()).ok())
-        .filter(|name| wanted.iter().any(|start| name.starts_with(start)))
+        .filter(|name| !name.ends_with('/'))
         .collect();
-    names.sort_by_key(|name| wanted.iter().position(|start| name.starts_with(start)));
-    let words = names.iter().take(PARTS_AT_MOST).filter_map(|name| {
+    names.sort_by_key(|name| place(name).unwrap_or(usize::MAX));
+    for name in names {
+        if budget.parts == 0 || budget.bytes == 0 {
+            return;
+        }
+        budget.parts -= 1;
         let mut bytes = Vec::new();
-        let part = archive.by_name(name).ok()?;
-        part.take(LOOKED_AT as u64).read_to_end(&mut bytes).ok()?;
-        Some(words(&String::from_utf8_lossy(&bytes)))
-    });
-    words.collect()
+        let Ok(part) = archive.by_name(&name) else { continue };
+        let at_most = LOOKED_AT.min(budget.bytes) as u64;
+        // What is broken further on was there up to the break.
+        let _ = part.take(at_most).read_to_end(&mut bytes);
+        budget.bytes -= bytes.len();
+        match Media::of(&bytes) {
+            Ok(Media::Text) | Err(_) => {
+                let Some(text) = in_some_coding(&bytes) else { continue };
+                pieces.extend(xml::words(&text, place(&name).is_some()));
+            }
+            Ok(embedded) if deeper > 0 => add(embedded, &bytes, deeper - 1, budget, pieces),
+            Ok(_) => {}
+        }
+    }
 }
 
-/// XML without its tags; paragraphs, cells and items end a line.
-fn words(xml: &str) -> String {
-    let mut text = String::new();
-    for piece in xml.split('<') {
-        let (tag, words) = piece.split_once('>').unwrap_or(("", piece));
-        if matches!(tag, "/w:p" | "/a:p" | "/si" | "/row" | "/ofd:TextCode") {
-            text.push('\n');
-        }
-        text.push_str(words);
-    }
-    text
+/// Text, even where some byte of it is broken; `None` for what is no text at all.
+fn in_some_coding(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    let is_binary = !bytes.starts_with(b"<") && bytes.iter().take(1_000).any(|byte| *byte == 0);
+    decode(bytes).or_else(|| (!is_binary).then(|| String::from_utf8_lossy(bytes)))
+}
+
+/// Of what is no file of ours, as a list that comes in may be.
+pub(crate) fn loosely(content: &[u8]) -> Vec<Piece> {
+    let page = decode(content).map(|text| Piece::page(text.into_owned()));
+    let others = in_any_coding(content).into_iter().map(Piece::other);
+    page.into_iter().chain(others).collect()
 }
 
 /// Binary files hold their text in pieces: read as each coding that is usual.
 fn in_any_coding(content: &[u8]) -> Vec<String> {
-    let head = &content[..content.len().min(LOOKED_AT)];
+    let head = &content[..content.len().min(RAW_AT_MOST)];
     let odd = head.get(1..).unwrap_or_default();
     vec![
         String::from_utf8_lossy(head).into_owned(),

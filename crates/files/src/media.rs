@@ -26,6 +26,8 @@ pub(crate) enum Unwanted {
     Empty,
     Macros,
     Archive,
+    /// Nobody can look into it for marks.
+    Encrypted,
     Unknown,
     /// The name says something else than the content.
     Misnamed,
@@ -84,7 +86,7 @@ impl Media {
             Self::Pptx => &["pptx"],
             Self::Ofd => &["ofd"],
             Self::Ole => &["doc", "xls", "ppt", "wps", "et", "dps"],
-            Self::Text => &["txt", "csv", "tsv", "md", "log"],
+            Self::Text => &["txt", "csv", "tsv", "md", "log", "srt", "vtt"],
         }
     }
 
@@ -99,7 +101,7 @@ impl Media {
     pub(crate) fn of(content: &[u8]) -> Result<Self, Unwanted> {
         match content {
             [] => Err(Unwanted::Empty),
-            [b'%', b'P', b'D', b'F', b'-', ..] => Ok(Self::Pdf),
+            [b'%', b'P', b'D', b'F', b'-', ..] => of_pdf(content),
             [0x89, b'P', b'N', b'G', ..] => Ok(Self::Png),
             [0xff, 0xd8, 0xff, ..] => Ok(Self::Jpeg),
             [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Ok(Self::Webp),
@@ -109,6 +111,10 @@ impl Media {
             _ => Err(Unwanted::Unknown),
         }
     }
+}
+
+fn of_pdf(content: &[u8]) -> Result<Media, Unwanted> {
+    if crate::pdf_text::is_encrypted(content) { Err(Unwanted::Encrypted) } else { Ok(Media::Pdf) }
 }
 
 fn of_zip(content: &[u8]) -> Result<Media, Unwanted> {

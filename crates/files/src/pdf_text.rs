@@ -1,10 +1,11 @@
 //! The words on the pages of a PDF, as far as they can be had without drawing it: streams unpacked, text
 //! operators read, codes turned into characters by the tables that fonts carry. No I/O here.
 //!
-//! No viewer: what has no such table, what is encrypted and what is a picture stays unread.
+//! No viewer: what is set by glyphs alone, what is encrypted and what is a picture stays unread.
 
 use std::{collections::HashMap, io::Read};
 
+use encoding_rs::{Encoding, GB18030, UTF_16BE};
 use flate2::read::ZlibDecoder;
 
 /// What is unpacked of one stream, and of all of them.
@@ -14,19 +15,68 @@ const ALL_AT_MOST: usize = 48 * 1024 * 1024;
 /// Codes of a font and what they mean.
 type Table = HashMap<u16, String>;
 
-/// The text once by each font's table, and once by all tables together: which font a line is set in is not
-/// followed.
+/// The text once by each font's table, once by all tables together, and by the two codings that Chinese fonts
+/// need no table for (GBK-EUC-H, UniGB-UCS2-H): which font a line is set in is not followed. Then what stands
+/// outside of pages: titles, remarks, outlines.
 pub(crate) fn of(content: &[u8]) -> Vec<String> {
-    let streams = streams(content);
+    let parts = parts(content);
     let is_table = |stream: &&Vec<u8>| has(stream, b"begincmap");
-    let tables: Vec<Table> = streams.iter().filter(is_table).map(|it| table(it)).collect();
-    let shown: Vec<Vec<u8>> =
-        streams.iter().filter(|it| !is_table(it) && has(it, b"BT")).map(|it| strings(it)).collect();
+    let tables: Vec<Table> = parts.streams.iter().filter(is_table).map(|it| table(it)).collect();
+    let shown: Vec<Vec<Vec<u8>>> = pages(&parts).map(|it| strings(it)).collect();
     let mut texts: Vec<String> = tables.iter().map(|table| read(&shown, table)).collect();
     if tables.len() > 1 {
         texts.push(read(&shown, &tables.into_iter().flatten().collect()));
     }
+    for coding in [UTF_16BE, GB18030] {
+        let text = decoded(&shown, coding);
+        if !text.trim().is_empty() {
+            texts.push(text);
+        }
+    }
+    let beside = parts.streams.iter().filter(|it| !is_table(it) && !has(it, b"BT"));
+    texts.extend(beside.clone().filter(|it| it.starts_with(b"<?x")).map(|it| plain(it)));
+    let objects = beside.filter(|it| has(it, b"<<")).chain([&parts.outside]);
+    let notes: Vec<Vec<Vec<u8>>> = objects.map(|it| strings(it)).collect();
+    texts.push(decoded(&notes, UTF_16BE));
     texts
+}
+
+/// Whether its pages show words, not pictures alone.
+pub(crate) fn shows_text(content: &[u8]) -> bool {
+    pages(&parts(content)).any(|page| !strings(page).concat().is_empty())
+}
+
+/// What is encrypted says so outside of its streams.
+pub(crate) fn is_encrypted(content: &[u8]) -> bool {
+    has(content, b"/Encrypt") && has(&parts(content).outside, b"/Encrypt")
+}
+
+fn pages(parts: &Parts) -> impl Iterator<Item = &Vec<u8>> {
+    parts.streams.iter().filter(|it| has(it, b"BT") && !has(it, b"begincmap"))
+}
+
+fn plain(stream: &[u8]) -> String {
+    String::from_utf8_lossy(stream).into_owned()
+}
+
+/// Each string by itself: one may end in the middle of a character that the next does not go on with.
+fn decoded(shown: &[Vec<Vec<u8>>], coding: &'static Encoding) -> String {
+    let mut text = String::new();
+    for page in shown {
+        for string in page {
+            text.push_str(&coding.decode_without_bom_handling(string).0);
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// A PDF taken apart.
+struct Parts {
+    /// Unpacked where they are packed the usual way.
+    streams: Vec<Vec<u8>>,
+    /// What stands before, between and after them.
+    outside: Vec<u8>,
 }
 
 fn has(stream: &[u8], word: &[u8]) -> bool {
@@ -38,27 +88,28 @@ fn find(content: &[u8], word: &[u8], from: usize) -> Option<usize> {
     rest.windows(word.len()).position(|part| part == word).map(|at| from + at)
 }
 
-/// Every stream, unpacked where it is packed the usual way.
-fn streams(content: &[u8]) -> Vec<Vec<u8>> {
-    let (mut all, mut sum, mut from) = (Vec::new(), 0, 0);
+fn parts(content: &[u8]) -> Parts {
+    let (mut streams, mut outside, mut sum, mut from) = (Vec::new(), Vec::new(), 0, 0);
     while let Some(at) = find(content, b"stream", from) {
+        outside.extend_from_slice(&content[from..at]);
         let begin = at + b"stream".len();
         let end = find(content, b"endstream", begin).unwrap_or(content.len());
+        from = (end + b"endstream".len()).min(content.len());
         let body = &content[begin..end];
         let body = body.strip_prefix(b"\r\n").or(body.strip_prefix(b"\n")).unwrap_or(body);
+        if sum > ALL_AT_MOST {
+            continue;
+        }
         let mut plain = Vec::new();
         let unpacked = ZlibDecoder::new(body).take(STREAM_AT_MOST).read_to_end(&mut plain);
         if unpacked.is_err() && plain.is_empty() {
             plain = body[..body.len().min(STREAM_AT_MOST as usize)].to_vec();
         }
         sum += plain.len();
-        if sum > ALL_AT_MOST {
-            break;
-        }
-        all.push(plain);
-        from = end + b"endstream".len();
+        streams.push(plain);
     }
-    all
+    outside.extend_from_slice(&content[from..]);
+    Parts { streams, outside }
 }
 
 /// A ToUnicode table: `<0012> <673A>` and `<0012> <0015> <673A>` between its keywords.
@@ -123,8 +174,8 @@ fn utf16(bytes: &[u8]) -> String {
     String::from_utf16_lossy(&units)
 }
 
-/// The strings that a page shows, one after the other; those whose characters have two bytes each.
-fn strings(page: &[u8]) -> Vec<u8> {
+/// The strings that a page shows, one after the other.
+fn strings(page: &[u8]) -> Vec<Vec<u8>> {
     let (mut shown, mut at) = (Vec::new(), 0);
     while at < page.len() {
         let mut one = Vec::new();
@@ -138,8 +189,8 @@ fn strings(page: &[u8]) -> Vec<u8> {
             [b'(', ..] => at = literal(page, at + 1, &mut one),
             _ => {}
         }
-        if one.len().is_multiple_of(2) {
-            shown.extend(one);
+        if !one.is_empty() {
+            shown.push(one);
         }
         at += 1;
     }
@@ -186,12 +237,14 @@ fn escaped(page: &[u8], mut at: usize, shown: &mut Vec<u8>) -> usize {
     at
 }
 
-/// Two bytes a character, as Chinese fonts are set.
-fn read(shown: &[Vec<u8>], table: &Table) -> String {
+/// Two bytes a character, as Chinese fonts are set; strings of another length are in other fonts.
+fn read(shown: &[Vec<Vec<u8>>], table: &Table) -> String {
     let mut text = String::new();
-    for strings in shown {
-        let known = strings.chunks_exact(2).filter_map(|pair| table.get(&code(pair)));
-        text.extend(known.map(String::as_str));
+    for page in shown {
+        for string in page.iter().filter(|it| it.len().is_multiple_of(2)) {
+            let known = string.chunks_exact(2).filter_map(|pair| table.get(&code(pair)));
+            text.extend(known.map(String::as_str));
+        }
         text.push('\n');
     }
     text
@@ -218,7 +271,45 @@ mod tests {
                      1 beginbfrange\n<0010> <0012> <2605>\nendbfrange endcmap";
         let page = "BT /F1 16 Tf <0001> Tj [<0002> -20 <0010>] TJ ET";
         let pdf = [b"%PDF-1.7\n".to_vec(), packed(page), packed(table)].concat();
-        assert_eq!(of(&pdf), ["机密★\n"]);
+        assert_eq!(of(&pdf)[0], "机密★\n");
+    }
+
+    fn hexed(bytes: &[u8]) -> String {
+        let digit = |it: u8| char::from(b"0123456789ABCDEF"[usize::from(it)]);
+        bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    }
+
+    #[test]
+    fn fonts_that_need_no_table_are_read_by_their_coding() {
+        let utf16: Vec<u8> = "机密★1年".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let gbk = encoding_rs::GBK.encode("机密★1年").0.into_owned();
+        for string in [utf16, gbk] {
+            let page = format!("BT /F1 16 Tf <{}> Tj ET", hexed(&string));
+            let texts = of(&[b"%PDF-1.4\n".to_vec(), packed(&page)].concat());
+            assert!(texts.contains(&"机密★1年\n".to_owned()), "{texts:?}");
+        }
+    }
+
+    #[test]
+    fn titles_and_remarks_beside_the_pages_are_read() {
+        let title = "<FEFF673A5BC62605>";
+        for pdf in [
+            format!("%PDF-1.4\n1 0 obj<</Title {title}>>endobj").into_bytes(),
+            [b"%PDF-1.5\n".to_vec(), packed(&format!("1 0 <</Contents {title}>>"))].concat(),
+        ] {
+            assert!(of(&pdf).iter().any(|text| text.contains("机密★")), "{:?}", of(&pdf));
+        }
+    }
+
+    #[test]
+    fn scans_show_no_text_and_what_is_encrypted_says_so() {
+        let scan = [b"%PDF-1.4\n".to_vec(), packed("q 595 0 0 842 0 0 cm /Im1 Do Q")].concat();
+        assert!(!shows_text(&scan) && !is_encrypted(&scan));
+        let page = [b"%PDF-1.4\n".to_vec(), packed("BT (notice) Tj ET")].concat();
+        assert!(shows_text(&page));
+        assert!(is_encrypted(&[page.as_slice(), b"trailer <</Encrypt 5 0 R>>"].concat()));
+        let talk = [b"%PDF-1.4\n".to_vec(), packed("BT (/Encrypt) Tj ET")].concat();
+        assert!(!is_encrypted(&talk));
     }
 
     #[test]
@@ -226,7 +317,8 @@ mod tests {
         let mut shown = Vec::new();
         assert_eq!(literal(b"a\\)\\101(b)\\bc) Tj", 0, &mut shown), 13);
         assert_eq!(shown, b"a)A(b)\x08c");
-        assert_eq!(strings(b"/Span<</MCID 0>>BDC <0001>(\\000\\b)(odd)"), [0, 1, 0, 8]);
-        assert!(of(b"%PDF-1.7 stream").is_empty());
+        let found = strings(b"/Span<</MCID 0>>BDC <0001>(\\000\\b)(odd)");
+        assert_eq!(found, [vec![0, 1], vec![0, 8], b"odd".to_vec()]);
+        assert!(of(b"%PDF-1.7 stream").concat().trim().is_empty());
     }
 }

@@ -3,15 +3,16 @@
 
 use text::{secrecy_mark, without_gaps};
 
+use crate::first_text::Piece;
+
 /// Characters at the beginning of a text in which a bare word is a mark: the head of a first page.
 const HEAD_CHARS: usize = 400;
 
 /// The mark a file carries in its name, at the head of one of its texts, or unmistakably anywhere.
-pub(crate) fn mark(name: &str, texts: &[String], is_binary: bool) -> Option<&'static str> {
-    // Pieces of a binary file have no head.
-    let in_head = |text: &&String| if is_binary { None } else { in_head(text) };
-    let in_texts = || texts.iter().find_map(|text| secrecy_mark(text).or_else(|| in_head(&text)));
-    in_name(name).or_else(in_texts)
+pub(crate) fn mark(name: &str, pieces: &[Piece]) -> Option<&'static str> {
+    let at_head = |piece: &Piece| if piece.is_page { in_head(&piece.text) } else { None };
+    let in_piece = |piece: &Piece| secrecy_mark(&piece.text).or_else(|| at_head(piece));
+    in_name(name).or_else(|| pieces.iter().find_map(in_piece))
 }
 
 fn in_name(name: &str) -> Option<&'static str> {
@@ -36,16 +37,16 @@ mod tests {
     use super::*;
 
     fn text_mark(text: &str) -> Option<&'static str> {
-        mark("会议记录.txt", &[text.into()], false)
+        mark("会议记录.txt", &[Piece::page(text.into())])
     }
 
     #[test]
     fn marks_in_the_name_are_seen() {
-        assert_eq!(mark("机密-部署方案.docx", &[], false), Some("机密"));
-        assert_eq!(mark("（秘密）名单.xlsx", &[], false), Some("秘密"));
-        assert_eq!(mark("秘密★1年 通知.pdf", &[], true), Some("秘密"));
-        assert_eq!(mark("通知（份号 000012）.pdf", &[], true), Some("份号"));
-        assert_eq!(mark("保守党的秘密学习体会.docx", &[], false), None);
+        assert_eq!(mark("机密-部署方案.docx", &[]), Some("机密"));
+        assert_eq!(mark("（秘密）名单.xlsx", &[]), Some("秘密"));
+        assert_eq!(mark("秘密★1年 通知.pdf", &[]), Some("秘密"));
+        assert_eq!(mark("通知（份号 000012）.pdf", &[]), Some("份号"));
+        assert_eq!(mark("保守党的秘密学习体会.docx", &[]), None);
     }
 
     #[test]
@@ -61,9 +62,9 @@ mod tests {
     }
 
     #[test]
-    fn a_binary_file_needs_the_unmistakable_mark() {
-        let texts = ["xx机密xx".to_owned(), "yy机 密★yy".to_owned()];
-        assert_eq!(mark("a.doc", &texts[..1], true), None);
-        assert_eq!(mark("a.doc", &texts, true), Some("机密"));
+    fn what_is_no_page_needs_the_unmistakable_mark() {
+        let pieces = ["xx机密xx", "yy机 密★yy"].map(|text| Piece::other(text.into()));
+        assert_eq!(mark("a.doc", &pieces[..1]), None);
+        assert_eq!(mark("a.doc", &pieces), Some("机密"));
     }
 }

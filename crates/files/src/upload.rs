@@ -1,11 +1,11 @@
 //! A file on its way in, checked; and the two writes: store, remove.
 
-use act::{Acting, Error, Result};
+use act::{Acting, Core, Error, Result};
 
 use crate::{
     Label, first_text,
     media::{Media, Unwanted},
-    picture, secrecy, store as rows,
+    picture, scanner, secrecy, store as rows,
 };
 
 /// 20 MB: a scan of a signed record fits, a film does not.
@@ -23,6 +23,13 @@ pub struct Upload {
 }
 
 impl Upload {
+    /// [`Upload::check`], then the scanner of the installation where there is one: for what others will be given.
+    pub fn scanned(core: &Core, field: &str, name: &str, content: Vec<u8>) -> Result<Self> {
+        let upload = Self::check(field, name, content)?;
+        scanner::scan(core, field, &upload)?;
+        Ok(upload)
+    }
+
     /// Checks size, type and marks; *Invalid* at `field` with what to do. Pictures are drawn anew. Call it before the
     /// act: it reads the whole content.
     pub fn check(field: &str, name: &str, content: Vec<u8>) -> Result<Self> {
@@ -35,12 +42,8 @@ impl Upload {
             Ok(media) => media,
             Err(why) => return refuse(words(why).to_owned()),
         };
-        let is_binary = matches!(media, Media::Pdf | Media::Ole);
-        if let Some(mark) = secrecy::mark(name, &first_text::of(media, &content), is_binary) {
-            return refuse(format!(
-                "这个文件带有“{mark}”标志，没有保存。本系统不处理国家秘密：请不要再传，\
-                 马上打电话给本单位安全保密管理员，由他当面处理"
-            ));
+        if let Some(mark) = secrecy::mark(name, &first_text::of(media, &content)) {
+            return refuse(text::marked_file(mark));
         }
         let content = if media.is_picture() {
             let Some(redrawn) = picture::redrawn(media, &content) else {
@@ -59,6 +62,9 @@ fn words(why: Unwanted) -> &'static str {
     match why {
         Unwanted::Empty => "这个文件是空的，请重新选择",
         Unwanted::Macros => "这个文件带宏，不能收。请另存为不带宏的格式再传",
+        Unwanted::Encrypted => {
+            "这个PDF加了密，看不了里面有没有密级标志，没有保存。请用原来的程序另存为不加密的，再传"
+        }
         Unwanted::Archive => "压缩包不能收，请把里面的文件一个个传",
         Unwanted::Misnamed => {
             "文件名的结尾和里面的内容对不上，没有保存。请用原来的程序另存一次，再传新存的文件"

@@ -119,6 +119,110 @@ fn sheets_slides_old_word_and_gbk_texts_are_looked_through() {
     assert!(refusal("通知.txt", &gbk).contains("绝密"));
 }
 
+fn docx_with(part: &str, words: &str) -> Vec<u8> {
+    let text = format!("<w:p><w:r><w:t>{words}</w:t></w:r></w:p>");
+    packed(&[("word/document.xml", "<w:p><w:t>通知</w:t></w:p>"), (part, &text)])
+}
+
+#[test]
+fn marks_in_notes_masters_drawings_and_entities_are_seen() {
+    let (docx, xlsx, pptx) = ("通知.docx", "名单.xlsx", "课件.pptx");
+    let workbook = |part: &str| packed(&[("xl/workbook.xml", ""), (part, "<a:t>机密★1年</a:t>")]);
+    let slides = |part: &str| packed(&[("ppt/presentation.xml", ""), (part, "<a:t>绝密★</a:t>")]);
+    let embedded = {
+        let inner = docx_with("word/footer1.xml", "机密★1年");
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, bytes) in
+            [("word/document.xml", &b"<w:p/>"[..]), ("word/embeddings/a.docx", &inner)]
+        {
+            zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            zip.write_all(bytes).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    };
+    let marked = [
+        (docx, docx_with("word/comments.xml", "绝密★长期")),
+        (docx, docx_with("word/footnotes.xml", "机密★1年")),
+        (docx, docx_with("word/endnotes.xml", "机密★1年")),
+        (docx, docx_with("word/header2.xml", "机密")),
+        (docx, docx_with("customXml/item1.xml", "机密★1年")),
+        (docx, docx_with("word/document2.xml", "&#26426;&#x5BC6;&#9733;1年")),
+        (docx, docx_with("word/x.xml", "</w:t><v:textpath string=\"机密&#9733;\"/><w:t>")),
+        (docx, embedded),
+        (xlsx, workbook("xl/drawings/drawing1.xml")),
+        (xlsx, workbook("xl/comments1.xml")),
+        (xlsx, workbook("xl/charts/chart1.xml")),
+        (pptx, slides("ppt/slideMasters/slideMaster1.xml")),
+        (pptx, slides("ppt/notesSlides/notesSlide1.xml")),
+        (
+            "公文.ofd",
+            packed(&[
+                ("OFD.xml", ""),
+                ("Doc_1/Pages/Page_0/Content.xml", "<ofd:TextCode>机密★</ofd:TextCode>"),
+            ]),
+        ),
+    ];
+    for (at, (name, content)) in marked.iter().enumerate() {
+        let words = refusal(name, content);
+        assert!(words.contains("标志"), "{at} {name}: {words}");
+    }
+    let fine = docx_with("word/comments.xml", "机密文件由专人保管，这里只是讲课");
+    assert!(Upload::check("file", docx, fine).is_ok(), "a bare word in a remark is no mark");
+}
+
+#[test]
+fn what_is_written_beside_the_pixels_of_a_picture_is_read() {
+    let mark = "机密★1年".as_bytes();
+    let photo = photograph();
+    let length = u16::try_from(mark.len() + 2).unwrap().to_be_bytes();
+    let remark = [&photo[..2], &[0xff, 0xfe], &length, mark, &photo[2..]].concat();
+    assert!(refusal("签到表.jpg", &remark).contains("机密"));
+
+    let utf16: Vec<u8> = "机密★".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let length = u16::try_from(utf16.len() + 8).unwrap().to_be_bytes();
+    let title = [&photo[..2], &[0xff, 0xe1], &length, b"Exif\0\0", &utf16, &photo[2..]].concat();
+    assert!(refusal("签到表.jpg", &title).contains("机密"));
+
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::new_luma8(2, 2).write_to(&mut png, image::ImageFormat::Png).unwrap();
+    let png = png.into_inner();
+    assert!(Upload::check("file", "图.png", png.clone()).is_ok());
+    let body = [b"Description\0", mark].concat();
+    let length = u32::try_from(body.len()).unwrap().to_be_bytes();
+    // After the first chunk, 13 bytes with 12 around them; the check sum is not looked at.
+    let text = [&png[..33], &length, b"tEXt", &body, &[0; 4], &png[33..]].concat();
+    assert!(refusal("图.png", &text).contains("机密"));
+}
+
+#[test]
+fn a_pdf_that_nobody_can_look_into_is_refused() {
+    let locked = b"%PDF-1.7\n1 0 obj<</Filter/Standard>>endobj\ntrailer<</Encrypt 1 0 R>>";
+    assert!(refusal("通知.pdf", locked).contains("加了密"));
+}
+
+#[test]
+fn a_bomb_is_unpacked_no_further_than_a_file_may_be() {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let many = zip::write::SimpleFileOptions::default();
+    let zeros = vec![b' '; 1024 * 1024];
+    for part in 0..10 {
+        zip.start_file(format!("word/part{part}.xml"), many).unwrap();
+        for _ in 0..8 {
+            zip.write_all(&zeros).unwrap();
+        }
+    }
+    zip.start_file("word/document.xml", many).unwrap();
+    zip.write_all("<w:t>机密★1年</w:t>".as_bytes()).unwrap();
+    let bomb = zip.finish().unwrap().into_inner();
+    assert!(bomb.len() < files::BYTES_AT_MOST);
+    assert!(
+        refusal("通知.docx", &bomb).contains("机密"),
+        "pages come first, whatever else is in it"
+    );
+    let texts: usize = files::texts(&bomb).iter().map(String::len).sum();
+    assert!(texts <= 49 * 1024 * 1024, "{texts}");
+}
+
 #[test]
 fn programs_archives_macros_and_giants_stay_outside() {
     assert!(refusal("a.pdf", b"MZ\x90\0\x03\0").contains("这种文件不能收"));

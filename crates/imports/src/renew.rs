@@ -1,11 +1,6 @@
-//! Kept files under the newest key.
+//! Files on their way in, under the newest key.
 
-use act::{Acting, Result};
-use crypto::Keys;
-use db::Read;
-use keyring::{Protected, Renewal};
-
-use crate::{kept::place, store};
+use keyring::{Cells, Renewal};
 
 /// For `keyring::Renewals`.
 pub fn renewal() -> Renewal {
@@ -14,34 +9,9 @@ pub fn renewal() -> Renewal {
 
 struct Files;
 
-impl Protected for Files {
+/// One at a time: they are large.
+impl Cells for Files {
     const WHAT: &'static str = "导入的文件";
-
-    type Row = (i64, Vec<u8>);
-
-    fn left(read: &Read, newest: &[u8]) -> db::Result<i64> {
-        store::left_under_older(read, newest)
-    }
-
-    /// One at a time: they are large.
-    fn older(read: &Read, newest: &[u8], after: i64) -> db::Result<Vec<Self::Row>> {
-        store::older(read, newest, after)
-    }
-
-    fn id((id, _): &Self::Row) -> i64 {
-        *id
-    }
-
-    fn renew(w: &Acting, keys: &Keys, rows: &[Self::Row]) -> Result<()> {
-        for (id, content) in rows {
-            let anew = crypto::reseal(keys, &place(*id), content)?.0;
-            store::replace_content(w, *id, content, &anew)?;
-        }
-        Ok(())
-    }
-
-    fn prove(keys: &Keys, (id, content): &Self::Row) -> Result<usize> {
-        crypto::open_bytes(keys, &place(*id), content)?;
-        Ok(1)
-    }
+    const COLUMNS: &'static [&'static str] = &["import_upload.content"];
+    const AT_ONCE: i64 = 1;
 }

@@ -22,17 +22,27 @@ pub(crate) fn batch(read: &Read, id: i64) -> Result<Option<Batch>> {
 pub(crate) fn batches(
     read: &Read,
     sight: &Sight,
-    (kind, unit): (&str, Option<i64>),
-    most: i64,
+    of: (&str, Option<i64>),
+    (offset, most): (i64, i64),
 ) -> Result<Vec<Batch>> {
     let mut query = Query::new(BATCH, &[]);
+    add_batches(&mut query, sight, of);
+    query.add(" ORDER BY b.id DESC LIMIT {} OFFSET {}", bind![most, offset]);
+    Ok(query.all(read)?)
+}
+
+pub(crate) fn count_batches(read: &Read, sight: &Sight, of: (&str, Option<i64>)) -> Result<i64> {
+    let mut query = Query::new("SELECT count(*) FROM import_batch b", &[]);
+    add_batches(&mut query, sight, of);
+    Ok(query.maybe(read)?.unwrap_or_default())
+}
+
+fn add_batches(query: &mut Query, sight: &Sight, (kind, unit): (&str, Option<i64>)) {
     query.add(" JOIN unit_now u ON u.id = b.unit WHERE b.kind = {}", bind![kind]);
     if let Some(unit) = unit {
         query.add(" AND b.unit = {}", bind![unit]);
     }
-    sight.limit(&mut query);
-    query.add(" ORDER BY b.id DESC LIMIT {}", bind![most]);
-    Ok(query.all(read)?)
+    sight.limit(query);
 }
 
 /// One batch of a kind, in sight.
@@ -142,21 +152,4 @@ pub(crate) fn count_uploads(read: &Read, before: Instant) -> db::Result<i64> {
     let sql = "SELECT count(*) FROM import_upload WHERE added_at < $1
                AND id NOT IN (SELECT b.upload FROM import_batch b WHERE b.upload IS NOT NULL)";
     read.one(sql, bind![before])
-}
-
-/// Files under another key than the newest.
-pub(crate) fn left_under_older(read: &Read, newest: &[u8]) -> db::Result<i64> {
-    read.one("SELECT count(*) FROM import_upload WHERE substr(content, 1, 1) <> $1", bind![newest])
-}
-
-/// The next of them after an id.
-pub(crate) fn older(read: &Read, newest: &[u8], after: i64) -> db::Result<Vec<(i64, Vec<u8>)>> {
-    let sql = "SELECT id, content FROM import_upload
-               WHERE id > $2 AND substr(content, 1, 1) <> $1 ORDER BY id LIMIT 1";
-    read.all(sql, bind![newest, after])
-}
-
-pub(crate) fn replace_content(w: &Write, id: i64, old: &[u8], new: &[u8]) -> db::Result<u64> {
-    let sql = "UPDATE import_upload SET content = $3 WHERE id = $1 AND content = $2";
-    w.run(sql, bind![id, old, new])
 }

@@ -11,14 +11,20 @@ pub const RETRY: Act = Act::new("job.retry", "重做失败的后台任务");
 pub const GIVE_UP: Act = Act::new("job.give_up", "放弃失败的后台任务");
 pub const ACTS: &[Act] = &[SEE, RETRY, GIVE_UP];
 
-const SHOWN_AT_MOST: i64 = 200;
-
-/// Failed jobs, the latest first, at most 200. Jobs belong to no unit: the hat carries the act or not.
-pub fn failed(ctx: &Ctx, read: &Read) -> Result<Vec<Failed>> {
+/// Failed jobs, the latest first. Jobs belong to no unit: the hat carries the act or not.
+pub fn failed(ctx: &Ctx, read: &Read, (offset, limit): (i64, i64)) -> Result<Vec<Failed>> {
     if !ctx.carries(&SEE) {
         return Err(Error::NotFound);
     }
-    Ok(store::failed(read, SHOWN_AT_MOST)?)
+    Ok(store::failed(read, offset, limit)?)
+}
+
+/// How many there are.
+pub fn count_failed(ctx: &Ctx, read: &Read) -> Result<i64> {
+    if !ctx.carries(&SEE) {
+        return Err(Error::NotFound);
+    }
+    Ok(store::backlog(read)?.failed)
 }
 
 /// Makes a failed job due now, with all its tries before it again.

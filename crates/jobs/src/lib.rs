@@ -16,7 +16,7 @@ mod threads;
 use act::{Ctx, Result};
 
 pub use crate::{
-    admin::{ACTS, Failed, GIVE_UP, RETRY, SEE, failed, give_up, retry},
+    admin::{ACTS, Failed, GIVE_UP, RETRY, SEE, count_failed, failed, give_up, retry},
     runner::Runner,
     schedule::{Schedule, When},
     store::{Backlog, backlog},

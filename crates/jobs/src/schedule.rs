@@ -30,7 +30,7 @@ impl Schedule {
         match self.when {
             When::Daily(hour, minute) => Ok(last(now, (hour, minute), |_| true)),
             When::Workdays(hour, minute) => {
-                Ok(last(now, (hour, minute), |day| Workdays::built_in().is_workday(day)))
+                Ok(last(now, (hour, minute), |day| Workdays::in_force().is_workday(day)))
             }
             When::Asked(ask) => db.read(|read| ask(read, now)),
         }
@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn a_workday_slot_skips_the_weekend_and_the_national_day() {
-        let workdays = |now| last(now, (9, 0), |day| Workdays::built_in().is_workday(day));
+        let workdays = |now| last(now, (9, 0), |day| Workdays::in_force().is_workday(day));
         assert_eq!(workdays(at("2026-11-22", 12, 0)), Some(at("2026-11-20", 9, 0)));
         assert_eq!(workdays(at("2026-10-05", 12, 0)), Some(at("2026-09-30", 9, 0)));
     }

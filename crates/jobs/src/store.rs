@@ -81,11 +81,11 @@ pub struct Failed {
 }
 
 /// The latest failures first.
-pub(crate) fn failed(read: &Read, limit: i64) -> Result<Vec<Failed>> {
+pub(crate) fn failed(read: &Read, offset: i64, limit: i64) -> Result<Vec<Failed>> {
     let sql = "SELECT id, kind, due_at, failed_at, attempts, error FROM job
                WHERE failed_at IS NOT NULL AND done_at IS NULL
-               ORDER BY failed_at DESC, id DESC LIMIT $1";
-    read.all(sql, bind![limit])
+               ORDER BY failed_at DESC, id DESC LIMIT $1 OFFSET $2";
+    read.all(sql, bind![limit, offset])
 }
 
 /// What waits to be done.

@@ -4,17 +4,20 @@ use act::{Acting, Result, kept_form_place as place};
 use crypto::Keys;
 use db::Read;
 
-use crate::{Protected, Renewal, store};
+use crate::{Change, Opened, Protected, Renewal, store};
 
 /// For [`crate::Renewals`].
 pub fn kept_forms() -> Renewal {
     Renewal::of::<KeptForms>()
 }
 
+const CONTENT: &str = "kept_form.content";
+
 struct KeptForms;
 
 impl Protected for KeptForms {
     const WHAT: &'static str = "没填完的表";
+    const WORDS: &'static [&'static str] = &[CONTENT];
 
     type Row = store::Kept;
 
@@ -31,16 +34,21 @@ impl Protected for KeptForms {
         row.person
     }
 
-    fn renew(w: &Acting, keys: &Keys, rows: &[Self::Row]) -> Result<()> {
+    fn renew(w: &Acting, keys: &Keys, rows: &[Self::Row], change: Change) -> Result<()> {
         for row in rows {
             let place = place(row.person, &row.form);
-            store::replace_form(w, row, &crypto::reseal(keys, &place, &row.content)?.0)?;
+            let plain = change(CONTENT, crypto::open_bytes(keys, &place, &row.content)?);
+            store::replace_form(w, row, &crypto::seal_bytes(keys, &place, &plain).0)?;
         }
         Ok(())
     }
 
     fn prove(keys: &Keys, row: &Self::Row) -> Result<usize> {
-        crypto::open_bytes(keys, &place(row.person, &row.form), &row.content)?;
-        Ok(1)
+        Ok(Self::words(keys, row)?.len())
+    }
+
+    fn words(keys: &Keys, row: &Self::Row) -> Result<Vec<Opened>> {
+        let place = place(row.person, &row.form);
+        Ok(vec![(CONTENT, crypto::open_bytes(keys, &place, &row.content)?)])
     }
 }

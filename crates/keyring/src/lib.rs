@@ -4,17 +4,22 @@
 //! The keys themselves are `crypto::Keys`; here is what the database knows of them, which is their
 //! numbers and a check value each. The keys of persons (docs/adr/0108) lie in the database, wrapped.
 
+mod cells;
 mod kept;
 mod own;
+mod reason;
 mod renew;
 mod store;
 mod take;
 
 pub use crate::{
+    cells::Cells,
     kept::kept_forms,
-    own::{destroy, forget, make, own, own_keys, own_of},
+    own::{destroy, forget, own_keys},
+    reason::reasons,
     renew::{
-        Protected, RENEW, Renewal, Renewals, job, left, own_mark, prove_all, renew_all, schedule,
+        Change, Opened, Protected, RENEW, Renewal, Renewals, See, job, left, own_mark, prove_all,
+        renew_all, schedule,
     },
     store::{Taken, destroyed, taken},
     take::{TAKE, follow, missing, take},

@@ -19,6 +19,10 @@ pub trait Protected {
     /// 证件号和电话
     const WHAT: &'static str;
 
+    /// The sealed columns in which words of people lie, as `table.column`; none where there are keys and
+    /// numbers alone. What came in under state secrecy is looked for there.
+    const WORDS: &'static [&'static str];
+
     type Row;
 
     /// How many rows hold something under another key.
@@ -30,10 +34,24 @@ pub trait Protected {
     fn id(row: &Self::Row) -> i64;
 
     /// Each in place of exactly the old value: who changed one meanwhile has done it under the newest key.
-    fn renew(w: &Acting, keys: &Keys, rows: &[Self::Row]) -> Result<()>;
+    /// Words go through `change` on their way.
+    fn renew(w: &Acting, keys: &Keys, rows: &[Self::Row], change: Change) -> Result<()>;
 
     /// Opens it, and finds it by its look-ups; how many values.
     fn prove(keys: &Keys, row: &Self::Row) -> Result<usize>;
+
+    /// What stands in the columns of [`Protected::WORDS`].
+    fn words(keys: &Keys, row: &Self::Row) -> Result<Vec<Opened>>;
+}
+
+/// A sealed column and what stands in it.
+pub type Opened = (&'static str, Vec<u8>);
+
+/// What is to stand in a column in place of what stood there.
+pub type Change<'a> = &'a dyn Fn(&'static str, Vec<u8>) -> Vec<u8>;
+
+fn unchanged(_: &'static str, plain: Vec<u8>) -> Vec<u8> {
+    plain
 }
 
 /// How a value begins that is sealed under its person's key and the newest of the installation.
@@ -51,29 +69,70 @@ pub struct Renewal {
     /// Renews some of the rows after this one: how many, and the last of them.
     pub batch: Batch,
     pub prove: fn(&Read, &Keys) -> Result<usize>,
+    /// [`Protected::WORDS`]
+    pub words_in: &'static [&'static str],
+    /// Shows every sealed word with the id of its row.
+    pub look: fn(&Read, &Keys, see: See) -> Result<()>,
+    /// Changes the words of one row.
+    pub change: fn(&Acting, &Keys, id: i64, change: Change) -> Result<()>,
 }
+
+/// Is shown the id of a row and what stands in one of its columns.
+pub type See<'a> = &'a mut dyn FnMut(i64, Opened);
 
 impl Renewal {
     pub fn of<P: Protected>() -> Self {
-        Self { what: P::WHAT, left: P::left, batch: batch::<P>, prove: prove::<P> }
+        Self {
+            what: P::WHAT,
+            left: P::left,
+            batch: batch::<P>,
+            prove: prove::<P>,
+            words_in: P::WORDS,
+            look: look::<P>,
+            change: change::<P>,
+        }
     }
 }
 
 fn batch<P: Protected>(w: &Acting, keys: &Keys, newest: &[u8], after: i64) -> Result<(usize, i64)> {
     let rows = P::older(w, newest, after)?;
-    P::renew(w, keys, &rows)?;
+    P::renew(w, keys, &rows, &unchanged)?;
     Ok((rows.len(), rows.last().map_or(after, P::id)))
 }
 
 fn prove<P: Protected>(read: &Read, keys: &Keys) -> Result<usize> {
-    let (mut count, mut after) = (0, i64::MIN);
+    let mut count = 0;
+    each_row::<P>(read, &mut |row| {
+        count += P::prove(keys, row)?;
+        Ok(())
+    })?;
+    Ok(count)
+}
+
+fn look<P: Protected>(read: &Read, keys: &Keys, see: See) -> Result<()> {
+    if P::WORDS.is_empty() {
+        return Ok(());
+    }
+    each_row::<P>(read, &mut |row| {
+        P::words(keys, row)?.into_iter().for_each(|opened| see(P::id(row), opened));
+        Ok(())
+    })
+}
+
+fn change<P: Protected>(w: &Acting, keys: &Keys, id: i64, change: Change) -> Result<()> {
+    let mut rows = P::older(w, &[], id - 1)?;
+    rows.retain(|row| P::id(row) == id);
+    P::renew(w, keys, &rows, change)
+}
+
+/// Under whatever key they are.
+fn each_row<P: Protected>(read: &Read, see: &mut dyn FnMut(&P::Row) -> Result<()>) -> Result<()> {
+    let mut after = i64::MIN;
     loop {
         let rows = P::older(read, &[], after)?;
-        let Some(last) = rows.last() else { return Ok(count) };
+        let Some(last) = rows.last() else { return Ok(()) };
         after = P::id(last);
-        for row in &rows {
-            count += P::prove(keys, row)?;
-        }
+        rows.iter().try_for_each(&mut *see)?;
     }
 }
 

@@ -1,11 +1,8 @@
 //! Every SQL statement about the keys that a database has seen, and about those of persons.
 
-use std::collections::HashMap;
-
 use act::Acting;
 use calendar::Instant;
-use crypto::Sealed;
-use db::{Query, Read, Result, Value, bind};
+use db::{Read, Result, bind};
 use serde::Deserialize;
 
 /// A key that was taken into use.
@@ -68,29 +65,6 @@ pub(crate) fn replace_form(w: &Acting, row: &Kept, new: &[u8]) -> Result<u64> {
 
 const OWN_AT_ONCE: i64 = 500;
 
-/// Whoever has one keeps it.
-pub(crate) fn insert_own(w: &Acting, keys: impl Iterator<Item = (i64, Sealed)>) -> Result<()> {
-    let row = |(person, wrapped): (i64, Sealed)| bind![person, wrapped.0, w.now].to_vec();
-    let cells: Vec<Value> = keys.flat_map(row).collect();
-    let head = "INSERT INTO person_key (person, wrapped, made_at) VALUES ";
-    for cells in cells.chunks(3 * 1000) {
-        let mut query = Query::new(head, &[]);
-        query.rows(3, cells).add(" ON CONFLICT (person) DO NOTHING", &[]);
-        w.run_query(&query)?;
-    }
-    Ok(())
-}
-
-/// As they are stored; `None` is destroyed, who is missing has none yet.
-pub(crate) fn own_of(read: &Read, persons: &[i64]) -> Result<HashMap<i64, Option<Vec<u8>>>> {
-    let mut found = HashMap::new();
-    for part in persons.chunks(500) {
-        let mut query = Query::new("SELECT person, wrapped FROM person_key WHERE person IN ", &[]);
-        found.extend(query.in_list("", part).all::<(i64, Option<Vec<u8>>)>(read)?);
-    }
-    Ok(found)
-}
-
 /// Also for who never had a key: then nothing may be sealed for him any more.
 pub(crate) fn destroy(w: &Acting, person: i64) -> Result<bool> {
     let sql = "INSERT INTO person_key (person, wrapped, made_at, destroyed_at)
@@ -113,6 +87,7 @@ pub(crate) fn own_left(read: &Read, newest: &[u8]) -> Result<i64> {
 
 /// Keys under another than the newest; with nothing as the newest, any.
 pub(crate) fn older_own(read: &Read, newest: &[u8], after: i64) -> Result<Vec<(i64, Vec<u8>)>> {
+    // Bounded: a batch of the renewal of keys, which goes on behind its last.
     let sql = "SELECT person, wrapped FROM person_key
                WHERE person > $2 AND substr(wrapped, 1, 1) <> $1 ORDER BY person LIMIT $3";
     read.all(sql, bind![newest, after, OWN_AT_ONCE])

@@ -111,7 +111,7 @@ impl Hours {
     /// Whether it is working time.
     pub fn holds(&self, now: Instant) -> bool {
         let at = |Time(hour, minute): Time| Instant::at(now.day(), hour, minute);
-        Workdays::built_in().is_workday(now.day()) && at(self.from) <= now && now < at(self.to)
+        Workdays::in_force().is_workday(now.day()) && at(self.from) <= now && now < at(self.to)
     }
 
     /// The first digest at or after `now`.
@@ -130,7 +130,7 @@ impl Hours {
 
     /// Nothing on a day that is no working day.
     fn on(&self, day: Day) -> Vec<Instant> {
-        if !Workdays::built_in().is_workday(day) {
+        if !Workdays::in_force().is_workday(day) {
             return Vec::new();
         }
         self.digests.iter().map(|Time(hour, minute)| Instant::at(day, *hour, *minute)).collect()

@@ -16,5 +16,5 @@ pub use crate::{
     hours::{Hours, InvalidHours, Time},
     period::eraser,
     setting::{SET_HOURS, Setting, set_hours, setting},
-    store::{Notice, list},
+    store::{Notice, count, list},
 };

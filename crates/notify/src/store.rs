@@ -1,8 +1,8 @@
 //! Every SQL statement about notices.
 
 use calendar::Instant;
-use db::{Read, Result, Write, bind};
-use retention::Past;
+use db::{Query, Read, Result, Write, bind};
+use retention::{Past, unheld};
 use serde::Deserialize;
 
 use crate::{Hours, Tell};
@@ -51,11 +51,17 @@ pub(crate) fn add(
 }
 
 /// What somebody was told, the latest digest first; what waits stands on top.
-pub fn list(read: &Read, person: i64, limit: i64) -> Result<Vec<Notice>> {
+pub fn list(read: &Read, person: i64, (offset, most): (i64, i64)) -> Result<Vec<Notice>> {
     let sql = "SELECT id, unit, kind, text, url, sender, created_at, digest_at, sent_at, read_at
                FROM notice WHERE person = $1
-               ORDER BY sent_at DESC NULLS FIRST, created_at DESC, id DESC LIMIT $2";
-    read.all(sql, bind![person, limit])
+               ORDER BY sent_at DESC NULLS FIRST, created_at DESC, id DESC LIMIT $2 OFFSET $3";
+    read.all(sql, bind![person, most, offset])
+}
+
+/// How many there are, and how many are unread.
+pub fn count(read: &Read, person: i64) -> Result<(i64, i64)> {
+    let sql = "SELECT count(*), count(CASE WHEN read_at IS NULL THEN 1 END) FROM notice WHERE person = $1";
+    read.one(sql, bind![person])
 }
 
 pub(crate) fn mark_read(write: &Write, person: i64, notice: i64, now: Instant) -> Result<u64> {
@@ -123,19 +129,18 @@ pub(crate) fn put_off(write: &Write, digest_at: Instant) -> Result<u64> {
     write.run("UPDATE notice SET digest_at = $1 WHERE sent_at IS NULL", bind![digest_at])
 }
 
+fn old(start: &'static str, past: Past) -> Query {
+    let mut query = Query::new(start, &[]);
+    query.add(" FROM notice WHERE created_at < {}", bind![past.before()]);
+    unheld!(query, past, "notice.person");
+    query
+}
+
 /// Of nobody who is held.
 pub(crate) fn count_old(read: &Read, past: Past) -> db::Result<i64> {
-    let sql = "SELECT count(*) FROM notice n
-               WHERE n.created_at < $1
-                 AND NOT EXISTS (SELECT 1 FROM person_held h
-                                 WHERE h.person = n.person AND h.until_on > $2)";
-    read.one(sql, bind![past.before(), past.today])
+    Ok(old("SELECT count(*)", past).maybe(read)?.unwrap_or_default())
 }
 
 pub(crate) fn remove_past(w: &Write, past: Past) -> db::Result<u64> {
-    let sql = "DELETE FROM notice
-               WHERE created_at < $1
-                 AND NOT EXISTS (SELECT 1 FROM person_held h
-                                 WHERE h.person = notice.person AND h.until_on > $2)";
-    w.run(sql, bind![past.before(), past.today])
+    w.run_query(&old("DELETE", past))
 }

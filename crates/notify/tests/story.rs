@@ -20,7 +20,7 @@ fn remind(home: &Home, person: i64, text: &str, dedup: Option<&str>) -> bool {
 }
 
 fn notices(home: &Home, person: i64) -> Vec<Notice> {
-    home.core.db.read(|read| notify::list(read, person, 50)).unwrap()
+    home.core.db.read(|read| notify::list(read, person, (0, 50))).unwrap()
 }
 
 fn unread(home: &Home, person: i64) -> i64 {

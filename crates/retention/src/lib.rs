@@ -43,6 +43,22 @@ impl Past {
     }
 }
 
+/// Leaves out who is held, in a statement that is put together: `unheld!(query, past, "n.person")`, where the column
+/// names the person. The one way for every room and crate (docs/adr/0109).
+#[macro_export]
+macro_rules! unheld {
+    ($query:expr, $past:expr, $person:literal) => {
+        $query.add(
+            concat!(
+                " AND NOT EXISTS (SELECT 1 FROM person_held h WHERE h.person = ",
+                $person,
+                " AND h.until_on > {})"
+            ),
+            &[db::ToValue::to_value(&$past.today)],
+        )
+    };
+}
+
 /// Carries out one `[[keep]]`.
 #[derive(Clone, Copy)]
 pub struct Eraser {

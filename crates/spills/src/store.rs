@@ -4,6 +4,11 @@ use calendar::Instant;
 use db::{Read, Result, Write, bind};
 use serde::Deserialize;
 
+use crate::{Backups, Seen, Standby};
+
+/// What who waits for a list reads instead.
+const STOPPED: &str = "按保密规定停发，请重新申请";
+
 /// A spill as the report tells it.
 #[derive(Debug, Clone)]
 pub struct Spill {
@@ -13,8 +18,19 @@ pub struct Spill {
     pub opened_at: Instant,
     pub dropped: i64,
     pub purged_at: Option<Instant>,
+    /// What was looked through; nothing is known of spills from before this was noted.
+    pub looked: Option<Seen>,
     /// Names of backups that hold it; known once it is purged.
     pub backups: Vec<String>,
+    /// The folder of backups that was looked through, and how many.
+    pub backups_in: Option<(String, i64)>,
+    /// When the database had been rewritten.
+    pub rewritten_at: Option<Instant>,
+    /// Each standby then, with the bytes that it still lacked.
+    pub standbys: Vec<Standby>,
+    /// The file of PostgreSQL's log that was written then; *None* where the log went with the rewriting, or for
+    /// spills from before this was noted.
+    pub log_until: Option<String>,
     pub places: Vec<Place>,
 }
 
@@ -30,18 +46,45 @@ pub struct Place {
     pub is_kept: bool,
 }
 
-type Row = (i64, i64, Instant, Instant, i64, Option<Instant>, Option<String>);
+#[derive(Deserialize)]
+struct Row {
+    id: i64,
+    no: i64,
+    since: Instant,
+    opened_at: Instant,
+    dropped: i64,
+    purged_at: Option<Instant>,
+    backups: Option<String>,
+    looked: Option<String>,
+    backups_in: Option<String>,
+    backups_seen: Option<i64>,
+    rewritten_at: Option<Instant>,
+    standbys: Option<String>,
+    log_until: Option<String>,
+}
 
 pub(crate) fn find(read: &Read, no: i64) -> Result<Option<Spill>> {
-    let sql =
-        "SELECT id, no, since, opened_at, dropped, purged_at, backups FROM spill WHERE no = $1";
+    let sql = "SELECT id, no, since, opened_at, dropped, purged_at, backups, looked, backups_in, backups_seen,
+                      rewritten_at, standbys, log_until
+               FROM spill WHERE no = $1";
     let Some(row) = read.maybe::<Row>(sql, bind![no])? else { return Ok(None) };
-    let (id, no, since, opened_at, dropped, purged_at, backups) = row;
     let sql = "SELECT in_table, in_field, digest, stays, content IS NOT NULL AS is_kept
                FROM spill_place WHERE spill = $1 ORDER BY id";
-    let places = read.all(sql, bind![id])?;
-    let backups = backups.unwrap_or_default().lines().map(str::to_owned).collect();
-    Ok(Some(Spill { id, no, since, opened_at, dropped, purged_at, backups, places }))
+    Ok(Some(Spill {
+        id: row.id,
+        no: row.no,
+        since: row.since,
+        opened_at: row.opened_at,
+        dropped: row.dropped,
+        purged_at: row.purged_at,
+        looked: row.looked.and_then(|it| serde_json::from_str(&it).ok()),
+        backups: row.backups.unwrap_or_default().lines().map(str::to_owned).collect(),
+        backups_in: row.backups_in.zip(row.backups_seen),
+        rewritten_at: row.rewritten_at,
+        standbys: row.standbys.and_then(|it| serde_json::from_str(&it).ok()).unwrap_or_default(),
+        log_until: row.log_until,
+        places: read.all(sql, bind![row.id])?,
+    }))
 }
 
 pub(crate) fn words(read: &Read, id: i64) -> Result<Option<Vec<u8>>> {
@@ -59,14 +102,15 @@ pub(crate) fn next_no(read: &Read) -> Result<i64> {
 pub(crate) fn open(
     w: &Write,
     (id, no): (i64, i64),
-    words: &[u8],
+    (words, looked): (&[u8], &Seen),
     since: Instant,
     (at, by): (Instant, i64),
     dropped: u64,
 ) -> Result<u64> {
-    let sql = "INSERT INTO spill (id, no, words, since, opened_at, opened_by, dropped)
-               VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    w.run(sql, bind![id, no, words, since, at, by, dropped as i64])
+    let looked = serde_json::to_string(looked).unwrap_or_default();
+    let sql = "INSERT INTO spill (id, no, words, since, opened_at, opened_by, dropped, looked)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    w.run(sql, bind![id, no, words, since, at, by, dropped as i64, looked])
 }
 
 pub(crate) fn add_place(
@@ -83,22 +127,49 @@ pub(crate) fn add_place(
     Ok(())
 }
 
-/// What lies encrypted and cannot be looked into: half-filled forms, lists on their way out and in.
+/// Half-filled forms, lists on their way out and in: what is in their pictures no words find.
 pub(crate) fn drop_unfinished(w: &Write, since: Instant, now: Instant) -> Result<u64> {
     let forms = w.run("DELETE FROM kept_form WHERE saved_at >= $1", bind![since])?;
     let sql = "UPDATE export SET content = NULL, expires_at = $2, problem = $3
                WHERE content IS NOT NULL AND asked_at >= $1";
-    let words = "按保密规定停发，请重新申请";
-    let exports = w.run(sql, bind![since, now, words])?;
+    let exports = w.run(sql, bind![since, now, STOPPED])?;
     let uploads = w.run("DELETE FROM import_upload WHERE added_at >= $1", bind![since])?;
     Ok(forms + exports + uploads)
 }
 
+/// One list, because the words stand in it.
+pub(crate) fn drop_list(w: &Write, table: &str, id: i64, now: Instant) -> Result<u64> {
+    if table == "import_upload" {
+        return w.run("DELETE FROM import_upload WHERE id = $1", bind![id]);
+    }
+    let sql = "UPDATE export SET content = NULL, expires_at = $2, problem = $3 WHERE id = $1";
+    w.run(sql, bind![id, now, STOPPED])
+}
+
 /// False when it was purged before.
-pub(crate) fn purge(w: &Write, id: i64, (at, by): (Instant, i64), backups: &str) -> Result<bool> {
-    let sql = "UPDATE spill SET words = NULL, purged_at = $2, purged_by = $3, backups = $4
+pub(crate) fn purge(
+    w: &Write,
+    id: i64,
+    (at, by): (Instant, i64),
+    backups: &Backups,
+) -> Result<bool> {
+    let sql = "UPDATE spill SET words = NULL, purged_at = $2, purged_by = $3, backups = $4, backups_in = $5,
+                      backups_seen = $6
                WHERE id = $1 AND purged_at IS NULL";
-    let is_first = w.run(sql, bind![id, at, by, backups])? == 1;
+    let (holding, seen) = (backups.holding.join("\n"), backups.seen as i64);
+    let is_first = w.run(sql, bind![id, at, by, holding, backups.folder, seen])? == 1;
     w.run("UPDATE spill_place SET content = NULL WHERE spill = $1", bind![id])?;
     Ok(is_first)
+}
+
+pub(crate) fn rewrote(
+    w: &Write,
+    id: i64,
+    at: Instant,
+    (standbys, log_until): (&[Standby], Option<&str>),
+) -> Result<()> {
+    let standbys = serde_json::to_string(standbys).unwrap_or_default();
+    let sql = "UPDATE spill SET rewritten_at = $2, standbys = $3, log_until = $4 WHERE id = $1";
+    w.run(sql, bind![id, at, standbys, log_until])?;
+    Ok(())
 }

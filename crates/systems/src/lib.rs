@@ -204,6 +204,11 @@ impl Systems {
         self.posts.iter().find(|post| post.key() == key)
     }
 
+    /// Whether a kind of post is an administrator's; false for one that is not known.
+    pub fn is_administrator(&self, post: &str) -> bool {
+        self.post(post).is_some_and(PostKind::is_administrator)
+    }
+
     /// Kinds of posts held in units of this kind, in official order.
     pub fn posts_in(&self, unit_kind: &str) -> impl Iterator<Item = &PostKind> {
         self.posts.iter().filter(move |post| post.is_held_in(unit_kind))

@@ -19,6 +19,9 @@ pub struct DataClass {
     /// Opened only with a reason that the person himself reads.
     #[serde(default)]
     pub asks_reason: bool,
+    /// For so many minutes one reason opens it, for each subject; 0: each time anew.
+    #[serde(default)]
+    pub reason_lasts: i64,
     pub basis: String,
 }
 

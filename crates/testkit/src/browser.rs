@@ -190,7 +190,7 @@ struct Worn {
     organ: Option<i64>,
 }
 
-fn identify(core: &Core, read: &Read, token: &str) -> Result<Caller> {
+fn identify(core: &Core, read: &Read, token: &str, _: IpAddr) -> Result<Caller> {
     let Some((person, post)) = token.split_once(':') else { return Ok(Caller::Nobody) };
     let Ok(id) = person.parse::<i64>() else { return Ok(Caller::Nobody) };
     if post == "out" {
@@ -215,9 +215,9 @@ pub(crate) fn worn(core: &Core, read: &Read, id: i64, post: Option<i64>) -> Resu
                       t.kind AS post_kind, u.id, u.kind, u.name, u.short_name, u.lead_path,
                       u.line_path, u.organ
                FROM (SELECT 1 AS one) somebody
-               LEFT JOIN post t ON t.id = $2 AND t.to_on IS NULL
+               LEFT JOIN post t ON t.id = $2 AND (t.to_on IS NULL OR t.to_on > $3)
                LEFT JOIN unit u ON u.id = t.unit";
-    let row: Worn = read.one(sql, bind![id, post])?;
+    let row: Worn = read.one(sql, bind![id, post, core.clock.now().day()])?;
     let name = row.person_name.clone().unwrap_or_else(|| format!("人{id}"));
     Ok(Some(Actor::Person { id, name, hat: post.and_then(|post| hat(core, post, row)) }))
 }

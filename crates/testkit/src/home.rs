@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use act::{Actor, Core, Ctx};
+use act::{Act, Actor, Core, Ctx, Reason};
 use calendar::{Clock, Day};
 use crypto::Keys;
-use db::{Db, Durability, Target, bind};
+use db::{Db, Durability, Target, Touch, bind};
 use tempfile::TempDir;
 
 /// One installation; gone with its data when dropped.
@@ -26,16 +26,30 @@ impl Home {
         Self::over(today, |_| (), furnish)
     }
 
+    /// The same with ids counted from 1, as the demo has them: lots drawn by id fall alike every time.
+    pub fn counted(today: &str, furnish: impl FnOnce(Core) -> Core) -> Self {
+        Self::open(today, |_| (), |db| db.with_ids_from(0), furnish)
+    }
+
     /// The same on what `prepare` puts there first: a database of an older version.
     pub fn over(
         today: &str,
         prepare: impl FnOnce(&Target),
         furnish: impl FnOnce(Core) -> Core,
     ) -> Self {
+        Self::open(today, prepare, |db| db, furnish)
+    }
+
+    fn open(
+        today: &str,
+        prepare: impl FnOnce(&Target),
+        ids: impl FnOnce(Db) -> Db,
+        furnish: impl FnOnce(Core) -> Core,
+    ) -> Self {
         let folder = TempDir::new().expect("a temporary folder can be made");
         let (target, database) = target(&folder);
         prepare(&target);
-        let db = Db::open(&target, Durability::Off).expect("the database opens");
+        let db = ids(Db::open(&target, Durability::Off).expect("the database opens"));
         let core = Core::new(db, Keys::for_tests(), Clock::fixed_on(day(today)));
         let core = core.with(act::Hats(crate::browser::worn));
         Self { core: Arc::new(furnish(core)), folder, database }
@@ -70,6 +84,29 @@ impl Home {
         self.core.db.write(&[], held).expect("a post can be written")
     }
 
+    /// A Party unit written directly, for stories that are not about units: `path` by lead, `line` by line.
+    pub fn found(&self, id: i64, kind: &str, name: &str, path: &str, line: &str) {
+        const PREPARE: Act = Act::new("test.prepare", "准备");
+        let written = self.operator().act_system(&PREPARE, |w| {
+            let sql = "INSERT INTO unit (id, kind, family, code, name, short_name, name_key, initials,
+                           official_order, founded_on, use_from, lead_parent, lead_path, line_path, organ,
+                           version)
+                       VALUES ($1, $2, 'party', $3, $4, $4, '', '', 0, '2020-01-01', '2026-01-01', $5,
+                               $6, $7, 1, 0)";
+            let parent = path.trim_end_matches('/').rsplit('/').nth(1);
+            let parent: Option<i64> = parent.and_then(|it| it.parse().ok());
+            w.run(sql, bind![id, kind, format!("U{id}"), name, parent, path, line])?;
+            for (relation, path) in [("lead", path), ("line", line)] {
+                let sql = "INSERT INTO unit_path (unit, relation, path, from_on)
+                           VALUES ($1, $2, $3, '2020-01-01')";
+                w.run(sql, bind![id, relation, path])?;
+            }
+            w.touch(id, Touch::Place);
+            Ok(())
+        });
+        written.expect("a unit can be written");
+    }
+
     /// Ends a post today, as if by somebody else.
     pub fn end_post(&self, post: i64) {
         let today = self.core.clock.now().day();
@@ -78,6 +115,23 @@ impl Home {
             write.run(sql, bind![post, today])
         };
         self.core.db.write(&[], ended).expect("a post can be ended");
+    }
+
+    /// Why an act was done, each time, the latest last: about what, and the words as they can be read today.
+    pub fn reasons(&self, act: &str) -> Vec<(String, Option<String>)> {
+        type Cells =
+            (i64, Option<String>, Option<String>, Option<Vec<u8>>, Option<i64>, Option<Vec<u8>>);
+        let sql = "SELECT e.id, e.about, e.reason, s.said, s.person, k.wrapped FROM event e
+                   LEFT JOIN event_reason s ON s.event = e.id
+                   LEFT JOIN own_key k ON k.person = s.person
+                   WHERE e.act = $1 AND e.reason IS NOT NULL ORDER BY e.id";
+        let rows: Result<Vec<Cells>, db::Error> =
+            self.core.db.read(|read| read.all(sql, bind![act]));
+        let words = |(id, about, reason, said, whose, own_key): Cells| {
+            let words = Reason { reason, said, whose, own_key }.words(&self.core.keys, id);
+            (about.unwrap_or_default(), words.expect("a reason opens"))
+        };
+        rows.expect("events can be read").into_iter().map(words).collect()
     }
 
     /// Moves the clock to nine in the morning of another day.

@@ -4,9 +4,11 @@
 //! be made): a fresh PostgreSQL database, dropped afterwards.
 
 mod browser;
+mod cast;
 mod golden;
 mod home;
 
 pub use browser::{Answer, Browser, app};
+pub use cast::Cast;
 pub use golden::golden;
 pub use home::{Home, day};

@@ -2,6 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use crate::WHOM;
+
 /// Why a text was not taken; `Display` is what the person reads.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
@@ -10,9 +12,7 @@ pub enum Fault {
     #[error("第{place}个字是看不见的控制符，删掉它再存")]
     Control { place: usize },
     /// Nothing under state secrecy is taken (invariant 10).
-    #[error(
-        "带有“{0}”标志，没有保存。本系统不处理国家秘密：请不要再填，马上打电话给本单位安全保密管理员"
-    )]
+    #[error("带有“{0}”标志，没有保存。{no}：请不要再填，马上打电话给{WHOM}", no = crate::NO_SECRETS)]
     Marked(&'static str),
 }
 

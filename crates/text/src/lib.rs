@@ -13,5 +13,5 @@ pub use intake::{Fault, intake, intake_lines};
 pub use mask::{mask_id, mask_phone};
 pub use name::name;
 pub use reading::{initials, name_key};
-pub use secrecy::{secrecy_mark, without_gaps};
+pub use secrecy::{NO_SECRETS, WHOM, is_refused_mark, marked_file, secrecy_mark, without_gaps};
 pub use width::half_width;

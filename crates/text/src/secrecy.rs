@@ -4,6 +4,23 @@ const STARS: [char; 7] = ['★', '☆', '*', '＊', '✩', '✭', '⭐'];
 /// Digits of a copy number (份号) on the head of a paper.
 const COPY_DIGITS: usize = 3;
 
+/// Stands in every refusal of what carries a mark.
+pub const NO_SECRETS: &str = "本系统不处理国家秘密";
+/// Whom to call; a page puts in his place who it is for the person at work.
+pub const WHOM: &str = "安全保密管理员";
+
+/// What is said of a file with a mark.
+pub fn marked_file(mark: &str) -> String {
+    format!(
+        "这个文件带有“{mark}”标志，没有保存。{NO_SECRETS}：请不要再传，马上打电话给{WHOM}，由他当面处理"
+    )
+}
+
+/// Whether these words refuse what carries a mark.
+pub fn is_refused_mark(words: &str) -> bool {
+    words.contains(NO_SECRETS) && words.contains(WHOM)
+}
+
 /// The mark that stands somewhere in the text, however it is set: spaced, full-width, with zero-width signs.
 pub fn secrecy_mark(text: &str) -> Option<&'static str> {
     // Most texts hold neither sign.

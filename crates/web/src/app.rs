@@ -61,8 +61,8 @@ pub enum Caller {
     Nobody,
 }
 
-/// Looks up a session token; room `account` brings it. One statement.
-pub type Identify = fn(&Core, &Read, &str) -> act::Result<Caller>;
+/// Looks up a session token that came from an address; room `account` brings it. One statement.
+pub type Identify = fn(&Core, &Read, &str, IpAddr) -> act::Result<Caller>;
 
 /// Everything a request needs.
 pub struct App {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use axum::{
     body::Body,
     extract::Path,
-    http::{StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use rust_embed::RustEmbed;
@@ -13,6 +13,10 @@ use rust_embed::RustEmbed;
 #[derive(RustEmbed)]
 #[folder = "../../web/"]
 struct Assets;
+
+/// The one script that a browser may keep running for the whole site, although it stands below `/assets`.
+const WORKER: &str = "offline-worker.js";
+const WORKER_MAY: HeaderName = HeaderName::from_static("service-worker-allowed");
 
 /// Changes with any asset: part of every asset's URL.
 pub(crate) static VERSION: LazyLock<String> = LazyLock::new(|| {
@@ -40,5 +44,10 @@ pub(crate) async fn serve(Path(name): Path<String>) -> Response {
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
+    let mut headers: HeaderMap =
+        headers.into_iter().map(|(k, v)| (k, HeaderValue::from_static(v))).collect();
+    if name == WORKER {
+        headers.insert(WORKER_MAY, HeaderValue::from_static("/"));
+    }
     (headers, Body::from(file.data.into_owned())).into_response()
 }

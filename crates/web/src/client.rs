@@ -7,9 +7,10 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
+use act::Core;
 use axum::http::{HeaderMap, HeaderName};
 
-use crate::Tls;
+use crate::{Req, Tls};
 
 /// How browsers reach this installation: a part of `Core`, set by `serve`. Without it nobody is trusted.
 #[derive(Debug, Clone, Default)]
@@ -23,8 +24,27 @@ pub struct Front {
     pub proxies: Proxies,
     /// Who may ask for `/metrics` besides this machine.
     pub metrics_from: Vec<Network>,
+    /// Where administrators wear their hats (GB/T 22239 8.1.4.4 c); empty: anywhere.
+    pub administrators_from: Vec<Network>,
     /// Where the proxies say whose client certificate they have checked; without it nobody signs in by one.
     pub certificate: Option<CertificateHeader>,
+}
+
+impl Front {
+    /// Whether administration may come from here.
+    pub fn is_for_administrators(core: &Core, client: Option<IpAddr>) -> bool {
+        let named = core.maybe_part::<Self>().map_or(&[][..], |it| &it.administrators_from);
+        let is_in = |client: IpAddr| named.iter().any(|network| network.contains(client));
+        named.is_empty() || client.is_some_and(is_in)
+    }
+
+    /// `https://dj.example.cn`: what an address of this site begins with, for who is to open it elsewhere.
+    pub fn origin(core: &Core, req: &Req) -> String {
+        let front = core.maybe_part::<Self>();
+        let set = front.and_then(|it| it.public_origin.clone());
+        let scheme = if front.is_some_and(|it| it.is_https) { "https" } else { "http" };
+        set.unwrap_or_else(|| format!("{scheme}://{}", req.host()))
+    }
 }
 
 /// A header that proxies set after they have checked a client's certificate, and take away from everybody else.

@@ -9,7 +9,7 @@ use crate::Front;
 
 /// Everything comes from this site, nothing is written into a page, nobody frames it.
 const CONTENT: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
-    font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; \
+    font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; \
     frame-ancestors 'none'; base-uri 'none'; object-src 'none'";
 /// Nothing here asks a browser for its camera, its place or money.
 const PERMISSIONS: &str = "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), \

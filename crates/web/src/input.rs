@@ -113,17 +113,16 @@ impl Req {
 
     /// The query with one field set anew (removed when empty): links of filters and pages.
     pub fn with_query(&self, name: &str, value: &str) -> String {
-        let mut kept: Vec<(&str, &str)> = Vec::new();
-        for (field, old) in &self.query {
-            if field != name && (field != "page" || name == "page") {
-                kept.push((field, old));
-            }
-        }
-        if !value.is_empty() {
-            kept.push((name, value));
-        }
+        self.with_queries(&[(name, value)])
+    }
+
+    /// With several set anew. The page goes with any that is not itself set.
+    pub fn with_queries(&self, set: &[(&str, &str)]) -> String {
+        let old = self.query.iter().map(|(field, value)| (field.as_str(), value.as_str()));
+        let is_set = |name: &str| name == "page" || set.iter().any(|(field, _)| *field == name);
+        let kept = old.filter(|(field, _)| !is_set(field));
         let pairs: Vec<String> = kept
-            .iter()
+            .chain(set.iter().copied().filter(|(_, value)| !value.is_empty()))
             .map(|(field, value)| format!("{}={}", percent(field), percent(value)))
             .collect();
         format!("{}?{}", self.path, pairs.join("&"))

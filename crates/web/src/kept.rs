@@ -144,9 +144,16 @@ impl PutBack {
         Some(Self {
             since: short_moment(since),
             form: req.target.clone(),
-            has_file: page.body.contains("type=\"file\""),
+            has_file: forms_with(&page.body, FORM).any(|form| form.contains("type=\"file\"")),
         })
     }
+}
+
+/// The forms of a page that have a field of this name.
+fn forms_with<'b>(body: &'b str, name: &'static str) -> impl Iterator<Item = &'b str> {
+    let forms = body.split("<form").skip(1);
+    let forms = forms.map(|rest| rest.split("</form>").next().unwrap_or_default());
+    forms.filter(move |form| form.contains(&format!("name=\"{name}\"")))
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod kept;
 mod markup;
 mod metrics;
 mod outcome;
+mod own;
 mod page;
 mod pager;
 mod problem;
@@ -26,6 +27,7 @@ mod run;
 mod serve;
 mod shell;
 mod tls;
+mod whom;
 
 /// Ready-made parts of pages: fields, tags, bars, lists.
 pub mod parts;
@@ -38,14 +40,20 @@ pub use crate::{
     input::{Address, Req, Upload, percent},
     kept::{SECRET_FIELDS, forget, keep, short_moment},
     markup::Markup,
+    outcome::device_words,
+    own::{OwnData, OwnEntry, OwnParts},
     page::{Page, Reply, json_text},
     pager::Pager,
     proof::{Proving, ProvingElsewhere},
     rates::Rates,
     reader::Reader,
-    room::{AtHome, Hit, JobKind, MenuEntry, Room, Search, Section, Todo, TodoList},
+    room::{
+        AtHome, Gathered, Gauge, Gauges, Hit, JobKind, MenuEntry, Room, Search, Section, Todo,
+        at_home,
+    },
     route::{ActHandler, DataHandler, Door, PageHandler, Route},
     run::Statements,
     serve::{Limits, serve, serve_within},
     tls::{Tls, TlsFiles, Validity},
+    whom::{WhomToAsk, WhomToCall},
 };

@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use act::{Actor, Ctx};
 use axum::http::HeaderMap;
 
 use crate::{App, Front, Peer, Route, app::Found};
@@ -79,6 +80,13 @@ impl Metrics {
                 gauge(&mut text, "seals_behind", "Events not yet sealed", backlog.unsealed);
             }
             Err(error) => tracing::warn!(%error, "the backlog cannot be counted"),
+        }
+        let ctx = Ctx::new(&app.core, Actor::Operator);
+        for gauges in app.rooms.iter().filter_map(|room| room.gauges) {
+            match ctx.read(|read| gauges(&ctx, read)) {
+                Ok(all) => all.iter().for_each(|it| gauge(&mut text, it.name, it.help, it.value)),
+                Err(error) => tracing::warn!(%error, "figures of a room cannot be told"),
+            }
         }
         if let Some(tls) = app.front().tls.get() {
             let seconds = tls.validity().until.millis() / 1000;

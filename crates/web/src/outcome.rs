@@ -272,6 +272,16 @@ pub(crate) fn takes_too_long() -> Response {
     outcome.header(header::RETRY_AFTER, "120").into_response()
 }
 
+/// What was kept of a device, for a page: parts that nobody recognised are left out.
+pub fn device_words(device: &str) -> String {
+    match device.split_once('，') {
+        Some(("未知", "未知")) => "没有认出的程序".into(),
+        Some(("未知", system)) => format!("{system}上的程序"),
+        Some((browser, "未知")) => browser.to_owned(),
+        _ => device.to_owned(),
+    }
+}
+
 /// "Chrome, Windows" out of a browser's long self-description.
 fn device(agent: &str) -> String {
     let first = |known: &[(&str, &'static str)]| {

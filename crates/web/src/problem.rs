@@ -9,6 +9,7 @@ use crate::{
     App, Page, Req,
     input::percent,
     outcome::{Outcome, seconds},
+    whom,
 };
 
 #[derive(Template)]
@@ -16,7 +17,11 @@ use crate::{
 struct Problem<'p> {
     title: &'p str,
     words: String,
+    /// What the reason may be: the same whatever was asked for.
+    why: Vec<String>,
     hints: Vec<String>,
+    /// Beside the way home: (URL, words).
+    ways: Vec<(String, &'static str)>,
     /// The form that was being filled in, kept: (URL, words).
     on_with: Option<(String, &'static str)>,
     incident: Option<String>,
@@ -45,11 +50,13 @@ pub(crate) fn too_often(wait: Duration) -> Error {
 /// `form`: the page whose form was kept.
 pub(crate) fn page(ctx: &Ctx, error: &Error, req: &Req, form: Option<&str>) -> Result<Page> {
     let (title, hint) = match error {
-        Error::NotFound => ("没有这个页面", "回首页，从菜单里找".to_owned()),
-        Error::NotAllowed(_) => ("您现在的身份不能做这件事", change_hat(ctx)),
+        Error::NotFound => ("打不开这一页", String::new()),
+        Error::NotAllowed(_) => ("您现在的身份不能做这件事", String::new()),
         Error::HatGone { .. } => ("您的职务有变动", "从首页重新进入，用现在的身份办".to_owned()),
         Error::SignIn => ("登录已经过期", String::new()),
         Error::Invalid(_) => ("有几处要改", "退回上一页，您填的内容还在".into()),
+        // Nothing was filled in that could have been saved.
+        Error::Conflict(_) if req.form.fields().is_empty() => ("现在不行", String::new()),
         Error::Conflict(_) | Error::Stale(_) => {
             ("没有存上", "退回上一页刷新，看看现在是什么样子".into())
         }
@@ -60,19 +67,28 @@ pub(crate) fn page(ctx: &Ctx, error: &Error, req: &Req, form: Option<&str>) -> R
         _ => ("系统这边出了问题", "您没有做错什么。退回上一页再试一次".into()),
     };
     let mut hints = vec![hint];
-    if matches!(error, Error::NotFound) {
-        hints.push(look_elsewhere(ctx));
-    }
+    let refusal = Refusal::of(ctx, error, req);
+    hints.extend(refusal.hints);
     hints.extend(about_form(error, form.is_some(), req).map(str::to_owned));
     hints.retain(|hint| !hint.is_empty());
     let on_with = form.map(|form| on_with(error, form));
     let incident = matches!(error, Error::Broken(_)).then(|| incident(ctx, error, req));
     let words = match error {
-        Error::NotFound => "没有这个页面，或者它不在您能看的范围内。".to_owned(),
+        Error::NotFound => {
+            "没有这个页面，或者它不在您能看的范围内。为了不泄露别人的事，系统不说是哪一种。"
+                .to_owned()
+        }
         Error::Broken(_) => "这次出错已经记下来了。如果要问，请报下面的编号。".to_owned(),
         other => format!("{other}。"),
     };
-    let page = Page::of(title, &Problem { title, words, hints, on_with, incident })?;
+    // Where the form waits, the way to change the hat stands there already.
+    let ways =
+        refusal.ways.into_iter().filter(|(url, _)| on_with.as_ref().is_none_or(|it| it.0 != *url));
+    let ways = ways.collect();
+    let page = Page::of(
+        title,
+        &Problem { title, words, why: refusal.why, hints, ways, on_with, incident },
+    )?;
     Ok(page.with_status(status(error)))
 }
 
@@ -113,26 +129,86 @@ pub(crate) fn bare(app: &App, error: &Error) -> Outcome {
     }
 }
 
-fn look_elsewhere(ctx: &Ctx) -> String {
-    match ctx.actor.hat() {
-        Some(hat) => format!("您现在的身份是{}，换一个身份也许看得到", hat.title),
-        None if ctx.actor.person().is_some() => {
-            "您现在的身份是党员本人；有职务的，换一个身份也许看得到".into()
+/// Why a page may not open and what can be done. Made of the viewer alone, so that it tells nothing about what he asked for.
+#[derive(Default)]
+struct Refusal {
+    why: Vec<String>,
+    hints: Vec<String>,
+    ways: Vec<(String, &'static str)>,
+}
+
+impl Refusal {
+    fn of(ctx: &Ctx, error: &Error, req: &Req) -> Self {
+        let is_known = ctx.actor.person().is_some();
+        match error {
+            Error::NotFound if is_known => Self::not_there(ctx),
+            Error::NotAllowed(_) if is_known => Self::not_allowed(ctx),
+            Error::NotFound | Error::NotAllowed(_) => Self::not_signed_in(req),
+            _ => Self::default(),
         }
-        None => "请先登录".into(),
+    }
+
+    fn not_there(ctx: &Ctx) -> Self {
+        let hat = hat_zh(ctx);
+        Self {
+            why: vec![
+                "地址抄漏了字，或者是以前的链接：要看的已经撤回、合并或者转走".into(),
+                "是别的单位的，只有那里的人和他们的上级看得到".into(),
+                format!("要担任相应职务才看得到，而您现在的身份是{hat}"),
+            ],
+            hints: vec![
+                "回首页，从菜单里重新找".into(),
+                "您还有别的职务的，换一个身份再试".into(),
+                format!("该看到却看不到的，请找{}，说您想看什么", whom::to_ask(ctx)),
+            ],
+            ways: change_hat(),
+        }
+    }
+
+    fn not_allowed(ctx: &Ctx) -> Self {
+        let hat = hat_zh(ctx);
+        Self {
+            why: vec![
+                format!("这件事由有这项职责的人办，您现在的身份是{hat}"),
+                "您的职务刚有变动，或者这一项刚刚不归您管".into(),
+            ],
+            hints: vec![
+                "您还有别的职务的，换一个身份再办".into(),
+                format!("该由您办却办不了，或者不知道归谁办的，请找{}", whom::to_ask(ctx)),
+            ],
+            ways: change_hat(),
+        }
+    }
+
+    /// Nobody is signed in: what there is, is told to nobody.
+    fn not_signed_in(req: &Req) -> Self {
+        let to = if req.target.is_empty() || req.target == "/" {
+            String::new()
+        } else {
+            format!("?to={}", percent(&req.target))
+        };
+        Self {
+            why: vec![
+                "还没有登录，或者登录已经过期：多数页面登录以后才打得开".into(),
+                "地址抄漏了字，或者是以前的链接".into(),
+            ],
+            hints: vec![
+                "先登录，再打开一次".into(),
+                "还没有账号、登录不了的，请找本单位的党务管理员".into(),
+            ],
+            ways: vec![(format!("/sign-in{to}"), "登录")],
+        }
     }
 }
 
-fn change_hat(ctx: &Ctx) -> String {
+fn change_hat() -> Vec<(String, &'static str)> {
+    vec![("/hat".to_owned(), "换身份")]
+}
+
+fn hat_zh(ctx: &Ctx) -> String {
     match ctx.actor.hat() {
-        Some(hat) => format!(
-            "您现在的身份是{}（{}）。请换身份，或请有这项职责的人办",
-            hat.title, hat.unit.name
-        ),
-        None if ctx.actor.person().is_some() => {
-            "您现在的身份是党员本人。有职务的请换身份，或请有这项职责的人办".into()
-        }
-        None => "请先登录".into(),
+        Some(hat) => format!("{}（{}）", hat.title, hat.unit.name),
+        None => "党员本人".into(),
     }
 }
 

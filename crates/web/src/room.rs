@@ -1,10 +1,10 @@
 //! What a room brings to the application.
 
-use act::{Act, Ctx, Result};
+use act::{Act, Ctx, Error, Result};
 use calendar::Day;
-use db::Read;
+use db::{Asker, Read, Wanting};
 
-use crate::{Markup, Route};
+use crate::{Markup, OwnData, Route};
 
 /// Menu by what people come to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,9 +76,22 @@ pub struct Hit {
 
 pub use jobs::JobKind;
 
-pub type TodoList = fn(&Ctx, &Read) -> Result<Vec<Todo>>;
-/// The same, and cards for the side of the home page, each under a heading of its own.
-pub type AtHome = fn(&Ctx, &Read) -> Result<(Vec<Todo>, Vec<Markup>)>;
+/// A figure of the moment for Prometheus.
+#[derive(Debug, Clone, Copy)]
+pub struct Gauge {
+    /// Without the name of the program: `backup_age_seconds`.
+    pub name: &'static str,
+    pub help: &'static str,
+    pub value: i64,
+}
+
+/// What is not known now is left out.
+pub type Gauges = fn(&Ctx, &Read) -> Result<Vec<Gauge>>;
+/// Things to do, and cards for the side of the home page, each under a heading of its own.
+pub type Gathered = (Vec<Todo>, Vec<Markup>);
+/// Rooms ask together: what all of them want to know before any goes on is one statement. What a room asks of `Read`
+/// is a statement of its own.
+pub type AtHome = for<'a> fn(&'a Ctx, &'a Read<'_>, &'a Asker) -> Wanting<'a, Gathered, Error>;
 pub type Search = fn(&Ctx, &Read, &str) -> Result<Vec<Hit>>;
 
 /// A room: its name, its doors, what it adds to pages that gather from all rooms.
@@ -89,8 +102,18 @@ pub struct Room {
     pub menu: Vec<MenuEntry>,
     /// Every act of the room, read acts too: the permission golden lists them.
     pub acts: Vec<Act>,
-    pub todo: Option<TodoList>,
     pub at_home: Option<AtHome>,
     pub search: Option<Search>,
     pub jobs: Vec<JobKind>,
+    /// Told at `/metrics`, about nobody.
+    pub gauges: Option<Gauges>,
+    /// What it keeps of persons, for the copy that each may take of his own.
+    pub own: Vec<OwnData>,
+}
+
+/// What some rooms have for the home page, in their order.
+pub fn at_home(ctx: &Ctx, read: &Read, rooms: &[Room]) -> Result<Vec<Gathered>> {
+    let ask = Asker::default();
+    let wanting = rooms.iter().filter_map(|room| room.at_home);
+    ask.finish_all(read, wanting.map(|at_home| at_home(ctx, read, &ask)).collect())
 }

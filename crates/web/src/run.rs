@@ -21,7 +21,7 @@ use crate::{
     problem, proof,
     rates::Meters,
     route::{ActHandler, DataHandler, Handler, PageHandler},
-    shell,
+    shell, whom,
 };
 
 /// How many statements a request ran, from the door to the reply: tests read it from the response.
@@ -105,7 +105,7 @@ fn run(house: &House, found: Found, mut arrived: Arrived) -> Outcome {
 
 fn identify(app: &App, req: &mut Req) -> Result<Caller> {
     let Some(token) = req.token.clone() else { return Ok(Caller::Nobody) };
-    let caller = app.core.db.read(|read| (app.identify)(&app.core, read, &token))?;
+    let caller = app.core.db.read(|read| (app.identify)(&app.core, read, &token, req.client()))?;
     if let Caller::Known(identity) = &caller {
         req.session = Some(identity.session);
     }
@@ -186,7 +186,7 @@ impl Visit<'_> {
         if let Some(asked) = self.asked_for_proof(route, &mut req) {
             return asked;
         }
-        let reply = self.logged(handler(self.ctx, &req));
+        let reply = self.logged(handler(self.ctx, &req)).map_err(|it| whom::said(self.ctx, it));
         match (reply, route.again) {
             (Ok(reply), _) => self.reply(reply, &req),
             (Err(Error::Repeated(url)), _) => Outcome::see_other(&url),

@@ -14,7 +14,7 @@ struct Shell<'s> {
     banner: Option<&'s str>,
     viewer: Option<Viewer>,
     menu: Vec<Entry>,
-    tabs: Vec<Entry>,
+    tabs: Tabs,
     crumbs: &'s [(String, String)],
     said: Option<&'s str>,
     put_back: Option<PutBack>,
@@ -23,6 +23,10 @@ struct Shell<'s> {
     has_passkey: bool,
     /// The page has a year plan whose things can be moved.
     has_plan: bool,
+    /// The page puts drafts on the phone, or opens them there.
+    has_offline: bool,
+    /// The page has fields of minutes: what is pasted, who spoke.
+    has_minutes: bool,
     body_class: String,
 }
 
@@ -34,7 +38,9 @@ struct Viewer {
     unread: i64,
 }
 
+#[derive(Clone)]
 struct Entry {
+    section: Section,
     title: &'static str,
     url: &'static str,
     is_current: bool,
@@ -49,7 +55,7 @@ pub(crate) fn render(
 ) -> String {
     let identity = identity.filter(|_| !page.is_bare);
     let menu = identity.map(|_| menu(app, ctx, page.section)).unwrap_or_default();
-    let tabs = tabs(&menu);
+    let tabs = Tabs::of(&menu);
     let shell = Shell {
         title: &page.title,
         version: &assets::VERSION,
@@ -58,13 +64,15 @@ pub(crate) fn render(
         viewer: identity.map(viewer),
         body_class: body_class(page, !tabs.is_empty()),
         menu: if page.is_wall { Vec::new() } else { menu },
-        tabs: if page.is_wall { Vec::new() } else { tabs },
+        tabs: if page.is_wall { Tabs::default() } else { tabs },
         crumbs: &page.crumbs,
         said: req.said.as_deref(),
         put_back: PutBack::on(page, req),
         is_wall: page.is_wall,
         has_passkey: page.body.contains("data-passkey="),
         has_plan: page.body.contains("data-plan="),
+        has_offline: page.body.contains(" data-offline"),
+        has_minutes: page.body.contains("data-paste") || page.body.contains("data-speakers"),
     };
     shell.render().unwrap_or_else(|error| {
         tracing::error!(%error, "the shell did not render");
@@ -94,6 +102,7 @@ fn menu(app: &App, ctx: &Ctx, current: Option<Section>) -> Vec<Entry> {
     entries.sort_by_key(|entry| entry.section);
     entries.dedup_by_key(|entry| entry.section);
     let entry = |it: &crate::MenuEntry| Entry {
+        section: it.section,
         title: it.section.title(),
         url: it.url,
         is_current: current == Some(it.section),
@@ -101,16 +110,44 @@ fn menu(app: &App, ctx: &Ctx, current: Option<Section>) -> Vec<Entry> {
     entries.into_iter().map(entry).collect()
 }
 
-/// On a phone: the first four of the menu and 我的.
-fn tabs(menu: &[Entry]) -> Vec<Entry> {
-    if menu.is_empty() {
-        return Vec::new();
+/// The menu of a phone: five places, 我的 the last; what has none lies under 更多, the one before.
+#[derive(Default)]
+struct Tabs {
+    shown: Vec<Entry>,
+    more: Vec<Entry>,
+    me: Option<Entry>,
+}
+
+impl Tabs {
+    const PLACES: usize = 5;
+
+    /// What people do on a phone; where there is no room for all, it goes before the rest.
+    const FIRST: [Section; 3] = [Section::Home, Section::Members, Section::Life];
+
+    fn of(menu: &[Entry]) -> Self {
+        let is_me = |it: &&Entry| it.section == Section::Me;
+        let others: Vec<Entry> = menu.iter().filter(|it| !is_me(it)).cloned().collect();
+        let me = menu.iter().find(is_me).cloned();
+        let room = Self::PLACES - usize::from(me.is_some());
+        if others.len() <= room {
+            return Self { shown: others, more: Vec::new(), me };
+        }
+        let is_first = |it: &Entry| Self::FIRST.contains(&it.section);
+        let spare = (room - 1).saturating_sub(others.iter().filter(|it| is_first(it)).count());
+        let (first, rest): (Vec<Entry>, Vec<Entry>) = others.into_iter().partition(is_first);
+        let (filling, more) = rest.split_at(spare.min(rest.len()));
+        let mut shown = [&first, filling].concat();
+        shown.sort_by_key(|it| it.section);
+        Self { shown, more: more.to_vec(), me }
     }
-    let copy = |it: &Entry| Entry { title: it.title, url: it.url, is_current: it.is_current };
-    let is_me = |it: &&Entry| it.title == Section::Me.title();
-    let mut tabs: Vec<Entry> = menu.iter().filter(|it| !is_me(it)).take(4).map(copy).collect();
-    tabs.extend(menu.iter().find(is_me).map(copy));
-    tabs
+
+    fn is_empty(&self) -> bool {
+        self.shown.is_empty() && self.me.is_none()
+    }
+
+    fn is_below_more(&self) -> bool {
+        self.more.iter().any(|it| it.is_current)
+    }
 }
 
 fn body_class(page: &Page, has_tabs: bool) -> String {

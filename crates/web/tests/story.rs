@@ -167,6 +167,29 @@ fn every_refusal_is_a_page_with_its_status_and_the_next_step() {
 }
 
 #[test]
+fn what_is_not_there_and_what_is_not_his_read_alike_and_say_what_to_do() {
+    let (_home, app) = hall();
+    let me = somebody(&app);
+    let main = |answer: &testkit::Answer| {
+        let from = answer.body.find("<main").expect("a page of the house");
+        answer.body[from..].split("</main>").next().unwrap_or_default().to_owned()
+    };
+    let (nowhere, missing) = (main(&me.get("/nowhere")), main(&me.get("/fails/missing")));
+    assert_eq!(nowhere, missing, "nobody learns whether a thing exists");
+    for words in ["可能是", "党员本人", "可以这样办", "href=\"/hat\"", "请找本单位的党务管理员"]
+    {
+        assert!(missing.contains(words), "{words}: {missing}");
+    }
+    let refused = main(&me.get("/fails/refused"));
+    assert!(refused.contains("由有这项职责的人办") && refused.contains("换身份"), "{refused}");
+    let stranger = Browser::stranger(&app).get("/nowhere");
+    assert_eq!(stranger.status, 404);
+    let stranger = main(&stranger);
+    assert!(stranger.contains("href=\"/sign-in?to=%2Fnowhere\"") && stranger.contains("先登录"));
+    assert!(!stranger.contains("/hat"), "who is not signed in has none: {stranger}");
+}
+
+#[test]
 fn who_is_not_signed_in_comes_back_to_where_he_wanted() {
     let (_home, app) = hall();
     let answer = Browser::stranger(&app).get("/rows?page=2&q=%E5%BC%A0");

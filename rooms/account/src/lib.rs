@@ -7,12 +7,15 @@ mod entry;
 mod exported;
 mod hat;
 mod kept;
+mod left;
 mod me;
 mod opening;
+mod own;
 mod passkey;
 mod password;
 mod periods;
 mod second;
+mod security;
 mod seen;
 mod session;
 mod settings;
@@ -29,8 +32,9 @@ pub mod trail;
 /// Which systems run, where and until when.
 pub mod switches;
 
-use act::{Act, Ctx};
-use web::{MenuEntry, Room, Route, Section};
+use act::{Act, Ctx, Result};
+use db::{Asker, Read};
+use web::{Gathered, MenuEntry, Room, Route, Section};
 
 pub use crate::{
     administrator::actions::{ByOperator, enter_by_operator},
@@ -39,6 +43,7 @@ pub use crate::{
         Entered, SignedIn,
         actions::{second_step, sign_in, sign_in_by_certificate},
     },
+    left::actions::on_leaving,
     opening::{
         NewAccount,
         actions::{first_administrator, has_account, login_of, open_many, reset_by_operator},
@@ -47,10 +52,10 @@ pub use crate::{
     password::hash as hash_password,
     periods::erasers,
     second::renewal as second_renewal,
-    session::{identify, worn},
+    session::{hats, identify, was_ended, worn},
     settings::{Installed, SecondFactor, Site},
     sign_on::{SignOn, SignOnAt, renew::renewal as sign_on_renewal},
-    status::Running,
+    status::{Running, administrators},
     sweep::schedules,
     switches::{NewSwitch, switch_on_many},
     throttle::Device,
@@ -97,10 +102,10 @@ pub fn room() -> Room {
             menu(Section::Me, "/me", None),
         ],
         acts: acts(),
-        todo: Some(work::pages::todo),
-        at_home: Some(trail::pages::at_home),
+        at_home: Some(|ctx, read, ask| Box::pin(at_home(ctx, read, ask))),
         jobs: vec![
             sweep::job(),
+            left::actions::job(),
             audit::job(),
             keyring::job(),
             notify::job(),
@@ -109,13 +114,34 @@ pub fn room() -> Room {
             retention::job(),
             alarm::job(),
         ],
+        gauges: Some(status::gauges),
+        own: own::data(),
         ..Room::default()
     }
+}
+
+/// What only administrators are shown is asked apart.
+async fn at_home(ctx: &Ctx, read: &Read<'_>, ask: &Asker) -> Result<Gathered> {
+    let mut todos = hat::pages::todo(ctx, read, ask).await?;
+    todos.extend(work::pages::todo(ctx, read)?);
+    let (more, cards) = trail::pages::at_home(ctx, read)?;
+    todos.extend(more);
+    Ok((todos, cards))
 }
 
 /// How somebody proves before a dangerous act that it is he.
 pub fn proving() -> web::Proving {
     web::Proving { prove: entry::actions::prove, beside: passkey::pages::beside }
+}
+
+/// Who is to be called where something carries a mark of state secrecy.
+pub fn whom_to_call() -> web::WhomToCall {
+    web::WhomToCall(security::whom_to_call)
+}
+
+/// Who is to be asked why a page does not open.
+pub fn whom_to_ask() -> web::WhomToAsk {
+    web::WhomToAsk(security::whom_to_ask)
 }
 
 fn acts() -> Vec<Act> {
@@ -149,6 +175,7 @@ fn acts() -> Vec<Act> {
         second::actions::RESET,
         sign_on::actions::RESET,
         CLOSE,
+        left::actions::CLOSE_LEFT,
         FIRST_CODE,
     ];
     let of_members = [OPEN_MEMBER, RESET_MEMBER, CLOSE_MEMBER];
@@ -156,7 +183,7 @@ fn acts() -> Vec<Act> {
     let of_systems =
         [switches::actions::SEE, ON, OFF, sweep::SWEEP, jobs::SWEEP, status::pages::SEE];
     let of_notices = [notify::DIGEST, notify::SET_HOURS];
-    let of_audit = [trail::SEE, audit::SIGN_HEAD, audit::MAKE_KEY];
+    let of_audit = [trail::SEE, audit::SIGN_HEAD, audit::MAKE_KEY, audit::RESTORE];
     [
         &own[..],
         &of_others,
@@ -174,18 +201,27 @@ fn acts() -> Vec<Act> {
 }
 
 /// The administrators' pages that this hat may open: (URL, title).
-pub(crate) fn nav(ctx: &Ctx) -> Vec<(&'static str, &'static str)> {
-    let pages = [
-        (opening::actions::SEE, "/admin/accounts", "账号"),
-        (administrator::actions::SEE, "/admin/administrators", "管理员"),
-        (exports::SEE_ALARM, "/admin/alarms", "导出异常"),
-        (switches::actions::SEE, "/admin/switches", "系统开关"),
-        (notify::SET_HOURS, "/admin/notices", "消息汇总"),
-        (jobs::SEE, "/admin/jobs", "后台任务"),
-        (retention::SEE, "/admin/retention", "保管期限"),
-        (status::pages::SEE, "/admin/status", "运行状况"),
-        (trail::SEE, "/admin/audit", "审计记录"),
-        (trail::SEE, "/admin/audit/heads", "每日签名"),
-    ];
-    pages.into_iter().filter(|it| ctx.carries(&it.0)).map(|(_, url, title)| (url, title)).collect()
+pub(crate) struct Nav {
+    /// Address, title, and whether it is the page that is open.
+    entries: Vec<(&'static str, &'static str, bool)>,
+}
+
+impl Nav {
+    /// On the page at this address.
+    pub(crate) fn on(ctx: &Ctx, current: &str) -> Self {
+        let pages = [
+            (opening::actions::SEE, "/admin/accounts", "账号"),
+            (administrator::actions::SEE, "/admin/administrators", "管理员"),
+            (exports::SEE_ALARM, "/admin/alarms", "导出异常"),
+            (switches::actions::SEE, "/admin/switches", "系统开关"),
+            (notify::SET_HOURS, "/admin/notices", "消息汇总"),
+            (jobs::SEE, "/admin/jobs", "后台任务"),
+            (retention::SEE, "/admin/retention", "保管期限"),
+            (status::pages::SEE, "/admin/status", "运行状况"),
+            (trail::SEE, "/admin/audit", "审计记录"),
+            (trail::SEE, "/admin/audit/heads", "每日签名"),
+        ];
+        let open = pages.into_iter().filter(|it| ctx.carries(&it.0));
+        Self { entries: open.map(|(_, url, title)| (url, title, url == current)).collect() }
+    }
 }

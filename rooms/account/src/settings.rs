@@ -30,6 +30,7 @@ pub(crate) struct Settings {
     pub(crate) idle_minutes: i64,
     pub(crate) longest_hours: i64,
     pub(crate) start_password_days: i64,
+    pub(crate) kept_after_leaving_days: i32,
 }
 
 pub(crate) fn settings() -> &'static Settings {
@@ -63,6 +64,8 @@ pub struct Installed {
     /// The network it stands in: only systems meant for it can be switched on.
     pub zone: Option<systems::Zone>,
     pub second_factor: SecondFactor,
+    /// Whom to call about secrecy, with telephone: stands on the sign-in page and in refusals.
+    pub contact: Option<String>,
     /// From 1 to 4, where the installation has a rule of its own.
     pub password_kinds: Option<usize>,
 }
@@ -94,7 +97,7 @@ mod tests {
         assert!(settings.idle_minutes < settings.longest_hours * 60);
         assert!(settings.password_chars >= 8 && (1..=4).contains(&settings.password_kinds));
         assert!((6.0..=12.0).contains(&settings.password_guesses_power));
-        assert!(settings.start_password_days > 0);
+        assert!(settings.start_password_days > 0 && settings.kept_after_leaving_days > 0);
         assert!(settings.second_step_minutes > 0 && settings.fresh_minutes > 0);
         assert!(settings.passkeys_at_most > 1 && settings.passkey_minutes > 0);
         let posts = systems::Systems::built_in();

@@ -4,7 +4,7 @@
 use act::{Act, Ctx, Result};
 use jobs::{JobKind, Schedule, When};
 
-use crate::{passkey, settings::settings, throttle};
+use crate::{left, passkey, settings::settings, throttle};
 
 pub(crate) const SWEEP: Act = Act::new("account.sweep", "清理过期的登录记录");
 
@@ -22,6 +22,7 @@ pub fn schedules() -> Vec<Schedule> {
     all.push(retention::schedule());
     all.push(audit::schedule());
     all.push(keyring::schedule());
+    all.push(left::actions::schedule());
     all.push(Schedule { kind: NAME, when: When::Daily(3, 20) });
     all
 }

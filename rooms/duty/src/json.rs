@@ -64,10 +64,7 @@ fn row(law: &Law, bearer: &Bearer, verdict: &Verdict) -> Value {
         "needed": verdict.needed,
         "met": verdict.met,
         "says": verdict.words(),
-        "source": match law.local(&slot.duty.key) {
-            Some(local) => local.document_no.clone(),
-            None => law.rules().source(&slot.duty.text, &slot.duty.article),
-        },
+        "source": law.source(slot.duty),
         "facts": verdict.lines.iter().map(fact).collect::<Vec<_>>(),
     })
 }

@@ -27,13 +27,16 @@ use web::{Door, MenuEntry, Room, Route, Section};
 pub use crate::{
     ask::{ask_exemption, decline_exemption},
     bearer::{Bearer, Persons, Scope, Whom, bearers, bearers_of},
-    burden::{NewDemand, end_demand, enter_demand, enter_demands, handwriting},
+    burden::{
+        NewDemand, end_demand, end_demand_in, enter_demand, enter_demand_in, enter_demands,
+        handwriting, move_demand_in,
+    },
     excuse::{
-        Exempt, NewExemption, exempt, exempt_many, explain, withdraw_exemption,
+        Exempt, NewExemption, exempt, exempt_many, explain, lift_many, withdraw_exemption,
         withdraw_explanation,
     },
     json::list_json,
-    list::{Standing, Wanted, list, verdicts},
+    list::{Asked, Standing, Wanted, list, verdicts},
     local::{Law, LocalRule, NewLocalRule, end_local_rule, set_local_rule},
     remind::{REMIND, object, remind},
     serve::{Happened, Setting, occur, serve, serve_many, withdraw},
@@ -72,7 +75,7 @@ pub fn room() -> Room {
             MenuEntry { section: Section::Life, url: "/regulations", act: None },
         ],
         acts: ACTS.to_vec(),
-        at_home: Some(home::at_home),
+        at_home: Some(|ctx, _, ask| Box::pin(home::at_home(ctx, ask))),
         ..Room::default()
     }
 }

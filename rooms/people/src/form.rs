@@ -23,6 +23,8 @@ pub(crate) struct FormPage {
     /// A verb: 转到这个支部.
     pub(crate) button: String,
     pub(crate) back: String,
+    /// It cannot be done now: why, and what to do first. Stands in place of the form.
+    pub(crate) stays: Option<String>,
     /// One more button in a form of its own: where it goes, what it says.
     pub(crate) also: Option<(String, &'static str)>,
 }
@@ -40,6 +42,7 @@ impl FormPage {
             fields: Vec::new(),
             button: button.to_owned(),
             back: "/members".to_owned(),
+            stays: None,
             also: None,
         }
     }

@@ -16,6 +16,7 @@ mod renew;
 mod risk;
 mod roll;
 pub mod roster;
+mod sent;
 mod shift;
 mod stand_in;
 mod standing;
@@ -25,30 +26,32 @@ mod words;
 pub use crate::{
     abroad::{Stay, come_back, go_abroad, stays_of},
     belonging::{
-        Affiliation, Participation, add_circle, affiliate, end_participation, follow, guests,
-        move_everybody, participate,
+        Affiliation, Belonged, Participation, add_circle, affiliate, belonged, end_participation,
+        follow, guests, move_everybody, participate, units_ever,
     },
     correction::renewal as correction_renewal,
-    erasure::{erase_again, erasers},
+    erasure::{NUMBERS, erase_again, erasers},
     leave::{Leave, record_leave, record_leave_many},
     member::{
         Member, NO_ORDER, NewMember, Plain,
         actions::{admit, admit_many},
         count_in,
-        export::{export_unit as export, kind as export_kind},
-        find_by_id_number, name_of, names_of, phone_of, unit_of,
+        export::kind as export_kind,
+        find_by_id_number, name_of, names_of, names_of_asked, phone_of, unit_of,
     },
     post::{
-        NewPost, Post, Terms, appoint, appoint_many, check_person_leaving, check_taking, end_post,
-        give_under_hat, has_post, held_in, holder, holders,
+        NewPost, Post, Terms, appoint, appoint_many, check_person_leaving, check_taking, designate,
+        end_post, give_under_hat, has_post, held_in, holder, holders, last_ones, move_end,
+        why_it_stays,
     },
     renew::renewal,
     risk::{RiskClass, RiskPost, list_risk_post, risk_class_zh, risk_classes, risk_posts_of},
-    roll::{OnDay, OnRoll, on_day, people_per_unit, roll, sizes},
+    roll::{OnDay, OnDays, OnRoll, on_day, on_days, people_per_unit, roll, sizes},
+    sent::{Sent, move_return, send},
     shift::{IMPORT as IMPORT_SHIFTS, note_shifts, on_duty},
     standing::{
-        Limit, Rights, Spell, limit_rights, limits_of, may_vote, rights, rights_of, set_status,
-        spells_of, status_on,
+        Leavers, Limit, OnLeaving, Rights, Spell, limit_rights, limits_of, may_vote, rights,
+        rights_of, set_status, spells_of, status_on,
     },
     upon::UPON,
     words::{LeaveWord, Purpose, Reason, Right, StaffClass, Status},
@@ -83,8 +86,25 @@ pub fn room() -> web::Room {
         acts: ACTS.to_vec(),
         search: Some(member::pages::search),
         jobs: vec![imports::job::<import::Members>(), imports::job::<shift::Shifts>()],
+        own: own_data(),
         ..web::Room::default()
     }
+}
+
+/// What of somebody lies in this room.
+fn own_data() -> Vec<web::OwnData> {
+    vec![
+        web::OwnData {
+            title: "基本情况、组织关系、党员状态、职务、请假、排班、出国（境）、风险岗位",
+            keeps: &["numbers", "basic", "name", "standing", "shift"],
+            of: correction::copy::gather,
+        },
+        web::OwnData {
+            title: "更正申请和答复",
+            keeps: &["correction"],
+            of: correction::copy::corrections,
+        },
+    ]
 }
 
 /// Every act of this room, read acts too.

@@ -87,6 +87,8 @@ words!(
         Attachment = "attachment" "挂职",
         Floating = "floating" "流动党员",
         Auxiliary = "auxiliary" "辅警（组织关系在外单位）",
+        /// On the roll of a temporary branch for as long as an operation lasts.
+        Operation = "operation" "执行任务",
     }
 );
 
@@ -112,6 +114,7 @@ words!(
         Drafted = "drafted" "抽调",
         Training = "training" "培训",
         Suspended = "suspended" "停职",
+        Task = "task" "执行任务",
     }
 );
 

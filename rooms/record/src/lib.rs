@@ -1,11 +1,13 @@
 //! Records: what was held or done, who came, what was decided.
 
 mod attachment;
+mod beside;
 mod birthday;
 mod bulk;
 mod closing;
 mod coming;
 mod correction;
+mod entry;
 mod feed;
 mod filing;
 mod handbook;
@@ -13,20 +15,30 @@ mod home;
 mod inspection;
 mod integrity;
 pub mod kind;
+mod lecture;
 mod life;
 mod listing;
+mod marking;
 mod meeting;
 mod motion;
+mod offline;
+mod own;
 mod pairing;
 mod paper;
 pub mod past;
 mod plan;
+mod quality;
+mod reason;
 mod relay;
+mod remark;
 pub mod roll;
 mod show;
+mod shown_up;
+mod speaker;
 mod talk;
 mod task;
 mod todo;
+pub mod transcript;
 mod upon;
 mod wish;
 mod words;
@@ -35,16 +47,24 @@ use act::Act;
 use web::{MenuEntry, Room, Section};
 
 pub use crate::{
+    beside::{Beside, Neighbour},
     bulk::{Closed, Imported, close_many, import_meetings, undo_import},
+    entry::{Naming, drafts_naming, naming},
     feed::CalendarFeeds,
     handbook::export_kind,
-    kind::{Kinds, RecordKind, SwitchedOn},
+    inspection::{Narrow, close_records, open_records},
+    kind::{Kinds, RecordKind, RunIn, Switched, SwitchedOn},
+    lecture::{Attended, attended_lectures},
     listing::kind as list_kind,
-    meeting::{Record, RecordId, Session, Stage},
+    meeting::{AskedDraft, DRAFT, Record, RecordId, Session, Stage, draft_asked},
+    offline::{HOURS_AT_MOST as OFFLINE_HOURS_AT_MOST, Offline},
     pairing::{Planned, plan_talks},
-    paper::FontFolder,
+    paper::{FontFolder, file as paper_file},
     plan::{PlannedMeeting, publish_plan},
+    quality::{Doubt, doubts},
+    shown_up::{HeldBy, Led, held_by, led_by},
     talk::{Said, keep_said, renewals as talk_renewals},
+    task::agreed_in,
     upon::UPON,
     wish::renewal as wish_renewal,
     words::renewals as words_renewals,
@@ -64,8 +84,11 @@ const ACTS: &[Act] = &[
     meeting::DRAFT,
     meeting::NOTIFY,
     meeting::HOLD,
+    marking::MARK,
     closing::MINUTE,
     closing::CLOSE,
+    offline::TAKE,
+    offline::SETTLE,
     life::PREPARE,
     birthday::GREET,
     birthday::QUOTE,
@@ -75,6 +98,7 @@ const ACTS: &[Act] = &[
     correction::CORRECT,
     correction::WITHDRAW,
     relay::RELAY,
+    remark::REMARK,
     task::actions::FINISH,
     inspection::GRANT,
     words::WRITE,
@@ -104,10 +128,14 @@ pub fn room() -> Room {
         feed::routes(),
         inspection::routes(),
         handbook::routes(),
+        offline::routes(),
         listing::routes(),
+        marking::routes(),
+        transcript::routes(),
         meeting::routes(),
         closing::routes(),
         filing::routes(),
+        remark::routes(),
         attachment::routes(),
         correction::routes(),
         paper::routes(),
@@ -122,8 +150,9 @@ pub fn room() -> Room {
         routes: routes.concat(),
         menu: vec![MenuEntry { section: Section::Life, url: "/records", act: Some(SEE_RECORD) }],
         acts: ACTS.to_vec(),
-        at_home: Some(home::at_home),
+        at_home: Some(|ctx, _, ask| Box::pin(home::at_home(ctx, ask))),
         jobs: vec![imports::job::<past::Meetings>()],
+        own: own::data(),
         ..Room::default()
     }
 }

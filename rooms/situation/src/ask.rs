@@ -2,7 +2,7 @@
 
 use act::{Ctx, Error, Place, Reach, Relation, Result};
 use calendar::{Day, Period, PeriodKind};
-use db::Read;
+use db::{Asker, Read};
 use rules::Rules;
 use std::sync::Arc;
 use systems::Systems;
@@ -208,7 +208,8 @@ impl Asked {
         let mut lines = Vec::new();
         for (last_day, found) in listed.parts {
             let wanted = Wanted { last_day, ..wanted.clone() };
-            let part = self.judged_at(ctx, read, &wanted, &found.units)?;
+            let ask = Asker::default();
+            let part = ask.finish(read, self.judged_at(ctx, &ask, &wanted, &found.units))?;
             lines.extend(part.into_iter().skip(found.skip));
         }
         lines.truncate(limit);
@@ -216,15 +217,15 @@ impl Asked {
     }
 
     /// All lines of some units, each with the child of the node under which they count.
-    fn judged_at(
+    async fn judged_at(
         &self,
         ctx: &Ctx,
-        read: &Read,
+        ask: &Asker,
         wanted: &Wanted,
         places: &[(i64, i64)],
     ) -> Result<Vec<Line>> {
         let (rules, systems) = (ctx.part::<Rules>(), ctx.part::<Systems>());
-        let ask = Ask { relation: self.relation, node: self.place.id, on: self.scope.on };
+        let node = Ask { relation: self.relation, node: self.place.id, on: self.scope.on };
         // Which of them stand together as 机关 was asked when they were found.
         let mut wanted = wanted.clone();
         wanted.part.house = false;
@@ -233,7 +234,7 @@ impl Asked {
             let (mut units, mut sides): (Vec<i64>, Vec<i64>) = places.iter().copied().unzip();
             sides.dedup();
             units.dedup();
-            let view = view::glimpse(read, rules, systems, ask, (&units, &sides))?;
+            let view = view::glimpse(ask, rules, systems, node, (&units, &sides)).await?;
             let judged = missing(&view.ok_or(Error::NotFound)?, systems, self.scope, &wanted);
             lines.extend(in_order(judged, places));
         }
@@ -242,10 +243,10 @@ impl Asked {
 
     /// Every line of the first units below the node that have any, in official order: of at most
     /// `most` units.
-    pub(crate) fn lines_of_first(
+    pub(crate) async fn lines_of_first(
         &self,
         ctx: &Ctx,
-        read: &Read,
+        ask: &Asker,
         wanted: &Wanted,
         most: usize,
     ) -> Result<Vec<Line>> {
@@ -260,7 +261,7 @@ impl Asked {
         let found = listed.parts.into_iter().flat_map(|(_, found)| found.units);
         let below: Vec<(i64, i64)> = found.filter(|(unit, _)| *unit != node).collect();
         let first = below.chunk_by(|a, b| a.0 == b.0).take(most).flatten().copied();
-        self.judged_at(ctx, read, wanted, &first.collect::<Vec<_>>())
+        self.judged_at(ctx, ask, wanted, &first.collect::<Vec<_>>()).await
     }
 }
 

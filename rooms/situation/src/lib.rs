@@ -54,7 +54,7 @@ pub fn room() -> Room {
             act: Some(SEE_SITUATION),
         }],
         acts: vec![SEE_SITUATION],
-        todo: Some(home::todo),
+        at_home: Some(|ctx, read, ask| Box::pin(home::at_home(ctx, read, ask))),
         ..Room::default()
     }
 }

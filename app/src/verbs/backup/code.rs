@@ -2,36 +2,39 @@
 
 use std::{
     fs,
-    io::Write,
-    os::unix::fs::OpenOptionsExt,
-    path::{Path, PathBuf},
+    io::{BufRead, IsTerminal, Write},
+    path::Path,
 };
 
-use anyhow::Context;
-use backups::{Error, Result};
-use crypto::{Lock, RecoveryCode};
+use anyhow::{Context, bail};
+use backups::{Error, KEPT_FILE, LOCK_FILE, Result, lock};
+use crypto::RecoveryCode;
 
 use crate::verbs::{Ended, Outcome};
 
-/// The public half, in the data folder.
-const LOCK_FILE: &str = "backup.lock";
 /// Files of the data folder larger than this are no keys and no settings.
 const BYTES_AT_MOST: u64 = 1024 * 1024;
 /// What is made anew by itself, or holds for this machine and this run only.
-const LEFT_OUT: [&str; 5] =
-    ["guantong.db", "guantong.lock", "figures.bin", "backup.json", crate::verbs::retention::FILE];
+const LEFT_OUT: [&str; 7] = [
+    "guantong.db",
+    "guantong.lock",
+    "figures.bin",
+    KEPT_FILE,
+    audit::MARK_FILE,
+    audit::MARK_ASIDE,
+    crate::verbs::retention::FILE,
+];
 
-fn lock_file(data: &Path) -> PathBuf {
-    data.join(LOCK_FILE)
-}
-
-/// Makes a code, prints it, and keeps only its public half.
-pub(super) fn renew(data: &Path) -> Outcome {
-    let (code, file) = (RecoveryCode::random(), lock_file(data));
+/// Makes a code, prints it, and keeps only its public half. One that is there is replaced only by who means it.
+pub(super) fn renew(data: &Path, is_meant: bool) -> Outcome {
+    let (code, file) = (RecoveryCode::random(), data.join(LOCK_FILE));
+    let had_one = file.exists();
+    if had_one && !is_meant {
+        ask_to_replace(data)?;
+    }
     let lock = code.lock();
     fs::create_dir_all(data).with_context(|| data.display().to_string())?;
-    let had_one = file.exists();
-    write_private(&file, format!("{}\n", lock.hex()).as_bytes())
+    crypto::put_private(&file, format!("{}\n", lock.hex()).as_bytes())
         .with_context(|| file.display().to_string())?;
     println!("恢复码（只显示这一次，本机不留）：\n\n    {}\n", code.words());
     println!("锁号 {}", lock.mark());
@@ -45,14 +48,24 @@ pub(super) fn renew(data: &Path) -> Outcome {
     Ok(Ended::Done)
 }
 
-/// The lock under which backups are closed.
-pub(super) fn lock(data: &Path) -> Result<Lock> {
-    let text = fs::read_to_string(lock_file(data)).map_err(|_| Error::NoLock)?;
-    Lock::read(&text).ok_or(Error::NoLock)
-}
-
-pub(crate) fn has_lock(data: &Path) -> bool {
-    lock(data).is_ok()
+/// On the terminal; elsewhere nobody can be asked, and nothing is changed.
+fn ask_to_replace(data: &Path) -> anyhow::Result<()> {
+    let mark = lock(data).map_or_else(|_| "看不出".to_owned(), |it| it.mark());
+    let there = format!(
+        "已经有恢复码了（锁号 {mark}）。换一份以后，新的备份只认新码，旧的备份仍要旧码，两张纸都得留着"
+    );
+    if !std::io::stdin().is_terminal() {
+        bail!("{there}。没有改动；确实要换的，加 --replace");
+    }
+    println!("{there}。");
+    print!("确实要换，输入“换”再按回车；不换，直接按回车：");
+    std::io::stdout().flush()?;
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line)?;
+    if line.trim() != "换" {
+        bail!("没有改动，原来的恢复码照用");
+    }
+    Ok(())
 }
 
 /// Keys, settings and what else stands in the data folder as a small file.
@@ -76,20 +89,4 @@ pub(super) fn files(data: &Path) -> Result<Vec<(String, Vec<u8>)>> {
     }
     found.sort();
     Ok(found)
-}
-
-/// Written whole beside its place, then put there.
-pub(crate) fn write_private(file: &Path, content: &[u8]) -> std::io::Result<()> {
-    let draft = file.with_extension(&crypto::token()[..8]);
-    let written = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&draft)
-        .and_then(|mut it| it.write_all(content).and_then(|()| it.sync_all()))
-        .and_then(|()| fs::rename(&draft, file));
-    if written.is_err() {
-        let _ = fs::remove_file(&draft);
-    }
-    written
 }

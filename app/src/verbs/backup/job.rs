@@ -1,33 +1,21 @@
 //! The backup that `serve` makes by itself, once a day.
 
-use std::path::PathBuf;
-
 use act::{Ctx, Error, Result};
-use backups::{Shelf, name_at};
+use backups::{Plan, Shelf, name_at};
 use jobs::{JobKind, Schedule, When};
 
 use crate::Settings;
-
-/// Where, when and how many; a part of the core where the settings ask for backups.
-#[derive(Debug, Clone)]
-pub(crate) struct Plan {
-    pub(crate) data: PathBuf,
-    pub(crate) dir: PathBuf,
-    pub(crate) at: (i8, i8),
-    pub(crate) keep: usize,
-}
 
 const AT: (i8, i8) = (2, 30);
 const KEEP: usize = 14;
 
 pub(crate) const KIND: JobKind = JobKind { name: "backup.make", run };
 
-impl Plan {
-    pub(crate) fn of(settings: &Settings, data: &std::path::Path) -> Option<Self> {
-        let dir = data.join(settings.backup_dir.as_ref()?);
-        let (at, keep) = (settings.backup_at.unwrap_or(AT), settings.backup_keep.unwrap_or(KEEP));
-        Some(Self { data: data.to_owned(), dir, at, keep })
-    }
+/// What the settings ask for.
+pub(crate) fn plan(settings: &Settings, data: &std::path::Path) -> Option<Plan> {
+    let dir = data.join(settings.backup_dir.as_ref()?);
+    let (at, keep) = (settings.backup_at.unwrap_or(AT), settings.backup_keep.unwrap_or(KEEP));
+    Some(Plan { data: data.to_owned(), dir, at, keep })
 }
 
 /// Every day at its hour; a day that was missed is made up for when the server starts.

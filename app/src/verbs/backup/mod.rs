@@ -4,7 +4,6 @@ mod code;
 mod figures;
 mod holds;
 mod job;
-mod kept;
 
 use std::{
     io::{BufRead, Write},
@@ -13,49 +12,52 @@ use std::{
 
 use act::Ctx;
 use anyhow::{Context, Result, bail};
-use backups::{Manifest, Opener, Order, Shelf, make, name_at};
+use backups::{Kept, Last, Manifest, Opener, Order, Shelf, lock, make, name_at};
 use clap::Args;
 use crypto::RecoveryCode;
 
 pub(crate) use self::{
-    code::{has_lock, write_private},
     figures::{with_built_in, with_figures},
-    job::{KIND, Plan, schedule},
-    kept::{Kept, Last},
+    job::{KIND, plan, schedule},
 };
 use super::{Ended, Outcome};
 use crate::{Installation, Place, Settings};
 
 #[derive(Debug, Args)]
 pub(crate) struct Backup {
-    /// The file to write, or the folder in which a file of today's name is written
-    #[arg(value_name = "FILE|DIR", conflicts_with_all = ["verify", "new_code"])]
+    /// 写成哪个文件；写的是目录，就放进去，按时间起名
+    #[arg(value_name = "文件或目录", conflicts_with_all = ["verify", "new_code"])]
     to: Option<PathBuf>,
-    /// Open a backup, restore it into a scratch place and compare rows, figures and the audit chain
-    #[arg(long, value_name = "FILE")]
+    /// 核对一份备份：恢复到临时目录，比对行数、数字、审计链
+    #[arg(long, value_name = "文件")]
     verify: Option<PathBuf>,
-    /// Say which backups hold these words in plain columns or file names: FILE, or all of DIR
-    #[arg(long, value_name = "WORDS", requires = "to")]
+    /// 找出哪些备份里有这句话，加密的内容和存着的文件也查：一个文件，或者目录里的全部
+    #[arg(long, value_name = "文字", requires = "to")]
     holds: Option<String>,
-    /// A file with the recovery code ("-": standard input); without it the master key of this machine opens
-    #[arg(long, value_name = "FILE")]
+    /// 写着恢复码的文件，“-”是从键盘输入；不写的话用本机的主密钥打开
+    #[arg(long, value_name = "文件")]
     recovery_code: Option<PathBuf>,
-    /// Make a recovery code and print it once; backups from now on open with it
+    /// 生成恢复码，只显示一次；以后的备份凭它打开
     #[arg(long)]
     new_code: bool,
+    /// 已经有恢复码的，不再问，直接换掉
+    #[arg(long, requires = "new_code")]
+    replace: bool,
 }
 
 impl Backup {
     pub(super) fn run(self, place: &Place) -> Outcome {
         if self.new_code {
-            return code::renew(&place.data);
+            return code::renew(&place.data, self.replace);
         }
         if let Some(file) = &self.verify {
             return verify(place, file, self.recovery_code.as_deref());
         }
         if let (Some(words), Some(to)) = (&self.holds, &self.to) {
+            let has_keys = place.key_file().exists();
+            let keys = has_keys.then(|| place.keys(&Settings::of(place)?)).transpose()?;
             return with_opener(place, self.recovery_code.as_deref(), |opener| {
-                holds::look(to, words, opener)
+                holds::look(to, (words, &scratch(place)), opener, keys.as_ref())
             });
         }
         let to = match (self.to, Settings::of(place)?.backup_dir) {
@@ -82,15 +84,20 @@ pub(crate) fn take(ctx: &Ctx, data: &Path, file: &Path) -> backups::Result<Manif
             at: begun,
             file: std::fs::canonicalize(file).unwrap_or_else(|_| file.to_owned()),
             bytes: std::fs::metadata(file).map_or(0, |it| it.len()),
-            seconds: begun.seconds_until(ctx.core.clock.now()),
+            seconds: Some(begun.seconds_until(ctx.core.clock.now())),
             seal: manifest.seal.as_ref().map(|(no, _)| *no),
         }),
         Err(error) => Err((begun, error.to_string())),
     };
-    if let Err(error) = Kept::of(data).with(outcome).write(data) {
+    if let Err(error) = Kept::note(data, outcome) {
         tracing::warn!(%error, "how the backup went cannot be written down");
     }
     let beside = file.parent().unwrap_or(Path::new("."));
+    if made.is_ok()
+        && let Err(error) = crypto::hand_over(file, beside)
+    {
+        tracing::warn!(%error, "the backup stays root's");
+    }
     if let Err(error) = crate::verbs::retention::note(ctx, beside) {
         tracing::warn!(%error, "the list of destroyed keys cannot be put beside the backup");
     }
@@ -99,7 +106,7 @@ pub(crate) fn take(ctx: &Ctx, data: &Path, file: &Path) -> backups::Result<Manif
 
 fn take_now(ctx: &Ctx, data: &Path, file: &Path) -> backups::Result<Manifest> {
     let order = Order {
-        lock: &code::lock(data)?,
+        lock: &lock(data)?,
         keys: &ctx.core.keys,
         files: code::files(data)?,
         program: env!("CARGO_PKG_VERSION"),
@@ -116,18 +123,29 @@ fn verify(place: &Place, file: &Path, code: Option<&Path>) -> Outcome {
     Ok(Ended::Done)
 }
 
-/// Names of the backups in a folder that hold words; those that cannot be opened are named with the reason.
-pub(super) fn holding(folder: &Path, words: &str, keys: &crypto::Keys) -> Result<Vec<String>> {
-    let mut names = Vec::new();
-    for file in Shelf(folder).all()? {
+/// Which backups of a folder hold the words, by name. What cannot be opened counts as holding them.
+pub(super) fn holding(
+    place: &Place,
+    folder: &Path,
+    words: &str,
+    keys: &crypto::Keys,
+) -> Result<spills::Backups> {
+    let files = Shelf(folder).all()?;
+    let mut found = spills::Backups {
+        folder: Some(folder.display().to_string()),
+        seen: files.len(),
+        holding: Vec::new(),
+    };
+    for file in files {
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        match holds::found(&file, words, &Opener::Machine(keys)) {
-            Ok(found) if found.is_empty() => {}
-            Ok(_) => names.push(name),
-            Err(error) => names.push(format!("{name}（打不开：{error}）")),
+        let sought = (words, scratch(place));
+        match holds::found(&file, (sought.0, &sought.1), &Opener::Machine(keys), Some(keys)) {
+            Ok(tables) if tables.is_empty() => {}
+            Ok(_) => found.holding.push(name),
+            Err(error) => found.holding.push(format!("{name}（打不开：{error}）")),
         }
     }
-    Ok(names)
+    Ok(found)
 }
 
 /// By the recovery code where it is given, otherwise by the master key of this machine.
@@ -146,9 +164,12 @@ fn with_opener<T>(
 }
 
 fn try_out(place: &Place, file: &Path, opener: &Opener) -> Result<Manifest> {
-    let scratch = if place.data.is_dir() { place.data.clone() } else { std::env::temp_dir() };
     let opened = backups::Opened::read(file, opener)?;
-    Ok(with_built_in(|tell| opened.try_out(&scratch, tell))?)
+    Ok(with_built_in(|tell| opened.try_out(&scratch(place), tell))?)
+}
+
+fn scratch(place: &Place) -> PathBuf {
+    if place.data.is_dir() { place.data.clone() } else { std::env::temp_dir() }
 }
 
 /// The code out of a file, or asked for on the terminal.

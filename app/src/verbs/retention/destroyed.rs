@@ -7,10 +7,9 @@
 use std::{collections::BTreeMap, fmt::Write, path::Path};
 
 use act::{Ctx, Error, Result};
+use backups::Plan;
 use calendar::Instant;
 use crypto::Keys;
-
-use crate::verbs::{Plan, backup::write_private};
 
 pub(crate) const FILE: &str = "destroyed.list";
 
@@ -42,7 +41,7 @@ pub(crate) fn note(ctx: &Ctx, folder: &Path) -> Result<()> {
     for line in all.values() {
         let _ = writeln!(text, "{line}");
     }
-    write_private(&file, text.as_bytes())
+    crypto::put_private(&file, text.as_bytes())
         .map_err(|error| Error::broken(format!("{}：{error}", file.display())))
 }
 

@@ -13,13 +13,13 @@ use crate::{Installation, Place};
 
 #[derive(Debug, Args)]
 pub(crate) struct Retention {
-    /// Count what is past its period; nothing is taken away
+    /// 只清点到期的，不清除
     #[arg(long, conflicts_with = "run")]
     due: bool,
-    /// Count for this day instead of today: what will be past its period by then
-    #[arg(long, value_name = "DAY", requires = "due")]
+    /// 清点到哪一天为止会到期的；不写是今天
+    #[arg(long, value_name = "日期", requires = "due")]
     on: Option<Day>,
-    /// Take away what is past its period now, instead of tonight
+    /// 现在就清除到期的，不等夜里
     #[arg(long)]
     run: bool,
 }

@@ -171,6 +171,7 @@ impl<'c> Pass<'c> {
         let day = self.last_at.map(Instant::day);
         let chain = self.chain.filter(|chain| chain.no > 0);
         Report {
+            restored: None,
             seals: self.seals,
             events: self.events,
             waiting: 0,

@@ -4,5 +4,6 @@
 mod export;
 mod heads;
 mod links;
+mod marks;
 mod world;
 mod writers;

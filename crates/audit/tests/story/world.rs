@@ -35,7 +35,7 @@ impl World {
     pub(crate) fn act(&self) {
         let ctx = self.ctx();
         let done = ctx.act_system(&NOTE, |w| {
-            w.about("unit", 1).because("练习").changed(&["name"]);
+            w.about("unit", 1).how("练习").changed(&["name"]);
             Ok(())
         });
         done.unwrap();

@@ -44,7 +44,8 @@ fn the_contents_name_the_page_on_which_each_paper_begins() {
     assert!(pages[0].starts_with("支部工作手册（2026年）"), "{}", pages[0]);
     assert!(!pages[0].contains('—'), "the cover has no number: {}", pages[0]);
     let contents = &pages[2];
-    assert!(contents.starts_with("目录"), "{contents}");
+    assert!(contents.starts_with("目录") && contents.ends_with("—I—"), "{contents}");
+    assert!(!pages[3].contains('—'), "the empty back of the contents has no number: {}", pages[3]);
     // Cover and back, contents and back: the text begins on the fifth sheet side.
     for (name, title) in
         [("党员名册", "党员名册"), ("1月20日", "（2026年第2次）"), ("核对", "核对")]

@@ -8,6 +8,7 @@ mod measure;
 mod pdf;
 mod print;
 mod reader;
+mod reading;
 mod templates;
 mod word;
 

@@ -3,12 +3,12 @@
 use act::{Ctx, Error, Result};
 use askama::Template;
 use db::Read;
-use web::{Markup, Page, Reply, Req, parts};
+use web::{Markup, Page, Pager, Reply, Req, parts};
 
 use super::{framed, tag};
 use crate::{Batch, Source, Wizard, kept, store};
 
-const MOST_BATCHES: i64 = 50;
+const PER_PAGE: i64 = 20;
 
 struct Line {
     url: String,
@@ -32,13 +32,17 @@ struct Start {
     file: Markup,
     help: Markup,
     batches: Vec<Line>,
+    scope: Markup,
+    pager: Markup,
 }
 
 pub(super) fn start<W: Wizard>(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let start = W::start(ctx, read, req)?;
     let words = W::KIND.words;
     let sight = ctx.sight(&W::KIND.import);
-    let batches = store::batches(read, &sight, (W::KIND.key, start.only), MOST_BATCHES)?;
+    let of = (W::KIND.key, start.only);
+    let pager = Pager::of_list(req, "batches", PER_PAGE, store::count_batches(read, &sight, of)?);
+    let batches = store::batches(read, &sight, of, pager.span())?;
     let page = Start {
         title: words.title,
         intro: words.intro,
@@ -50,6 +54,8 @@ pub(super) fn start<W: Wizard>(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page
         file: parts::field_file(&req.form, "file", words.file, words.file_hint),
         help: start.help,
         batches: batches.into_iter().map(line::<W>).collect(),
+        scope: parts::scope("以前的导入", &pager.words("次")),
+        pager: parts::pager_of_list(req, "batches", pager),
     };
     Ok(framed::<W>(Page::of(words.title, &page)?, start.crumbs))
 }
@@ -76,6 +82,8 @@ pub(super) fn send<W: Wizard>(ctx: &Ctx, req: &Req) -> Result<Reply> {
     }
     reader.check()?;
     let (Some(unit), Some(upload)) = (unit, upload) else { return Err(Error::NotFound) };
+    // Before anything is read or kept, and before a name that cannot be taken is replaced.
+    files::refuse_marked("file", &upload.name, &upload.content)?;
     let file_name = text::intake(&upload.name, 200).unwrap_or_else(|_| words.nameless.into());
     // What cannot be read at all is said at once, and never kept.
     let source = Source { content: &upload.content, file_name: &file_name };

@@ -55,7 +55,7 @@ pub fn line_chart(title: &str, points: &[(String, i64)]) -> Markup {
     let all: Vec<String> = points.iter().map(|(name, value)| format!("{name}{value}")).collect();
     let label = escape(&format!("{title}：{}", all.join("，")));
     let (first_name, last_name) = (escape(first_name), escape(last_name));
-    // Below its point where the line rises from it, or the line would run through the figure.
+    // Below its point where the line rises from it; where it must run through a figure, the figure keeps it off (`paint-order`).
     let rises = places.get(1).is_some_and(|next| next.1 < places[0].1);
     let first_y = if rises { (places[0].1 + 18.0).min(114.0) } else { places[0].1 - 8.0 };
     let last_y = places[places.len() - 1].1 - 10.0;
@@ -63,7 +63,7 @@ pub fn line_chart(title: &str, points: &[(String, i64)]) -> Markup {
         "<svg viewBox=\"0 0 256 140\" width=\"100%\" role=\"img\" aria-label=\"{label}\">\
          <path d=\"M8 118H248\" stroke=\"var(--edge)\"/>\
          <path d=\"{path}\" fill=\"none\" stroke=\"var(--late)\" stroke-width=\"2\"/>{dots}\
-         <g font-size=\"13\" fill=\"var(--ink)\"><text x=\"8\" y=\"{first_y:.1}\">{first}</text>\
+         <g font-size=\"13\" fill=\"var(--ink)\" stroke=\"var(--paper)\" stroke-width=\"4\" paint-order=\"stroke\"><text x=\"8\" y=\"{first_y:.1}\">{first}</text>\
          <text x=\"248\" y=\"{last_y:.1}\" text-anchor=\"end\" font-weight=\"600\">{last}</text>\
          <text x=\"8\" y=\"134\" fill=\"var(--ink-soft)\">{first_name}</text>\
          <text x=\"248\" y=\"134\" text-anchor=\"end\" fill=\"var(--ink-soft)\">{last_name}</text></g></svg>"

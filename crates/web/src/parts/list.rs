@@ -12,6 +12,18 @@ pub fn scope(scope: &str, count: &str) -> Markup {
 
 /// Links to the neighbouring pages; nothing when all fits on one.
 pub fn pager(req: &Req, pager: Pager) -> Markup {
+    turn(pager, |page| req.with_query("page", page))
+}
+
+/// The same for one list of several on a page, whose part has the id `list-NAME`.
+pub fn pager_of_list(req: &Req, name: &str, pager: Pager) -> Markup {
+    turn(pager, |page| {
+        let url = req.with_queries(&[("list", name), ("page", page)]);
+        format!("{url}#list-{name}")
+    })
+}
+
+fn turn(pager: Pager, url: impl Fn(&str) -> String) -> Markup {
     if pager.last() == 1 {
         return Markup::default();
     }
@@ -19,7 +31,7 @@ pub fn pager(req: &Req, pager: Pager) -> Markup {
         if page < 1 || page > pager.last() {
             return String::new();
         }
-        let url = escape(&req.with_query("page", &page.to_string()));
+        let url = escape(&url(&page.to_string()));
         format!("<a class=\"button\" href=\"{url}\">{words}</a>")
     };
     let mut links = link(pager.page - 1, "上一页");

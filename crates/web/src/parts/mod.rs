@@ -3,6 +3,7 @@
 mod chart;
 mod field;
 mod list;
+mod qr;
 mod tag;
 
 pub use self::{
@@ -11,6 +12,7 @@ pub use self::{
         Choice, field_area, field_check, field_choice, field_day, field_file, field_number,
         field_password, field_select, field_text, problems,
     },
-    list::{empty, pager, scope},
+    list::{empty, pager, pager_of_list, scope},
+    qr::qr,
     tag::{State, late_entry, tag, tag_bare, unsure},
 };

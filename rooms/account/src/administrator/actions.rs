@@ -39,7 +39,7 @@ pub(crate) fn appoint(ctx: &Ctx, wish: &Wish) -> Result<()> {
     let kind = systems.post(wish.kind).ok_or(Error::NotFound)?;
     let terms = Terms { from: wish.from, to: None, basis: wish.basis };
     ctx.act(&APPOINT, place.id, |w| {
-        check_place(w, systems, &place, kind)?;
+        check_place(w, systems, &place, kind, w.now.day())?;
         people::give_under_hat(w, ctx, person, (&place, wish.kind), &terms).map_err(at_login)?;
         w.reply("/admin/administrators");
         Ok(())
@@ -90,13 +90,13 @@ pub fn enter_by_operator(ctx: &Ctx, new: &ByOperator) -> Result<String> {
     let start = crate::password::start_password();
     let hashed = crate::password::hash(&start);
     ctx.act_system(&APPOINT, |w| {
-        let held = store::seats(w, &[new.kind])?;
+        let held = store::seats(w, &[new.kind], w.now.day())?;
         if let Some(seat) = held.first() {
             let words = format!("{}已有{}，换人由安全保密管理员办理", seat.name, kind.title);
             return Err(Error::Conflict(words));
         }
         let place = Place::find(w, unit)?.ok_or(Error::NotFound)?;
-        check_place(w, systems, &place, kind)?;
+        check_place(w, systems, &place, kind, w.now.day())?;
         let basis = "从服务器登记";
         let member = NewMember {
             staff_class: StaffClass::Civilian,

@@ -5,6 +5,7 @@ pub(crate) mod pages;
 pub(crate) mod store;
 
 use act::{Error, Place, Result};
+use calendar::Day;
 use db::Read;
 use systems::{Office, PostKind, Systems};
 
@@ -20,6 +21,7 @@ pub(crate) fn check_place(
     systems: &Systems,
     place: &Place,
     kind: &PostKind,
+    today: Day,
 ) -> Result<()> {
     let wrong = |words: String| Err(Error::invalid("unit_code", words));
     let is_at_top = kind.held_at_top_in().any(|it| it == place.kind);
@@ -31,7 +33,7 @@ pub(crate) fn check_place(
     }
     let keys: Vec<&str> =
         systems.posts().iter().filter(|it| it.is_administrator()).map(PostKind::key).collect();
-    for seat in store::seats(read, &keys)? {
+    for seat in store::seats(read, &keys, today)? {
         let line = seat.line_path.as_deref().unwrap_or_default();
         let takes_over = place.line_path.as_deref().is_some_and(|mine| line.starts_with(mine));
         if seat.id != place.id && !takes_over {

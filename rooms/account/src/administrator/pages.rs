@@ -1,5 +1,7 @@
 //! 管理员: who they are, and the security administrator's forms.
 
+use std::collections::BTreeMap;
+
 use act::{Ctx, Error, Result};
 use askama::Template;
 use db::Read;
@@ -29,12 +31,15 @@ struct Line {
     name: String,
     unit: String,
     since: String,
+    may_end: bool,
+    /// Why he cannot be taken out of it, and what to do first; in place of the link.
+    stays: Option<String>,
 }
 
 #[derive(Template)]
 #[template(path = "administrator/list.html")]
 struct List {
-    nav: Vec<(&'static str, &'static str)>,
+    nav: crate::Nav,
     scope: Markup,
     missing: Vec<String>,
     lines: Vec<Line>,
@@ -52,11 +57,24 @@ fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let missing = kinds.iter().filter(|kind| kind.is_administrator());
     let mut titles = Vec::new();
     for kind in missing {
-        if store::seats(read, &[kind.key()])?.is_empty() {
+        if store::seats(read, &[kind.key()], ctx.today)?.is_empty() {
             titles.push(kind.title.clone());
         }
     }
+    let ends = ctx.carries(&END);
+    let posts: Vec<(i64, &str, i64)> =
+        held.iter().map(|it| (it.post, it.kind.as_str(), it.unit)).collect();
+    let last = if ends { people::last_ones(read, &posts, ctx.today)? } else { BTreeMap::new() };
+    let stays = |it: &store::Holder| {
+        let refused = people::check_taking(ctx, it.post, &it.kind).err();
+        let first = |words: &String| {
+            format!("{}，先任命接替的人", words.split('。').next().unwrap_or_default())
+        };
+        refused.map(|error| error.to_string()).or_else(|| last.get(&it.post).map(first))
+    };
     let line = |it: store::Holder| Line {
+        stays: ends.then(|| stays(&it)).flatten(),
+        may_end: ends,
         post: it.post,
         title: systems.post(&it.kind).map_or(it.kind.clone(), |kind| kind.title.clone()),
         name: it.name,
@@ -64,7 +82,7 @@ fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         since: it.from_on.zh(),
     };
     let page = List {
-        nav: crate::nav(ctx),
+        nav: crate::Nav::on(ctx, "/admin/administrators"),
         scope: parts::scope("系统、安全保密、审计三员和各机关的党务管理员", &pager.words("人")),
         missing: titles,
         lines: held.into_iter().map(line).collect(),
@@ -84,6 +102,8 @@ struct FormPage {
     action: String,
     fields: Vec<Markup>,
     button: &'static str,
+    /// It cannot be done now: why, and what to do first.
+    stays: Option<String>,
 }
 
 fn form(ctx: &Ctx, _: &Read, req: &Req) -> Result<Page> {
@@ -107,6 +127,7 @@ fn form(ctx: &Ctx, _: &Read, req: &Req) -> Result<Page> {
             parts::field_text(form, "basis", "依据", "任命文件或者会议日期", ""),
         ],
         button: "任命",
+        stays: None,
     };
     Ok(under(Page::of("任命管理员", &page)?).task())
 }
@@ -131,13 +152,13 @@ fn appoint(ctx: &Ctx, req: &Req) -> Result<Reply> {
 
 fn end_form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let post: i64 = req.id("post")?;
-    let (_, kind, _) = store::post(read, post, ctx.today)?.ok_or(Error::NotFound)?;
+    let (unit, kind, _) = store::post(read, post, ctx.today)?.ok_or(Error::NotFound)?;
     let systems = ctx.part::<Systems>();
     let known = kinds(systems).into_iter().find(|it| it.key() == kind).ok_or(Error::NotFound)?;
     let form = &req.form;
     let page = FormPage {
         title: format!("免去这位{}", known.title),
-        lead: "免去后他马上用不了这个身份，他办过的事都还记在他名下。最后一位不能免，先任命接替的人。",
+        lead: "免去后他马上用不了这个身份，他办过的事都还记在他名下。",
         problems: parts::problems(form),
         key: req.key(),
         action: format!("/admin/administrators/{post}/ending"),
@@ -146,6 +167,7 @@ fn end_form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
             parts::field_text(form, "basis", "依据", "免职文件或者会议日期", ""),
         ],
         button: "免去",
+        stays: people::why_it_stays(ctx, read, (post, &kind, unit))?,
     };
     Ok(under(Page::of("免去管理员", &page)?).task())
 }

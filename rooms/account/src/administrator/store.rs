@@ -14,11 +14,11 @@ pub(crate) struct Seat {
 }
 
 /// Organs in which these posts are held now or later.
-pub(crate) fn seats(read: &Read, kinds: &[&str]) -> Result<Vec<Seat>> {
+pub(crate) fn seats(read: &Read, kinds: &[&str], today: Day) -> Result<Vec<Seat>> {
     let mut query = Query::new(
         "SELECT u.id, u.name, u.line_path FROM unit_now u WHERE u.id IN
-           (SELECT t.unit FROM post_span t WHERE t.to_on IS NULL",
-        &[],
+           (SELECT t.unit FROM post_span t WHERE (t.to_on IS NULL OR t.to_on > {})",
+        bind![today],
     );
     query.in_list(" AND t.kind IN ", kinds).add(") ORDER BY u.id", &[]);
     query.all(read)
@@ -30,6 +30,7 @@ pub(crate) struct Holder {
     pub(crate) post: i64,
     pub(crate) kind: String,
     pub(crate) name: String,
+    pub(crate) unit: i64,
     pub(crate) unit_name: String,
     pub(crate) from_on: Day,
 }
@@ -42,8 +43,10 @@ pub(crate) fn holders(
     today: Day,
     (offset, limit): (i64, i64),
 ) -> Result<Vec<Holder>> {
-    let mut query =
-        Query::new("SELECT t.id AS post, t.kind, t.name, u.name AS unit_name, t.from_on", &[]);
+    let mut query = Query::new(
+        "SELECT t.id AS post, t.kind, t.name, u.id AS unit, u.name AS unit_name, t.from_on",
+        &[],
+    );
     from(&mut query, sight, kinds, today);
     let binds = bind![limit, offset];
     query.add(" ORDER BY u.line_path, t.kind DESC, t.id LIMIT {} OFFSET {}", binds);

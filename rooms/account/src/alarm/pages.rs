@@ -31,7 +31,7 @@ struct Line {
 #[derive(Template)]
 #[template(path = "alarm/list.html")]
 struct List {
-    nav: Vec<(&'static str, &'static str)>,
+    nav: crate::Nav,
     problems: Markup,
     key: Markup,
     scope: Markup,
@@ -49,7 +49,7 @@ fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let known = (store::posts(read, &posts)?, store::names(read, &people)?);
     let systems = ctx.part::<Systems>();
     let page = List {
-        nav: crate::nav(ctx),
+        nav: crate::Nav::on(ctx, "/admin/alarms"),
         problems: parts::problems(&req.form),
         key: req.once(),
         scope: parts::scope("全系统，没有处理的在前", &pager.words("条")),
@@ -77,7 +77,13 @@ fn line(systems: &Systems, it: Alarm, (posts, names): &Known) -> Line {
         at: it.at.zh(),
         who: format!("{name}{}", post.unwrap_or_default()),
         words: it.words(),
-        list: format!("{}，{}人，编号{}", it.title, it.rows_count, sheets::code(it.mark)),
+        list: format!(
+            "{}，{}{}，编号{}",
+            it.title,
+            it.rows_count,
+            it.measure,
+            sheets::code(it.mark)
+        ),
         done,
     }
 }

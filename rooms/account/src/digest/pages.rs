@@ -16,7 +16,7 @@ pub(crate) fn routes() -> Vec<Route> {
 #[derive(Template)]
 #[template(path = "digest/form.html")]
 struct Form {
-    nav: Vec<(&'static str, &'static str)>,
+    nav: crate::Nav,
     problems: Markup,
     key: Markup,
     version: Markup,
@@ -36,7 +36,7 @@ fn form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let hours = &setting.hours;
     let several = format!("几个时刻用顿号分开，{}", usual(shipped.digests_zh()));
     let page = Form {
-        nav: crate::nav(ctx),
+        nav: crate::Nav::on(ctx, "/admin/notices"),
         problems: parts::problems(form),
         key: req.key(),
         version: req.version(setting.version),

@@ -70,7 +70,7 @@ pub fn sign_in_by_certificate(ctx: &Ctx, certified: &str, device: &Device) -> Re
     })?;
     let Some(account) = account else {
         ctx.act_unknown(&FAIL, |w| {
-            w.because("证书没有对应的账号");
+            w.how("证书没有对应的账号");
             Ok(())
         })?;
         let words = "这张证书没有对应的账号。请用警号和口令登录，或者找本单位系统管理员开通";
@@ -132,7 +132,7 @@ pub(crate) fn begin(
         let new = NewSession {
             token: &session::digest(&token),
             person: account.person,
-            post: hat::first(w, ctx.part(), account.person, w.now.day())?,
+            post: hat::first(ctx, w, account.person)?,
             device: device.name,
             address: ctx.client.map(|it| it.to_canonical().to_string()),
             ends_at: w.now.plus_seconds(settings().longest_hours * 3600),
@@ -157,10 +157,10 @@ fn arrive(
     match way {
         Way::Password => {}
         Way::Certificate => {
-            w.because("证书");
+            w.how("证书");
         }
         Way::Passkey => {
-            w.because("通行密钥");
+            w.how("通行密钥");
         }
         Way::SignOn(proven) => {
             return sign_on::actions::arrive(ctx, w, account, proven, unknown);

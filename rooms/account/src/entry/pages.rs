@@ -7,7 +7,7 @@ use web::{Door, Form, Markup, Page, Reply, Req, Route, parts, percent};
 
 use super::{Entered, SignedIn, actions, ticket};
 use crate::{
-    opening, passkey, second,
+    opening, passkey, second, security,
     settings::{Installed, Site, settings},
     sign_on::SignOn,
     throttle::Device,
@@ -28,6 +28,8 @@ pub(crate) fn routes() -> Vec<Route> {
 struct SignIn<'p> {
     /// Of the installation.
     name: Option<&'p str>,
+    /// Whom to call about secrecy.
+    contact: Option<&'p str>,
     form: &'p Form,
     to: &'p str,
     key: Markup,
@@ -43,6 +45,8 @@ struct SignIn<'p> {
     way_out: Option<String>,
     /// A fresh installation: the first administrator enters himself.
     is_fresh: bool,
+    /// Where the one-time code for that was said.
+    code_hint: &'static str,
 }
 
 pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
@@ -51,6 +55,7 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let installed = ctx.core.maybe_part::<Installed>();
     let page = SignIn {
         name: installed.and_then(|it| it.name.as_deref()),
+        contact: security::contact(ctx),
         form: &req.form,
         to: inside(asked),
         key: req.once(),
@@ -61,6 +66,7 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         sign_on: sign_on.map(|on| on.at.name.as_str()),
         way_out: sign_on.filter(|_| req.query("left") == "sign-on").and_then(SignOn::way_out),
         is_fresh: !opening::store::is_any(read)?,
+        code_hint: opening::pages::code_hint(ctx),
     };
     Ok(Page::of("登录", &page)?.bare())
 }

@@ -4,7 +4,7 @@ use act::{Ctx, Result};
 use askama::Template;
 use db::Read;
 use exports::{Export, State, Taken};
-use web::{Door, Markup, Page, Reply, Req, Route, Section, parts};
+use web::{Door, Markup, Page, Pager, Reply, Req, Route, Section, parts};
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -12,6 +12,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::data("/me/exports/{id}/file", Door::SignedIn, file),
     ]
 }
+
+const PER_PAGE: i64 = 50;
 
 struct Line {
     title: String,
@@ -33,16 +35,19 @@ struct List {
     days: i64,
     scope: Markup,
     lines: Vec<Line>,
+    pager: Markup,
 }
 
-fn list(ctx: &Ctx, read: &Read, _: &Req) -> Result<Page> {
-    let all = exports::mine(ctx, read)?;
+fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let pager = Pager::of(req, PER_PAGE, exports::count_mine(ctx, read)?);
+    let all = exports::mine(ctx, read, (pager.offset(), PER_PAGE))?;
     let is_open = |it: &Export| matches!(it.state, State::Queued | State::Running(_));
     let page = List {
         is_running: all.iter().any(is_open),
         days: exports::kept_days(),
-        scope: parts::scope("您自己导出的名单，别人看不到", &format!("最近{}份", all.len())),
+        scope: parts::scope("您自己导出的名单，别人看不到", &pager.words("份")),
         lines: all.into_iter().map(line).collect(),
+        pager: parts::pager(req, pager),
     };
     Ok(Page::of("我的导出", &page)?.under([("我的", "/me")]).section(Section::Me))
 }

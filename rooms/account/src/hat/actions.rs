@@ -9,7 +9,7 @@ pub(crate) const WEAR: Act = Act::new("account.wear", "换身份");
 /// Wears one of one's own hats in this session, or none (the member's own page).
 pub(crate) fn wear(ctx: &Ctx, session: i64, hat: Option<i64>) -> Result<()> {
     ctx.act_own(&WEAR, |w, person| {
-        let choices = super::choices(w, ctx.part(), person, w.now.day())?;
+        let choices = super::choices(ctx, w, person)?;
         if let Some(hat) = hat {
             let gone = || Error::Conflict("您已经不担任这个职务了，请重新选".into());
             let choice = choices.iter().find(|choice| choice.id == hat).ok_or_else(gone)?;

@@ -4,10 +4,11 @@ pub(crate) mod actions;
 pub(crate) mod pages;
 mod store;
 
-use act::Result;
+use act::{Ctx, Result};
 use calendar::Day;
-use db::Read;
-use systems::{PostKind, Systems};
+use db::{Asker, Read};
+use systems::Systems;
+use web::Front;
 
 use self::store::Row;
 
@@ -27,17 +28,22 @@ pub(crate) struct Choice {
 }
 
 /// In official order of the posts; where he stands in comes after his own.
-pub(crate) fn choices(
-    read: &Read,
-    systems: &Systems,
-    person: i64,
-    today: Day,
-) -> Result<Vec<Choice>> {
-    let mut rows = store::list(read, person, today)?;
+pub(crate) fn choices(ctx: &Ctx, read: &Read, person: i64) -> Result<Vec<Choice>> {
+    Ok(in_order(ctx, store::list(read, person, ctx.today)?))
+}
+
+/// The same while others ask too.
+async fn choices_asked(ctx: &Ctx, ask: &Asker, person: i64) -> Result<Vec<Choice>> {
+    Ok(in_order(ctx, ask.all(store::COLUMNS, store::held(person, ctx.today)).await?))
+}
+
+fn in_order(ctx: &Ctx, mut rows: Vec<Row>) -> Vec<Choice> {
+    let systems = ctx.part::<Systems>();
     let count = rows.len();
+    let is_elsewhere = !Front::is_for_administrators(&ctx.core, ctx.client);
     let order = |kind: &str| systems.post(kind).map_or(i64::MAX, |post| post.order);
     rows.sort_by_key(|row| (row.holder.is_some(), order(&row.kind)));
-    Ok(rows.into_iter().map(|row| choice(systems, row, count)).collect())
+    rows.into_iter().map(|row| choice(systems, row, count, is_elsewhere)).collect()
 }
 
 const ONE_HAND: &str =
@@ -45,11 +51,15 @@ const ONE_HAND: &str =
 const NOT_ALONE: &str =
     "管理员只能担任这一个职务。请安全保密管理员或有任免权限的人免去另外的职务，再用这个身份";
 
-fn choice(systems: &Systems, row: Row, count: usize) -> Choice {
-    let is_administrator = systems.post(&row.kind).is_some_and(PostKind::is_administrator);
+const ELSEWHERE: &str =
+    "管理员的身份只能在登记过的管理网段里用，您现在的地址不在里面。请换到管理终端上登录";
+
+fn choice(systems: &Systems, row: Row, count: usize, is_elsewhere: bool) -> Choice {
+    let is_administrator = systems.is_administrator(&row.kind);
     let why_not = match (row.is_of_one_hand, is_administrator && count > 1) {
         (true, _) => ONE_HAND,
         (_, true) => NOT_ALONE,
+        _ if is_administrator && is_elsewhere => ELSEWHERE,
         _ => "",
     };
     let role = if row.holder.is_some() { "代" } else { "" };
@@ -66,14 +76,14 @@ fn choice(systems: &Systems, row: Row, count: usize) -> Choice {
     }
 }
 
+/// Ids of what somebody may wear today.
+pub(crate) fn held(read: &Read, person: i64, today: Day) -> Result<Vec<i64>> {
+    Ok(store::list(read, person, today)?.into_iter().map(|row| row.id).collect())
+}
+
 /// The hat to begin with: the one worn last, or the only one; `None` when he has to choose.
-pub(crate) fn first(
-    read: &Read,
-    systems: &Systems,
-    person: i64,
-    today: Day,
-) -> Result<Option<i64>> {
-    let mut usable = choices(read, systems, person, today)?;
+pub(crate) fn first(ctx: &Ctx, read: &Read, person: i64) -> Result<Option<i64>> {
+    let mut usable = choices(ctx, read, person)?;
     usable.retain(|choice| choice.why_not.is_empty());
     if let [only] = usable.as_slice() {
         return Ok(Some(only.id));

@@ -3,17 +3,16 @@
 use act::{Ctx, Result};
 use askama::Template;
 use db::Read;
-use web::{Door, Markup, Page, Reply, Req, Route, Section, parts};
+use web::{Door, Markup, Page, Pager, Reply, Req, Route, Section, parts};
 
 use super::{Digest, digests};
 use crate::{
     entry::{actions, pages::session},
     kept::pages::{Line, lines},
-    passkey,
-    settings::{password_kinds, settings},
+    passkey, password,
 };
 
-const NOTICES_SHOWN: i64 = 100;
+const PER_PAGE: i64 = 50;
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -34,14 +33,17 @@ struct Show {
     hat: String,
     unit: String,
     digests: Vec<Digest>,
-    unread: usize,
-    shown: usize,
+    unread: i64,
+    scope: String,
+    pager: Markup,
     kept: Vec<Line>,
 }
 
 fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let person = ctx.person()?;
-    let notices = notify::list(read, person, NOTICES_SHOWN)?;
+    let (total, unread) = notify::count(read, person)?;
+    let pager = Pager::of(req, PER_PAGE, total);
+    let notices = notify::list(read, person, pager.span())?;
     let name = match &ctx.actor {
         act::Actor::Person { name, .. } => name.clone(),
         _ => String::new(),
@@ -53,9 +55,10 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         person,
         hat: hat.map_or_else(|| "党员本人".into(), |hat| hat.title.clone()),
         unit: hat.map(|hat| hat.unit.name.clone()).unwrap_or_default(),
-        unread: notices.iter().filter(|it| it.read_at.is_none()).count(),
+        unread,
         kept: lines(ctx, read)?,
-        shown: notices.len(),
+        scope: pager.words("条"),
+        pager: parts::pager(req, pager),
         digests: digests(notices),
     };
     Ok(Page::of("我的", &page)?.section(Section::Me))
@@ -84,12 +87,7 @@ struct Password {
 }
 
 fn password_form(ctx: &Ctx, _: &Read, req: &Req) -> Result<Page> {
-    let kinds = match password_kinds(&ctx.core) {
-        1 => String::new(),
-        kinds => format!("，小写字母、大写字母、数字、符号里占{kinds}种"),
-    };
-    let chars = settings().password_chars;
-    let hint = format!("至少{chars}个字符{kinds}；不要用姓名、警号和常见的词");
+    let hint = password::hint(&ctx.core);
     let form = &req.form;
     let page = Password {
         problems: parts::problems(form),

@@ -6,6 +6,7 @@ use people::{NewMember, StaffClass, Status};
 use super::{NewAccount, login, store};
 use crate::{
     entry,
+    left::{self, Keep},
     password::{self, Owner},
     second, session,
     settings::password_kinds,
@@ -59,8 +60,8 @@ pub(crate) fn add(w: &Acting, new: &NewAccount) -> Result<()> {
     }
 }
 
-/// Gives somebody in reach a new start password; every session of his ends, and he is told.
-pub(crate) fn reset(ctx: &Ctx, person: i64) -> Result<String> {
+/// Gives somebody in reach a new start password; every session of his ends, and he is told. Who has left gets it for a time.
+pub(crate) fn reset(ctx: &Ctx, person: i64, keep: &Keep) -> Result<String> {
     let act = carried(ctx, RESET, RESET_MEMBER);
     let sight = ctx.sight(&act);
     let account = ctx.read(|read| Ok(store::find(read, &sight, person)?))?;
@@ -72,6 +73,7 @@ pub(crate) fn reset(ctx: &Ctx, person: i64) -> Result<String> {
         if !store::reset(w, person, &hashed, w.now)? {
             return Err(Error::NotFound);
         }
+        left::actions::keep_open(w, person, keep)?;
         store::note_hand(w, person, ctx.actor.person())?;
         throttle::forgive_everywhere(w, ctx, &account.login)?;
         throttle::store::forget_devices(w, person)?;
@@ -183,7 +185,7 @@ pub(crate) fn enter_first(ctx: &Ctx, first: &First) -> Result<()> {
     if unit.is_none() {
         faults.add(
             "unit_code",
-            "没有这个代码的公安机关。没有导入区划的，先运行 guantong import divisions",
+            "没有这个代码的公安机关。还没有导入区划的，请运维人员停下服务，执行 guantong import divisions，再启动",
         );
     }
     faults.check()?;
@@ -193,13 +195,13 @@ pub(crate) fn enter_first(ctx: &Ctx, first: &First) -> Result<()> {
         if store::is_any(w)? || !store::use_first_code(w, &digest)? {
             return Err(Error::invalid(
                 "code",
-                "代码不对。请照运维人员的终端上最近一次启动显示的填",
+                "代码不对。每次启动都换一个，请填最近一次启动时写在终端上或者服务日志里的",
             ));
         }
         let place = act::Place::find(w, unit)?.ok_or(Error::NotFound)?;
         let systems = ctx.part::<systems::Systems>();
         let kind = systems.post("system_administrator").ok_or(Error::NotFound)?;
-        crate::administrator::check_place(w, systems, &place, kind)?;
+        crate::administrator::check_place(w, systems, &place, kind, w.now.day())?;
         let basis = "安装时登记";
         let administrator = NewMember {
             staff_class: StaffClass::Civilian,

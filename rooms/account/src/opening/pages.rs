@@ -9,10 +9,13 @@ use super::{
     actions::{
         self, CLOSE, CLOSE_MEMBER, First, OPEN, OPEN_MEMBER, RESET, RESET_MEMBER, SEE, carried,
     },
-    store::{self, Candidate, Listed},
+    store::{self, Candidate, Listed, Wanted},
 };
 
 use crate::{
+    Running,
+    left::{self, Keep},
+    password,
     second::{self, actions::RESET as RESET_SECOND},
     sign_on::{self, SignOn},
 };
@@ -47,9 +50,12 @@ pub(crate) fn routes() -> Vec<Route> {
 #[derive(Template)]
 #[template(path = "opening/list.html")]
 struct List<'p> {
-    nav: Vec<(&'static str, &'static str)>,
+    nav: crate::Nav,
     words: &'p str,
     scope: Markup,
+    only_left: bool,
+    /// How many accounts of people who have left the rule has closed, or somebody keeps open.
+    left: i64,
     accounts: Vec<Listed>,
     candidates: Vec<Candidate>,
     found: String,
@@ -66,7 +72,14 @@ fn base(ctx: &Ctx) -> &'static str {
 fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let words = req.query("q").trim();
     let sight = ctx.sight(&SEE);
-    let pager = Pager::of(req, PER_PAGE, store::count(read, &sight, words)?);
+    let only_left = req.query("only") == "left";
+    let wanted = Wanted { words, left: only_left };
+    let pager = Pager::of(req, PER_PAGE, store::count(read, &sight, wanted)?);
+    let left = if only_left {
+        pager.total
+    } else {
+        store::count(read, &sight, Wanted { left: true, ..Wanted::default() })?
+    };
     let opening = carried(ctx, OPEN, OPEN_MEMBER);
     let can_open = ctx.carries(&opening);
     let candidates = if can_open && !words.is_empty() {
@@ -75,15 +88,18 @@ fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         Vec::new()
     };
     let scope = match words {
+        _ if only_left => "您管理范围内，本人已离开名册、也没有职务的账号".to_owned(),
         "" => "您管理范围内的账号".to_owned(),
         words => format!("您管理范围内，姓名、拼音首字母或账号以“{words}”开头"),
     };
     let page = List {
-        nav: crate::nav(ctx),
+        nav: crate::Nav::on(ctx, "/admin/accounts"),
         found: found(candidates.len()),
         words,
         scope: parts::scope(&scope, &pager.words("个")),
-        accounts: store::list(read, &sight, words, (pager.offset(), PER_PAGE))?,
+        accounts: store::list(read, &sight, wanted, pager.span())?,
+        only_left,
+        left,
         candidates,
         can_open,
         base: base(ctx),
@@ -174,6 +190,8 @@ struct Show {
     /// “省厅统一认证”
     sign_on: String,
     links: Vec<sign_on::store::Link>,
+    /// He has left: fields for keeping his account open.
+    keep: Option<Vec<Markup>>,
     can_reset_sign_on: bool,
     can_reset: bool,
     can_close: bool,
@@ -190,6 +208,8 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         && ctx.carries(&reset)
         && people::has_post(read, account.person, ctx.today)?;
     let may = |act| !is_out_of_hand && ctx.allows(act, &place);
+    let has_left = left::store::has_left(read, account.person, ctx.today)?;
+    let keep = has_left.then(|| keep_fields(ctx, req));
     let page = Show {
         base: base(ctx),
         problems: parts::problems(&req.form),
@@ -204,15 +224,28 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         can_reset: may(&reset),
         can_close: !is_oneself && account.closed_at.is_none() && may(&close),
         is_out_of_hand,
+        keep,
         account,
     };
     Ok(under(Page::of("账号", &page)?))
 }
 
+fn keep_fields(ctx: &Ctx, req: &Req) -> Vec<Markup> {
+    let (hint, week) = ("到期自动停用", ctx.today.plus_days(7).to_string());
+    let why = "如本人要取自己信息的副本；不写案情";
+    vec![
+        parts::field_day(&req.form, "until", "留用到哪天", hint, &week),
+        parts::field_text(&req.form, "reason", "为什么留用", why, ""),
+    ]
+}
+
 fn reset(ctx: &Ctx, req: &Req) -> Result<Reply> {
-    req.form.reader().check()?;
+    let reader = req.form.reader();
+    let until = reader.optional_day("until", "留用到哪天");
+    let reason = reader.optional_text("reason", "为什么留用", 100);
+    reader.check()?;
     let person = req.id("person")?;
-    let start = actions::reset(ctx, person)?;
+    let start = actions::reset(ctx, person, &Keep { until, reason })?;
     handed_over(ctx, person, start)
 }
 
@@ -243,24 +276,32 @@ struct FirstForm {
     password: Markup,
 }
 
-const PASSWORD_HINT: &str = "至少10个字符，小写字母、大写字母、数字、符号里占3种";
-
-fn first_form(_: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+fn first_form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     if store::is_any(read)? {
         return Err(Error::NotFound);
     }
     let form: &Form = &req.form;
+    let hint = password::hint(&ctx.core);
     let unit_hint = "六位区划代码，如130102；部本级和行业公安机关填它们在系统里的代码";
     let page = FirstForm {
         problems: parts::problems(form),
         key: req.once(),
-        code: parts::field_text(form, "code", "一次性代码", "在启动本系统的终端上", ""),
+        code: parts::field_text(form, "code", "一次性代码", code_hint(ctx), ""),
         unit_code: parts::field_text(form, "unit_code", "您所在公安机关的代码", unit_hint, ""),
         name: parts::field_text(form, "name", "姓名", "", ""),
         login: parts::field_text(form, "login", "账号", "小写字母或数字，一般就用警号", ""),
-        password: parts::field_password(form, "password", "口令", PASSWORD_HINT, "new-password"),
+        password: parts::field_password(form, "password", "口令", &hint, "new-password"),
     };
     Ok(Page::of("登记第一位系统管理员", &page)?.bare())
+}
+
+/// Where the program has said the one-time code.
+pub(crate) fn code_hint(ctx: &Ctx) -> &'static str {
+    if ctx.core.maybe_part::<Running>().is_some_and(|it| it.is_service) {
+        "在服务器上执行 journalctl -u guantong -n 20，看最近一次启动时写的"
+    } else {
+        "在启动本系统的终端上，最近一次启动时写的；作为服务启动的，在 journalctl -u guantong 里"
+    }
 }
 
 fn enter_first(ctx: &Ctx, req: &Req) -> Result<Reply> {

@@ -3,7 +3,7 @@
 use act::{Acting, Result};
 use crypto::Keys;
 use db::Read;
-use keyring::{Protected, Renewal};
+use keyring::{Change, Opened, Protected, Renewal};
 
 use super::{place, store};
 
@@ -16,6 +16,7 @@ struct Passkeys;
 
 impl Protected for Passkeys {
     const WHAT: &'static str = "通行密钥";
+    const WORDS: &'static [&'static str] = &[];
 
     type Row = store::Row;
 
@@ -31,7 +32,7 @@ impl Protected for Passkeys {
         row.id
     }
 
-    fn renew(w: &Acting, keys: &Keys, rows: &[Self::Row]) -> Result<()> {
+    fn renew(w: &Acting, keys: &Keys, rows: &[Self::Row], _: Change) -> Result<()> {
         for row in rows {
             let anew = crypto::reseal(keys, &place(row.id, row.person), &row.public_key)?.0;
             store::replace(w, row.id, &row.public_key, &anew)?;
@@ -42,5 +43,10 @@ impl Protected for Passkeys {
     fn prove(keys: &Keys, row: &Self::Row) -> Result<usize> {
         crypto::open_bytes(keys, &place(row.id, row.person), &row.public_key)?;
         Ok(1)
+    }
+
+    /// Keys, no words.
+    fn words(_: &Keys, _: &Self::Row) -> Result<Vec<Opened>> {
+        Ok(Vec::new())
     }
 }

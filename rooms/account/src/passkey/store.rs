@@ -34,6 +34,11 @@ pub(super) fn list(read: &Read, person: i64) -> Result<Vec<Listed>> {
     read.all(sql, bind![person])
 }
 
+/// For his copy: (name, when it was made).
+pub(crate) fn names(read: &Read, person: i64) -> Result<Vec<(String, Instant)>> {
+    read.all("SELECT name, made_at FROM passkey WHERE person = $1 ORDER BY id", bind![person])
+}
+
 /// What the authenticators call his keys.
 pub(super) fn credentials(read: &Read, person: i64) -> Result<Vec<Vec<u8>>> {
     read.all("SELECT credential FROM passkey WHERE person = $1 ORDER BY id", bind![person])
@@ -115,6 +120,7 @@ pub(super) fn left(read: &Read, newest: &[u8]) -> Result<i64> {
 
 /// Those after an id; with nothing as the newest, under any key.
 pub(super) fn older(read: &Read, newest: &[u8], after: i64) -> Result<Vec<Row>> {
+    // Bounded: a batch of the renewal of keys, which goes on behind its last.
     let sql = "SELECT id, person, handle, public_key, counter, name FROM passkey
                WHERE id > $2 AND substr(public_key, 1, 1) <> $1 ORDER BY id LIMIT $3";
     read.all(sql, bind![newest, after, ROWS_AT_ONCE])

@@ -4,12 +4,14 @@ mod rules;
 
 use std::sync::{Condvar, LazyLock, Mutex, MutexGuard, PoisonError};
 
+use act::Core;
 use argon2::{
     Argon2,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 
 pub(crate) use self::rules::{Owner, check};
+use crate::settings::{password_kinds, settings};
 
 /// Hashes at the same time: each takes 19 MB and a core.
 const AT_ONCE: usize = 4;
@@ -37,6 +39,17 @@ pub(crate) fn is_right(password: &str, kept: Option<&str>) -> bool {
     let Ok(parsed) = PasswordHash::new(against) else { return false };
     let verified = Argon2::default().verify_password(password.as_bytes(), &parsed);
     verified.is_ok() && kept.is_some()
+}
+
+/// What a new password must be, as it stands below its field.
+pub(crate) fn hint(core: &Core) -> String {
+    let kinds = match password_kinds(core) {
+        1 => String::new(),
+        4 => "，小写字母、大写字母、数字、符号都要有".into(),
+        kinds => format!("，小写字母、大写字母、数字、符号里占{kinds}种"),
+    };
+    let chars = settings().password_chars;
+    format!("至少{chars}个字符{kinds}；不要用姓名、警号和常见的词")
 }
 
 /// A start password to be typed from paper, in groups of four.

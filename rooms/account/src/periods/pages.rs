@@ -31,7 +31,7 @@ struct Night {
 #[derive(Template)]
 #[template(path = "periods/show.html")]
 struct Show<'k> {
-    nav: Vec<(&'static str, &'static str)>,
+    nav: crate::Nav,
     lines: Vec<Line<'k>>,
     /// When it was counted last.
     counted: Option<String>,
@@ -52,7 +52,7 @@ fn show(ctx: &Ctx, read: &Read, _: &Req) -> Result<Page> {
     };
     let erased = retention::erased_since(read, ctx.today.plus_days(-NIGHTS))?;
     let page = Show {
-        nav: crate::nav(ctx),
+        nav: crate::Nav::on(ctx, "/admin/retention"),
         lines: systems.keeps().iter().map(|keep| line(keep, &states)).collect(),
         counted: states.iter().map(|it| it.counted_at).max().map(calendar::Instant::zh),
         soon_days: SOON_DAYS,

@@ -1,7 +1,7 @@
 //! Every SQL statement about accounts and sessions that are past their period.
 
 use db::{Query, Read, Result, Write, bind};
-use retention::Past;
+use retention::{Past, unheld};
 
 use crate::{second, sign_on};
 
@@ -12,11 +12,10 @@ fn narrow(query: &mut Query, past: Past) {
     query.add(
         " (a.closed_at < {}
            OR EXISTS (SELECT 1 FROM own_key k
-                      WHERE k.person = a.person AND k.destroyed_at IS NOT NULL))
-          AND NOT EXISTS (SELECT 1 FROM person_held h
-                          WHERE h.person = a.person AND h.until_on > {})",
-        bind![past.before(), past.today],
+                      WHERE k.person = a.person AND k.destroyed_at IS NOT NULL))",
+        bind![past.before()],
     );
+    unheld!(query, past, "a.person");
 }
 
 pub(super) fn count_accounts(read: &Read, past: Past) -> Result<i64> {
@@ -29,6 +28,7 @@ pub(super) fn count_accounts(read: &Read, past: Past) -> Result<i64> {
 pub(super) fn accounts(read: &Read, past: Past) -> Result<Vec<i64>> {
     let mut query = Query::new("SELECT a.person FROM account a WHERE", &[]);
     narrow(&mut query, past);
+    // Bounded: a batch of the nightly erasure, which asks again.
     query.add(" ORDER BY a.person LIMIT {}", bind![AT_ONCE]).all(read)
 }
 
@@ -49,13 +49,8 @@ pub(super) fn remove_account(w: &Write, past: Past, person: i64) -> Result<bool>
 }
 
 fn sessions(query: &mut Query, past: Past) {
-    query.add(
-        "FROM session
-         WHERE ends_at < {}
-           AND NOT EXISTS (SELECT 1 FROM person_held h
-                           WHERE h.person = session.person AND h.until_on > {})",
-        bind![past.before(), past.today],
-    );
+    query.add("FROM session WHERE ends_at < {}", bind![past.before()]);
+    unheld!(query, past, "session.person");
 }
 
 pub(super) fn count_sessions(read: &Read, past: Past) -> Result<i64> {

@@ -21,7 +21,7 @@ pub(crate) fn set(ctx: &Ctx, secret: &[u8], code: &str) -> Result<Vec<String>> {
     let keys = &ctx.core.keys;
     let told = "您的账号设好了两步验证。不是您自己设的，请马上告诉安全保密管理员";
     with_new_codes(ctx, &SET, told, |w, person| {
-        let sealed = keyring::own(w, keys, person)?.seal(keys, &place(person), secret).0;
+        let sealed = act::own_key(w, keys, person)?.seal(keys, &place(person), secret).0;
         if store::add(w, person, &sealed, (last_step, ctx.now))? {
             Ok(())
         } else {

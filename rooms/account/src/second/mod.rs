@@ -2,7 +2,6 @@
 
 pub(crate) mod actions;
 pub(crate) mod pages;
-pub(crate) mod qr;
 mod renew;
 pub(crate) mod store;
 

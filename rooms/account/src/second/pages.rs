@@ -5,7 +5,7 @@ use askama::Template;
 use db::Read;
 use web::{Door, Markup, Page, Reply, Req, Route, Section, parts};
 
-use super::{actions, qr, store};
+use super::{actions, store};
 use crate::{entry, passkey};
 
 pub(crate) fn routes() -> Vec<Route> {
@@ -88,7 +88,7 @@ fn offer(ctx: &Ctx, read: &Read, req: &Req, person: i64) -> Result<Offer> {
     let groups: Vec<&str> =
         (0..spelled.len()).step_by(4).filter_map(|at| spelled.get(at..at + 4)).collect();
     Ok(Offer {
-        picture: qr::svg(&address, "用验证器扫的二维码")?,
+        picture: parts::qr(&address, "用验证器扫的二维码")?,
         secret: groups.join(" "),
         sealed: crypto::hex(&super::seal(&ctx.core, person, &secret)),
         code: parts::field_text(&req.form, "code", "验证器上的6位数字", "", ""),

@@ -101,34 +101,3 @@ pub(crate) fn recovery_left(read: &Read, person: i64) -> Result<i64> {
     let sql = "SELECT count(*) FROM recovery_code WHERE person = $1 AND used_at IS NULL";
     read.one(sql, bind![person])
 }
-
-// Under another key -------------------------------------------------------------------------------
-
-/// A secret as it is stored.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Stored {
-    pub(crate) person: i64,
-    pub(crate) secret: Vec<u8>,
-    pub(crate) own_key: Option<Vec<u8>>,
-}
-
-/// Not sealed as of today. What lies under a destroyed key stays as it is.
-pub(crate) fn left(read: &Read, mark: &[u8]) -> Result<i64> {
-    let sql = "SELECT count(*) FROM second_factor f LEFT JOIN own_key k ON k.person = f.person
-               WHERE k.destroyed_at IS NULL AND substr(f.secret, 1, 2) <> $1";
-    read.one(sql, bind![mark])
-}
-
-/// Those after a person; without a mark all of them.
-pub(crate) fn older(read: &Read, mark: &[u8], after: i64) -> Result<Vec<Stored>> {
-    let sql = "SELECT f.person, f.secret, k.wrapped AS own_key
-               FROM second_factor f LEFT JOIN own_key k ON k.person = f.person
-               WHERE f.person > $2 AND k.destroyed_at IS NULL AND substr(f.secret, 1, 2) <> $1
-               ORDER BY f.person LIMIT 200";
-    read.all(sql, bind![mark, after])
-}
-
-pub(crate) fn replace(write: &Write, row: &Stored, secret: &[u8]) -> Result<u64> {
-    let sql = "UPDATE second_factor SET secret = $3 WHERE person = $1 AND secret = $2";
-    write.run(sql, bind![row.person, row.secret, secret])
-}

@@ -3,8 +3,10 @@
 pub(crate) mod pages;
 mod store;
 
-use act::{Act, Hat, Place, Power, Powers, Reach, Relation, Result};
-use calendar::Day;
+pub(crate) use self::pages::act_title;
+
+use act::{Act, Ctx, Hat, Place, Power, Powers, Reach, Relation, Result};
+use calendar::{Day, Instant};
 use db::Read;
 use systems::Systems;
 
@@ -46,11 +48,39 @@ pub(crate) fn watchers(
     Ok(posts.into_iter().filter(|post| post.person != person).filter_map(of).collect())
 }
 
+/// When somebody was in which unit, with what stood above it.
+pub(crate) fn spells(read: &Read, person: i64) -> Result<Vec<store::Spell>> {
+    let begin = |day: Day| Instant::at(day, 0, 0);
+    let spell = |(unit, from, to, lead, line): people::Belonged| {
+        let above = on_paths([lead.as_deref(), line.as_deref()]);
+        let mut units: Vec<i64> = above.filter(|it| *it != unit).collect();
+        units.sort_unstable();
+        units.dedup();
+        units.insert(0, unit);
+        store::Spell { units, from: begin(from), to: to.map(begin) }
+    };
+    Ok(people::belonged(read, person)?.into_iter().map(spell).collect())
+}
+
+/// Everything, for his copy: (day, who, what).
+pub(crate) fn everything(
+    ctx: &Ctx,
+    read: &Read,
+    person: i64,
+) -> Result<Vec<(Day, String, String)>> {
+    let looks = store::looks(read, person, &spells(read, person)?, (0, i64::MAX))?;
+    looks.into_iter().map(|look| pages::in_words(ctx, look)).collect()
+}
+
+fn on_paths(paths: [Option<&str>; 2]) -> impl Iterator<Item = i64> {
+    let parts = paths.into_iter().flatten().flat_map(|path| path.split('/'));
+    parts.filter_map(|part| part.parse().ok()).collect::<Vec<i64>>().into_iter()
+}
+
 /// The place itself and everything it stands under.
 fn above(place: &Place) -> Vec<i64> {
     let paths = [place.lead_path.as_deref(), place.line_path.as_deref()];
-    let parts = paths.into_iter().flatten().flat_map(|path| path.split('/'));
-    let mut units: Vec<i64> = parts.filter_map(|part| part.parse().ok()).collect();
+    let mut units: Vec<i64> = on_paths(paths).collect();
     units.push(place.id);
     units.sort_unstable();
     units.dedup();

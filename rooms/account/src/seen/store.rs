@@ -39,7 +39,7 @@ pub(crate) fn posts(
         bind![today, today],
     );
     limit(&mut query, units, organ, kinds);
-    query.add(" ORDER BY u.lead_path, u.official_order, t.official_order, t.id LIMIT 500", &[]);
+    query.add(" ORDER BY u.lead_path, u.official_order, t.official_order, t.id", &[]);
     let mut posts: Vec<Post> = query.all(read)?;
     let mut query = Query::new(
         "SELECT t.id, d.person, t.kind, p.name, d.acts, u.id AS unit, u.kind AS unit_kind,
@@ -50,7 +50,7 @@ pub(crate) fn posts(
         bind![today, today, today],
     );
     limit(&mut query, units, organ, kinds);
-    query.add(" ORDER BY u.lead_path, u.official_order, d.id LIMIT 500", &[]);
+    query.add(" ORDER BY u.lead_path, u.official_order, d.id", &[]);
     posts.extend(query.all::<Post>(read)?);
     Ok(posts)
 }
@@ -63,6 +63,7 @@ fn limit(query: &mut Query, units: &[i64], organ: Option<i64>, kinds: &[String])
 /// One look or act, and whose.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Look {
+    pub(crate) id: i64,
     pub(crate) at: Instant,
     pub(crate) name: Option<String>,
     pub(crate) post_kind: Option<String>,
@@ -71,23 +72,93 @@ pub(crate) struct Look {
     pub(crate) act: String,
     /// Why, where the act asked for it.
     pub(crate) reason: Option<String>,
+    pub(crate) said: Option<Vec<u8>>,
+    /// Under whose key it was said.
+    pub(crate) whose: Option<i64>,
+    pub(crate) own_key: Option<Vec<u8>>,
+    /// 'roster', the title of a list that went out, or ''.
+    pub(crate) list: String,
+    pub(crate) shown: i64,
+    /// Whose list it was.
+    pub(crate) list_unit: Option<String>,
     /// He stood in for the holder of the post.
     pub(crate) stood_in: bool,
 }
 
-/// Looks at a person, and whatever others did about him; the latest first.
-pub(crate) fn looks(read: &Read, about: &str, person: i64, limit: i64) -> Result<Vec<Look>> {
-    let sql = "SELECT l.at, (SELECT p.name FROM person_now p WHERE p.id = l.person) AS name,
-                      t.kind AS post_kind, u.kind AS unit_kind, u.name AS unit_name,
-                      l.act, l.reason,
-                      CASE WHEN t.person <> l.person THEN TRUE ELSE FALSE END AS stood_in
-               FROM (SELECT at, person, post, act, CAST(NULL AS TEXT) AS reason FROM view_log
-                     WHERE about = $1 AND person <> $2
-                     UNION ALL
-                     SELECT at, person, post, act, reason FROM event
-                     WHERE about = $1 AND person <> $2) l
-               LEFT JOIN post_span t ON t.id = l.post
-               LEFT JOIN unit_now u ON u.id = t.unit
-               ORDER BY l.at DESC LIMIT $3";
-    read.all(sql, bind![about, person, limit])
+/// Somebody belonged to these units, his own first, between two moments.
+#[derive(Debug, Clone)]
+pub(crate) struct Spell {
+    pub(crate) units: Vec<i64>,
+    pub(crate) from: Instant,
+    pub(crate) to: Option<Instant>,
+}
+
+/// Looks at a person, whatever others did about him, rosters that were opened and lists that went out while
+/// he was in a unit of theirs.
+fn add_looks(query: &mut Query, person: i64, spells: &[Spell]) {
+    let about = format!("person:{person}");
+    query.add(
+        "(SELECT id, at, person, post, act, CAST(NULL AS TEXT) AS reason, '' AS list, shown,
+                 CAST(NULL AS BIGINT) AS unit
+          FROM view_log WHERE about = {} AND person <> {}
+          UNION ALL
+          SELECT id, at, person, post, act, reason, '', rows_count, CAST(NULL AS BIGINT)
+          FROM event WHERE about = {} AND person <> {}",
+        bind![about, person, about, person],
+    );
+    for Spell { units, from, to } in spells {
+        let abouts: Vec<String> = units.iter().map(|unit| format!("unit:{unit}")).collect();
+        query.add(
+            " UNION ALL
+              SELECT id, at, person, post, act, CAST(NULL AS TEXT), 'roster', shown,
+                     CAST(substr(about, 6) AS BIGINT)
+              FROM view_log WHERE act = {} AND person <> {} AND at >= {}",
+            bind![super::SEE_MEMBER.key, person, from],
+        );
+        query.in_list(" AND about IN ", &abouts);
+        query.add_if(to.is_some(), " AND at < {}", bind![to]);
+        query.add(
+            " UNION ALL
+              SELECT id, at, person, post, 'export', CAST(NULL AS TEXT), title, rows_count, unit
+              FROM export_went WHERE unit = {} AND person <> {} AND at >= {}",
+            bind![units[0], person, from],
+        );
+        query.add_if(to.is_some(), " AND at < {}", bind![to]);
+    }
+    query.add(") a", &[]);
+}
+
+/// The latest first.
+pub(crate) fn looks(
+    read: &Read,
+    person: i64,
+    spells: &[Spell],
+    (offset, limit): (i64, i64),
+) -> Result<Vec<Look>> {
+    let mut query = Query::new(
+        "SELECT l.id, l.at, (SELECT p.name FROM person_now p WHERE p.id = l.person) AS name,
+                t.kind AS post_kind, u.kind AS unit_kind, u.name AS unit_name, l.act, l.reason,
+                s.said, s.person AS whose, k.wrapped AS own_key, l.list, l.shown,
+                (SELECT v.name FROM unit_now v WHERE v.id = l.unit) AS list_unit,
+                CASE WHEN t.person <> l.person THEN TRUE ELSE FALSE END AS stood_in
+         FROM (SELECT a.* FROM ",
+        &[],
+    );
+    add_looks(&mut query, person, spells);
+    query.add(
+        " ORDER BY a.at DESC, a.id DESC LIMIT {} OFFSET {}) l
+          LEFT JOIN post_span t ON t.id = l.post
+          LEFT JOIN unit_now u ON u.id = t.unit
+          LEFT JOIN event_reason s ON s.event = l.id
+          LEFT JOIN own_key k ON k.person = s.person
+          ORDER BY l.at DESC, l.id DESC",
+        bind![limit, offset],
+    );
+    query.all(read)
+}
+
+pub(crate) fn count_looks(read: &Read, person: i64, spells: &[Spell]) -> Result<i64> {
+    let mut query = Query::new("SELECT count(*) FROM ", &[]);
+    add_looks(&mut query, person, spells);
+    Ok(query.maybe(read)?.unwrap_or_default())
 }

@@ -4,11 +4,13 @@ pub(crate) mod actions;
 pub(crate) mod pages;
 pub(crate) mod store;
 
+use std::net::IpAddr;
+
 use act::{Actor, Core, Hat, Place, Powers, Result, StandIn};
 use calendar::Instant;
 use db::Read;
-use systems::{PostKind, Systems};
-use web::{Caller, Identity};
+use systems::Systems;
+use web::{Caller, Front, Identity};
 
 use self::store::{Row, Worn};
 use crate::{second, settings::settings};
@@ -21,7 +23,7 @@ const KEPT_SECONDS: i64 = 24 * 3600;
 
 /// Who a cookie's token belongs to; nobody when the session was ended, or ran out more than a day ago.
 /// One statement.
-pub fn identify(core: &Core, read: &Read, token: &str) -> Result<Caller> {
+pub fn identify(core: &Core, read: &Read, token: &str, client: IpAddr) -> Result<Caller> {
     let now = core.clock.now();
     let Some(row) = store::find(read, &digest(token), now.day())? else {
         return Ok(Caller::Nobody);
@@ -40,15 +42,21 @@ pub fn identify(core: &Core, read: &Read, token: &str) -> Result<Caller> {
     let (id, session, kept, unread) = (row.person, row.id, row.kept, row.unread);
     let name = row.name.clone();
     let is_fresh = row.proved_at.plus_seconds(settings().fresh_minutes * 60) > now;
-    let hat = hat_of(core, row);
+    let hat = hat_of(core, row, client);
     let actor = Actor::Person { id, name, hat };
     Ok(Caller::Known(Identity { actor, session, is_fresh, first, hats, unread, kept }))
 }
 
-/// A start password wears no hat, and a post that asks for a second step none without it.
-fn hat_of(core: &Core, row: Row) -> Option<Hat> {
+/// A start password wears no hat, a post that asks for a second step none without it, an administrator none from an
+/// address that is not named for it.
+fn hat_of(core: &Core, row: Row, client: IpAddr) -> Option<Hat> {
     let (must_change, has_second) = (row.must_change, row.factors > 0);
     let hat = hat(core, row.worn()).filter(|_| !must_change)?;
+    if core.part::<Systems>().is_administrator(&hat.kind)
+        && !Front::is_for_administrators(core, Some(client))
+    {
+        return None;
+    }
     (has_second || !second::is_asked_for(core, &hat.kind)).then_some(hat)
 }
 
@@ -59,6 +67,25 @@ pub fn worn(core: &Core, read: &Read, person: i64, post: Option<i64>) -> Result<
     let Some(row) = row.filter(|row| !row.must_change) else { return Ok(None) };
     let name = row.name.clone();
     Ok(Some(Actor::Person { id: person, name, hat: hat(core, row) }))
+}
+
+/// Every hat that somebody could wear today; `None` while he still has a start password, for that says nothing about
+/// his posts.
+pub fn hats(core: &Core, read: &Read, person: i64) -> Result<Option<Vec<Hat>>> {
+    if worn(core, read, person, None)?.is_none() {
+        return Ok(None);
+    }
+    let mut hats = Vec::new();
+    for row in crate::hat::held(read, person, core.clock.now().day())? {
+        let actor = worn(core, read, person, Some(row))?;
+        hats.extend(actor.and_then(|it| it.hat().cloned()));
+    }
+    Ok(Some(hats))
+}
+
+/// Whether somebody ended the session of a token, or its account: what runs out by itself was ended by nobody.
+pub fn was_ended(read: &Read, token: &str) -> Result<bool> {
+    Ok(store::was_ended(read, &digest(token))?)
 }
 
 /// What the database keeps instead of the token.
@@ -84,7 +111,7 @@ fn hat(core: &Core, row: Worn) -> Option<Hat> {
     };
     let systems = core.part::<Systems>();
     // An administrator has one post and nothing else: with a second hat, his is off until one is ended.
-    if systems.post(&kind).is_some_and(PostKind::is_administrator) && row.hats > 1 {
+    if systems.is_administrator(&kind) && row.hats > 1 {
         return None;
     }
     let (title, powers) = (systems.post_title(&kind, &unit.kind), core.part::<Powers>().of(&kind));

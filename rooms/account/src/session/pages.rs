@@ -8,6 +8,7 @@ use web::{Door, Markup, Page, Reply, Req, Route, Section, parts};
 use super::{actions, store, store::Session};
 use crate::{
     entry::pages::{no_cookie, session},
+    security,
     settings::settings,
     sign_on::{self, SignOn},
 };
@@ -33,6 +34,8 @@ struct List {
     idle_minutes: i64,
     longest_hours: i64,
     problems: Markup,
+    /// 石家庄市公安局安全保密管理员王某
+    whom: String,
     /// “省厅统一认证”
     sign_on: String,
     links: Vec<sign_on::store::Link>,
@@ -42,7 +45,10 @@ const FAILURES_DAYS: i64 = 30;
 
 pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let idle_before = ctx.now.plus_seconds(-settings().idle_seconds());
-    let sessions = store::list(read, ctx.person()?, ctx.now, idle_before)?;
+    let mut sessions = store::list(read, ctx.person()?, ctx.now, idle_before)?;
+    for session in &mut sessions {
+        session.device = web::device_words(&session.device);
+    }
     let since = ctx.now.plus_seconds(-FAILURES_DAYS * 24 * 3600);
     let is_this = |session: &Session| req.session == Some(session.id);
     let page = List {
@@ -53,6 +59,7 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         idle_minutes: settings().idle_minutes,
         longest_hours: settings().longest_hours,
         problems: parts::problems(&req.form),
+        whom: security::whom_to_call(ctx, read)?,
         sign_on: SignOn::name_in(&ctx.core).to_owned(),
         links: sign_on::store::of_person(read, ctx.person()?)?,
     };

@@ -151,6 +151,13 @@ pub(crate) fn find(read: &Read, token: &[u8], today: Day) -> Result<Option<Row>>
     read.maybe(sql, bind![token, today])
 }
 
+/// Revoked, or of an account that was closed; false for a token that nobody has.
+pub(crate) fn was_ended(read: &Read, token: &[u8]) -> Result<bool> {
+    let sql = "SELECT s.revoked_at IS NOT NULL OR a.closed_at IS NOT NULL
+               FROM session s JOIN account a ON a.person = s.person WHERE s.token = $1";
+    Ok(read.maybe(sql, bind![token])?.unwrap_or_default())
+}
+
 pub(crate) fn touch(write: &Write, session: i64, now: Instant) -> Result<u64> {
     let sql = "UPDATE session SET seen_at = $2 WHERE id = $1 AND seen_at < $2";
     write.run(sql, bind![session, now])

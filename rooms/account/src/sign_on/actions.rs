@@ -156,7 +156,7 @@ fn let_in(ctx: &Ctx, account: &Account, proven: &Proven, device: &Device) -> Res
 /// Records that nobody came in; whose account it was about is told.
 fn refuse(ctx: &Ctx, reason: &str, person: Option<i64>) -> Result<()> {
     ctx.act_unknown(&FAIL, |w| {
-        w.because(reason);
+        w.how(reason.to_owned());
         let Some(person) = person else { return Ok(()) };
         w.about("person", person);
         let words = "有人用统一认证的另一个身份登录您的账号，没有让他进来。不是您自己换了身份的，请告诉安全保密管理员";
@@ -182,7 +182,7 @@ pub(crate) fn arrive(
     let person = account.person;
     match store::of_subject(w, &ctx.core.keys, proven)? {
         Some(link) if link.person == person => {
-            w.because("统一认证");
+            w.how("统一认证");
             store::note_use(w, person, &proven.issuer, w.now)?;
             return Ok(account.must_change);
         }
@@ -190,7 +190,7 @@ pub(crate) fn arrive(
         None if store::is_linked(w, person, &proven.issuer)? => return Err(taken()),
         None => {}
     }
-    w.because("统一认证，第一次，记下了对应的身份");
+    w.how("统一认证，第一次，记下了对应的身份");
     match store::add(w, &ctx.core.keys, person, proven) {
         Err(error) if error.is_duplicate() => return Err(taken()),
         added => added?,

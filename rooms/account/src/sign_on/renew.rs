@@ -3,7 +3,7 @@
 use act::{Acting, Error, Result};
 use crypto::Keys;
 use db::Read;
-use keyring::{Protected, Renewal};
+use keyring::{Change, Opened, Protected, Renewal};
 
 use super::store::{self, Kept};
 
@@ -16,6 +16,7 @@ struct Subjects;
 
 impl Protected for Subjects {
     const WHAT: &'static str = "统一认证的身份";
+    const WORDS: &'static [&'static str] = &[];
 
     type Row = Kept;
 
@@ -31,7 +32,7 @@ impl Protected for Subjects {
         row.person
     }
 
-    fn renew(w: &Acting, keys: &Keys, rows: &[Self::Row]) -> Result<()> {
+    fn renew(w: &Acting, keys: &Keys, rows: &[Self::Row], _: Change) -> Result<()> {
         for row in rows {
             store::replace(w, keys, row, &open(keys, row)?)?;
         }
@@ -43,6 +44,11 @@ impl Protected for Subjects {
             return Ok(1);
         }
         Err(Error::broken("一个统一认证的身份打得开，却按身份找不到"))
+    }
+
+    /// What a provider calls somebody, no words.
+    fn words(_: &Keys, _: &Self::Row) -> Result<Vec<Opened>> {
+        Ok(Vec::new())
     }
 }
 

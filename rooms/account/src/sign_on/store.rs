@@ -98,6 +98,7 @@ pub(super) fn left(read: &Read, newest: &[u8]) -> Result<i64> {
 
 /// Those after a person, never a part of one; with nothing as the newest, under any key.
 pub(super) fn older(read: &Read, newest: &[u8], after: i64) -> Result<Vec<Kept>> {
+    // Bounded: a batch of the renewal of keys, which goes on behind its last.
     let sql = "SELECT person, issuer, subject, subject_key FROM sign_on_link
                WHERE substr(subject, 1, 1) <> $1
                  AND person IN (SELECT DISTINCT person FROM sign_on_link

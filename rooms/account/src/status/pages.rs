@@ -1,14 +1,16 @@
-//! 运行状况: version, uptime, database, disk, jobs, certificate.
+//! 运行状况: version, uptime, database, what `doctor` says of the machine, jobs, certificate.
 
 use act::{Act, Ctx, Result};
 use askama::Template;
+use backups::Plan;
+use condition::{Chain, Finding};
 use db::Read;
 use web::{
     Door, Front, Markup, Page, Req, Route, Section, parts,
     parts::{State, tag},
 };
 
-use super::{Running, gigabytes_left};
+use super::{Running, administrators};
 
 pub(crate) const SEE: Act = Act::new("see.status", "看运行状况");
 
@@ -20,29 +22,55 @@ struct Line {
     what: &'static str,
     tag: Markup,
     words: String,
-    advice: &'static str,
+    advice: String,
 }
 
 #[derive(Template)]
 #[template(path = "status/show.html")]
 struct Show {
-    nav: Vec<(&'static str, &'static str)>,
+    nav: crate::Nav,
     scope: Markup,
     lines: Vec<Line>,
 }
 
 fn show(ctx: &Ctx, read: &Read, _: &Req) -> Result<Page> {
     let backlog = jobs::backlog(read)?;
-    let mut lines = vec![program(ctx), database(ctx), disk(ctx)];
+    let mut lines = vec![program(ctx), database(ctx)];
+    if let Some(running) = ctx.core.maybe_part::<Running>() {
+        lines.extend(installation(ctx, read, running)?);
+    }
+    lines.push(found("三员", administrators(ctx, read)?));
     lines.extend([waiting(backlog), failed(backlog), sealed(backlog), certificate(ctx)]);
     let to_look = lines.iter().filter(|line| !line.advice.is_empty()).count();
+    // What wants a look first; the rest in its order.
+    lines.sort_by_key(|line| line.advice.is_empty());
     let count =
         if to_look == 0 { "都正常".to_owned() } else { format!("{to_look}项要看一下") };
     let scope = parts::scope(&format!("这台服务器，{}", ctx.now.zh()), &count);
-    Ok(Page::of("运行状况", &Show { nav: crate::nav(ctx), scope, lines })?.section(Section::Admin))
+    Ok(Page::of("运行状况", &Show { nav: crate::Nav::on(ctx, "/admin/status"), scope, lines })?
+        .section(Section::Admin))
 }
 
-fn line(what: &'static str, words: impl Into<String>, advice: &'static str) -> Line {
+/// What `doctor` says of it on a terminal.
+fn installation(ctx: &Ctx, read: &Read, running: &Running) -> Result<[Line; 5]> {
+    let data = running.data.as_path();
+    let (chain, plan) = (Chain::of(ctx, read, data)?, ctx.core.maybe_part::<Plan>());
+    let clock = condition::clock(ctx, read, (data, &chain), Some(&running.started))?;
+    Ok([
+        found("备份", condition::backups(data, plan, ctx.now)),
+        found("磁盘", condition::disk(data)),
+        found("内存", condition::memory()),
+        found("时钟", clock),
+        found("每日签名", chain.finding(ctx.now)),
+    ])
+}
+
+fn found(what: &'static str, finding: Finding) -> Line {
+    line(what, finding.words, finding.advice.unwrap_or_default())
+}
+
+fn line(what: &'static str, words: impl Into<String>, advice: impl Into<String>) -> Line {
+    let advice = advice.into();
     let tag = if advice.is_empty() {
         tag(State::Done, "正常")
     } else {
@@ -66,21 +94,6 @@ fn program(ctx: &Ctx) -> Line {
 fn database(ctx: &Ctx) -> Line {
     let name = ctx.core.maybe_part::<Running>().map_or("版本不明", |it| it.database.as_str());
     line("数据库", name, "")
-}
-
-/// Below this the next backup or import may not fit.
-const TIGHT_GIGABYTES: f64 = 2.0;
-
-fn disk(ctx: &Ctx) -> Line {
-    let left = ctx.core.maybe_part::<Running>().and_then(|it| gigabytes_left(&it.data));
-    match left {
-        Some(left) if left < TIGHT_GIGABYTES => {
-            let advice = "请清理磁盘，或者换更大的磁盘；满了以后写不进任何内容";
-            line("磁盘", format!("数据目录还剩{left:.1}吉字节"), advice)
-        }
-        Some(left) => line("磁盘", format!("数据目录还剩{left:.1}吉字节"), ""),
-        None => line("磁盘", "问不到还剩多少", "请在服务器上看一下数据目录所在的磁盘"),
-    }
 }
 
 /// More than these, and somebody waits for what he asked for.

@@ -4,7 +4,7 @@ pub(crate) mod actions;
 pub(crate) mod pages;
 mod store;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use act::{Ctx, Result};
 use calendar::Day;
@@ -23,16 +23,28 @@ pub fn is_on(ctx: &Ctx, read: &Read, system: &str, unit: i64, day: Day) -> Resul
     match known {
         None => Ok(false),
         Some(system) if system.is_default_on() => Ok(true),
-        Some(system) => Ok(store::on_at(read, unit, day)?.contains(&system.key)),
+        Some(system) => {
+            let on = store::on_at(read, &[unit], day)?;
+            Ok(on.iter().any(|(_, key)| *key == system.key))
+        }
     }
 }
 
 /// Keys of every system that runs in a unit on a day.
-pub fn all_on(ctx: &Ctx, read: &Read, unit: i64, day: Day) -> Result<BTreeSet<String>> {
-    let switched = store::on_at(read, unit, day)?;
-    let systems = ctx.part::<Systems>().systems();
-    let on = systems.filter(|it| it.is_default_on() || switched.contains(&it.key));
-    Ok(on.map(|system| system.key.clone()).collect())
+pub fn all_on(
+    ctx: &Ctx,
+    read: &Read,
+    units: &[i64],
+    day: Day,
+) -> Result<BTreeMap<i64, BTreeSet<String>>> {
+    let switched = store::on_at(read, units, day)?;
+    let systems = ctx.part::<Systems>();
+    let of = |unit: i64| {
+        let is_on = |key: &String| switched.iter().any(|(at, system)| *at == unit && system == key);
+        let on = systems.systems().filter(|it| it.is_default_on() || is_on(&it.key));
+        (unit, on.map(|system| system.key.clone()).collect())
+    };
+    Ok(units.iter().map(|unit| of(*unit)).collect())
 }
 
 /// Whether a unit of this kind may switch a system on: city level or above.

@@ -42,7 +42,7 @@ struct Switched {
 #[derive(Template)]
 #[template(path = "switches/list.html")]
 struct List {
-    nav: Vec<(&'static str, &'static str)>,
+    nav: crate::Nav,
     problems: Markup,
     key: Markup,
     national: Vec<National>,
@@ -66,7 +66,7 @@ fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         Some(National { key: system.key.clone(), title: system.title.clone(), text })
     });
     let page = List {
-        nav: crate::nav(ctx),
+        nav: crate::Nav::on(ctx, "/admin/switches"),
         problems: parts::problems(&req.form),
         key: req.once(),
         national: national.collect(),

@@ -2,19 +2,23 @@
 
 use act::Acting;
 use calendar::Day;
-use db::{Read, Result, Write, bind};
+use db::{Query, Read, Result, Write, bind};
 use serde::Deserialize;
 
 use super::NewSwitch;
 
-/// Keys of systems switched on at the unit or above it, by either relation.
-pub(crate) fn on_at(read: &Read, unit: i64, day: Day) -> Result<Vec<String>> {
-    let sql = "SELECT DISTINCT s.system
-               FROM switch s JOIN unit_now u ON u.id = $1
-               WHERE (u.lead_path LIKE '%/' || CAST(s.unit AS TEXT) || '/%'
-                      OR u.line_path LIKE '%/' || CAST(s.unit AS TEXT) || '/%')
-                 AND s.on_from <= $2 AND (s.on_to IS NULL OR s.on_to >= $2) AND s.off_at IS NULL";
-    read.all(sql, bind![unit, day])
+/// Each unit with the keys of systems switched on at it or above it, by either relation.
+pub(crate) fn on_at(read: &Read, units: &[i64], day: Day) -> Result<Vec<(i64, String)>> {
+    let mut query = Query::new(
+        "SELECT DISTINCT u.id, s.system
+         FROM switch s JOIN unit_now u
+           ON (u.lead_path LIKE '%/' || CAST(s.unit AS TEXT) || '/%'
+               OR u.line_path LIKE '%/' || CAST(s.unit AS TEXT) || '/%')
+         WHERE s.on_from <= {} AND (s.on_to IS NULL OR s.on_to >= {}) AND s.off_at IS NULL",
+        bind![day, day],
+    );
+    query.in_list(" AND u.id IN ", units);
+    query.all(read)
 }
 
 /// A switch with the unit that decided and the person answerable.

@@ -34,7 +34,7 @@ impl From<Head> for Signed {
 #[derive(Template)]
 #[template(path = "trail/heads.html")]
 struct List {
-    nav: Vec<(&'static str, &'static str)>,
+    nav: crate::Nav,
     scope: Markup,
     heads: Vec<Signed>,
     fingerprints: Vec<(i64, String)>,
@@ -46,7 +46,7 @@ pub(super) fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let pager = Pager::of(req, PER_PAGE, total);
     let heads = audit::heads_on_page(read, pager.offset(), PER_PAGE)?;
     let page = List {
-        nav: crate::nav(ctx),
+        nav: crate::Nav::on(ctx, "/admin/audit/heads"),
         scope: parts::scope("审计记录的每日签名，新的在前", &pager.words("个")),
         heads: heads.into_iter().map(Signed::from).collect(),
         fingerprints: audit::fingerprints(read)?,

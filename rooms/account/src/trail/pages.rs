@@ -29,10 +29,11 @@ pub(crate) fn routes() -> Vec<Route> {
 #[derive(Template)]
 #[template(path = "trail/list.html")]
 struct List<'p> {
-    nav: Vec<(&'static str, &'static str)>,
+    nav: crate::Nav,
     req: &'p Req,
     is_looks: bool,
     who: String,
+    whom: String,
     place: String,
     acts: Vec<(&'static str, &'static str, bool)>,
     /// Several are called so: (words, URL of the search for this one).
@@ -56,6 +57,7 @@ struct Line {
     changed: String,
     has_reason: bool,
     rows: i64,
+    measure: &'static str,
     /// Address and device.
     origin: Option<(String, String)>,
 }
@@ -70,6 +72,14 @@ fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         (asked.person, named.0) = only(&meant);
         unknown = meant.is_empty().then_some("没有叫这个名字、警号或账号的人。要写全，不能只写姓");
         choices.extend(offered(req, "person", meant));
+    }
+    let whom = req.query("whom").trim().to_owned();
+    if asked.subject.is_none() && !whom.is_empty() {
+        let meant = store::people(read, &whom, MEANT_AT_MOST)?;
+        asked.subject = only(&meant).0;
+        unknown = unknown
+            .or(meant.is_empty().then_some("没有叫这个名字、警号或账号的人。要写全，不能只写姓"));
+        choices.extend(offered(req, "subject", meant));
     }
     let place = req.query("place").trim().to_owned();
     if asked.unit.is_none() && !place.is_empty() {
@@ -88,11 +98,12 @@ fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let scope = scope(read, &asked, named, &acts)?;
     let counted = counted(&found, asked.before.is_some());
     let page = List {
-        nav: crate::nav(ctx),
+        nav: crate::Nav::on(ctx, "/admin/audit"),
         req,
         is_looks: asked.trail == Trail::Looks,
         acts: offered_acts(&acts, asked.act.as_deref()),
         who,
+        whom,
         place,
         choices,
         scope: parts::scope(&scope, &counted),
@@ -112,6 +123,7 @@ fn asked(req: &Req) -> Asked {
     Asked {
         trail: if req.query("trail") == "looks" { Trail::Looks } else { Trail::Acts },
         person: req.query_as("person"),
+        subject: req.query_as("subject"),
         act: Some(req.query("act").to_owned()).filter(|act| !act.is_empty()),
         unit: req.query_as("unit"),
         since: day("since"),
@@ -165,6 +177,10 @@ fn scope(
     if let Some(person) = asked.person {
         let name = named.0.map_or_else(|| store::name_of_person(read, person), |it| Ok(Some(it)));
         parts.push(name?.unwrap_or_else(|| "已不在册的人".into()));
+    }
+    if let Some(subject) = asked.subject {
+        let name = store::name_of_person(read, subject)?;
+        parts.push(format!("对{}的", name.unwrap_or_else(|| "已不在册的人".into())));
     }
     if let Some(unit) = asked.unit {
         let name = named.1.map_or_else(|| store::name_of_unit(read, unit), |it| Ok(Some(it)));
@@ -224,13 +240,14 @@ fn line(
         hat,
         act: acts.get(row.act.as_str()).map_or(row.act.clone(), |title| (*title).to_owned()),
         unit,
+        measure: words::measure(row.about.as_deref().unwrap_or_default()),
         about: row.about.map(|about| words::about(&about, names)),
         changed: words::changed(&row.changed),
         has_reason: row.has_reason,
         rows: row.rows_count,
         origin: row.origin.map(|origin| {
             let (address, device) = origin.split_once(' ').unwrap_or((&origin, ""));
-            (address.to_owned(), device.to_owned())
+            (address.to_owned(), web::device_words(device))
         }),
     }
 }

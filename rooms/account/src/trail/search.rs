@@ -17,6 +17,8 @@ const ENTRIES_AT_MOST: i64 = 100_000;
 pub struct Asked {
     pub trail: Trail,
     pub person: Option<i64>,
+    /// Whom it is about.
+    pub subject: Option<i64>,
     /// Key of an act.
     pub act: Option<String>,
     pub unit: Option<i64>,
@@ -39,6 +41,8 @@ pub struct Found {
 /// The one index that is gone along.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Along {
+    /// Fewest of all: what was done about or seen of one person.
+    Subject,
     Person,
     Unit,
     Act,
@@ -48,6 +52,9 @@ pub(super) enum Along {
 impl Asked {
     /// The narrowest first: a person leaves less behind than a unit, a unit less than an act.
     pub(super) fn along(&self) -> Along {
+        if self.subject.is_some() {
+            return Along::Subject;
+        }
         match (self.trail, self.person, self.unit, &self.act) {
             (_, Some(_), ..) => Along::Person,
             (Trail::Acts, _, Some(_), _) => Along::Unit,
@@ -58,7 +65,12 @@ impl Asked {
 
     /// Whether entries of the index may have to be passed over.
     fn is_sparse(&self, is_limited: bool) -> bool {
-        let wanted = [self.person.is_some(), self.unit.is_some(), self.act.is_some()];
+        let wanted = [
+            self.subject.is_some(),
+            self.person.is_some(),
+            self.unit.is_some(),
+            self.act.is_some(),
+        ];
         let many = wanted.into_iter().filter(|it| *it).count();
         is_limited || many > 1 || many == 1 && self.along() == Along::Time
     }

@@ -88,6 +88,7 @@ pub(super) fn rows(
     if let Some(sight) = sight {
         in_sight(&mut query, asked.trail, sight);
     }
+    // Bounded: one page of the trail; the next goes on from its last entry.
     query.add(" ORDER BY e.at DESC, e.id DESC LIMIT {}) l", bind![limit]);
     query.add(
         " LEFT JOIN post_span t ON t.id = l.post
@@ -102,6 +103,10 @@ pub(super) fn rows(
 fn along(query: &mut Query, asked: &Asked) {
     let (since, until) = asked.span();
     match asked.along() {
+        Along::Subject => {
+            let about = asked.subject.map(|person| format!("person:{person}"));
+            query.add(" WHERE e.about = {}", bind![about])
+        }
         Along::Person => query.add(" WHERE e.person = {}", bind![asked.person]),
         Along::Unit => query.add(" WHERE e.unit = {}", bind![asked.unit]),
         Along::Act => query.add(" WHERE e.act = {}", bind![asked.act]),
@@ -160,6 +165,7 @@ pub(super) struct Meant {
 /// People of this name, police number or login, at most so many.
 pub(super) fn people(read: &Read, words: &str, limit: i64) -> Result<Vec<Meant>> {
     let login = words.to_lowercase();
+    // Bounded: people of one name; who is not offered is named by his police number.
     let sql = "SELECT x.id, min(x.name) AS name, min(x.beside) AS beside FROM (
                    SELECT p.id, p.name, u.name AS beside FROM person_now p
                    LEFT JOIN unit_now u ON u.id = p.unit
@@ -177,6 +183,7 @@ pub(super) fn people(read: &Read, words: &str, limit: i64) -> Result<Vec<Meant>>
 
 /// Units of this code or name, at most so many.
 pub(super) fn units(read: &Read, words: &str, limit: i64) -> Result<Vec<Meant>> {
+    // Bounded: units of one name; which is not offered is named by its code.
     let sql = "SELECT u.id, u.name, u.code AS beside FROM unit_now u
                WHERE u.code = $1 OR u.name = $1 OR u.short_name = $1
                ORDER BY u.line_path, u.lead_path, u.id LIMIT $2";

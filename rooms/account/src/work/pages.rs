@@ -5,9 +5,11 @@ use askama::Template;
 use db::Read;
 use jobs::{Failed, GIVE_UP, RETRY, SEE};
 use web::{
-    Door, Markup, Page, Reply, Req, Route, Section, Todo, parts,
+    Door, Markup, Page, Pager, Reply, Req, Route, Section, Todo, parts,
     parts::{State, tag},
 };
+
+const PER_PAGE: i64 = 50;
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -20,26 +22,29 @@ pub(crate) fn routes() -> Vec<Route> {
 #[derive(Template)]
 #[template(path = "work/list.html")]
 struct List {
-    nav: Vec<(&'static str, &'static str)>,
+    nav: crate::Nav,
     problems: Markup,
     scope: Markup,
     key: Markup,
     /// With what people call the work.
     failed: Vec<(&'static str, Failed)>,
+    pager: Markup,
     can_retry: bool,
     can_give_up: bool,
 }
 
 fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
-    let failed = jobs::failed(ctx, read)?;
+    let pager = Pager::of(req, PER_PAGE, jobs::count_failed(ctx, read)?);
+    let failed = jobs::failed(ctx, read, (pager.offset(), PER_PAGE))?;
     let page = List {
-        nav: crate::nav(ctx),
+        nav: crate::Nav::on(ctx, "/admin/jobs"),
         problems: parts::problems(&req.form),
-        scope: parts::scope("全系统没有做成、等管理员决定的任务", &format!("{}个", failed.len())),
+        scope: parts::scope("全系统没有做成、等管理员决定的任务", &pager.words("个")),
         key: req.once(),
         can_retry: ctx.carries(&RETRY),
         can_give_up: ctx.carries(&GIVE_UP),
         failed: failed.into_iter().map(|job| (title(&job.kind), job)).collect(),
+        pager: parts::pager(req, pager),
     };
     Ok(Page::of("后台任务", &page)?.section(Section::Admin))
 }
@@ -79,7 +84,7 @@ pub(crate) fn todo(ctx: &Ctx, read: &Read) -> Result<Vec<Todo>> {
     if !ctx.carries(&RETRY) {
         return Ok(Vec::new());
     }
-    let count = jobs::failed(ctx, read)?.len();
+    let count = jobs::count_failed(ctx, read)?;
     if count == 0 {
         return Ok(Vec::new());
     }

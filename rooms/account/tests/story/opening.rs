@@ -188,6 +188,24 @@ fn the_first_administrator_enters_with_the_code_of_the_terminal() {
 }
 
 #[test]
+fn the_first_administrator_reads_where_the_code_is_and_what_a_password_must_be() {
+    let world = World::as_a_service(None);
+    let stranger = testkit::Browser::stranger(&app(&world));
+    let page = stranger.get("/first").body;
+    assert!(page.contains("journalctl -u guantong -n 20"), "{page}");
+    assert!(page.contains("至少10个字符；") && !page.contains("里占"), "{page}");
+    assert!(stranger.get("/sign-in").body.contains("journalctl"));
+    for (kinds, words) in [(3, "数字、符号里占3种"), (4, "数字、符号都要有")] {
+        let world = World::as_a_service(Some(kinds));
+        let page = testkit::Browser::stranger(&app(&world)).get("/first").body;
+        assert!(page.contains(words), "{page}");
+    }
+    let by_hand = World::new();
+    let page = testkit::Browser::stranger(&app(&by_hand)).get("/first").body;
+    assert!(page.contains("在启动本系统的终端上") && page.contains("journalctl"), "{page}");
+}
+
+#[test]
 fn the_operator_resets_a_known_login_only() {
     let world = World::new();
     let person = world.person("李敏", 5);

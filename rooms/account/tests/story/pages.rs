@@ -190,6 +190,51 @@ fn my_page_shows_the_digest_and_opening_a_notice_reads_it() {
 }
 
 #[test]
+fn a_page_that_is_not_his_names_whom_he_may_ask() {
+    let world = World::new();
+    let (_, token) = member(&world);
+    let secretary = world.person("李书记", 5);
+    world.appoint(secretary, 5, "secretary");
+    let manager = world.person("王管理", 3);
+    world.appoint(manager, 3, "affairs_manager");
+    let app = app(&world);
+    let page = browser(&app, &token).get("/admin/accounts");
+    assert_eq!(page.status, 404);
+    let whom = "请找城关派出所党支部书记李书记，或者南屏县公安局的党务管理员王管理";
+    assert!(page.body.contains(whom), "{}", page.body);
+}
+
+#[test]
+fn old_notices_are_turned_over_and_all_are_marked_at_once() {
+    let world = World::new();
+    let (person, token) = member(&world);
+    let texts: Vec<String> = (0..61).map(|number| format!("第{number:02}件事")).collect();
+    let tell = |text: &'static str| Tell {
+        person,
+        unit: Some(5),
+        kind: "reminder",
+        text,
+        url: "/duties",
+        sender: None,
+        dedup: None,
+    };
+    let texts: Vec<&'static str> = texts.into_iter().map(|it| &*it.leak()).collect();
+    let told = |w: &act::Acting| {
+        let all: Vec<Tell> = texts.iter().map(|text| tell(text)).collect();
+        notify::tell_all(w, &all)
+    };
+    world.home.operator().act_system(&FURNISH, told).unwrap();
+    let app = app(&world);
+    let me = browser(&app, &token);
+    let first = me.get("/me");
+    assert!(first.body.contains("61条没有读，共61条，第1页，共2页"), "{}", first.body);
+    let second = me.get("/me?page=2");
+    assert_eq!(second.body.matches("件事").count(), 11);
+    assert!(second.statements <= 8);
+    assert!(me.post("/me/notices", &[]).status == 303 && me.get("/me").body.contains("都读过了"));
+}
+
+#[test]
 fn one_sees_who_may_see_what_by_which_rule_and_who_did_what_for() {
     let world = World::new();
     let app = crate::powers::app(&world);
@@ -227,6 +272,37 @@ fn one_sees_who_may_see_what_by_which_rule_and_who_did_what_for() {
         assert!(!page.body.contains(nobody), "the line sees no persons, elsewhere is elsewhere");
     }
     assert!(page.statements <= 8, "{}", page.statements);
+}
+
+#[test]
+fn rosters_and_lists_that_may_hold_somebody_stand_among_the_looks_page_by_page() {
+    let world = World::new();
+    let app = crate::powers::app(&world);
+    let (person, token) = member(&world);
+    let (_, secretary) = crate::powers::sit(&world, &app, ("李书记", 5), "secretary", "lishuji");
+    let me = browser(&app, &token);
+    assert!(me.get("/me/seen").body.contains("还没有人看过"));
+    assert_eq!(secretary.get("/members").status, 200);
+    let body = me.get("/me/seen").body;
+    assert!(body.contains("打开了城关派出所党支部的名册") && body.contains("可能有您"), "{body}");
+    let taken = secretary.post("/members/exports", &[("purpose", "核对党费")]);
+    assert_eq!(taken.status, 200, "{}", taken.body);
+    let body = me.get("/me/seen").body;
+    assert!(body.contains("导出了有城关派出所党支部的名单（党员名册"), "{body}");
+    // Of before he came, and of a list of another branch, nothing.
+    world.furnish(
+        "UPDATE affiliation SET from_on = '2026-11-21' WHERE person = $1",
+        db::bind![person],
+    );
+    assert!(me.get("/me/seen").body.contains("还没有人看过"));
+    for _ in 0..51 {
+        world.wait_minutes(1);
+        assert_eq!(secretary.get(&format!("/members/{person}")).status, 200);
+    }
+    let first = me.get("/me/seen");
+    assert!(first.body.contains("共51次，第1页，共2页"), "{}", first.body);
+    assert!(first.statements <= 8, "{}", first.statements);
+    assert_eq!(me.get("/me/seen?page=2").body.matches("看了您的信息页").count(), 1);
 }
 
 #[test]

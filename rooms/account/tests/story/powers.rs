@@ -232,6 +232,51 @@ fn the_last_of_a_kind_that_may_not_be_missing_stays() {
 }
 
 #[test]
+fn the_page_says_in_its_place_why_the_last_one_stays() {
+    let world = World::new();
+    let app = app(&world);
+    let (_, security) = sit(&world, &app, ("乙安全", 2), "security_administrator", "anquan");
+    sit(&world, &app, ("甲系统", 2), "system_administrator", "xitong");
+    sit(&world, &app, ("李管理", 3), "affairs_manager", "guanli");
+    let post = |kind: &str| -> i64 {
+        world.ask("SELECT min(id) FROM post WHERE kind = $1", &[db::ToValue::to_value(kind)])
+    };
+    let ending = |kind: &str| format!("/admin/administrators/{}/ending", post(kind));
+    let list = security.get("/admin/administrators");
+    assert!(!list.body.contains("/ending"), "nobody can be taken out: {}", list.body);
+    for words in ["全系统只剩这一位系统管理员", "这个机关只剩这一位党务管理员", "自己正在用的身份"]
+    {
+        assert!(list.body.contains(words), "{words}: {}", list.body);
+    }
+    assert!(list.statements <= 8, "{}", list.statements);
+    let page = security.get(&ending("system_administrator"));
+    assert!(page.body.contains("先请安全保密管理员任命接替的系统管理员"), "{}", page.body);
+    assert!(!page.body.contains("name=\"on\"") && page.body.contains("任命接替的人"));
+    let next = world.person("丁接任", 2);
+    world.appoint(next, 2, "system_administrator");
+    let page = security.get(&ending("system_administrator"));
+    assert!(page.body.contains("name=\"on\"") && !page.body.contains("只剩这一位"));
+    assert!(security.get("/admin/administrators").body.contains(&ending("system_administrator")));
+}
+
+#[test]
+fn a_members_page_says_who_may_end_what_the_viewer_may_not() {
+    let world = World::new();
+    let app = app(&world);
+    let (_, security) = sit(&world, &app, ("乙安全", 3), "security_administrator", "anquan");
+    let (person, _) = sit(&world, &app, ("李管理", 5), "affairs_manager", "guanli");
+    drop(security);
+    let (_, manager) = sit(&world, &app, ("王管理", 3), "affairs_manager", "wang");
+    let page = manager.get(&format!("/members/{person}"));
+    assert_eq!(page.status, 200);
+    assert!(
+        page.body.contains("不能免去党务管理员，请") && !page.body.contains("/ending"),
+        "{}",
+        page.body
+    );
+}
+
+#[test]
 fn the_machine_itself_enters_an_administrator_only_where_there_is_none() {
     let world = World::new();
     let enter = |kind: &str, unit: &str, login: &str| {

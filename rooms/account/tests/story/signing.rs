@@ -29,7 +29,7 @@ fn identifying_takes_one_statement() {
     let token = world.try_to_sign_in("003917", PASSWORD).unwrap().token;
     let core = &world.home.core;
     let statements = core.db.read(|read| {
-        account::identify(core, read, &token)?;
+        account::identify(core, read, &token, crate::world::HERE)?;
         Ok::<_, act::Error>(read.statements())
     });
     assert_eq!(statements.unwrap(), 1);

@@ -38,7 +38,8 @@ fn a_fresh_installation_runs_what_has_a_national_text_and_nothing_else() {
     assert!(!is_on(&world, "R01", 5, "2026-11-20"));
     assert!(!is_on(&world, "R99", 5, "2026-11-20"));
     let ctx = world.home.operator();
-    let all = ctx.read(|read| switches::all_on(&ctx, read, 5, day("2026-11-20"))).unwrap();
+    let all = ctx.read(|read| switches::all_on(&ctx, read, &[5], day("2026-11-20"))).unwrap();
+    let all = &all[&5];
     assert!(all.contains("R15") && !all.contains("R01"));
 }
 

@@ -46,21 +46,33 @@ fn ratios([known, nobody]: [&[f64]; 2]) -> [f64; 2] {
     [median(known.to_vec()) / median(nobody.to_vec()), median(of_rounds.collect())]
 }
 
-fn is_alike(ratios: [f64; 2]) -> bool {
-    ratios.iter().any(|it| (0.95..=1.05).contains(it))
+/// Of several measurements, the middle one of each ratio; the better of the two ways to compare counts.
+fn middle(measured: &[[f64; 2]]) -> f64 {
+    let of_way = |way: usize| median(measured.iter().map(|it| it[way]).collect());
+    let (medians, rounds) = (of_way(0), of_way(1));
+    if (medians - 1.0).abs() < (rounds - 1.0).abs() { medians } else { rounds }
 }
 
-/// A busy machine may disturb one measurement; a difference that is there shows every time.
+fn is_within(ratio: f64, share: f64) -> bool {
+    (1.0 - share..=1.0 + share).contains(&ratio)
+}
+
+/// A busy machine may disturb a measurement: one that is far inside the limit settles it, otherwise three or more
+/// must have their middle inside. A difference that is there does not go away by trying again.
 fn assert_alike_at_last(kind: &str, mut measure: impl FnMut(usize) -> [Vec<f64>; 3]) {
-    let mut last = Vec::new();
-    for attempt in 0..8 {
+    let (mut of_plain, mut of_second) = (Vec::new(), Vec::new());
+    for attempt in 0..9 {
         let [plain, with_second, nobody] = measure(attempt);
-        last = vec![ratios([&plain, &nobody]), ratios([&with_second, &nobody])];
-        if last.iter().all(|it| is_alike(*it)) {
+        of_plain.push(ratios([&plain, &nobody]));
+        of_second.push(ratios([&with_second, &nobody]));
+        let share = if attempt < 2 { 0.025 } else { 0.05 };
+        if [&of_plain, &of_second].iter().all(|it| is_within(middle(it), share)) {
             return;
         }
     }
-    panic!("{kind}: a known name, and one with a second step, take {last:.3?} of an unknown one");
+    panic!(
+        "{kind}: of an unknown name, a known one takes {of_plain:.3?}, one with a second step {of_second:.3?}"
+    );
 }
 
 #[test]

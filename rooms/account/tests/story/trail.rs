@@ -18,7 +18,13 @@ struct Desk {
 }
 
 /// Somebody with a post and an account: his person and a browser.
-fn holder(world: &World, name: &str, unit: i64, kind: &str, login: &str) -> (i64, Browser) {
+pub(crate) fn holder(
+    world: &World,
+    name: &str,
+    unit: i64,
+    kind: &str,
+    login: &str,
+) -> (i64, Browser) {
     let person = world.person(name, unit);
     world.appoint(person, unit, kind);
     world.account(person, login);
@@ -149,6 +155,20 @@ fn older_pages_go_on_where_the_last_one_ended() {
     assert_eq!(seen.len() as i64, all, "nothing twice");
     let first = desk.page("act=test.furnish");
     assert!(first.contains("更早的") && first.contains("before="), "{first}");
+}
+
+#[test]
+fn he_asks_about_whom_and_what_is_no_person_is_counted_as_what_it_is() {
+    let desk = Desk::new();
+    desk.act(&CLOSE);
+    let whom = "whom=%E6%9D%8E%E4%B9%A6%E8%AE%B0";
+    let page = desk.page(whom);
+    assert!(page.contains("结束会议") || page.contains("record.close"), "{page}");
+    assert!(page.contains("对李书记的"), "{page}");
+    assert!(desk.page("subject=999").contains("没有符合条件的记录"));
+    assert!(desk.page("whom=%E6%9F%90%E6%9F%90").contains("没有叫这个名字"));
+    let looks = desk.page("trail=looks");
+    assert!(looks.contains("条</span>") && !looks.contains("人</span>"), "log lines: {looks}");
 }
 
 #[test]

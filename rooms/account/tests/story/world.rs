@@ -10,7 +10,17 @@ use testkit::{Home, day};
 use web::Identity;
 
 pub(crate) const FURNISH: Act = Act::new("test.furnish", "布置");
+/// Where requests come from that name no address.
+pub(crate) const HERE: std::net::IpAddr = std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
+
 pub(crate) const PASSWORD: &str = "Qingshan-47x";
+
+/// Started at nine by systemd.
+fn running(data: std::path::PathBuf) -> account::Running {
+    let since = calendar::Instant::at(day("2026-11-20"), 9, 0);
+    let (version, started) = ("0", condition::Started::at(since));
+    account::Running { version, since, started, database: "SQLite".into(), data, is_service: true }
+}
 
 pub(crate) struct World {
     pub(crate) home: Home,
@@ -57,6 +67,28 @@ impl World {
         Self::furnished(shipped_with("exports.toml", rules), Site::default())
     }
 
+    /// Started by systemd, with a rule of its own for passwords.
+    pub(crate) fn as_a_service(password_kinds: Option<usize>) -> Self {
+        let installed = Installed { password_kinds, ..Installed::default() };
+        Self::with_parts(Systems::built_in().clone(), |core| {
+            core.with(Site::default())
+                .with(installed)
+                .with(web::Front::default())
+                .with(running(std::path::PathBuf::new()))
+        })
+    }
+
+    /// With this data folder, and backups made as planned.
+    pub(crate) fn running_in(plan: backups::Plan) -> Self {
+        Self::with_parts(Systems::built_in().clone(), |core| {
+            core.with(Site::default())
+                .with(Installed::default())
+                .with(web::Front::default())
+                .with(running(plan.data.clone()))
+                .with(plan)
+        })
+    }
+
     fn furnished(systems: Systems, site: Site) -> Self {
         Self::installed(systems, site, Installed::default())
     }
@@ -88,7 +120,9 @@ impl World {
                 .with(systems.powers())
                 .with(systems)
                 .with(act::Hats(account::worn))
+                .with(people::Leavers(vec![account::on_leaving]))
                 .with(account::proving())
+                .with(account::whom_to_ask())
                 .with(exports::Kinds(vec![people::export_kind()]))
                 .with(exports::Limit(2))
                 .with(retention::Erasers {
@@ -201,7 +235,7 @@ impl World {
 
     pub(crate) fn identify(&self, token: &str) -> Option<Identity> {
         let core = &self.home.core;
-        match core.db.read(|read| account::identify(core, read, token)).unwrap() {
+        match core.db.read(|read| account::identify(core, read, token, HERE)).unwrap() {
             web::Caller::Known(identity) => Some(identity),
             _ => None,
         }

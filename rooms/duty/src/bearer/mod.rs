@@ -7,7 +7,7 @@ mod store;
 
 use act::{Relation, Result};
 use calendar::Day;
-use db::Read;
+use db::{Asker, Cells, Read};
 use rules::Who;
 
 use crate::{
@@ -74,9 +74,8 @@ pub fn bearers(
 ) -> Result<Vec<Bearer>> {
     let whom = scope.of(relation, root);
     let days = (first_day(year), last_day(year));
-    let units = store::units(read, whom, days)?;
-    let named = Some(root).filter(|_| persons == Persons::With);
-    let people = people::load(read, whom, days, named)?;
+    let units = store::units(whom, days).cells(read)?;
+    let people = people::of(store::people(whom, days, persons.named(root)).cells(read)?);
     Ok(build::bearers(law, units, &people, persons))
 }
 
@@ -89,9 +88,46 @@ pub fn bearers_of(
     (from, to): (i16, i16),
 ) -> Result<Vec<Bearer>> {
     let (whom, days) = (Whom::Each(units), (first_day(from), last_day(to)));
-    let rows = store::units(read, whom, days)?;
-    let people = people::load(read, whom, days, None)?;
+    let rows = store::units(whom, days).cells(read)?;
+    let people = people::of(store::people(whom, days, None).cells(read)?);
     Ok(build::bearers(law, rows, &people, Persons::Without))
+}
+
+/// Bearers that were asked for while others asked too, and are not there yet.
+pub(crate) struct Asked {
+    units: Cells,
+    people: Cells,
+    persons: Persons,
+}
+
+/// One unit and its posts; with persons also everybody on its roll.
+pub(crate) fn ask_one(ask: &Asker, unit: i64, year: i16, persons: Persons) -> Asked {
+    let whom = Whom::One(Relation::Lead, unit);
+    Asked::new(ask, whom, (first_day(year), last_day(year)), (persons, persons.named(unit)))
+}
+
+/// These units (at most 500) and their posts, from one year to another.
+pub(crate) fn ask_each(ask: &Asker, units: &[i64], (from, to): (i16, i16)) -> Asked {
+    let days = (first_day(from), last_day(to));
+    Asked::new(ask, Whom::Each(units), days, (Persons::Without, None))
+}
+
+impl Asked {
+    fn new(
+        ask: &Asker,
+        whom: Whom<'_>,
+        days: (Day, Day),
+        (persons, named): (Persons, Option<i64>),
+    ) -> Self {
+        let units = ask.cells(store::UNITS, store::units(whom, days));
+        let people = ask.cells(store::PEOPLE, store::people(whom, days, named));
+        Self { units, people, persons }
+    }
+
+    pub(crate) async fn bearers(self, law: &Law<'_>) -> Vec<Bearer> {
+        let people = people::of(self.people.await);
+        build::bearers(law, self.units.await, &people, self.persons)
+    }
 }
 
 /// How far down.
@@ -115,6 +151,13 @@ impl Scope {
 pub enum Persons {
     Without,
     With,
+}
+
+impl Persons {
+    /// The unit whose people are wanted one by one.
+    fn named(self, unit: i64) -> Option<i64> {
+        (self == Self::With).then_some(unit)
+    }
 }
 
 /// A person's time on the roll of the unit and of a subgroup.

@@ -1,14 +1,11 @@
 //! Who was in the units: rolls as sums, posts as spells.
 
-use act::Result;
 use calendar::Day;
-use db::Read;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{
-    Whom,
     figures::{Stretch, running, steps},
-    store,
+    store::Row,
 };
 use crate::{cell, kinds};
 
@@ -50,15 +47,10 @@ pub(super) struct People {
     pub(super) risks: Vec<(i64, Stretch)>,
 }
 
-/// By unit; the people of `named` one by one as well.
-pub(super) fn load(
-    read: &Read,
-    whom: Whom<'_>,
-    days: (Day, Day),
-    named: Option<i64>,
-) -> Result<HashMap<i64, People>> {
+/// By unit; of one that was named its people one by one as well.
+pub(super) fn of(rows: Vec<Row>) -> HashMap<i64, People> {
     let mut found: HashMap<i64, People> = HashMap::new();
-    for row in store::people(read, whom, days, named)? {
+    for row in rows {
         let [tag, unit, kind, from, to, n, class, subgroup] = &row[..] else { continue };
         let (Some(from), n) = (cell::day(from), cell::int(n)) else { continue };
         let people = found.entry(cell::int(unit)).or_default();
@@ -84,7 +76,7 @@ pub(super) fn load(
     for people in found.values_mut() {
         people.members.sort_by_key(|it| (it.person, it.from_on));
     }
-    Ok(found)
+    found
 }
 
 impl People {

@@ -1,8 +1,10 @@
 //! The two statements about some units: they themselves, and who is in them.
 
-use act::Result;
 use calendar::Day;
-use db::{Query, Read, Value, bind};
+use db::{
+    Column::{self, Int, Text},
+    Query, Value, bind,
+};
 
 use super::Whom;
 
@@ -11,7 +13,7 @@ pub(super) type Row = Vec<Value>;
 
 /// Spans, figures, terms, mergers, subgroups and occurrences of the Party units that are wanted,
 /// and the terms of the branches directly below them.
-pub(super) fn units(read: &Read, whom: Whom<'_>, days: (Day, Day)) -> Result<Vec<Row>> {
+pub(super) fn units(whom: Whom<'_>, days: (Day, Day)) -> Query {
     let mut query = Query::new(
         "WITH below AS MATERIALIZED (
             SELECT p.unit, p.kind, p.path, p.name, p.short_name, p.official_order, p.from_on, p.to_on,
@@ -49,18 +51,30 @@ pub(super) fn units(read: &Read, whom: Whom<'_>, days: (Day, Day)) -> Result<Vec
         FROM ids i CROSS JOIN occurrence o WHERE o.unit = i.unit",
         &[],
     );
-    Ok(query.cells(read)?)
+    query
 }
+
+pub(super) const UNITS: &[Column] = &[
+    Text("tag"),
+    Int("unit"),
+    Text("a"),
+    Text("b"),
+    Text("c"),
+    Text("d"),
+    Text("from_on"),
+    Text("to_on"),
+    Text("founded_on"),
+    Text("dissolved_on"),
+    Text("use_from"),
+    Int("n"),
+    Text("lead_path"),
+    Text("line_path"),
+];
 
 /// How rolls grew and shrank by status, posts, and who studies abroad, of the Party units that are
 /// wanted; and everybody who was on the roll of `named` at any time. `CROSS JOIN`: these few units
 /// first, or SQLite walks through every roll of the country.
-pub(super) fn people(
-    read: &Read,
-    whom: Whom<'_>,
-    days: (Day, Day),
-    named: Option<i64>,
-) -> Result<Vec<Row>> {
+pub(super) fn people(whom: Whom<'_>, days: (Day, Day), named: Option<i64>) -> Query {
     let mut query = Query::new("WITH ids AS MATERIALIZED (SELECT DISTINCT p.unit", &[]);
     stood(&mut query, whom, days);
     query.add(
@@ -96,8 +110,19 @@ pub(super) fn people(
             bind![unit, unit],
         );
     }
-    Ok(query.cells(read)?)
+    query
 }
+
+pub(super) const PEOPLE: &[Column] = &[
+    Text("tag"),
+    Int("unit"),
+    Text("a"),
+    Text("from_on"),
+    Text("to_on"),
+    Int("n"),
+    Text("class"),
+    Int("subgroup"),
+];
 
 /// Where the wanted Party units and their subgroups stood between two days, both included.
 ///

@@ -4,7 +4,7 @@ use act::{Act, Acting, Ctx, Error, Faults, Result};
 use calendar::Day;
 use db::{Value, bind};
 
-use super::store;
+use super::{DIRECTIVE, store};
 use crate::local::level_of;
 
 pub(crate) const ENTER: Act = Act::new("duty.enter_demand", "登记额外要求");
@@ -48,11 +48,32 @@ pub fn enter_demands(w: &Acting, ctx: &Ctx, unit: i64, demands: &[NewDemand]) ->
     Ok(())
 }
 
+/// Enters one within another room's act, for who issues a directive on any level; its id.
+pub fn enter_demand_in(w: &Acting, ctx: &Ctx, unit: i64, new: &NewDemand) -> Result<i64> {
+    let id = w.id();
+    store::insert(w, &row(w, ctx, id, (unit, DIRECTIVE.0), new))?;
+    Ok(id)
+}
+
+/// Moves the last day of such a demand.
+pub fn move_demand_in(w: &Acting, unit: i64, demand: i64, to: Day) -> Result<()> {
+    store::move_end(w, (demand, unit), to)
+}
+
+/// Ends such a demand: its last day is `to`.
+pub fn end_demand_in(w: &Acting, unit: i64, demand: i64, to: Day) -> Result<()> {
+    store::end(w, (demand, unit), to, w.now)?;
+    Ok(())
+}
+
 fn cells(w: &Acting, ctx: &Ctx, id: i64, unit: i64, new: &NewDemand) -> Result<Vec<Value>> {
-    let level = level_of(w, unit)?;
+    Ok(row(w, ctx, id, (unit, level_of(w, unit)?), new))
+}
+
+fn row(w: &Acting, ctx: &Ctx, id: i64, (unit, level): (i64, &str), new: &NewDemand) -> Vec<Value> {
     let NewDemand { sort, title, quote, document_no, owner, minutes, from, to } = new;
     let first = bind![id, unit, level, sort, title, quote, document_no, owner, minutes];
-    Ok([first, bind![from, to, w.now, ctx.actor.person()]].concat())
+    [first, bind![from, to, w.now, ctx.actor.person()]].concat()
 }
 
 fn check(new: &NewDemand) -> Result<()> {

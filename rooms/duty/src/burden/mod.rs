@@ -5,12 +5,18 @@ pub(crate) mod pages;
 mod store;
 
 pub use self::{
-    actions::{NewDemand, end_demand, enter_demand, enter_demands},
+    actions::{
+        NewDemand, end_demand, end_demand_in, enter_demand, enter_demand_in, enter_demands,
+        move_demand_in,
+    },
     store::handwriting,
 };
 
 use calendar::Day;
 use serde::Deserialize;
+
+/// Demands that come with a directive; nobody enters one by hand.
+pub(crate) const DIRECTIVE: (&str, &str) = ("directive", "部署的活动");
 
 /// What a demand is about: key, in words.
 pub(crate) const SORTS: [(&str, &str); 4] = [
@@ -21,7 +27,8 @@ pub(crate) const SORTS: [(&str, &str); 4] = [
 ];
 
 pub(crate) fn sort_zh(key: &str) -> &str {
-    SORTS.iter().find(|(sort, _)| *sort == key).map_or(key, |(_, words)| words)
+    let mut sorts = SORTS.iter().chain([&DIRECTIVE]);
+    sorts.find(|(sort, _)| *sort == key).map_or(key, |(_, words)| words)
 }
 
 /// Where a line of the ledger comes from.

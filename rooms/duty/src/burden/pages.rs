@@ -10,7 +10,7 @@ use web::{
 };
 
 use super::{
-    Burden, NewDemand, SORTS, Source,
+    Burden, DIRECTIVE, NewDemand, SORTS, Source,
     actions::{self, END, ENTER},
     sort_zh, store,
 };
@@ -115,7 +115,8 @@ fn line(ctx: &Ctx, it: &Burden, home: Option<i64>) -> Line {
 }
 
 fn sort_static(key: &str) -> &'static str {
-    SORTS.iter().find(|(sort, _)| *sort == key).map_or("额外要求", |(_, words)| words)
+    let mut sorts = SORTS.iter().chain([&DIRECTIVE]);
+    sorts.find(|(sort, _)| *sort == key).map_or("额外要求", |(_, words)| words)
 }
 
 /// By the level of whose it is, from the top. Sums only: nobody is compared with his neighbours.
@@ -123,16 +124,21 @@ fn sums<'b>(systems: &Systems, all: impl Iterator<Item = &'b Burden>) -> Vec<Sum
     let mut sums: Vec<Sum> = [Level::Ministry, Level::Province, Level::City]
         .map(|level| Sum { level: level_zh(level), count: 0, minutes: 0, unmeasured: 0 })
         .into();
+    let mut directives = Sum { level: "各级部署", count: 0, minutes: 0, unmeasured: 0 };
     for it in all {
         let level = systems.unit_kind(&it.unit_kind).and_then(|kind| kind.level);
-        let at = match level {
-            Some(Level::Ministry) => 0,
-            Some(Level::Province) => 1,
-            _ => 2,
+        let sum = match level {
+            _ if it.sort == DIRECTIVE.0 => &mut directives,
+            Some(Level::Ministry) => &mut sums[0],
+            Some(Level::Province) => &mut sums[1],
+            _ => &mut sums[2],
         };
-        sums[at].count += 1;
-        sums[at].minutes += it.minutes.unwrap_or_default();
-        sums[at].unmeasured += usize::from(it.minutes.is_none());
+        sum.count += 1;
+        sum.minutes += it.minutes.unwrap_or_default();
+        sum.unmeasured += usize::from(it.minutes.is_none());
+    }
+    if directives.count > 0 {
+        sums.push(directives);
     }
     sums
 }

@@ -60,3 +60,10 @@ pub(super) fn end(w: &Write, (id, unit): (i64, i64), to: Day, now: Instant) -> R
                WHERE id = $1 AND unit = $2 AND ended_at IS NULL";
     Ok(w.run(sql, bind![id, unit, to, now])? == 1)
 }
+
+/// Its last day is another one; nothing happens to one that was ended.
+pub(super) fn move_end(w: &Write, (id, unit): (i64, i64), to: Day) -> Result<()> {
+    let sql = "UPDATE demand SET to_on = $3 WHERE id = $1 AND unit = $2 AND ended_at IS NULL";
+    w.run(sql, bind![id, unit, to])?;
+    Ok(())
+}

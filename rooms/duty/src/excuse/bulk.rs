@@ -19,12 +19,13 @@ pub struct NewExemption {
     pub decided_on: Day,
 }
 
-/// Enters many, with few statements.
-pub fn exempt_many(w: &Acting, exemptions: &[NewExemption]) -> Result<()> {
+/// Enters many, with few statements; their ids in the same order.
+pub fn exempt_many(w: &Acting, exemptions: &[NewExemption]) -> Result<Vec<i64>> {
+    let ids: Vec<i64> = exemptions.iter().map(|_| w.id()).collect();
     let mut cells = Vec::with_capacity(exemptions.len() * super::store::EXEMPTION_WIDTH);
-    for it in exemptions {
+    for (id, it) in ids.iter().zip(exemptions) {
         cells.extend_from_slice(bind![
-            w.id(),
+            id,
             "unit",
             it.unit,
             it.unit,
@@ -36,5 +37,11 @@ pub fn exempt_many(w: &Acting, exemptions: &[NewExemption]) -> Result<()> {
             it.decided_on
         ]);
     }
-    super::store::exempt_many(w, &cells)
+    super::store::exempt_many(w, &cells)?;
+    Ok(ids)
+}
+
+/// Takes such exemptions back: what they freed from is owed again.
+pub fn lift_many(w: &Acting, exemptions: &[i64]) -> Result<()> {
+    exemptions.iter().try_for_each(|id| super::store::lift(w, *id, w.now))
 }

@@ -7,5 +7,5 @@ pub(crate) mod store;
 
 pub use self::{
     actions::{Exempt, exempt, explain, withdraw_exemption, withdraw_explanation},
-    bulk::{NewExemption, exempt_many},
+    bulk::{NewExemption, exempt_many, lift_many},
 };

@@ -70,6 +70,15 @@ pub(super) fn withdraw_exemption(
     Ok(w.run(sql, bind![kind, key, at.unit, at.duty, at.period, at.about, now])? > 0)
 }
 
+/// Nothing happens to one that was taken back before.
+pub(super) fn lift(w: &Write, id: i64, now: Instant) -> Result<()> {
+    let sql = "SELECT unit, duty FROM exemption WHERE id = $1 AND withdrawn_at IS NULL";
+    let Some((unit, duty)) = w.maybe::<(i64, String)>(sql, bind![id])? else { return Ok(()) };
+    w.touch_duty(unit, &duty);
+    w.run("UPDATE exemption SET withdrawn_at = $2 WHERE id = $1", bind![id, now])?;
+    Ok(())
+}
+
 /// The name of the body that leads the unit today.
 pub(crate) fn leading_body(read: &Read, unit: i64) -> Result<Option<(i64, String)>> {
     let sql = "SELECT p.id, p.name FROM unit_now u JOIN unit_now p ON p.id = u.lead_parent

@@ -4,14 +4,17 @@ mod aside;
 
 use act::{Ctx, Result};
 use askama::Template;
-use db::Read;
+use calendar::{Period, PeriodKind};
+use db::Asker;
 use rules::{Modality, Rules};
-use web::{Markup, Todo};
+use web::{Gathered, Markup, Todo};
 
 use crate::{
-    Bearer, Law, Standing,
+    Bearer, Law, Persons, Standing,
     judge::{State, Verdict},
-    kinds, list, person,
+    kinds,
+    list::AskedUnit,
+    person,
     show::tag_with_days,
     slot::{
         Address,
@@ -21,17 +24,27 @@ use crate::{
 
 /// A member: his own hours and talks. A secretary: what is overdue or due soon in his unit, what was
 /// done this month, and what next month asks.
-pub(crate) fn at_home(ctx: &Ctx, read: &Read) -> Result<(Vec<Todo>, Vec<Markup>)> {
-    let Some(hat) = ctx.actor.hat() else { return person::own::at_home(ctx, read) };
+pub(crate) async fn at_home(ctx: &Ctx, ask: &Asker) -> Result<Gathered> {
+    let Some(hat) = ctx.actor.hat() else { return person::own::at_home(ctx, ask).await };
     // A committee's officer is told whom to help by the room that has the picture.
     if !kinds::is_branch(&hat.unit.kind) {
         return Ok(Default::default());
     }
-    let law = Law::load(read, ctx.part::<Rules>())?;
-    let standings = list::own(read, &law, hat.unit.id, ctx.today.year(), ctx.today)?;
+    let month = Period::of(PeriodKind::Month, ctx.today);
+    let own = |year| AskedUnit::new(ask, hat.unit.id, year, Persons::Without);
+    let law = Law::asked(ask, ctx.part::<Rules>());
+    let asked = own(month.year());
+    let later = (month.next().year() != month.year()).then(|| own(month.next().year()));
+    let law = law.await?;
+    let (standings, _) = asked.standings(&law, ctx.today).await;
+    let later = match later {
+        Some(later) => Some(later.standings(&law, ctx.today).await.0),
+        None => None,
+    };
     let waits = each(&standings).filter(|(_, it)| ctx.carries(&crate::SEE) && waits(it));
     let todos = waits.map(|(bearer, verdict)| thing(bearer, verdict)).collect();
-    let page = aside::of(ctx, read, &law, &hat.unit, &standings)?;
+    let coming = later.as_ref().unwrap_or(&standings);
+    let page = aside::of(month, &hat.unit, &standings, coming);
     Ok((todos, vec![Markup(page.render().map_err(act::Error::broken)?)]))
 }
 

@@ -21,8 +21,8 @@ pub(super) fn end(
         ClockUnit::Days => sure(from.plus_days(signed)),
         ClockUnit::Months => sure(from.plus_months(signed)),
         ClockUnit::Workdays if clock.before => {
-            Workdays::built_in().sub(from, length.unsigned_abs())
+            Workdays::in_force().sub(from, length.unsigned_abs())
         }
-        ClockUnit::Workdays => Workdays::built_in().add(from, length.unsigned_abs()),
+        ClockUnit::Workdays => Workdays::in_force().add(from, length.unsigned_abs()),
     })
 }

@@ -2,10 +2,10 @@
 
 use act::{Relation, Result};
 use calendar::Day;
-use db::Read;
+use db::{Asker, Cells, Read};
 
 use crate::{
-    Bearer, Law, Persons, Scope, Served, bearers,
+    Bearer, Law, Persons, Served, Whom, bearer,
     judge::{self, Verdict},
     served,
 };
@@ -19,41 +19,67 @@ pub struct Standing<'l> {
 /// How one unit, its posts and its people stand in a year, seen from `on`; also what does not apply and why.
 pub fn list<'l>(
     read: &Read,
-    law: &'l Law,
+    law: &'l Law<'_>,
     unit: i64,
     year: i16,
     on: Day,
 ) -> Result<(Vec<Standing<'l>>, Served)> {
-    standings(read, law, (unit, Persons::With), year, on)
+    let ask = Asker::default();
+    let asked = AskedUnit::new(&ask, unit, year, Persons::With);
+    ask.finish(read, async { Ok(asked.standings(law, on).await) })
 }
 
-/// The same of the unit and its posts alone.
-pub(crate) fn own<'l>(
-    read: &Read,
-    law: &'l Law,
+/// Bearers and what counts for them, asked while others ask too and not there yet.
+pub struct Asked {
+    bearers: bearer::Asked,
+    served: Cells,
+}
+
+impl Asked {
+    /// These units (at most 500) and their posts as they were from one year to another, and what counts for them until
+    /// the end of the year after.
+    pub fn each(ask: &Asker, units: &[i64], (from, to): (i16, i16)) -> Self {
+        let years = (from, to.saturating_add(1));
+        Self {
+            bearers: bearer::ask_each(ask, units, (from, to)),
+            served: served::ask_served(ask, Whom::Each(units), years, Persons::Without),
+        }
+    }
+
+    pub async fn answered(self, law: &Law<'_>) -> (Vec<Bearer>, Served) {
+        (self.bearers.bearers(law).await, Served::from(self.served.await))
+    }
+}
+
+/// How one unit stands in a year, asked while others ask too and not there yet.
+pub(crate) struct AskedUnit {
     unit: i64,
     year: i16,
-    on: Day,
-) -> Result<Vec<Standing<'l>>> {
-    Ok(standings(read, law, (unit, Persons::Without), year, on)?.0)
+    asked: Asked,
 }
 
-fn standings<'l>(
-    read: &Read,
-    law: &'l Law,
-    (unit, persons): (i64, Persons),
-    year: i16,
-    on: Day,
-) -> Result<(Vec<Standing<'l>>, Served)> {
-    let (root, scope) = ((Relation::Lead, unit), (Scope::One, persons));
-    let bearers = bearers(read, law, root, year, scope)?;
-    let served = served(read, root, year, scope)?;
-    let own = bearers.into_iter().filter(|it| it.unit == unit);
-    let standings = own.map(|bearer| {
-        let verdicts = verdicts(law, &bearer, &served, year, on, Wanted::Every);
-        Standing { bearer, verdicts }
-    });
-    Ok((standings.collect(), served))
+impl AskedUnit {
+    /// The unit and its posts; with persons also its people.
+    pub(crate) fn new(ask: &Asker, unit: i64, year: i16, persons: Persons) -> Self {
+        let (whom, years) = (Whom::One(Relation::Lead, unit), (year, year.saturating_add(1)));
+        let served = served::ask_served(ask, whom, years, persons);
+        let bearers = bearer::ask_one(ask, unit, year, persons);
+        Self { unit, year, asked: Asked { bearers, served } }
+    }
+
+    pub(crate) async fn standings<'l>(
+        self,
+        law: &'l Law<'_>,
+        on: Day,
+    ) -> (Vec<Standing<'l>>, Served) {
+        let (bearers, served) = self.asked.answered(law).await;
+        let own = bearers.into_iter().filter(|it| it.unit == self.unit);
+        let standings = own.map(|bearer| {
+            let verdicts = verdicts(law, &bearer, &served, self.year, on, Wanted::Every);
+            Standing { bearer, verdicts }
+        });
+        (standings.collect(), served)
+    }
 }
 
 /// Whether slots that are not owed are wanted, with their reason.

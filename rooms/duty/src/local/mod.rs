@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 use act::Result;
 use calendar::Day;
-use db::Read;
+use db::{Asker, Read};
 use rules::{Confidence, Counts, Duty, Label, Level, Modality, Rhythm, Rules, Who};
 use serde::Deserialize;
 
@@ -44,13 +44,22 @@ pub struct Law<'r> {
 impl<'r> Law<'r> {
     /// One statement.
     pub fn load(read: &Read, rules: &'r Rules) -> Result<Self> {
-        let local = store::all(read)?;
+        Ok(Self::of(rules, store::all().all(read)?))
+    }
+
+    /// The same while others ask too.
+    pub fn asked(ask: &Asker, rules: &'r Rules) -> impl Future<Output = Result<Self>> + use<'r> {
+        let local = ask.all(store::COLUMNS, store::all());
+        async move { Ok(Self::of(rules, local.await?)) }
+    }
+
+    fn of(rules: &'r Rules, local: Vec<LocalRule>) -> Self {
         let rules = if local.is_empty() {
             Cow::Borrowed(rules)
         } else {
             Cow::Owned(rules.with_duties(local.iter().map(LocalRule::duty)))
         };
-        Ok(Self { rules, local })
+        Self { rules, local }
     }
 
     pub fn rules(&self) -> &Rules {
@@ -66,6 +75,14 @@ impl<'r> Law<'r> {
     pub fn local(&self, duty: &str) -> Option<&LocalRule> {
         let id: i64 = duty.strip_prefix("local/")?.parse().ok()?;
         self.local.iter().find(|it| it.id == id)
+    }
+
+    /// Text and article of a duty; of a local one the number of its document.
+    pub fn source(&self, duty: &Duty) -> String {
+        match self.local(&duty.key) {
+            Some(local) => local.document_no.clone(),
+            None => self.rules.source(&duty.text, &duty.article),
+        }
     }
 
     /// Whether the duty reaches a unit that stands on these paths: a local one only below its setter.

@@ -2,19 +2,38 @@
 
 use act::Result;
 use calendar::{Day, Instant};
-use db::{Read, Touch, Value, Write, bind};
-
-use super::LocalRule;
+use db::{
+    Column::{self, Int, Text},
+    Query, Touch, Value, Write, bind,
+};
 
 /// Every rule that was not taken back, ended ones too: last year is judged by them.
-pub(super) fn all(read: &Read) -> Result<Vec<LocalRule>> {
-    let sql =
+pub(super) fn all() -> Query {
+    Query::new(
         "SELECT l.id, l.unit, u.name AS unit_name, l.level, l.title, l.kinds, l.serves, l.rhythm,
-                      l.needed, l.quote, l.document_no, l.from_on, l.to_on, l.ended_at
-               FROM local_rule l LEFT JOIN unit_now u ON u.id = l.unit
-               ORDER BY l.from_on, l.id";
-    Ok(read.all(sql, bind![])?)
+                l.needed, l.quote, l.document_no, l.from_on, l.to_on, l.ended_at
+         FROM local_rule l LEFT JOIN unit_now u ON u.id = l.unit
+         ORDER BY l.from_on, l.id",
+        &[],
+    )
 }
+
+pub(super) const COLUMNS: &[Column] = &[
+    Int("id"),
+    Int("unit"),
+    Text("unit_name"),
+    Text("level"),
+    Text("title"),
+    Text("kinds"),
+    Text("serves"),
+    Text("rhythm"),
+    Int("needed"),
+    Text("quote"),
+    Text("document_no"),
+    Text("from_on"),
+    Text("to_on"),
+    Text("ended_at"),
+];
 
 pub(super) fn insert(w: &Write, cells: &[Value]) -> Result<()> {
     let head =

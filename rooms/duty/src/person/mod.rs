@@ -4,33 +4,39 @@ pub(crate) mod members;
 pub(crate) mod own;
 pub(crate) mod store;
 
-use act::Result;
 use calendar::Day;
-use db::Read;
+use db::{Answer, Asker};
 use rules::Counts;
 
 use crate::{
-    Law, Served, Standing,
+    Law, Persons, Served, Standing,
     bearer::{first_day, last_day},
     judge::{State, Verdict},
-    list,
+    list::AskedUnit,
 };
 
+/// Where somebody was on a roll in a year.
+pub(crate) fn ask_units(ask: &Asker, person: i64, year: i16) -> Answer<i64> {
+    ask.all(store::UNIT, store::units_of(person, (first_day(year), last_day(year))))
+}
+
 /// One person in each unit on whose roll he was in the year.
-pub(crate) fn of<'l>(
-    read: &Read,
-    law: &'l Law,
-    person: i64,
-    year: i16,
+pub(crate) async fn of<'l>(
+    ask: &Asker,
+    law: &'l Law<'_>,
+    units: Vec<i64>,
+    (person, year): (i64, i16),
     on: Day,
-) -> Result<Vec<(Standing<'l>, Served)>> {
+) -> Vec<(Standing<'l>, Served)> {
+    let asked = units.into_iter().map(|unit| AskedUnit::new(ask, unit, year, Persons::With));
     let mut found = Vec::new();
-    for unit in store::units_of(read, person, (first_day(year), last_day(year)))? {
-        let (standings, served) = list(read, law, unit, year, on)?;
+    // All of them are asked before the first is waited for.
+    for unit in asked.collect::<Vec<_>>() {
+        let (standings, served) = unit.standings(law, on).await;
         let his = standings.into_iter().find(|it| it.bearer.person == Some(person));
         found.extend(his.map(|it| (it, served)));
     }
-    Ok(found)
+    found
 }
 
 /// What the year has asked of him until that day, hours first.

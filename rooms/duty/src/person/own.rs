@@ -2,11 +2,11 @@
 
 use act::{Ctx, Result};
 use askama::Template;
-use db::Read;
+use db::{Asker, Read};
 use rules::Rules;
-use web::{Markup, Page, Req, Section, Todo, parts};
+use web::{Gathered, Markup, Page, Req, Section, Todo, parts};
 
-use super::{asked, of};
+use super::{ask_units, asked, of};
 use crate::{
     Law, Served,
     home::waits,
@@ -51,15 +51,22 @@ struct Row {
 pub(crate) fn page(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let person = ctx.person()?;
     let year = req.query_as("year").unwrap_or_else(|| ctx.today.year());
-    let law = Law::load(read, ctx.part::<Rules>())?;
-    let mut units = Vec::new();
-    for (standing, served) in of(read, &law, person, year, ctx.today)? {
-        let slots = asked(&standing, ctx.today).map(|it| slot(&law, it, &served));
-        units.push(OfUnit { name: standing.bearer.short_name.clone(), slots: slots.collect() });
-    }
+    let ask = Asker::default();
+    let units = ask.finish(read, of_units(ctx, &ask, (person, year)))?;
     let crumbs = [("我的", "/me")];
     let title = format!("我的{year}年学时和谈话");
     Ok(Page::of(title, &Own { year, units })?.under(crumbs).section(Section::Me))
+}
+
+async fn of_units(ctx: &Ctx, ask: &Asker, (person, year): (i64, i16)) -> Result<Vec<OfUnit>> {
+    let (law, units) = (Law::asked(ask, ctx.part::<Rules>()), ask_units(ask, person, year));
+    let (law, units) = (law.await?, units.await?);
+    let mut shown = Vec::new();
+    for (standing, served) in of(ask, &law, units, (person, year), ctx.today).await {
+        let slots = asked(&standing, ctx.today).map(|it| slot(&law, it, &served));
+        shown.push(OfUnit { name: standing.bearer.short_name.clone(), slots: slots.collect() });
+    }
+    Ok(shown)
 }
 
 fn slot(law: &Law, verdict: &Verdict, served: &Served) -> Slot {
@@ -98,16 +105,18 @@ struct Line {
 
 /// For the home page of somebody without a post: what is overdue or due soon of himself, and the card
 /// with all that the year asks of him.
-pub(crate) fn at_home(ctx: &Ctx, read: &Read) -> Result<(Vec<Todo>, Vec<Markup>)> {
+pub(crate) async fn at_home(ctx: &Ctx, ask: &Asker) -> Result<Gathered> {
     let Some(person) = ctx.actor.person() else { return Ok(Default::default()) };
-    let law = Law::load(read, ctx.part::<Rules>())?;
+    let year = ctx.today.year();
+    let (law, units) = (Law::asked(ask, ctx.part::<Rules>()), ask_units(ask, person, year));
+    let (law, units) = (law.await?, units.await?);
     let (mut things, mut lines) = (Vec::new(), Vec::new());
-    for (standing, _) in of(read, &law, person, ctx.today.year(), ctx.today)? {
+    for (standing, _) in of(ask, &law, units, (person, year), ctx.today).await {
         things.extend(standing.verdicts.iter().filter(|it| waits(it)).map(thing));
         lines.extend(asked(&standing, ctx.today).map(|it| Line {
             title: it.title(),
             tag: parts::tag_bare(shape(it), it.tag()),
-            words: format!("{}最后一天{}", say(it), it.last_day.zh_short()),
+            words: with_last_day(it),
         }));
     }
     if lines.is_empty() {
@@ -115,6 +124,15 @@ pub(crate) fn at_home(ctx: &Ctx, read: &Read) -> Result<(Vec<Todo>, Vec<Markup>)
     }
     let card = Aside { lines }.render().map_err(act::Error::broken)?;
     Ok((things, vec![Markup(card)]))
+}
+
+/// What is said of it, and until when unless that says so.
+fn with_last_day(verdict: &Verdict) -> String {
+    let said = say(verdict);
+    if said.contains("最后一天") {
+        return said;
+    }
+    format!("{said}最后一天{}", verdict.last_day.zh_short())
 }
 
 fn thing(verdict: &Verdict) -> Todo {

@@ -2,15 +2,19 @@
 
 use act::Result;
 use calendar::Day;
-use db::{Read, bind};
+use db::{Column, Query, Read, bind};
 
 /// Units on whose roll the person was between two days, the latest first.
-pub(super) fn units_of(read: &Read, person: i64, (from, to): (Day, Day)) -> Result<Vec<i64>> {
-    let sql = "SELECT unit FROM membership_span
-               WHERE person = $1 AND from_on <= $3 AND (to_on IS NULL OR to_on > $2)
-               GROUP BY unit ORDER BY max(from_on) DESC";
-    Ok(read.all(sql, bind![person, from, to])?)
+pub(super) fn units_of(person: i64, (from, to): (Day, Day)) -> Query {
+    Query::new(
+        "SELECT unit FROM membership_span
+         WHERE person = {} AND from_on <= {} AND (to_on IS NULL OR to_on > {})
+         GROUP BY unit ORDER BY max(from_on) DESC",
+        bind![person, to, from],
+    )
 }
+
+pub(super) const UNIT: &[Column] = &[Column::Int("unit")];
 
 /// On the roll of the unit today, in official order; who is covert has no name here.
 pub(super) fn members(read: &Read, unit: i64) -> Result<Vec<(i64, String)>> {

@@ -4,7 +4,7 @@ mod store;
 
 use act::{Relation, Result};
 use calendar::{Day, Period, PeriodKind};
-use db::{Read, Value};
+use db::{Asker, Cells, Read, Value};
 use rules::Who;
 use std::{borrow::Cow, collections::HashMap};
 
@@ -65,13 +65,24 @@ pub fn served(
     (scope, persons): (Scope, Persons),
 ) -> Result<Served> {
     let days = (first_day(year), last_day(year.saturating_add(1)));
-    Ok(Served::from(store::rows(read, scope.of(relation, root), days, persons)?))
+    Ok(Served::from(store::rows(scope.of(relation, root), days, persons).cells(read)?))
 }
 
 /// The same for units (at most 500) and their posts, from one year to the end of another.
 pub fn served_of(read: &Read, units: &[i64], (from, to): (i16, i16)) -> Result<Served> {
     let days = (first_day(from), last_day(to));
-    Ok(Served::from(store::rows(read, Whom::Each(units), days, Persons::Without)?))
+    Ok(Served::from(store::rows(Whom::Each(units), days, Persons::Without).cells(read)?))
+}
+
+/// The same asked while others ask too: `Served::from` the answer.
+pub(crate) fn ask_served(
+    ask: &Asker,
+    whom: Whom<'_>,
+    (from, to): (i16, i16),
+    persons: Persons,
+) -> Cells {
+    let days = (first_day(from), last_day(to));
+    ask.cells(store::COLUMNS, store::rows(whom, days, persons))
 }
 
 /// The same under some duties alone, (unit, duty) each once: what counts, added up by day, without words;

@@ -2,16 +2,14 @@
 
 use act::Result;
 use calendar::Day;
-use db::{Query, Read, Value, bind};
+use db::{
+    Column::{self, Flag, Int, Text},
+    Query, Read, Value, bind,
+};
 
 use crate::bearer::{Persons, Whom};
 
-pub(super) fn rows(
-    read: &Read,
-    whom: Whom<'_>,
-    (from, to): (Day, Day),
-    persons: Persons,
-) -> Result<Vec<Vec<Value>>> {
+pub(super) fn rows(whom: Whom<'_>, (from, to): (Day, Day), persons: Persons) -> Query {
     // Lists of many units have no use for titles and links.
     let is_one = matches!(whom, Whom::One(..));
     let (third, fourth) = match persons {
@@ -24,8 +22,8 @@ pub(super) fn rows(
     query.add(
         ")
         SELECT 'service' AS tag, s.bearer_kind, s.bearer, s.unit, s.duty, s.period, s.held_on, s.about,
-               s.reason, s.fact_room, s.fact, CASE WHEN {} THEN s.title ELSE '' END,
-               CASE WHEN {} THEN s.url ELSE '' END, s.entered_at, s.quantity, s.counts, s.makes_up,
+               s.reason, s.fact_room, s.fact, CASE WHEN {} THEN s.title ELSE '' END AS title,
+               CASE WHEN {} THEN s.url ELSE '' END AS url, s.entered_at, s.quantity, s.counts, s.makes_up,
                s.absent
         FROM ids i CROSS JOIN service s
         WHERE s.unit = i.unit AND s.bearer_kind IN ('unit', 'post', {}, {})
@@ -43,8 +41,29 @@ pub(super) fn rows(
         FROM ids i CROSS JOIN explanation x WHERE x.unit = i.unit AND x.withdrawn_at IS NULL",
         bind![is_one, is_one, third, fourth, from, to],
     );
-    Ok(query.cells(read)?)
+    query
 }
+
+pub(super) const COLUMNS: &[Column] = &[
+    Text("tag"),
+    Text("bearer_kind"),
+    Int("bearer"),
+    Int("unit"),
+    Text("duty"),
+    Text("period"),
+    Text("held_on"),
+    Text("about"),
+    Text("reason"),
+    Text("fact_room"),
+    Int("fact"),
+    Text("title"),
+    Text("url"),
+    Text("entered_at"),
+    Int("quantity"),
+    Flag("counts"),
+    Flag("makes_up"),
+    Text("absent"),
+];
 
 /// Services that count, exemptions and explanations of units and their posts under some duties each:
 /// (unit, duty). Held between two days, both included; what one day brought under one period is one row,

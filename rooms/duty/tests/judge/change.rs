@@ -154,7 +154,7 @@ proptest! {
         bearer.events.push(Event { name: "term-end".to_owned(), on, about: "甲".to_owned() });
         let slots = every(&rules, &bearer, on.year());
         let slot = &slots[0];
-        let table = Workdays::built_in();
+        let table = Workdays::in_force();
         prop_assert_eq!(table.count_between(on, slot.due_on), length);
         let beyond = length > 0 && slot.due_on.year() > 2026;
         prop_assert_eq!(slot.provisional, beyond);

@@ -164,11 +164,11 @@ fn a_city_sets_a_local_rule_by_form() {
 fn the_home_page_has_this_months_things_for_a_secretary() {
     let home = home("2026-11-20");
     serve(&home, &fact(1, "theme_day", "2026-11-06"), &by(BRANCH));
-    let room = duty::room();
-    let at_home = room.at_home.unwrap();
-    let read = |ctx: &act::Ctx| home.core.db.read(|read| at_home(ctx, read));
+    let read = |ctx: &act::Ctx| {
+        ctx.read(|read| web::at_home(ctx, read, &[duty::room()])).unwrap().remove(0)
+    };
     let secretary = crate::place::wearing(&home, SECRETARY, 901, "secretary", BRANCH);
-    let (things, cards) = read(&secretary).unwrap();
+    let (things, cards) = read(&secretary);
     let q3 = things.iter().find(|it| it.title == "第三季度党员大会").unwrap();
     assert!(q3.tag.0.contains("逾期51天") && q3.actions.len() == 2);
     assert!(things.iter().all(|it| it.title != "11月主题党日"));
@@ -177,4 +177,16 @@ fn the_home_page_has_this_months_things_for_a_secretary() {
         "{}",
         cards[0].0
     );
+}
+
+#[test]
+fn in_december_the_home_page_asks_for_january_in_the_same_breath() {
+    let home = home("2026-12-20");
+    let ctx = crate::place::wearing(&home, SECRETARY, 901, "secretary", BRANCH);
+    let read = || ctx.read(|read| web::at_home(&ctx, read, &[duty::room()])).unwrap();
+    let (gathered, tally) = db::tally(read);
+    let [(_, cards)] = &gathered[..] else { panic!("one room") };
+    let january = cards[0].0.split("1月要办").nth(1).unwrap();
+    assert!(january.contains("1月主题党日"), "{}", cards[0].0);
+    assert_eq!(tally.statements, 1, "the law, two years of the branch and what counts for it");
 }

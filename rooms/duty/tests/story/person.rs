@@ -59,13 +59,12 @@ fn people_are_shown_by_lead_and_not_by_line() {
 
 #[test]
 fn the_home_page_of_a_member_has_his_hours_and_in_the_last_days_what_is_missing() {
-    let room = duty::room();
-    let at_home = room.at_home.unwrap();
     for (today, waits) in [("2026-11-20", false), ("2026-12-28", true)] {
         let home = home(today);
         let actor = act::Actor::Person { id: SECRETARY + 4, name: "人505".to_owned(), hat: None };
         let ctx = act::Ctx::new(&home.core, actor);
-        let (things, cards) = home.core.db.read(|read| at_home(&ctx, read)).unwrap();
+        let gathered = ctx.read(|read| web::at_home(&ctx, read, &[duty::room()])).unwrap();
+        let [(things, cards)] = &gathered[..] else { panic!("one room") };
         assert!(cards[0].0.contains("我今年的学时和谈话") && cards[0].0.contains("12月31日"));
         assert_eq!(things.iter().any(|it| it.title == "党员集中学习培训学时"), waits);
     }

@@ -1,6 +1,9 @@
 //! The divisions of the country become the police line: one organ for each place that has one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 use act::{Acting, Ctx, Error, Result};
 use calendar::Day;
@@ -14,9 +17,26 @@ use crate::unit::{NewUnit, found_units, store};
 pub const BUILT_IN_DIVISIONS: &[u8] = include_bytes!("../../../../data/divisions.csv");
 const INDUSTRY: &[u8] = include_bytes!("../../../../data/industry_bureaus.csv");
 
+/// The name of a place of the country, without its last word, that stands in a text: `临江` in 临江一号.
+pub fn place_in(text: &str) -> Option<&'static str> {
+    static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let divisions = rows::<Division>(BUILT_IN_DIVISIONS).unwrap_or_default();
+        let names = divisions.iter().map(|it| stem(&it.name).to_owned());
+        names.filter(|name| name.chars().count() > 1).collect()
+    });
+    NAMES.iter().map(String::as_str).find(|name| text.contains(name))
+}
+
+/// `临江` of 临江市, 延边 of 延边朝鲜族自治州 as 延边朝鲜族.
+fn stem(name: &str) -> &str {
+    let ends = ["自治州", "自治县", "自治区", "自治旗", "省", "市", "县", "区", "旗", "盟", "地区"];
+    ends.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name)
+}
+
 /// Rows for addresses only: no organ of ours is there.
 const ELSEWHERE: [&str; 3] = ["71", "81", "82"];
-const BASIS: &str = "行政区划目录；成立日期未登记";
+/// On what rests what came with the list: days of founding are not in it.
+pub(crate) const BASIS: &str = "行政区划目录；成立日期未登记";
 
 /// One row of the file.
 #[derive(Debug, Clone, Deserialize)]

@@ -14,9 +14,9 @@ mod write;
 use act::{Ctx, Result};
 use imports::Undone;
 
-pub(crate) use self::wizard::Units;
+pub(crate) use self::{divisions::BASIS as DIVISIONS_BASIS, wizard::Units};
 pub use self::{
-    divisions::{BUILT_IN_DIVISIONS, Divisions, divisions},
+    divisions::{BUILT_IN_DIVISIONS, Divisions, divisions, place_in},
     undo::{Use, Uses},
     units::{Finding, Plan, rehearse},
     wizard::{IMPORT, UNDO, UNITS},

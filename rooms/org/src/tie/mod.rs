@@ -75,6 +75,13 @@ pub struct Tie {
     pub to_on: Option<Day>,
 }
 
+impl Tie {
+    /// A list of divisions says who stands above, not since when: its day is no founding.
+    pub(crate) fn is_of_unknown_day(&self) -> bool {
+        self.basis == crate::import::DIVISIONS_BASIS
+    }
+}
+
 /// A Party or mass unit serves an administrative one.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Service {

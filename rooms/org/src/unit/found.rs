@@ -38,6 +38,8 @@ pub struct NewUnit {
     pub host: Option<i64>,
     /// Further administrative units that it serves (joint branches).
     pub serves: Vec<i64>,
+    /// It stands by lead alone: along the line nobody sees it.
+    pub is_off_line: bool,
     pub basis: String,
     pub batch: Option<i64>,
 }
@@ -58,6 +60,7 @@ impl NewUnit {
             approve: None,
             host: None,
             serves: Vec::new(),
+            is_off_line: false,
             basis: String::new(),
             batch: None,
         }
@@ -165,6 +168,7 @@ impl<'s> Founding<'s> {
         };
         let (line_path, line_since) = match kind.family {
             Family::Outside => (None, new.founded_on),
+            _ if new.is_off_line => (None, new.founded_on),
             _ => self.path(id, new, line_parent, Relation::Line),
         };
         let organ = if kind.border {
@@ -205,7 +209,7 @@ impl<'s> Founding<'s> {
     }
 
     fn host(&self, new: &NewUnit, family: Family) -> Result<Option<i64>> {
-        if !family.needs_host() {
+        if !family.needs_host() || new.is_off_line {
             return Ok(None);
         }
         let inherited = || new.lead.and_then(|lead| self.known.get(&lead)?.unit.host);

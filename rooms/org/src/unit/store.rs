@@ -74,7 +74,7 @@ pub(crate) fn nameable(read: &Read, organ: Option<i64>) -> Result<Vec<Unit>> {
            OR u.family = 'outside' AND u.id NOT IN (SELECT parent FROM tie))",
         bind![organ, organ],
     );
-    query.add(" ORDER BY u.line_path NULLS LAST, u.official_order, u.id LIMIT 2000", &[]);
+    query.add(" ORDER BY u.line_path NULLS LAST, u.official_order, u.id", &[]);
     Ok(query.all(read)?)
 }
 
@@ -212,6 +212,7 @@ pub(crate) fn by_name(read: &Read, name: &str, organ: Option<i64>) -> Result<Vec
         " AND (u.organ = {} OR u.family = 'outside')",
         &bind![organ][..usize::from(organ.is_some())],
     );
+    // Bounded: whoever names a unit wants to know whether it is one; several are asked about.
     query.add(" ORDER BY u.id LIMIT 5", &[]);
     Ok(query.all(read)?)
 }

@@ -17,7 +17,7 @@ pub(crate) use self::{
 pub use self::{
     actions::{affiliate, end_participation, move_everybody, participate},
     follow::follow,
-    store::{add_circle, guests},
+    store::{Belonged, add_circle, belonged, guests, units_ever},
 };
 
 /// One spell of affiliation.

@@ -59,11 +59,13 @@ fn participation_form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let member = seen(ctx, read, req)?;
     let branches = placeable(ctx, read, &PARTICIPATE)?;
     let form = &req.form;
+    let mut reasons = Reason::choices();
+    reasons.retain(|(key, _)| *key != Reason::Operation.key());
     let action = format!("/members/{}/participation", member.id);
     FormPage::new(req, "参加其他支部的活动", action, "登记")
         .about(&member)
         .with(parts::field_select(form, "host", "参加哪个支部", &branches, ""))
-        .with(parts::field_choice(form, "reason", "原因", &offers(&Reason::choices()), ""))
+        .with(parts::field_choice(form, "reason", "原因", &offers(&reasons), ""))
         .with(parts::field_day(form, "from", "从哪天起", "", &ctx.today.to_string()))
         .with(parts::field_day(form, "to", "到哪天回来", "不知道就留空", ""))
         .with(parts::field_text(form, "basis", "依据", "如借调函的文号", ""))
@@ -77,7 +79,8 @@ fn take_part(ctx: &Ctx, req: &Req) -> Result<Reply> {
     if host.is_none() {
         reader.fault("host", "请选择参加哪个支部");
     }
-    let reason = Reason::from_key(&reader.choice("reason", "原因", &Reason::keys()));
+    let reason = Reason::from_key(&reader.choice("reason", "原因", &Reason::keys()))
+        .filter(|reason| *reason != Reason::Operation);
     let from = reader.day("from", "从哪天起");
     let to = reader.optional_day("to", "回来的日期");
     let basis = reader.text("basis", "依据", 100);

@@ -26,6 +26,27 @@ pub fn add_circle(query: &mut Query, person: i64, today: Day) {
     );
 }
 
+/// Where somebody belonged from when to when, the latest first, with the paths of units that are there today.
+pub fn belonged(read: &Read, person: i64) -> Result<Vec<Belonged>> {
+    let sql = "SELECT a.unit, a.from_on, a.to_on, u.lead_path, u.line_path
+               FROM affiliation a LEFT JOIN unit_now u ON u.id = a.unit
+               WHERE a.person = $1 ORDER BY a.from_on DESC, a.id DESC";
+    Ok(read.all(sql, bind![person])?)
+}
+
+/// (unit, first day, first day after, lead path, line path)
+pub type Belonged = (i64, Day, Option<Day>, Option<String>, Option<String>);
+
+/// Every unit in which somebody ever was: branches, subgroups, hosts, and units of his posts.
+pub fn units_ever(read: &Read, person: i64) -> Result<Vec<i64>> {
+    let sql = "SELECT unit FROM affiliation WHERE person = $1
+               UNION SELECT subgroup FROM affiliation WHERE person = $1 AND subgroup IS NOT NULL
+               UNION SELECT host FROM participation WHERE person = $1
+               UNION SELECT unit FROM post_span WHERE person = $1
+               ORDER BY 1";
+    Ok(read.all(sql, bind![person])?)
+}
+
 /// Who takes part in `host` on `day` though he belongs elsewhere, in official order.
 pub fn guests(read: &Read, host: i64, day: Day) -> Result<Vec<Participation>> {
     let sql = "SELECT t.id, t.person, p.name, t.host, u.name AS host_name, t.reason, t.from_on,
@@ -99,13 +120,8 @@ pub(super) fn end_participation(w: &Write, id: i64, person: i64, on: Day) -> Res
     Ok(w.run(sql, bind![id, person, on])? == 1)
 }
 
-/// Party units in sight under a path by lead, in official order of the tree; at most `most`.
-pub(crate) fn units_below(
-    read: &Read,
-    sight: &Sight,
-    path: Option<&str>,
-    most: i64,
-) -> Result<Vec<Choice>> {
+/// Party units in sight under a path by lead, in official order of the tree.
+pub(crate) fn units_below(read: &Read, sight: &Sight, path: Option<&str>) -> Result<Vec<Choice>> {
     let mut query = Query::new(
         "SELECT u.id, u.name, u.kind FROM unit_now u WHERE u.family = {}",
         bind!["party"],
@@ -114,15 +130,15 @@ pub(crate) fn units_below(
         query.add(" AND u.lead_path >= {} AND u.lead_path < {}", bind![path, format!("{path}~")]);
     }
     sight.limit(&mut query);
-    query.add(" ORDER BY u.lead_path LIMIT {}", bind![most]);
+    query.add(" ORDER BY u.lead_path", &[]);
     Ok(query.all(read)?)
 }
 
-/// Units of any family in sight, in official order of the tree; at most `most`.
-pub(crate) fn units_in(read: &Read, sight: &Sight, most: i64) -> Result<Vec<Choice>> {
+/// Units of any family in sight, in official order of the tree.
+pub(crate) fn units_in(read: &Read, sight: &Sight) -> Result<Vec<Choice>> {
     let mut query = Query::new("SELECT u.id, u.name, u.kind FROM unit_now u WHERE 1 = 1", &[]);
     sight.limit(&mut query);
-    query.add(" ORDER BY u.line_path, u.lead_path LIMIT {}", bind![most]);
+    query.add(" ORDER BY u.line_path, u.lead_path", &[]);
     Ok(query.all(read)?)
 }
 

@@ -41,7 +41,7 @@ pub(crate) fn ask(ctx: &Ctx, item: &str, said: &str) -> Result<()> {
 /// Under the key of who asked: what is said about him is his.
 fn sealed(w: &Acting, ctx: &Ctx, person: i64, (place, words): (&str, &str)) -> Result<Vec<u8>> {
     let keys = &ctx.core.keys;
-    Ok(keyring::own(w, keys, person)?.seal(keys, place, words.as_bytes()).0)
+    Ok(act::own_key(w, keys, person)?.seal(keys, place, words.as_bytes()).0)
 }
 
 /// Who keeps the data of those who belong to a unit.

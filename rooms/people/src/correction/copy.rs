@@ -1,4 +1,4 @@
-//! Everything that is kept about somebody, for himself: as a spreadsheet and for programs.
+//! What is kept about somebody, for himself: every room's part in one spreadsheet, and for programs.
 
 use act::{Ctx, Error, Result, Sight};
 use calendar::Day;
@@ -6,79 +6,98 @@ use db::Read;
 use serde::Serialize;
 use sheets::write::{Column, Head, Value, xlsx as write};
 use systems::Systems;
-use web::Reply;
+use web::{OwnEntry, OwnParts, Reply};
 
+use super::store;
 use crate::{
     member::{self, Member},
     past::Past,
     post, protect,
 };
 
-/// One line of the copy.
-#[derive(Debug, Serialize)]
-pub(crate) struct Entry {
-    /// 基本情况, 组织关系 …
-    class: &'static str,
-    item: String,
-    value: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    from: Option<Day>,
-    /// First day on which it is over.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    to: Option<Day>,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    basis: String,
-}
-
 /// A whole copy.
 #[derive(Debug, Serialize)]
 pub(crate) struct OwnCopy {
     name: String,
     on: Day,
-    entries: Vec<Entry>,
-}
-
-fn entry(class: &'static str, item: &str, value: String) -> Entry {
-    Entry { class, item: item.into(), value, from: None, to: None, basis: String::new() }
+    entries: Vec<OwnEntry>,
 }
 
 fn spell(
     class: &'static str,
     (item, value): (&str, String),
-    (from, to): (Day, Option<Day>),
+    days: (Day, Option<Day>),
     basis: &str,
-) -> Entry {
-    Entry { from: Some(from), to, basis: basis.into(), ..entry(class, item, value) }
+) -> OwnEntry {
+    OwnEntry::new(class, item, value).over(days, basis)
 }
 
-/// All of it, numbers in full. Only ever asked for the person at work.
+/// All of it, numbers in full, as every room gathers it. Only ever asked for the person at work.
 pub(crate) fn of(ctx: &Ctx, read: &Read, person: i64) -> Result<OwnCopy> {
+    let name = me(ctx, read, person)?.name;
+    let own = crate::own_data();
+    let parts = ctx.core.maybe_part::<OwnParts>().map_or(&own, |parts| &parts.0);
+    let mut entries = Vec::new();
+    for part in parts {
+        entries.extend((part.of)(ctx, read, person)?);
+    }
+    Ok(OwnCopy { name, on: ctx.today, entries })
+}
+
+/// What the copy holds, in words.
+pub(super) fn holds(ctx: &Ctx) -> Vec<&'static str> {
+    let own = crate::own_data();
+    let parts = ctx.core.maybe_part::<OwnParts>().map_or(&own, |parts| &parts.0);
+    parts.iter().map(|part| part.title).collect()
+}
+
+fn me(ctx: &Ctx, read: &Read, person: i64) -> Result<Member> {
     let mut sight: Sight = ctx.sight(&member::actions::SEE);
     sight.own = Some(person);
-    let me = member::find(&sight, read, person)?.ok_or(Error::NotFound)?;
-    let mut entries = basic(ctx, &me)?;
+    member::find(&sight, read, person)?.ok_or(Error::NotFound)
+}
+
+/// What this room keeps of him.
+pub(crate) fn gather(ctx: &Ctx, read: &Read, person: i64) -> Result<Vec<OwnEntry>> {
+    let mut entries = basic(ctx, &me(ctx, read, person)?)?;
     // From before there were records: nothing is left out as too old.
     let since = ctx.today.plus_months(-12 * 100);
     dated(read, person, since, &mut entries)?;
-    Ok(OwnCopy { name: me.name, on: ctx.today, entries })
-}
-
-fn basic(ctx: &Ctx, me: &Member) -> Result<Vec<Entry>> {
-    const CLASS: &str = "基本情况";
-    let mut entries = vec![entry(CLASS, "姓名", me.name.clone())];
-    let facts = member::pages::facts(me).into_iter();
-    entries.extend(facts.map(|(item, value)| entry(CLASS, item, value)));
-    let keys = &ctx.core.keys;
-    let number = protect::open(keys, "id_number", me.whose(), me.id_number.as_deref())?;
-    let phone = protect::open(keys, "phone", me.whose(), me.phone.as_deref())?;
-    entries.push(entry(CLASS, "公民身份号码", number.unwrap_or_default()));
-    entries.push(entry(CLASS, "手机", phone.unwrap_or_default()));
-    let outside = me.outside_number.clone().unwrap_or_default();
-    entries.push(entry(CLASS, "全国党员管理信息系统编号", outside));
     Ok(entries)
 }
 
-fn dated(read: &Read, person: i64, since: Day, entries: &mut Vec<Entry>) -> Result<()> {
+/// What he asked to be corrected, with the answers.
+pub(crate) fn corrections(ctx: &Ctx, read: &Read, person: i64) -> Result<Vec<OwnEntry>> {
+    const CLASS: &str = "更正申请";
+    let mut entries = Vec::new();
+    for it in store::of(read, person, (0, i64::MAX))? {
+        let on = it.asked_at.day();
+        let line = super::pages::line(&ctx.core.keys, it)?;
+        entries.push(OwnEntry::new(CLASS, line.item, line.said).on(on));
+        if !line.outcome.is_empty() {
+            let answer = format!("{}。{}", line.outcome, line.answer);
+            entries.push(OwnEntry::new(CLASS, "答复", answer).on(on));
+        }
+    }
+    Ok(entries)
+}
+
+fn basic(ctx: &Ctx, me: &Member) -> Result<Vec<OwnEntry>> {
+    const CLASS: &str = "基本情况";
+    let mut entries = vec![OwnEntry::new(CLASS, "姓名", me.name.clone())];
+    let facts = member::pages::facts(me).into_iter();
+    entries.extend(facts.map(|(item, value)| OwnEntry::new(CLASS, item, value)));
+    let keys = &ctx.core.keys;
+    let number = protect::open(keys, "id_number", me.whose(), me.id_number.as_deref())?;
+    let phone = protect::open(keys, "phone", me.whose(), me.phone.as_deref())?;
+    entries.push(OwnEntry::new(CLASS, "公民身份号码", number.unwrap_or_default()));
+    entries.push(OwnEntry::new(CLASS, "手机", phone.unwrap_or_default()));
+    let outside = me.outside_number.clone().unwrap_or_default();
+    entries.push(OwnEntry::new(CLASS, "全国党员管理信息系统编号", outside));
+    Ok(entries)
+}
+
+fn dated(read: &Read, person: i64, since: Day, entries: &mut Vec<OwnEntry>) -> Result<()> {
     let past = Past::of(read, person, since)?;
     let name = |name: Option<String>| name.unwrap_or_else(|| "已撤销的组织".into());
     for it in past.units {
@@ -144,7 +163,7 @@ pub(crate) fn xlsx(copy: &OwnCopy) -> Result<Reply> {
     let head = Head { sheet, title, scope: &scope, measure, columns: &columns };
     let text = |text: String| if text.is_empty() { Value::Empty } else { Value::Text(text) };
     let day = |day: Option<Day>| text(day.map(|it| it.to_string()).unwrap_or_default());
-    let row = |it: &Entry| {
+    let row = |it: &OwnEntry| {
         let (class, item, value) = (it.class.to_owned(), it.item.clone(), it.value.clone());
         let last = it.to.map(|to| to.plus_days(-1));
         vec![text(class), text(item), text(value), day(it.from), day(last), text(it.basis.clone())]

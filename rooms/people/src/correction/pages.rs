@@ -23,22 +23,21 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-const SHOWN_AT_MOST: i64 = 50;
 const PER_PAGE: i64 = 20;
 
-struct Line {
+pub(super) struct Line {
     id: i64,
     person: i64,
     who: String,
-    item: String,
-    said: String,
+    pub(super) item: String,
+    pub(super) said: String,
     asked: String,
     /// 已改, 没有改; "" while it waits.
-    outcome: &'static str,
-    answer: String,
+    pub(super) outcome: &'static str,
+    pub(super) answer: String,
 }
 
-fn line(keys: &Keys, it: Correction) -> Result<Line> {
+pub(super) fn line(keys: &Keys, it: Correction) -> Result<Line> {
     let whose = (it.person, it.own_key.as_deref());
     let open = |column: &str, sealed: &[u8]| -> Result<String> {
         let plain = protect::open_text(keys, whose, &actions::place(column, it.id), sealed)?;
@@ -73,13 +72,18 @@ struct Mine {
     key: Markup,
     once: Markup,
     fields: Vec<Markup>,
+    scope: Markup,
     lines: Vec<Line>,
+    pager: Markup,
+    parts: Vec<&'static str>,
 }
 
 fn mine(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let (form, keys) = (&req.form, &ctx.core.keys);
     let hint = "写清现在是什么、应该是什么、凭什么。别写别人的事";
-    let lines = store::of(read, ctx.person()?, SHOWN_AT_MOST)?;
+    let person = ctx.person()?;
+    let pager = Pager::of(req, PER_PAGE, store::count_of(read, person)?);
+    let lines = store::of(read, person, (pager.offset(), PER_PAGE))?;
     let page = Mine {
         problems: parts::problems(form),
         key: req.key(),
@@ -88,7 +92,10 @@ fn mine(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
             parts::field_select(form, "item", "哪一项不对", &offers(&ITEMS), ""),
             parts::field_area(form, "said", "怎么不对，应该是什么", hint, ""),
         ],
+        scope: parts::scope("我申请过的", &pager.words("件")),
         lines: lines.into_iter().map(|it| line(keys, it)).collect::<Result<_>>()?,
+        pager: parts::pager(req, pager),
+        parts: copy::holds(ctx),
     };
     Ok(Page::of("更正本人信息", &page)?.section(Section::Me).under([("我的", "/me")]).task())
 }

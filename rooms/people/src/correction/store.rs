@@ -3,7 +3,6 @@
 use act::{Result, Sight};
 use calendar::Instant;
 use db::{Query, Read, Write, bind};
-use serde::Deserialize;
 
 use super::Correction;
 
@@ -14,14 +13,18 @@ const SELECT: &str =
                       FROM correction c JOIN person p ON p.id = c.person";
 
 /// What somebody asked for, the latest first.
-pub(super) fn of(read: &Read, person: i64, limit: i64) -> Result<Vec<Correction>> {
+pub(super) fn of(read: &Read, person: i64, (offset, limit): (i64, i64)) -> Result<Vec<Correction>> {
     let mut query = Query::new(SELECT, &[]);
     query.add(
         " LEFT JOIN unit_now u ON u.id = c.unit
-          WHERE c.person = {} ORDER BY c.asked_at DESC, c.id DESC LIMIT {}",
-        bind![person, limit],
+          WHERE c.person = {} ORDER BY c.asked_at DESC, c.id DESC LIMIT {} OFFSET {}",
+        bind![person, limit, offset],
     );
     Ok(query.all(read)?)
+}
+
+pub(super) fn count_of(read: &Read, person: i64) -> Result<i64> {
+    Ok(read.one("SELECT count(*) FROM correction WHERE person = $1", bind![person])?)
 }
 
 /// What waits for an answer in sight, the oldest first.
@@ -81,60 +84,4 @@ pub(super) fn answer(
     let sql = "UPDATE correction SET answered_at = $2, answered_by = $3, outcome = $4, answer = $5
                WHERE id = $1 AND answered_at IS NULL";
     Ok(w.run(sql, bind![id, now, by, outcome, answer])? == 1)
-}
-
-// Under another key -------------------------------------------------------------------------------
-
-const ROWS_AT_ONCE: i64 = 200;
-
-/// A request as it is stored.
-#[derive(Debug, Deserialize)]
-pub(super) struct Stored {
-    pub(super) id: i64,
-    pub(super) person: i64,
-    pub(super) said: Vec<u8>,
-    pub(super) answer: Option<Vec<u8>>,
-    own_key: Option<Vec<u8>>,
-}
-
-impl Stored {
-    pub(super) fn whose(&self) -> (i64, Option<&[u8]>) {
-        (self.person, self.own_key.as_deref())
-    }
-}
-
-/// Not sealed as of today. What lies under a destroyed key stays as it is.
-pub(super) fn left(read: &Read, mark: &[u8]) -> db::Result<i64> {
-    let sql = "SELECT count(*) FROM correction c LEFT JOIN own_key k ON k.person = c.person
-               WHERE k.destroyed_at IS NULL
-                 AND (substr(c.said, 1, 2) <> $1 OR substr(c.answer, 1, 2) <> $1)";
-    read.one(sql, bind![mark])
-}
-
-/// Those after an id; without a mark all of them.
-pub(super) fn older(read: &Read, mark: &[u8], after: i64) -> db::Result<Vec<Stored>> {
-    let sql = "SELECT c.id, c.person, c.said, c.answer, k.wrapped AS own_key
-               FROM correction c LEFT JOIN own_key k ON k.person = c.person
-               WHERE c.id > $2 AND k.destroyed_at IS NULL
-                 AND (substr(c.said, 1, 2) <> $1 OR substr(c.answer, 1, 2) <> $1)
-               ORDER BY c.id LIMIT $3";
-    read.all(sql, bind![mark, after, ROWS_AT_ONCE])
-}
-
-/// In place of exactly this text; an answer that came meanwhile is sealed as of today already.
-pub(super) fn replace(
-    w: &Write,
-    row: &Stored,
-    said: Option<&[u8]>,
-    answer: Option<&[u8]>,
-) -> Result<()> {
-    let sql = "UPDATE correction SET said = $3 WHERE id = $1 AND said = $2";
-    if let Some(said) = said {
-        w.run(sql, bind![row.id, row.said, said])?;
-    }
-    if let Some(answer) = answer {
-        let sql = "UPDATE correction SET answer = $3 WHERE id = $1 AND answer = $2";
-        w.run(sql, bind![row.id, row.answer, answer])?;
-    }
-    Ok(())
 }

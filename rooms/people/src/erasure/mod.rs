@@ -12,7 +12,8 @@ pub(crate) use self::pages::routes;
 /// What stands where a name was.
 pub(crate) const NO_NAME: &str = "（已清除）";
 
-const NUMBERS: &str = "numbers";
+/// The `[[keep]]` under which keys of persons are destroyed.
+pub const NUMBERS: &str = "numbers";
 const BASIC: &str = "basic";
 const NAME: &str = "name";
 const CORRECTION: &str = "correction";

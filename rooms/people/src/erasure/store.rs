@@ -3,7 +3,7 @@
 use act::{Acting, Sight};
 use calendar::Day;
 use db::{Query, Read, Result, bind};
-use retention::Past;
+use retention::{Past, unheld};
 use serde::Deserialize;
 
 use super::{NO_NAME, Part};
@@ -22,10 +22,10 @@ fn narrow(query: &mut Query, part: Part, past: Past) {
           AND NOT EXISTS (SELECT 1 FROM participation g WHERE g.person = p.id
                           AND (g.to_on IS NULL OR g.to_on > {}))
           AND NOT EXISTS (SELECT 1 FROM post t WHERE t.person = p.id
-                          AND (t.to_on IS NULL OR t.to_on > {}))
-          AND NOT EXISTS (SELECT 1 FROM person_held h WHERE h.person = p.id AND h.until_on > {})",
-        bind![until, past.before(), until, until, until, past.today],
+                          AND (t.to_on IS NULL OR t.to_on > {}))",
+        bind![until, past.before(), until, until, until],
     );
+    unheld!(query, past, "p.id");
     match part {
         Part::Numbers => query.add(
             " AND (p.id_number IS NOT NULL OR p.phone IS NOT NULL
@@ -54,6 +54,7 @@ pub(super) fn count(read: &Read, part: Part, past: Past) -> Result<i64> {
 pub(super) fn next(read: &Read, part: Part, past: Past) -> Result<Vec<i64>> {
     let mut query = Query::new("SELECT p.id FROM person p WHERE", &[]);
     narrow(&mut query, part, past);
+    // Bounded: a batch of the nightly erasure, which asks again.
     query.add(" ORDER BY p.id LIMIT {}", bind![AT_ONCE]).all(read)
 }
 
@@ -153,20 +154,21 @@ pub(super) fn with_key(read: &Read, persons: &[i64]) -> Result<Vec<i64>> {
 
 // Corrections -------------------------------------------------------------------------------------
 
+fn answered(query: &mut Query, past: Past) {
+    query.add(" FROM correction c WHERE c.answered_at < {}", bind![past.before()]);
+    unheld!(query, past, "c.person");
+}
+
 pub(super) fn count_answered(read: &Read, past: Past) -> Result<i64> {
-    let sql = "SELECT count(*) FROM correction c
-               WHERE c.answered_at < $1
-                 AND NOT EXISTS (SELECT 1 FROM person_held h
-                                 WHERE h.person = c.person AND h.until_on > $2)";
-    read.one(sql, bind![past.before(), past.today])
+    let mut query = Query::new("SELECT count(*)", &[]);
+    answered(&mut query, past);
+    Ok(query.maybe(read)?.unwrap_or_default())
 }
 
 pub(super) fn remove_answered(w: &Acting, past: Past) -> Result<u64> {
-    let sql = "DELETE FROM correction WHERE id IN
-                   (SELECT c.id FROM correction c
-                    WHERE c.answered_at < $1
-                      AND NOT EXISTS (SELECT 1 FROM person_held h
-                                      WHERE h.person = c.person AND h.until_on > $2)
-                    ORDER BY c.id LIMIT $3)";
-    w.run(sql, bind![past.before(), past.today, ANSWERS_AT_ONCE])
+    let mut query = Query::new("DELETE FROM correction WHERE id IN (SELECT c.id", &[]);
+    answered(&mut query, past);
+    // Bounded: a batch of the nightly erasure, which asks again.
+    query.add(" ORDER BY c.id LIMIT {})", bind![ANSWERS_AT_ONCE]);
+    w.run_query(&query)
 }

@@ -2,6 +2,7 @@
 
 use act::{Acting, Error, Place, Result};
 use calendar::Day;
+use db::Read;
 use org::NewUnit;
 use systems::Systems;
 
@@ -55,22 +56,32 @@ fn names(rehearsal: &Rehearsal) -> impl Iterator<Item = &String> {
     rehearsal.sheets.iter().flat_map(|sheet| &sheet.imported).filter_map(|it| it.org.as_ref())
 }
 
+/// Whether there is a committee under which branches of this unit can be founded.
+pub fn may_found_branches(read: &Read, unit: i64) -> Result<bool> {
+    Ok(leading_of(read, unit)?.is_some())
+}
+
+fn leading(read: &Read, unit: i64) -> Result<i64> {
+    let none = || {
+        let words = "这个机关还没有能领导党支部的党委或者党总支，新支部没有地方挂。先在【组织】里建党委\
+                     （点【成立下级组织】，或者从表格导入），或者把这些人放到“尚未编入支部”";
+        Error::invalid("branches", words)
+    };
+    leading_of(read, unit)?.ok_or_else(none)
+}
+
 /// Under which committee branches of this unit are founded.
-fn leading(w: &Acting, unit: i64) -> Result<i64> {
-    let place = Place::find(w, unit)?.ok_or(Error::NotFound)?;
+fn leading_of(read: &Read, unit: i64) -> Result<Option<i64>> {
+    let place = Place::find(read, unit)?.ok_or(Error::NotFound)?;
     let systems = Systems::built_in();
     let leads = |kind: &str| systems.may_stand("branch", kind, act::Relation::Lead);
     if leads(&place.kind) {
-        return Ok(unit);
+        return Ok(Some(unit));
     }
-    let committees = store::committees_of(w, unit)?;
+    let committees = store::committees_of(read, unit)?;
     // An elected committee before the bureau's own: it is there to lead branches.
     let order = ["organ_committee", "primary_committee", "general_branch", "leading_committee"];
     let place_of = |kind: &str| order.iter().position(|it| *it == kind).unwrap_or(order.len());
     let able = committees.into_iter().filter(|(_, kind)| leads(kind));
-    let none = || {
-        let words = "这个机关还没有能领导党支部的党委，先建党委，或者把这些人放到“尚未编入支部”";
-        Error::invalid("branches", words)
-    };
-    able.min_by_key(|(_, kind)| place_of(kind)).map(|(id, _)| id).ok_or_else(none)
+    Ok(able.min_by_key(|(_, kind)| place_of(kind)).map(|(id, _)| id))
 }

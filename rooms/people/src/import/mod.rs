@@ -28,6 +28,7 @@ use crate::roster::{Codes, Hidden, Rehearsal, rehearse_asked};
 pub(crate) use self::wizard::Members;
 pub use self::{
     branches::{Branch, Named, is_named},
+    found::may_found_branches,
     judge::{Doing, Known, Planned},
     meetings::{MeetingRow, MeetingSheet, RefusedMeeting, meetings},
     wizard::{IMPORT, UNDO},

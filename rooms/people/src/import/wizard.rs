@@ -17,8 +17,6 @@ use crate::{
 pub const IMPORT: Act = Act::new("member.import", "导入花名册");
 pub const UNDO: Act = Act::new("member.import.undo", "撤回一批导入");
 
-const MOST_UNITS: i64 = 500;
-
 /// The list of members.
 pub(crate) struct Members;
 
@@ -35,7 +33,7 @@ impl Wizard for Members {
     type Done = Done;
 
     fn start(ctx: &Ctx, read: &Read, req: &Req) -> Result<Start> {
-        let units = belonging::units_in(read, &ctx.sight(&IMPORT), MOST_UNITS)?;
+        let units = belonging::units_in(read, &ctx.sight(&IMPORT))?;
         let home = ctx.actor.hat().map_or(0, |hat| hat.unit.organ.unwrap_or(hat.unit.id));
         let choice = |unit: belonging::Choice| parts::Choice::new(unit.id.to_string(), unit.name);
         let units: Vec<parts::Choice> = units.into_iter().map(choice).collect();

@@ -15,7 +15,9 @@ pub(crate) use self::store::{
     Asked, COUNTED_AT_MOST, bump, bump_all, count, find, list, on_list_of, read_back, touch,
     version_of, write_plain,
 };
-pub use self::store::{count_in, find_by_id_number, name_of, names_of, phone_of, unit_of};
+pub use self::store::{
+    count_in, find_by_id_number, name_of, names_of, names_of_asked, phone_of, unit_of,
+};
 
 /// Somebody who is entered on a roll. What is `None` nobody has said.
 #[derive(Debug, Clone)]

@@ -38,9 +38,6 @@ pub(crate) fn routes() -> Vec<Route> {
 }
 
 const PER_PAGE: i64 = 50;
-/// A list of choices longer than this helps nobody.
-const MOST_UNITS: i64 = 500;
-
 /// One line as the table shows it.
 struct Line {
     id: i64,
@@ -95,7 +92,7 @@ fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     ctx.viewed(&SEE, format!("unit:{}", asked.unit.unwrap_or(seen)), rows.len());
     let lines = rows.into_iter().map(|row| line(ctx, row)).collect::<Result<Vec<_>>>()?;
     let page = List {
-        units: belonging::units_below(read, &sight, None, MOST_UNITS)?,
+        units: belonging::units_below(read, &sight, None)?,
         unplaced: belonging::count_unplaced(read, &sight)?,
         scope: scope(ctx, place.as_ref(), &asked),
         words: asked.words.clone(),
@@ -217,6 +214,8 @@ struct PostLine {
     basis: String,
     is_open: bool,
     may_end: bool,
+    /// Why it cannot be ended, in place of the link.
+    stays: Option<String>,
 }
 
 /// A spell of anything.
@@ -381,7 +380,20 @@ fn post_lines(ctx: &Ctx, read: &Read, person: i64) -> Result<Vec<PostLine>> {
     let held = post::held_on(read, person)?;
     let units: Vec<i64> = held.iter().map(|post| post.unit).collect();
     let places = Place::find_all(read, &units)?;
-    Ok(held.into_iter().map(|post| post_line(ctx, post, &places)).collect())
+    let mut lines: Vec<PostLine> =
+        held.iter().map(|post| post_line(ctx, post.clone(), &places)).collect();
+    let may: Vec<(i64, &str, i64)> = held
+        .iter()
+        .zip(&lines)
+        .filter(|(_, line)| line.may_end)
+        .map(|(post, _)| (post.id, post.kind.as_str(), post.unit))
+        .collect();
+    let mut last = post::last_ones(read, &may, ctx.today)?;
+    for (post, line) in held.iter().zip(&mut lines).filter(|(_, line)| line.may_end) {
+        let refused = post::check_taking(ctx, post.id, &post.kind).err();
+        line.stays = refused.map(|error| error.to_string()).or_else(|| last.remove(&post.id));
+    }
+    Ok(lines)
 }
 
 fn post_line(ctx: &Ctx, held: post::Post, places: &[Place]) -> PostLine {
@@ -396,6 +408,7 @@ fn post_line(ctx: &Ctx, held: post::Post, places: &[Place]) -> PostLine {
         basis: held.basis,
         is_open,
         may_end: is_open && may_end,
+        stays: None,
     }
 }
 
@@ -455,7 +468,7 @@ fn entering() -> Vec<Choice> {
 /// Branches that the hat worn may put people into.
 pub(crate) fn placeable(ctx: &Ctx, read: &Read, act: &Act) -> Result<Vec<Choice>> {
     let systems = Systems::built_in();
-    let units = belonging::units_below(read, &ctx.sight(act), None, MOST_UNITS)?;
+    let units = belonging::units_below(read, &ctx.sight(act), None)?;
     let takes = |kind: &str| systems.unit_kind(kind).is_some_and(|kind| kind.members);
     let branches = units.into_iter().filter(|unit| takes(&unit.kind));
     Ok(branches.map(|unit| Choice::new(unit.id.to_string(), unit.name)).collect())

@@ -2,7 +2,7 @@
 
 use act::{Acting, Ctx, Relation, Result, Sight};
 use crypto::{Keys, OwnKey};
-use db::{Query, Read, Touch, Value, Write, bind};
+use db::{Answer, Asker, Column, Query, Read, Touch, Value, Write, bind};
 use serde::Deserialize;
 
 use super::{Listed, Member, NewMember, Plain, initials_text};
@@ -84,6 +84,7 @@ pub(crate) fn count(
 ) -> Result<i64> {
     let mut query = Query::new("SELECT count(*) FROM (SELECT p.id", &[]);
     narrow(&mut query, ctx, sight, asked, asked.from());
+    // Bounded: a count that stops where the exact number does not matter; the page says so.
     query.add(" LIMIT {}) counted", bind![most]);
     Ok(query.maybe(read)?.unwrap_or(0))
 }
@@ -223,6 +224,17 @@ pub fn names_of(read: &Read, persons: &[i64]) -> Result<Vec<(i64, String)>> {
     Ok(names)
 }
 
+/// The same of a few (at most 500) while others ask too.
+pub fn names_of_asked(ask: &Asker, persons: &[i64]) -> Answer<(i64, String)> {
+    const COLUMNS: &[Column] = &[Column::Int("id"), Column::Text("name")];
+    let query = (!persons.is_empty()).then(|| {
+        let mut query = Query::new("SELECT id, name FROM person WHERE id IN ", &[]);
+        query.padded_list("", persons);
+        query
+    });
+    ask.all(COLUMNS, query)
+}
+
 /// How many belong to the unit today, with any of the statuses.
 pub fn count_in(read: &Read, unit: i64, statuses: &[Status]) -> Result<i64> {
     let mut query = Query::new("SELECT count(*) FROM person_now p WHERE p.unit = {}", bind![unit]);
@@ -302,7 +314,7 @@ pub(crate) fn write_plain(w: &Write, person: i64, version: i64, new: &Plain) -> 
 }
 
 pub(super) fn write_id_number(w: &Acting, keys: &Keys, person: i64, number: &str) -> Result<()> {
-    let own = keyring::own(w, keys, person)?;
+    let own = act::own_key(w, keys, person)?;
     let cells = protect::id_number(keys, &own, person, Some(number));
     let sql = "UPDATE person SET id_number = $2, id_number_key = $3 WHERE id = $1";
     w.run(sql, bind![person, cells.sealed, cells.whole])?;
@@ -310,7 +322,7 @@ pub(super) fn write_id_number(w: &Acting, keys: &Keys, person: i64, number: &str
 }
 
 pub(super) fn write_phone(w: &Acting, keys: &Keys, person: i64, number: &str) -> Result<()> {
-    let own = keyring::own(w, keys, person)?;
+    let own = act::own_key(w, keys, person)?;
     let cells = protect::phone(keys, &own, person, Some(number));
     let sql = "UPDATE person SET phone = $2, phone_key = $3, phone_tail_key = $4 WHERE id = $1";
     w.run(sql, bind![person, cells.sealed, cells.whole, cells.tail])?;
@@ -354,7 +366,7 @@ pub(super) fn insert(w: &Acting, keys: &Keys, members: &[NewMember]) -> Result<V
     // Cells of 1,000 people at a time: a province comes in one act.
     for (ids, members) in ids.chunks(1000).zip(members.chunks(1000)) {
         let mut cells = Vec::with_capacity(members.len() * WIDTH);
-        let own = keyring::make(w, keys, ids)?;
+        let own = act::make_own_keys(w, keys, ids)?;
         for ((id, member), own) in ids.iter().zip(members).zip(&own) {
             cells.extend(person_cells(keys, own, *id, member));
         }

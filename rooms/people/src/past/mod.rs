@@ -2,17 +2,23 @@
 
 mod store;
 
+use std::collections::HashMap;
+
 use act::{Error, Result};
 use calendar::Day;
 use db::Read;
 use serde::Deserialize;
 
 use crate::{
-    Affiliation, Leave, LeaveWord, Limit, Participation, Post, Purpose, Reason, Spell, Status, Stay,
+    Affiliation, Leave, LeaveWord, Limit, Participation, Post, Purpose, Reason, Spell, StaffClass,
+    Status, Stay, roll,
 };
 
+/// Stands in the row of a member who is counted and never named.
+const COVERT: &str = "covert";
+
 /// What of a person began on a day and ends on another: newest first, status oldest first.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Past {
     pub(crate) leaves: Vec<Leave>,
     pub(crate) limits: Vec<Limit>,
@@ -23,9 +29,11 @@ pub(crate) struct Past {
     pub(crate) posts: Vec<Post>,
     /// Of a unit on a day: who is on duty by a roster.
     pub(crate) on_duty: Vec<i64>,
+    /// Of a unit on a day: its members by official order and name.
+    pub(crate) members: Vec<roll::Row>,
 }
 
-/// A row of any of the eight.
+/// A row of any of the nine.
 #[derive(Debug, Deserialize)]
 struct Row {
     what: What,
@@ -41,6 +49,17 @@ struct Row {
     from_on: Day,
     to_on: Option<Day>,
     basis: String,
+    /// Of members of a unit; else "".
+    #[serde(default)]
+    name_key: String,
+}
+
+/// A row that holds on a day.
+#[derive(Debug, Deserialize)]
+struct OnDay {
+    on_day: Day,
+    #[serde(flatten)]
+    row: Row,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -54,6 +73,7 @@ enum What {
     Guest,
     Post,
     Shift,
+    Member,
 }
 
 impl Past {
@@ -67,19 +87,37 @@ impl Past {
         Ok(past)
     }
 
-    /// Leave, limits and stays that hold on `day` for those who belong to `unit` then, posts of `unit`
-    /// and of its `part`, and guests of the part; without statuses and affiliation.
-    pub(crate) fn in_unit(read: &Read, unit: i64, part: i64, day: Day) -> Result<Self> {
-        let mut past = Self::default();
-        for row in store::in_unit(read, unit, part, day)? {
-            past.add(row)?;
+    /// For each of the days the members of `unit`, leave, limits and stays that hold for those who belong to it
+    /// then, posts of `unit` and of `parts` of it, and guests of the parts; without statuses and affiliation.
+    pub(crate) fn in_unit(
+        read: &Read,
+        (unit, parts): (i64, &[i64]),
+        days: &[Day],
+    ) -> Result<HashMap<Day, Self>> {
+        let mut found: HashMap<Day, Self> = HashMap::new();
+        for OnDay { on_day, row } in store::in_unit(read, (unit, parts), days)? {
+            found.entry(on_day).or_default().add(row)?;
         }
-        Ok(past)
+        Ok(found)
     }
 
     fn add(&mut self, row: Row) -> Result<()> {
-        let Row { what, id, person, name, word, unit, unit_name, from_on, to_on, basis } = row;
+        let Row { what, id, person, name, word, unit, unit_name, from_on, to_on, basis, .. } = row;
         match what {
+            What::Member => {
+                let (status, class) = (known(Status::from_key(&word))?, unit_name.as_deref());
+                let staff_class = known(class.and_then(StaffClass::from_key))?;
+                let (is_covert, subgroup, name_key) = (basis == COVERT, unit, row.name_key);
+                self.members.push(roll::Row {
+                    id: person,
+                    name,
+                    name_key,
+                    status,
+                    staff_class,
+                    subgroup,
+                    is_covert,
+                });
+            }
             What::Leave => {
                 let (word, to_on) = (known(LeaveWord::from_key(&word))?, known(to_on)?);
                 self.leaves.push(Leave { id, person, word, from_on, to_on });

@@ -67,6 +67,27 @@ pub struct Terms<'t> {
     pub basis: &'t str,
 }
 
+/// Gives a post for a time by decision of a body, whose act it is; nobody designates himself.
+pub fn designate(
+    w: &Acting,
+    ctx: &Ctx,
+    person: i64,
+    (unit, kind): (i64, &str),
+    terms: &Terms,
+) -> Result<i64> {
+    if ctx.actor.person() == Some(person) {
+        return Err(Error::Conflict("不能指定自己任职，请别的有权限的人来办".into()));
+    }
+    let post = appoint(w, person, unit, kind, terms.from, terms.basis)?;
+    store::note_giver(w, post, terms.to, ctx.actor.person())?;
+    Ok(post)
+}
+
+/// Moves the day on which posts given for a time end.
+pub fn move_end(w: &Acting, posts: &[i64], to: Day) -> Result<()> {
+    posts.iter().try_for_each(|post| store::move_end(w, *post, to))
+}
+
 /// Checks all that must hold when somebody under a hat gives a post, and gives it, within his act.
 pub fn give_under_hat(
     w: &Acting,

@@ -1,5 +1,7 @@
 //! Who may give which post to whom, and who cannot leave one (docs/adr/0100).
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use act::{Ctx, Error, Place, Result};
 use calendar::Day;
 use db::Read;
@@ -45,7 +47,7 @@ pub(crate) fn check(
 
 /// An administrator holds his one post and nothing else, whoever appoints him. `None`: it fits.
 pub(crate) fn clash(systems: &Systems, held: &[Worn], kind: &str) -> Option<String> {
-    let is_administrator = |kind: &str| systems.post(kind).is_some_and(PostKind::is_administrator);
+    let is_administrator = |kind: &str| systems.is_administrator(kind);
     let name = |worn: &Worn| {
         let title = systems.post_title(&worn.kind, &worn.unit_kind);
         let role = if worn.stands_in { "代" } else { "" };
@@ -63,22 +65,61 @@ pub(crate) fn clash(systems: &Systems, held: &[Worn], kind: &str) -> Option<Stri
 pub(crate) fn check_leaving(read: &Read, post: i64, kind: &str, unit: i64, on: Day) -> Result<()> {
     let systems = Systems::built_in();
     let Some(known) = systems.post(kind) else { return Ok(()) };
-    let others = match known.never_empty {
-        None => return Ok(()),
-        Some(NeverEmpty::Installation) => store::others(read, post, kind, None, on)?,
-        Some(NeverEmpty::Unit) => store::others(read, post, kind, Some(unit), on)?,
-    };
-    if others > 0 {
+    let Some(never_empty) = known.never_empty else { return Ok(()) };
+    let within = (never_empty == NeverEmpty::Unit).then_some(unit);
+    if store::others(read, post, kind, within, on)? > 0 {
         return Ok(());
     }
-    let where_ = match known.never_empty {
-        Some(NeverEmpty::Unit) => "这个机关",
-        _ => "全系统",
+    Err(Error::Conflict(last_words(systems, known, never_empty)))
+}
+
+fn last_words(systems: &Systems, kind: &PostKind, never_empty: NeverEmpty) -> String {
+    let where_ = match never_empty {
+        NeverEmpty::Unit => "这个机关",
+        NeverEmpty::Installation => "全系统",
     };
-    let (title, givers) = (&known.title, systems.givers_of(kind));
-    Err(Error::Conflict(format!(
-        "{where_}只剩这一位{title}。先请{givers}任命接替的{title}，再免这一位"
-    )))
+    let (title, givers) = (&kind.title, systems.givers_of(kind.key()));
+    format!("{where_}只剩这一位{title}。先请{givers}任命接替的{title}，再免这一位")
+}
+
+/// Of some posts (id, kind, unit) those that stay whoever asks, with the words why and what to do first: nobody else holds
+/// the post now or is appointed to it.
+pub fn last_ones(
+    read: &Read,
+    posts: &[(i64, &str, i64)],
+    today: Day,
+) -> Result<BTreeMap<i64, String>> {
+    let systems = Systems::built_in();
+    let kind = |kind: &str| systems.post(kind).and_then(|it| Some((it, it.never_empty?)));
+    let asked: BTreeSet<&str> =
+        posts.iter().map(|(_, key, _)| *key).filter(|key| kind(key).is_some()).collect();
+    if asked.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let held = store::held_of(read, &asked.into_iter().collect::<Vec<_>>(), today)?;
+    let words = |(post, key, unit): &(i64, &str, i64)| {
+        let (known, never_empty) = kind(key)?;
+        let replaces = |other: &(i64, String, i64)| {
+            let there = never_empty == NeverEmpty::Installation || other.2 == *unit;
+            other.0 != *post && other.1 == *key && there
+        };
+        let is_last = !held.iter().any(replaces);
+        is_last.then(|| (*post, last_words(systems, known, never_empty)))
+    };
+    Ok(posts.iter().filter_map(words).collect())
+}
+
+/// Why a post cannot be ended under the hat worn, and what to do first; `None` where it can.
+pub fn why_it_stays(
+    ctx: &Ctx,
+    read: &Read,
+    (post, kind, unit): (i64, &str, i64),
+) -> Result<Option<String>> {
+    match super::check_taking(ctx, post, kind) {
+        Err(Error::Conflict(words)) => return Ok(Some(words)),
+        other => other?,
+    }
+    Ok(last_ones(read, &[(post, kind, unit)], ctx.today)?.remove(&post))
 }
 
 /// The same for everything that somebody holds, when he leaves or his account is closed.

@@ -9,8 +9,10 @@ use calendar::Day;
 use serde::Deserialize;
 
 pub use self::{
-    actions::{Terms, appoint, appoint_many, check_taking, end_post, give_under_hat},
-    giving::check_person_leaving,
+    actions::{
+        Terms, appoint, appoint_many, check_taking, designate, end_post, give_under_hat, move_end,
+    },
+    giving::{check_person_leaving, last_ones, why_it_stays},
     store::{has_post, held_in, holder, holders},
 };
 pub(crate) use self::{

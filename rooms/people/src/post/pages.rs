@@ -24,11 +24,9 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-const MOST_UNITS: i64 = 500;
-
 fn appoint_form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let member = seen(ctx, read, req)?;
-    let units = belonging::units_in(read, &ctx.sight(&APPOINT), MOST_UNITS)?;
+    let units = belonging::units_in(read, &ctx.sight(&APPOINT))?;
     let units: Vec<Choice> =
         units.into_iter().map(|unit| Choice::new(unit.id.to_string(), unit.name)).collect();
     let systems = Systems::built_in();
@@ -87,6 +85,7 @@ fn end_form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let mut page =
         FormPage::new(req, &heading, format!("/posts/{}/ending", post.id), "免职").about(&holder);
     page.lead = format!("{}，{}起任职", place.name, post.from_on.zh());
+    page.stays = super::why_it_stays(ctx, read, (post.id, &post.kind, post.unit))?;
     page.with(parts::field_day(form, "on", "从哪天起不再担任", "", &ctx.today.to_string()))
         .with(parts::field_text(form, "basis", "依据", "会议日期或者免职文号", ""))
         .page()

@@ -111,6 +111,16 @@ pub(super) fn others(
     Ok(query.maybe(read)?.unwrap_or_default())
 }
 
+/// Posts of some kinds that are held on a day or from a later one on: (id, kind, unit).
+pub(super) fn held_of(read: &Read, kinds: &[&str], day: Day) -> Result<Vec<(i64, String, i64)>> {
+    let mut query = Query::new(
+        "SELECT id, kind, unit FROM post WHERE (to_on IS NULL OR to_on > {})",
+        bind![day],
+    );
+    query.in_list(" AND kind IN ", kinds);
+    Ok(query.all(read)?)
+}
+
 /// Who gave a post just inserted, and until when.
 pub(super) fn note_giver(w: &Write, post: i64, to: Option<Day>, giver: Option<i64>) -> Result<()> {
     w.run("UPDATE post SET to_on = $2, given_by = $3 WHERE id = $1", bind![post, to, giver])?;
@@ -128,6 +138,13 @@ pub(super) fn insert(w: &Write, posts: &[NewPost]) -> Result<Vec<i64>> {
     w.insert_rows(head, 7, &cells)?;
     w.touch_all(posts.iter().map(|post| post.unit), Touch::Unit);
     Ok(ids)
+}
+
+pub(super) fn move_end(w: &Write, post: i64, to: Day) -> Result<()> {
+    let unit: Option<i64> = w.maybe("SELECT unit FROM post WHERE id = $1", bind![post])?;
+    w.touch_all(unit, Touch::Unit);
+    w.run("UPDATE post SET to_on = $2 WHERE id = $1 AND to_on IS NOT NULL", bind![post, to])?;
+    Ok(())
 }
 
 /// *False* when somebody has ended it already.

@@ -6,7 +6,7 @@ mod store;
 use act::{Acting, Error, Result};
 use crypto::Keys;
 use db::Read;
-use keyring::{Protected, Renewal, own_mark};
+use keyring::{Change, Opened, Protected, Renewal, own_mark};
 
 use self::store::Numbers;
 use crate::protect;
@@ -20,6 +20,7 @@ struct OwnNumbers;
 
 impl Protected for OwnNumbers {
     const WHAT: &'static str = "证件号和电话";
+    const WORDS: &'static [&'static str] = &[];
 
     type Row = Numbers;
 
@@ -35,11 +36,11 @@ impl Protected for OwnNumbers {
         row.id
     }
 
-    fn renew(w: &Acting, keys: &Keys, rows: &[Self::Row]) -> Result<()> {
+    fn renew(w: &Acting, keys: &Keys, rows: &[Self::Row], _: Change) -> Result<()> {
         let persons: Vec<i64> = rows.iter().map(|row| row.id).collect();
-        let own = keyring::own_of(w, keys, &persons)?;
+        let own = act::own_keys(w, keys, &persons)?;
         for row in rows {
-            let Some(own) = own.get(&row.id) else { continue };
+            let Some(own) = own.of(row.id) else { continue };
             let (id_number, phone) = opened(keys, row)?;
             store::replace(
                 w,
@@ -68,6 +69,11 @@ impl Protected for OwnNumbers {
             found(&protect::phone_digests(keys, number), row.phone_key.as_ref())?;
         }
         Ok(usize::from(id_number.is_some()) + usize::from(phone.is_some()))
+    }
+
+    /// Numbers, no words.
+    fn words(_: &Keys, _: &Self::Row) -> Result<Vec<Opened>> {
+        Ok(Vec::new())
     }
 }
 

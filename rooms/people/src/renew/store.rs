@@ -28,6 +28,7 @@ pub(super) fn left(read: &Read, mark: &[u8]) -> Result<i64> {
 
 /// Those after an id; without a mark, all of them.
 pub(super) fn older(read: &Read, mark: &[u8], after: i64) -> Result<Vec<Numbers>> {
+    // Bounded: a batch of the renewal of keys, which goes on behind its last.
     let sql =
         "SELECT p.id, p.id_number, p.phone, p.id_number_key, p.phone_key, k.wrapped AS own_key
                FROM person p LEFT JOIN own_key k ON k.person = p.id

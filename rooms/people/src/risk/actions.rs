@@ -56,3 +56,12 @@ pub(super) fn end(ctx: &Ctx, person: i64, id: i64, to: Day) -> Result<()> {
         Ok(())
     })
 }
+
+/// Says why somebody's risk posts are opened; he reads it.
+pub(super) fn open(ctx: &Ctx, person: i64, reason: &str) -> Result<()> {
+    let unit = member::actions::seen_unit(ctx, person)?;
+    ctx.act(&member::actions::SEE, unit, |w| {
+        w.about("person", person).because(reason);
+        Ok(())
+    })
+}

@@ -3,6 +3,7 @@
 use act::{Ctx, Result};
 use askama::Template;
 use db::Read;
+use systems::Systems;
 use web::{Door, Markup, Page, Reply, Req, Route, Section, parts, parts::Choice};
 
 use super::{
@@ -10,12 +11,16 @@ use super::{
     actions::{self, LIST},
     risk_class_zh, risk_classes, store,
 };
-use crate::form::{seen, span};
+use crate::{
+    form::{FormPage, seen, span},
+    member::{Member, actions::SEE},
+};
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::page("/members/{id}/risk-posts", Door::Do(LIST), page),
         Route::act("/members/{id}/risk-posts", LIST, list).again(page),
+        Route::act("/members/{id}/risk-posts/opening", SEE, open).again(page),
         Route::act("/members/{id}/risk-posts/{post}/end", LIST, end).again(page),
     ]
 }
@@ -42,6 +47,9 @@ struct Show {
 
 fn page(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let member = seen(ctx, read, req)?;
+    if is_closed(ctx, read, member.id)? {
+        return ask_reason(req, &member);
+    }
     let mut classes = vec![Choice::new("", "请选择")];
     classes.extend(risk_classes().iter().map(|it| Choice::new(&it.key, &it.title)));
     let line = |it: RiskPost| Line {
@@ -68,6 +76,34 @@ fn page(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         (member.name, format!("/members/{}", member.id)),
     ];
     Ok(Page::of("风险岗位", &show)?.under(crumbs).section(Section::Members))
+}
+
+/// Whether he has not yet said why he looks at the risk posts of this person.
+fn is_closed(ctx: &Ctx, read: &Read, person: i64) -> Result<bool> {
+    let classes = ctx.part::<Systems>().personal();
+    let Some(class) = classes.iter().find(|it| it.key == "risk" && it.asks_reason) else {
+        return Ok(false);
+    };
+    let about = format!("person:{person}");
+    Ok(!ctx.has_given_reason(read, &SEE, &about, class.reason_lasts)?)
+}
+
+fn ask_reason(req: &Req, member: &Member) -> Result<Page> {
+    let action = format!("/members/{}/risk-posts/opening", member.id);
+    let hint = "如登记新任岗位、安排谈话。本人能看到谁在什么时候、为什么看过";
+    FormPage::new(req, "看风险岗位", action, "打开")
+        .about(member)
+        .with(parts::field_text(&req.form, "reason", "为什么要看", hint, ""))
+        .page()
+}
+
+fn open(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    let person: i64 = req.id("id")?;
+    let reader = req.form.reader();
+    let reason = reader.text("reason", "原因", 100);
+    reader.check()?;
+    actions::open(ctx, person, &reason)?;
+    Ok(Reply::to(format!("/members/{person}/risk-posts")))
 }
 
 fn list(ctx: &Ctx, req: &Req) -> Result<Reply> {

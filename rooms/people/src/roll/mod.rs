@@ -7,7 +7,6 @@ use std::collections::{HashMap, HashSet};
 use act::Result;
 use calendar::Day;
 use db::Read;
-use serde::Deserialize;
 use systems::Systems;
 
 use crate::{
@@ -41,16 +40,16 @@ pub struct OnRoll {
     pub is_retired: bool,
 }
 
-/// A row before rights, posts and days away are joined to it.
-#[derive(Debug, Deserialize)]
+/// A member before rights, posts and days away are joined to him.
+#[derive(Debug, Clone)]
 pub(crate) struct Row {
-    id: i64,
-    name: String,
-    name_key: String,
-    status: Status,
-    staff_class: StaffClass,
-    subgroup: Option<i64>,
-    is_covert: bool,
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    pub(crate) name_key: String,
+    pub(crate) status: Status,
+    pub(crate) staff_class: StaffClass,
+    pub(crate) subgroup: Option<i64>,
+    pub(crate) is_covert: bool,
 }
 
 /// Members of `unit` on `day` in official order.
@@ -58,7 +57,7 @@ pub fn roll(read: &Read, unit: i64, day: Day) -> Result<Vec<OnRoll>> {
     Ok(on_day(read, unit, unit, day)?.roll)
 }
 
-/// A unit on a day. Two statements, whatever the size.
+/// A unit on a day. One statement, whatever the size.
 pub struct OnDay {
     pub roll: Vec<OnRoll>,
     /// Posts, in official order of their holders.
@@ -77,12 +76,33 @@ impl OnDay {
 
 /// The roll of `unit`; posts and guests of `part`, a subgroup of it or the unit itself.
 pub fn on_day(read: &Read, unit: i64, part: i64, day: Day) -> Result<OnDay> {
-    let rows = store::rows(read, unit, day)?;
-    let mut past = Past::in_unit(read, unit, part, day)?;
-    let mut held = past.posts.clone();
-    held.retain(|post| post.unit == part);
-    let guests = std::mem::take(&mut past.guests);
-    Ok(OnDay { roll: ranked(rows, past, unit, day), held, guests })
+    Ok(on_days(read, unit, &[part], &[day])?.of(part, day))
+}
+
+/// A unit and parts of it on many days.
+pub struct OnDays {
+    unit: i64,
+    days: HashMap<Day, Past>,
+}
+
+/// The same of many days at once: still one statement. `parts` are whose posts and guests are asked for later.
+pub fn on_days(read: &Read, unit: i64, parts: &[i64], days: &[Day]) -> Result<OnDays> {
+    let days =
+        if days.is_empty() { HashMap::new() } else { Past::in_unit(read, (unit, parts), days)? };
+    Ok(OnDays { unit, days })
+}
+
+impl OnDays {
+    /// One of the days that were asked for.
+    pub fn of(&self, part: i64, day: Day) -> OnDay {
+        let mut past = self.days.get(&day).cloned().unwrap_or_default();
+        let mut held = past.posts.clone();
+        held.retain(|post| post.unit == part);
+        let mut guests = std::mem::take(&mut past.guests);
+        guests.retain(|guest| guest.host == part);
+        let members = std::mem::take(&mut past.members);
+        OnDay { roll: ranked(members, past, self.unit, day), held, guests }
+    }
 }
 
 /// By seats in the committee, then as the rows come: by official order and name.

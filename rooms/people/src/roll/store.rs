@@ -5,21 +5,6 @@ use calendar::Day;
 use db::{Query, Read, bind};
 use serde::Deserialize;
 
-use super::Row;
-
-/// Everybody with a member's status in `unit` on `day`, by official order and name.
-pub(super) fn rows(read: &Read, unit: i64, day: Day) -> Result<Vec<Row>> {
-    let sql = "SELECT p.id, p.name, p.name_key, s.status, p.staff_class, a.subgroup, p.is_covert
-               FROM affiliation a
-               JOIN person p ON p.id = a.person
-               JOIN member_status s ON s.person = a.person
-                AND s.from_on <= $2 AND (s.to_on IS NULL OR s.to_on > $2)
-               WHERE a.unit = $1 AND a.from_on <= $2 AND (a.to_on IS NULL OR a.to_on > $2)
-                 AND s.status IN ('full', 'probationary', 'suspended')
-               ORDER BY p.official_order, p.name_key, p.id";
-    Ok(read.all(sql, bind![unit, day])?)
-}
-
 /// How many a unit had on a day.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Size {

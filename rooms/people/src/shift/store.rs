@@ -3,7 +3,7 @@
 use act::{Place, Result, Sight};
 use calendar::Day;
 use db::{Query, Read, Write, bind};
-use retention::Past;
+use retention::{Past, unheld};
 use serde::Deserialize;
 
 /// A member whom a name may mean.
@@ -26,7 +26,7 @@ pub(super) fn candidates(read: &Read, sight: &Sight, place: &Place) -> Result<Ve
     );
     place.limit_below(&mut query);
     sight.limit(&mut query);
-    query.add(" ORDER BY p.official_order, p.name_key, p.id LIMIT 20000", &[]);
+    query.add(" ORDER BY p.official_order, p.name_key, p.id", &[]);
     Ok(query.all(read)?)
 }
 
@@ -93,17 +93,18 @@ pub(crate) fn days_of(read: &Read, person: i64) -> Result<Vec<(Day, bool)>> {
     Ok(read.all(sql, bind![person])?)
 }
 
-/// Of nobody who is held.
-pub(super) fn count_past(read: &Read, past: Past) -> db::Result<i64> {
-    let sql = "SELECT count(*) FROM shift_day s WHERE s.on_day <= $1
-                 AND NOT EXISTS (SELECT 1 FROM person_held h
-                                 WHERE h.person = s.person AND h.until_on > $2)";
-    read.one(sql, bind![past.until, past.today])
+fn past(start: &'static str, past: Past) -> Query {
+    let mut query = Query::new(start, &[]);
+    query.add(" FROM shift_day WHERE on_day <= {}", bind![past.until]);
+    unheld!(query, past, "shift_day.person");
+    query
 }
 
-pub(super) fn remove_past(w: &Write, past: Past) -> db::Result<u64> {
-    let sql = "DELETE FROM shift_day WHERE on_day <= $1
-                 AND NOT EXISTS (SELECT 1 FROM person_held h
-                                 WHERE h.person = shift_day.person AND h.until_on > $2)";
-    w.run(sql, bind![past.until, past.today])
+/// Of nobody who is held.
+pub(super) fn count_past(read: &Read, over: Past) -> db::Result<i64> {
+    Ok(past("SELECT count(*)", over).maybe(read)?.unwrap_or_default())
+}
+
+pub(super) fn remove_past(w: &Write, over: Past) -> db::Result<u64> {
+    w.run_query(&past("DELETE", over))
 }

@@ -19,8 +19,6 @@ use crate::{belonging, member};
 pub const IMPORT: Act = Act::new("shift.import", "导入排班");
 pub(crate) const UNDO: Act = Act::new("shift.import.undo", "撤回一批排班");
 
-const MOST_UNITS: i64 = 500;
-
 /// The list of who is on duty when.
 pub(crate) struct Shifts;
 
@@ -45,7 +43,7 @@ impl Wizard for Shifts {
     type Done = Done;
 
     fn start(ctx: &Ctx, read: &Read, req: &Req) -> Result<Start> {
-        let units = belonging::units_in(read, &ctx.sight(&IMPORT), MOST_UNITS)?;
+        let units = belonging::units_in(read, &ctx.sight(&IMPORT))?;
         let home = ctx.actor.hat().map_or(0, |hat| hat.unit.id).to_string();
         let choice = |unit: belonging::Choice| Choice::new(unit.id.to_string(), unit.name);
         let units: Vec<Choice> = units.into_iter().map(choice).collect();

@@ -65,7 +65,7 @@ pub(crate) fn hand_over(ctx: &Ctx, wish: &Wish) -> Result<()> {
             (person, holder),
             &format!("请您代行，{}到{}", wish.from.zh(), wish.last.zh()),
         )?;
-        w.reply("/me/stand-ins").because(wish.reason.zh()).changed(&["stand_in"]);
+        w.reply("/me/stand-ins").how(wish.reason.zh()).changed(&["stand_in"]);
         Ok(())
     })
 }

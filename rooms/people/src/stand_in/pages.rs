@@ -4,7 +4,7 @@ use act::{Ctx, Result};
 use askama::Template;
 use db::Read;
 use systems::Systems;
-use web::{Door, Markup, Page, Reply, Req, Route, Section, parts};
+use web::{Door, Markup, Page, Pager, Reply, Req, Route, Section, parts};
 
 use super::{
     StandIn,
@@ -24,7 +24,7 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-const SHOWN_AT_MOST: i64 = 50;
+const PER_PAGE: i64 = 20;
 
 struct Line {
     id: i64,
@@ -48,7 +48,9 @@ struct Show {
     parts: Vec<(&'static str, &'static str, bool)>,
     part_fault: String,
     fields: Vec<Markup>,
+    scope: Markup,
     lines: Vec<Line>,
+    pager: Markup,
 }
 
 fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
@@ -63,7 +65,9 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let ticked = |key: &str| !form.was_sent() || form.values("part").contains(&key);
     let parts = kind.map(|kind| parts_of(systems, kind)).unwrap_or_default();
     let reasons = offers(&LeaveWord::choices());
-    let lines = store::of_person(read, ctx.person()?, SHOWN_AT_MOST)?;
+    let person = ctx.person()?;
+    let pager = Pager::of(req, PER_PAGE, store::count_of_person(read, person)?);
+    let lines = store::of_person(read, person, (pager.offset(), PER_PAGE))?;
     let page = Show {
         problems: parts::problems(form),
         key: req.key(),
@@ -78,7 +82,9 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
             parts::field_day(form, "from", "从哪天起", "", &today.to_string()),
             parts::field_day(form, "last", "到哪天止", "这一天还代行，第二天自动结束", ""),
         ],
+        scope: parts::scope("我交出去的", &pager.words("次")),
         lines: lines.into_iter().map(|it| line(systems, it, today)).collect(),
+        pager: parts::pager(req, pager),
     };
     Ok(Page::of("请人代行", &page)?.section(Section::Me).under([("我的", "/me")]).task())
 }

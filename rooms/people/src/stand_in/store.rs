@@ -13,17 +13,28 @@ const SELECT: &str = "SELECT s.id, p.name, t.kind, COALESCE(u.kind, '') AS unit_
      LEFT JOIN unit_now u ON u.id = t.unit";
 
 /// Who stood or stands in for somebody, and for whom he does; the latest first.
-pub(super) fn of_person(read: &Read, person: i64, limit: i64) -> Result<Vec<StandIn>> {
+pub(super) fn of_person(
+    read: &Read,
+    person: i64,
+    (offset, limit): (i64, i64),
+) -> Result<Vec<StandIn>> {
     let mut query = Query::new(SELECT, &[]);
     query.add(
-        " WHERE t.person = {} ORDER BY s.from_on DESC, s.id DESC LIMIT {}",
-        bind![person, limit],
+        " WHERE t.person = {} ORDER BY s.from_on DESC, s.id DESC LIMIT {} OFFSET {}",
+        bind![person, limit, offset],
     );
     Ok(query.all(read)?)
 }
 
+pub(super) fn count_of_person(read: &Read, person: i64) -> Result<i64> {
+    let sql = "SELECT count(*) FROM stand_in s JOIN post t ON t.id = s.post
+               JOIN person p ON p.id = s.person WHERE t.person = $1";
+    Ok(read.one(sql, bind![person])?)
+}
+
 /// People of a unit or its organ with this name or police number; at most three.
 pub(super) fn of_house(read: &Read, unit: i64, organ: Option<i64>, who: &str) -> Result<Vec<i64>> {
+    // Bounded: whoever names somebody wants to know whether he is one; several are told apart by number.
     let sql = "SELECT p.id FROM person_now p JOIN unit_now u ON u.id = p.unit
                WHERE (p.name = $1 OR p.police_number = $1) AND (u.id = $2 OR u.organ = $3)
                  AND p.member_status <> 'left'

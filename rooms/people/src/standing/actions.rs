@@ -3,7 +3,7 @@
 use act::{Act, Acting, Ctx, Error, Result};
 use calendar::Day;
 
-use super::{Limit, store};
+use super::{Leavers, Limit, store};
 use crate::{Right, Status, belonging, member};
 
 pub(crate) const CHANGE: Act = Act::new("member.status", "改党员状态");
@@ -55,10 +55,18 @@ pub fn limit_rights(
 /// [`set_status`] as an act of the hat worn.
 pub(crate) fn change(ctx: &Ctx, person: i64, status: Status, from: Day, basis: &str) -> Result<()> {
     let unit = member::actions::seen_unit(ctx, person)?;
+    let leaves = status == Status::Left;
+    if leaves && from > ctx.today {
+        return Err(Error::invalid("from", "日期在今天之后，到那天再办"));
+    }
     ctx.act(&CHANGE, unit, |w| {
         member::actions::still_in(w, person, unit)?;
         w.reply(format!("/members/{person}"));
-        set_status(w, person, status, from, basis)
+        set_status(w, person, status, from, basis)?;
+        match ctx.core.maybe_part::<Leavers>().filter(|_| leaves) {
+            Some(Leavers(all)) => all.iter().try_for_each(|follow| follow(ctx, w, person)),
+            None => Ok(()),
+        }
     })
 }
 

@@ -4,6 +4,7 @@ pub(crate) mod actions;
 pub(crate) mod pages;
 mod store;
 
+use act::{Acting, Ctx, Result};
 use calendar::Day;
 use serde::Deserialize;
 
@@ -41,6 +42,13 @@ impl Limit {
         holds && self.rights.split(',').any(|key| key == right.key())
     }
 }
+
+/// What a room does when somebody has left the roll, within that very act.
+pub type OnLeaving = fn(&Ctx, &Acting, person: i64) -> Result<()>;
+
+/// Who follows when somebody leaves; added to the core by `app`.
+#[derive(Default)]
+pub struct Leavers(pub Vec<OnLeaving>);
 
 /// What somebody may do in his branch on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

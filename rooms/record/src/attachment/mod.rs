@@ -6,17 +6,14 @@ mod pages;
 mod store;
 
 use act::{Error, Result};
-use db::Read;
 use rules::Rules;
 
-use crate::{
-    kind::RecordKind,
-    meeting::{Record, RecordId},
-};
+use crate::{kind::RecordKind, meeting::Record};
 
 pub(crate) use self::{
     actions::{ATTACH, DETACH},
     pages::{card, routes},
+    store::Attached,
 };
 
 /// Of a private talk there is nothing on paper.
@@ -39,9 +36,4 @@ fn named(rules: &Rules, kind: &RecordKind) -> Vec<String> {
         }
     }
     named
-}
-
-/// Names of the files of a record, in the order in which they came.
-pub(crate) fn names(read: &Read, record: RecordId) -> Result<Vec<String>> {
-    Ok(store::of(read, record)?.into_iter().map(|file| file.name).collect())
 }

@@ -30,6 +30,9 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
+/// What a photographed sheet is: no regulation names it, for none is owed.
+const SHEET: &str = "签到表照片";
+
 /// One line of either list.
 struct Line {
     url: String,
@@ -64,20 +67,21 @@ fn size(bytes: i64) -> String {
 struct Card {
     lines: Vec<Line>,
     url: String,
+    key: Markup,
+    sheet: &'static str,
     may_attach: bool,
 }
 
 /// What belongs to the record, for its page; empty where there is nothing to show and nothing to do.
-pub(crate) fn card(ctx: &Ctx, read: &Read, shown: &Shown) -> Result<Markup> {
+pub(crate) fn card(ctx: &Ctx, req: &Req, shown: &Shown) -> Result<Markup> {
     let record = &shown.record;
     let may_attach = may_attach(ctx, shown);
-    let is_private = record.is_private();
-    let files = if is_private { Vec::new() } else { store::of(read, record.id)? };
+    let files = if record.is_private() { &[][..] } else { &shown.files };
     if files.is_empty() && !may_attach {
         return Ok(Markup::default());
     }
     let lines = files.iter().map(|file| Line::of(record, file)).collect();
-    let card = Card { lines, url: record.url(), may_attach };
+    let card = Card { lines, url: record.url(), key: req.once(), sheet: SHEET, may_attach };
     card.render().map(Markup).map_err(Error::broken)
 }
 
@@ -110,7 +114,7 @@ fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let stands = record.stage() != Stage::Withdrawn;
     let mut offered: Vec<Choice> =
         named(ctx.part::<Rules>(), kind).iter().map(|what| Choice::new(what, what)).collect();
-    offered.push(Choice::new("", "其他材料"));
+    offered.extend([Choice::new(SHEET, SHEET), Choice::new("", "其他材料")]);
     let files = store::of(read, record.id)?;
     let hint = "PDF、Word、Excel、图片等，每个不超过20MB。图片里的拍摄地点和设备信息会自动去掉";
     let page = List {
@@ -126,7 +130,7 @@ fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         may_attach: stands && ctx.allows(&ATTACH, &place),
         may_detach: stands && ctx.allows(&DETACH, &place),
     };
-    ctx.viewed(&SEE_RECORD, format!("record:{}", record.id), page.lines.len());
+    ctx.viewed(&SEE_RECORD, format!("files:{}", record.id), page.lines.len());
     Ok(Page::of(format!("{}的材料", record.title), &page)?
         .under(vec![
             ("组织生活".to_owned(), "/records".to_owned()),
@@ -140,17 +144,19 @@ fn add(ctx: &Ctx, req: &Req) -> Result<Reply> {
     let (record, _) = ctx.read(|read| meeting::seen(ctx, read, id))?;
     let kind = Kinds::built_in().find(&record.kind).ok_or(Error::NotFound)?;
     let reader = req.form.reader();
+    let back = reader.optional_text("back", "返回", 10);
     let named = named(ctx.part::<Rules>(), kind);
     let mut offered: Vec<&str> = named.iter().map(String::as_str).collect();
-    offered.push("");
+    offered.extend([SHEET, ""]);
     let what = reader.choice("what", "是什么材料", &offered);
     reader.check()?;
     let Some(sent) = req.upload("file") else {
         return Err(Error::invalid("file", "请先选一个文件"));
     };
-    let upload = Upload::check("file", &sent.name, sent.content.clone())?;
+    let upload = Upload::scanned(&ctx.core, "file", &sent.name, sent.content.clone())?;
     actions::attach(ctx, id, &upload, &what)?;
-    Ok(Reply::to(format!("{}/files", record.url())).saying(format!("已附上“{}”", upload.name)))
+    let back = if back == "record" { record.url() } else { format!("{}/files", record.url()) };
+    Ok(Reply::to(back).saying(format!("已附上“{}”", upload.name)))
 }
 
 fn remove(ctx: &Ctx, req: &Req) -> Result<Reply> {
@@ -167,6 +173,6 @@ fn give(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
     let is_its = store::of(read, record.id)?.iter().any(|it| it.file == wanted);
     let file = files::find(read, wanted)?.filter(|_| is_its).ok_or(Error::NotFound)?;
     let content = files::content(read, &file)?.ok_or(Error::NotFound)?;
-    ctx.viewed(&SEE_RECORD, format!("record:{}", record.id), 1);
+    ctx.viewed(&SEE_RECORD, format!("files:{}", record.id), 1);
     Ok(Reply::File { media_type: files::media_type(&file), name: file.name, content })
 }

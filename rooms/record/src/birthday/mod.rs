@@ -6,11 +6,13 @@ mod pages;
 mod store;
 
 use calendar::{Day, PartDay};
+use db::Read;
 use retention::{Eraser, erase};
 
 pub(crate) use self::{
     actions::{GREET, QUOTE},
-    pages::{routes, todo},
+    pages::{greeted_by, routes, todo},
+    store::{ADMITTED, admitted},
 };
 
 const KEEP: &str = "birthday_card";
@@ -22,6 +24,20 @@ pub(crate) fn eraser() -> Eraser {
         due: store::count_past,
         erase: |ctx, past| erase(ctx, KEEP, |w| Ok(store::remove_past(w, past)?)),
     }
+}
+
+/// How many are named; the card of each is sent all the same.
+const NAMED: usize = 8;
+
+/// `沈兵、杨超`: whose birthday falls into the month of `day`, for the draft of the ceremony; "" for nobody.
+pub(crate) fn names(read: &Read, unit: i64, day: Day) -> db::Result<String> {
+    let admitted: Vec<store::Admitted> = store::admitted(unit, day).all(read)?;
+    let this_month = |it: &store::Admitted| anniversary(it.joined_on, day).is_some();
+    let names: Vec<String> = admitted.into_iter().filter(this_month).map(|it| it.name).collect();
+    Ok(match names.len() {
+        0..=NAMED => names.join("、"),
+        all => format!("{}等{all}人", names[..NAMED].join("、")),
+    })
 }
 
 /// An anniversary within a month.

@@ -13,7 +13,7 @@ use super::{
     Anniversary, GREET,
     actions::{self, OWN},
     anniversary,
-    store::{self, Card, Whose},
+    store::{self, Admitted, Card, Whose},
 };
 use crate::kind::{Kinds, Switched};
 
@@ -29,9 +29,6 @@ pub(crate) fn routes() -> Vec<Route> {
 
 /// The kind of record that keeps the ceremony.
 const RITE: &str = "rite";
-
-/// Months that the list shows, from the one asked for.
-const MONTHS: usize = 2;
 
 struct Line {
     name: String,
@@ -66,11 +63,10 @@ fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let place = unit(ctx, read, req)?;
     let asked: Option<Period> = req.query_as("month");
     let first = asked.map_or(ctx.today, Period::first).first_of_month();
+    let admitted: Vec<Admitted> = store::admitted(place.id, first).all(read)?;
     let mut months = Vec::new();
-    let mut month = first;
-    for _ in 0..MONTHS {
-        let people = store::admitted(read, place.id, month)?.into_iter();
-        let lines = people.filter_map(|it| {
+    for month in [first, first.plus_months(1)] {
+        let lines = admitted.iter().filter_map(|it| {
             let found = anniversary(it.joined_on, month)?;
             Some(Line {
                 joined: it.joined_on.earliest().year(),
@@ -80,12 +76,11 @@ fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
                     None => parts::tag_bare(State::Due, "还没送"),
                 },
                 url: format!("/records/birthdays/{}?year={}", it.id, month.year()),
-                name: it.name,
+                name: it.name.clone(),
             })
         });
         months
             .push((format!("{}年{}月", month.year(), month.month()), lines.collect::<Vec<Line>>()));
-        month = month.plus_months(1);
     }
     ctx.viewed(&GREET, format!("unit:{}", place.id), months.iter().map(|it| it.1.len()).sum());
     let link = |day: Day| {
@@ -95,13 +90,13 @@ fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         months,
         earlier: link(first.plus_months(-1)),
         later: link(first.plus_months(1)),
-        rite: rite(ctx, read, &place)?,
+        rite: rite(ctx, read, &place, first)?,
         unit_name: place.short_name,
     };
     Ok(Page::of("政治生日", &page)?.under(vec![("组织生活", "/records")]).section(Section::Life))
 }
 
-fn rite(ctx: &Ctx, read: &Read, place: &Place) -> Result<String> {
+fn rite(ctx: &Ctx, read: &Read, place: &Place, month: Day) -> Result<String> {
     let is_on = match Kinds::built_in().find(RITE) {
         Some(kind) => {
             kind.is_for(&place.kind) && Switched::in_unit(ctx, read, place.id)?.holds(kind)
@@ -109,7 +104,8 @@ fn rite(ctx: &Ctx, read: &Read, place: &Place) -> Result<String> {
         None => false,
     };
     Ok(if is_on {
-        format!("/records/new?kind={RITE}&variety=birthday&unit={}", place.id)
+        let month = Period::of(PeriodKind::Month, month);
+        format!("/records/new?kind={RITE}&variety=birthday&unit={}&period={month}", place.id)
     } else {
         String::new()
     })
@@ -260,34 +256,40 @@ fn quote(ctx: &Ctx, req: &Req) -> Result<Reply> {
     Ok(Reply::to(OWN).saying(said))
 }
 
+/// The unit to whose members the hat sends cards.
+pub(crate) fn greeted_by(ctx: &Ctx) -> Option<i64> {
+    ctx.actor.hat().filter(|hat| ctx.allows(&GREET, &hat.unit)).map(|hat| hat.unit.id)
+}
+
 /// Whose day comes within a month, for whoever sends cards; one thing for all of them.
-pub(crate) fn todo(ctx: &Ctx, read: &Read) -> Result<Option<Todo>> {
+pub(crate) fn todo(today: Day, admitted: &[Admitted]) -> Option<Todo> {
     const AHEAD_DAYS: i32 = 30;
-    let Some(hat) = ctx.actor.hat().filter(|hat| ctx.allows(&GREET, &hat.unit)) else {
-        return Ok(None);
+    let last = today.plus_days(AHEAD_DAYS);
+    let first = today.first_of_month();
+    let day = |it: &Admitted| {
+        let in_month = |month: Day| {
+            let found = anniversary(it.joined_on, month)?;
+            Some(found.on.unwrap_or_else(|| month.last_of_month()))
+        };
+        in_month(first).or_else(|| in_month(first.plus_months(1)))
     };
-    let last = ctx.today.plus_days(AHEAD_DAYS);
-    let mut coming: Vec<(Day, String)> = Vec::new();
-    let (first, next) = (ctx.today.first_of_month(), ctx.today.first_of_month().plus_months(1));
-    for month in [first, next].into_iter().filter(|month| *month <= last) {
-        for it in store::admitted(read, hat.unit.id, month)? {
-            let Some(found) = anniversary(it.joined_on, month) else { continue };
-            let on = found.on.unwrap_or_else(|| month.last_of_month());
-            if it.sent_at.is_none() && (ctx.today..=last).contains(&on) {
-                coming.push((on, it.name));
-            }
-        }
-    }
-    let Some((due, _)) = coming.first() else { return Ok(None) };
-    let names: Vec<&str> = coming.iter().map(|it| it.1.as_str()).take(3).collect();
+    let mut coming: Vec<(Day, &str)> = admitted
+        .iter()
+        .filter(|it| it.sent_at.is_none())
+        .filter_map(|it| Some((day(it)?, it.name.as_str())))
+        .filter(|(on, _)| (today..=last).contains(on))
+        .collect();
+    coming.sort();
+    let (due, _) = *coming.first()?;
+    let names: Vec<&str> = coming.iter().map(|it| it.1).take(3).collect();
     let more = if coming.len() > 3 { format!("等{}人", coming.len()) } else { String::new() };
-    Ok(Some(Todo {
+    Some(Todo {
         title: "政治生日".into(),
         tag: parts::tag(State::Due, "30天内"),
         words: format!("{}{more}，最近的是{}", names.join("、"), due.zh_short()),
         why: None,
         actions: vec![("送贺卡".into(), "/records/birthdays".into())],
-        due: Some(*due),
+        due: Some(due),
         weight: 5,
-    }))
+    })
 }

@@ -1,28 +1,38 @@
 //! Every SQL statement about political birthdays.
 
 use calendar::{Day, Instant, PartDay};
-use db::{Query, Read, Result, Write, bind};
-use retention::Past;
+use db::{Column, Query, Read, Result, Write, bind};
+use retention::{Past, unheld};
 use serde::Deserialize;
 
 /// Somebody of a unit with the month of his admission.
 #[derive(Debug, Clone, Deserialize)]
-pub(super) struct Admitted {
+pub(crate) struct Admitted {
     pub(super) id: i64,
     pub(super) name: String,
     pub(super) joined_on: PartDay,
     pub(super) sent_at: Option<Instant>,
 }
 
-/// Members of a unit who were admitted in a month of any year, by their days; nobody who is only counted.
-pub(super) fn admitted(read: &Read, unit: i64, month: Day) -> Result<Vec<Admitted>> {
-    let sql = "SELECT p.id, p.name, p.joined_on, b.sent_at
-               FROM person_now p LEFT JOIN record_birthday b ON b.person = p.id AND b.year = $3
-               WHERE p.unit = $1 AND p.member_status IN ('full', 'probationary') AND NOT p.is_covert
-                 AND substr(p.joined_on, 6, 2) = $2
-               ORDER BY substr(p.joined_on, 9, 2), p.official_order, p.id";
-    let (number, year) = (format!("{:02}", month.month()), i64::from(month.year()));
-    read.all(sql, bind![unit, number, year])
+pub(crate) const ADMITTED: &[Column] =
+    &[Column::Int("id"), Column::Text("name"), Column::Text("joined_on"), Column::Text("sent_at")];
+
+/// Members of a unit who were admitted in the month of `first` or the next of any year, by their days;
+/// nobody who is only counted.
+pub(crate) fn admitted(unit: i64, first: Day) -> Query {
+    let next = first.first_of_month().plus_months(1);
+    let number = |month: Day| format!("{:02}", month.month());
+    let (this_year, next_year) = (i64::from(first.year()), i64::from(next.year()));
+    Query::new(
+        "SELECT p.id, p.name, p.joined_on, b.sent_at
+         FROM person_now p LEFT JOIN record_birthday b ON b.person = p.id
+           AND b.year = CASE WHEN substr(p.joined_on, 6, 2) = {}
+               THEN CAST({} AS BIGINT) ELSE CAST({} AS BIGINT) END
+         WHERE p.unit = {} AND p.member_status IN ('full', 'probationary') AND NOT p.is_covert
+           AND substr(p.joined_on, 6, 2) IN ({}, {})
+         ORDER BY substr(p.joined_on, 9, 2), p.official_order, p.id",
+        bind![number(first), this_year, next_year, unit, number(first), number(next)],
+    )
 }
 
 /// A member, where he belongs, and when he was admitted.
@@ -84,13 +94,8 @@ pub(super) fn quote(
 }
 
 fn past(query: &mut Query, past: Past) {
-    query.add(
-        "FROM record_birthday
-         WHERE touched_at < {}
-           AND NOT EXISTS (SELECT 1 FROM person_held h
-                           WHERE h.person = record_birthday.person AND h.until_on > {})",
-        bind![past.before(), past.today],
-    );
+    query.add("FROM record_birthday WHERE touched_at < {}", bind![past.before()]);
+    unheld!(query, past, "record_birthday.person");
 }
 
 pub(super) fn count_past(read: &Read, over: Past) -> Result<i64> {

@@ -103,6 +103,7 @@ fn record(w: &Acting, kind: &RecordKind, one: &Closed) -> Record {
         recorder: one.recorder,
         lecturer: one.lecturer,
         partner: one.partner,
+        entry: one.entry,
         agenda: agenda.join("\n"),
         minutes: one.minutes.clone(),
         roll: Some(roll::write(&entries)),

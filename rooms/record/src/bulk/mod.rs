@@ -30,6 +30,8 @@ pub struct Closed {
     pub recorder: Option<i64>,
     pub lecturer: Option<i64>,
     pub partner: Option<i64>,
+    /// The entry of a register that it names.
+    pub entry: Option<i64>,
     /// Empty takes what the regulation suggests.
     pub agenda: Vec<String>,
     pub minutes: String,
@@ -60,6 +62,7 @@ impl Closed {
             recorder: None,
             lecturer: None,
             partner: None,
+            entry: None,
             agenda: Vec::new(),
             minutes: String::new(),
             roll: Vec::new(),

@@ -5,7 +5,7 @@ use db::{Read, Value, Write, bind};
 
 use crate::meeting::{Record, RecordId};
 
-pub(super) const WIDTH: usize = 36;
+pub(super) const WIDTH: usize = 37;
 
 /// One row of `record`, as [`insert`] wants it.
 pub(super) fn cells(record: &Record, digest: Option<[u8; 32]>) -> Vec<Value> {
@@ -21,7 +21,7 @@ pub(super) fn cells(record: &Record, digest: Option<[u8; 32]>) -> Vec<Value> {
         bind![chair, recorder, lecturer, partner, guests, agenda, minutes, roll, digest, expected],
         bind![present, voters, voters_present, late_reason, makes_up, makes_up_reason, drafted_at],
         bind![drafted_by, held_at, minuted_at, closed_at, batch, about, number_year, number],
-        bind![version],
+        bind![version, record.entry],
     ]
     .concat()
 }
@@ -31,7 +31,7 @@ pub(super) fn insert(w: &Write, cells: &[Value]) -> Result<()> {
                   sessions, chair, recorder, lecturer, partner, guests, agenda, minutes, roll,
                   roll_digest, expected, present, voters, voters_present, late_reason, makes_up,
                   makes_up_reason, drafted_at, drafted_by, held_at, minuted_at, closed_at, batch,
-                  about, number_year, number, version) VALUES ";
+                  about, number_year, number, version, entry) VALUES ";
     w.insert_rows(head, WIDTH, cells)?;
     Ok(())
 }

@@ -4,12 +4,14 @@ use act::{Act, Acting, Ctx, Error, Faults, Place, Result, Theirs};
 use rules::Rules;
 use systems::Systems;
 
-use super::{Minutes, fact, store};
+use super::{Minutes, TEXT_AT_MOST, fact, form, store};
 use crate::{
     kind::{Expects, Kinds, RecordKind},
+    lecture,
     meeting::{self, Noted, Record, RecordId, Stage, still_open},
     motion::{self, Motion},
     roll::{self, Counts, Entry, Expected, Presence, roll_of},
+    speaker::{self, Speaker},
     task, words,
 };
 
@@ -27,9 +29,11 @@ pub(crate) fn write_minutes(
     let unit = unit_of(ctx, id)?;
     ctx.act(&MINUTE, unit, |w| {
         let record = held(w, id)?;
+        speakers_of_roll(ctx, w, &record, minutes)?;
         keep_minutes(ctx, w, &record, version, minutes)?;
         task::finish_many(w, record.unit, done, ctx.actor.person())?;
-        w.about("record", id).changed(&["minutes", "motions", "tasks"]).reply(record.url());
+        w.about("record", id).changed(&["minutes", "motions", "speakers", "tasks"]);
+        w.reply(record.url());
         Ok(())
     })
 }
@@ -48,7 +52,8 @@ pub(crate) fn close(
         let kind = Kinds::built_in().find(&record.kind).ok_or(Error::NotFound)?;
         let place = Place::find(w, record.unit)?.ok_or(Error::NotFound)?;
         let (people, entries) = standing_roll(ctx, w, kind, &place, &record)?;
-        decided(ctx, kind, &record, &entries, minutes)?;
+        decided(ctx, kind, &record, (&people, &entries), minutes)?;
+        refuse_what_is_homes(&place, &minutes.motions)?;
         keep_minutes(ctx, w, &record, version, minutes)?;
         task::finish_many(w, unit, done, ctx.actor.person())?;
         let late = entered_late(kind, &record, w.now, minutes)?;
@@ -69,6 +74,18 @@ pub(crate) fn close(
         w.about("record", id).changed(&["closed_at", "roll", "number"]).reply(closed.url());
         Ok(())
     })
+}
+
+/// A temporary branch neither recruits nor elects: that is for the branches where its members belong.
+fn refuse_what_is_homes(place: &Place, motions: &[Motion]) -> Result<()> {
+    let is_homes = |it: &Motion| matches!(it.engine.as_str(), "recruitment" | "election");
+    match motions.iter().position(is_homes).filter(|_| place.kind == "temporary_branch") {
+        Some(at) => {
+            let words = "临时党支部不发展党员、不选举，请到他的原支部表决";
+            Err(Error::invalid(&format!("m{}_engine", at + 1), words))
+        }
+        None => Ok(()),
+    }
 }
 
 /// The next number of its kind in the year it was held, in the order of closing. Once closed it keeps it.
@@ -99,6 +116,7 @@ pub(crate) fn public(record: &Record, minutes: &Minutes) -> Minutes {
     Minutes {
         text: record.minutes.clone(),
         motions: Vec::new(),
+        speakers: Vec::new(),
         tasks: Vec::new(),
         ..minutes.clone()
     }
@@ -132,7 +150,8 @@ fn keep_minutes(
     meeting::written_by_the_two(ctx, record, &minutes.text)?;
     let said = &minutes.text;
     let minutes = &public(record, minutes);
-    if !store::set_minutes(w, record.id, version, minutes, w.now)? {
+    let by = ctx.actor.person();
+    if !store::set_minutes(w, record.id, version, minutes, (w.now, by))? {
         let theirs = [("minutes", &record.minutes, &minutes.text)];
         let differ = theirs.into_iter().filter(|(_, theirs, mine)| theirs != mine);
         let mut both: Vec<Theirs> =
@@ -145,8 +164,61 @@ fn keep_minutes(
         return Err(Error::Stale(both));
     }
     keep_words(ctx, w, (record, record), said)?;
+    let kind = Kinds::built_in().find(&record.kind).ok_or(Error::NotFound)?;
+    lecture::keep(w, kind, record.id, minutes.questions)?;
     motion::replace(w, record.id, &minutes.motions)?;
+    speaker::replace(w, record.id, &minutes.speakers)?;
     task::replace(w, record.id, record.unit, &minutes.tasks)
+}
+
+/// Text and speakers of a held record, made out of what stands; all else of it stays.
+pub(crate) fn write_text(
+    ctx: &Ctx,
+    id: RecordId,
+    version: i64,
+    write: impl Fn(&Record, String, &mut Vec<Speaker>) -> Result<String>,
+) -> Result<()> {
+    let unit = unit_of(ctx, id)?;
+    ctx.act(&MINUTE, unit, |w| {
+        let record = held(w, id)?;
+        let mut speakers = speaker::of(w, id)?;
+        let stands = if record.minuted_at.is_none() {
+            form::outline(&record)
+        } else {
+            record.minutes.clone()
+        };
+        let text = write(&record, stands, &mut speakers)?;
+        let text = text::intake_lines(&text, TEXT_AT_MOST)
+            .map_err(|fault| Error::invalid("minutes", format!("会议记录：{fault}")))?;
+        let minutes = Minutes {
+            text,
+            speakers,
+            late_reason: record.late_reason.clone().unwrap_or_default(),
+            makes_up: record.makes_up.clone(),
+            makes_up_reason: record.makes_up_reason.clone().unwrap_or_default(),
+            ..Minutes::default()
+        };
+        speakers_of_roll(ctx, w, &record, &minutes)?;
+        let by = ctx.actor.person();
+        if !store::set_minutes(w, id, version, &minutes, (w.now, by))? {
+            let value = "打开之后有人改过，请返回记录看一遍再放".into();
+            return Err(Error::Stale(vec![Theirs { field: "minutes", value }]));
+        }
+        speaker::replace(w, id, &minutes.speakers)?;
+        w.about("record", id).changed(&["minutes", "speakers"]).reply(record.url());
+        Ok(())
+    })
+}
+
+/// Only who was there can have spoken: the roll is read where somebody did.
+fn speakers_of_roll(ctx: &Ctx, w: &Acting, record: &Record, minutes: &Minutes) -> Result<()> {
+    if minutes.speakers.is_empty() {
+        return Ok(());
+    }
+    let kind = Kinds::built_in().find(&record.kind).ok_or(Error::NotFound)?;
+    let place = Place::find(w, record.unit)?.ok_or(Error::NotFound)?;
+    let (people, entries) = standing_roll(ctx, w, kind, &place, record)?;
+    speaker::faults(record, &people, &entries, &minutes.speakers).check()
 }
 
 /// The roll of the day as it stands, before it is fixed.
@@ -158,8 +230,8 @@ pub(crate) fn standing_roll(
     record: &Record,
 ) -> Result<(Vec<Expected>, Vec<Entry>)> {
     let on_day = roll::on_day(w, place, record.plan_on)?;
-    let partner = roll::partner(w, kind, record.partner)?;
-    let people = roll::expected(ctx.part::<Systems>(), kind, place, &on_day, partner);
+    let others = roll::others(w, kind, (record.partner, record.entry), record.plan_on)?;
+    let people = roll::expected(ctx.part::<Systems>(), kind, place, &on_day, others);
     let noted: Vec<(i64, Presence)> =
         meeting::absences(w, record.id)?.iter().map(|row| (row.person, row.presence())).collect();
     let entries = roll_of(&people, &noted);
@@ -171,7 +243,7 @@ pub(crate) fn decided(
     ctx: &Ctx,
     kind: &RecordKind,
     record: &Record,
-    entries: &[Entry],
+    (people, entries): (&[Expected], &[Entry]),
     minutes: &Minutes,
 ) -> Result<()> {
     let mut faults = Faults::default();
@@ -196,6 +268,7 @@ pub(crate) fn decided(
     let counts = Counts::of(entries);
     let rules = ctx.part::<Rules>();
     faults.0.extend(motion::faults(rules, record.plan_on, counts, &minutes.motions)?.0);
+    faults.0.extend(speaker::faults(record, people, entries, &minutes.speakers).0);
     faults.check()
 }
 

@@ -11,6 +11,7 @@ use crate::{
     kind::{RecordKind, engine},
     meeting::{self, Record},
     motion::{MANNERS, MOTIONS_AT_MOST, Motion},
+    speaker::Speaker,
     task::Task,
 };
 
@@ -34,25 +35,37 @@ pub(crate) struct TaskRow {
     pub(crate) due: String,
 }
 
-/// What stands in the rows, to be shown and changed.
-pub(crate) fn standing(record: &Record, motions: Vec<Motion>, tasks: Vec<Task>) -> Minutes {
+/// What stands in the rows, to be shown and changed. Before anything is written: heads out of the agenda.
+pub(crate) fn standing(
+    record: &Record,
+    motions: Vec<Motion>,
+    speakers: Vec<Speaker>,
+    tasks: Vec<Task>,
+) -> Minutes {
     let record = record.clone();
     Minutes {
         text: if record.minuted_at.is_none() { outline(&record) } else { record.minutes },
         motions,
+        speakers,
         tasks,
         late_reason: record.late_reason.unwrap_or_default(),
         makes_up: record.makes_up,
         makes_up_reason: record.makes_up_reason.unwrap_or_default(),
+        questions: None,
     }
 }
 
 /// Before anything is written: the agenda as heads to write under.
-fn outline(record: &Record) -> String {
+pub(crate) fn outline(record: &Record) -> String {
+    let heads: Vec<String> = heads(record).into_iter().map(|head| format!("{head}\n")).collect();
+    heads.join("\n")
+}
+
+/// `一、听取工作报告` for each item of the agenda.
+pub(crate) fn heads(record: &Record) -> Vec<String> {
     const NUMBERS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
     let agenda = record.agenda();
-    let heads = agenda.iter().zip(NUMBERS).map(|(item, number)| format!("{number}、{item}\n"));
-    heads.collect::<Vec<_>>().join("\n")
+    agenda.iter().zip(NUMBERS).map(|(item, number)| format!("{number}、{item}")).collect()
 }
 
 pub(crate) fn motion_rows(
@@ -113,7 +126,7 @@ fn motion_row(
     }
 }
 
-fn engine_zh(key: &str) -> String {
+pub(crate) fn engine_zh(key: &str) -> String {
     use rules::vote::Engine;
     let word = match engine(key) {
         Some(Engine::GeneralMeeting) => "一般事项",

@@ -16,16 +16,16 @@ pub(crate) fn set_minutes(
     id: RecordId,
     version: i64,
     minutes: &Minutes,
-    now: Instant,
+    (now, by): (Instant, Option<i64>),
 ) -> Result<bool> {
     let sql =
         "UPDATE record SET minutes = $3, makes_up = $4, makes_up_reason = $5, late_reason = $6,
-                 minuted_at = $7, version = version + 1
+                 minuted_at = $7, minuted_by = $8, version = version + 1
                WHERE id = $1 AND version = $2 AND held_at IS NOT NULL AND closed_at IS NULL
                  AND withdrawn_at IS NULL";
     let filled = |text: &String| Some(text.clone()).filter(|it| !it.is_empty());
     let (late, why) = (filled(&minutes.late_reason), filled(&minutes.makes_up_reason));
-    let binds = bind![id, version, minutes.text, minutes.makes_up, why, late, now];
+    let binds = bind![id, version, minutes.text, minutes.makes_up, why, late, now, by];
     Ok(w.run(sql, binds)? == 1)
 }
 

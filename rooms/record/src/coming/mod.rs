@@ -3,6 +3,7 @@
 use act::{Ctx, Error, Result};
 use askama::Template;
 use calendar::{Day, Instant};
+use serde::Deserialize;
 use systems::Systems;
 use web::{
     Markup,
@@ -35,7 +36,7 @@ struct Meeting {
 }
 
 /// A meeting that somebody may be called to, and that has not been held.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Called {
     pub(crate) id: RecordId,
     pub(crate) unit_name: String,
@@ -75,7 +76,8 @@ impl Called {
             Some(Expects::Committee) => has_seat,
             Some(Expects::Chosen) => belongs && self.is_named,
             Some(Expects::Partner) => self.partner == Some(person) && (belongs || has_seat),
-            Some(Expects::Nobody) | None => false,
+            // They are told by the notice.
+            Some(Expects::Nobody | Expects::Entry) | None => false,
         }
     }
 

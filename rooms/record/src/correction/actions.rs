@@ -8,11 +8,12 @@ use super::{Snapshot, store};
 use crate::{
     closing::{self, Minutes},
     kind::Kinds,
+    lecture,
     meeting::{self, Content, Record, RecordId, Stage},
     motion,
     roll::{self, Counts, roll_of},
     show::{Shown, Wanted},
-    task,
+    speaker, task,
 };
 
 pub(crate) const CORRECT: Act = Act::new("record.correct", "更正会议记录");
@@ -42,10 +43,13 @@ pub(crate) fn correct(
         let after = meeting::filled(before.clone(), content);
         let systems = ctx.part::<Systems>();
         let on_day = roll::on_day(w, &place, after.plan_on)?;
-        let partner = roll::partner(w, kind, after.partner)?;
-        let people = roll::expected(systems, kind, &place, &on_day, partner);
+        let others = roll::others(w, kind, (after.partner, after.entry), after.plan_on)?;
+        let people = roll::expected(systems, kind, &place, &on_day, others);
         let entries = roll_of(&people, &content.attendance);
-        closing::decided(ctx, kind, &after, &entries, minutes)?;
+        let mut minutes = minutes.clone();
+        speaker::follow(&mut minutes.speakers, &before.agenda(), &after.agenda());
+        let minutes = &minutes;
+        closing::decided(ctx, kind, &after, (&people, &entries), minutes)?;
         let late_reason = closing::entered_late(kind, &after, w.now, minutes)?;
         let said = &minutes.text;
         let minutes = &closing::public(&before, minutes);
@@ -55,14 +59,16 @@ pub(crate) fn correct(
         }
         closing::keep_words(ctx, w, (&before, &after), said)?;
         store::keep(w, id, (w.now, ctx.actor.person()), reason, &old)?;
+        lecture::keep(w, kind, id, minutes.questions)?;
         motion::replace(w, id, &minutes.motions)?;
+        speaker::replace(w, id, &minutes.speakers)?;
         task::replace(w, id, unit, &minutes.tasks)?;
         closing::keep_closed(w, &after, &entries, w.now)?;
         closing::keep_decisions(ctx, w, &after, Counts::of(&entries))?;
         closing::keep_away(w, id, &people, &entries)?;
         let after = meeting::find_any(w, id)?.ok_or(Error::NotFound)?;
         closing::serve(ctx, w, &after, &entries)?;
-        w.about("record", id).changed(&["minutes", "roll", "motions"]);
+        w.about("record", id).changed(&["minutes", "roll", "motions", "speakers"]);
         w.because(reason).reply(after.url());
         Ok(())
     })

@@ -23,6 +23,9 @@ pub(crate) struct Snapshot {
     /// (name, how he stood to it), in official order.
     pub(crate) roll: Vec<(String, String)>,
     pub(crate) motions: Vec<(String, String)>,
+    /// (item of the agenda, who spoke and what he said); not in versions from before it was kept.
+    #[serde(default)]
+    pub(crate) speakers: Vec<(String, String)>,
     pub(crate) tasks: Vec<String>,
 }
 

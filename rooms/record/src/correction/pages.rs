@@ -49,7 +49,7 @@ fn form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let view = View::closed(ctx, read, req, &shown, on_day)?;
     let record = &shown.record;
     let page = Correction {
-        body: closing::closing_body(ctx, req, &shown, Vec::new())?,
+        body: closing::closing_body(ctx, read, req, &shown, Vec::new())?,
         plan: meeting::form_page(ctx, req, view, Some(record)),
         reason: parts::field_text(
             &req.form,
@@ -75,7 +75,7 @@ fn send(ctx: &Ctx, req: &Req) -> Result<Reply> {
     let kind = Kinds::built_in().find(&record.kind).ok_or(Error::NotFound)?;
     let reader = req.form.reader();
     let content = Content::read(&reader, kind);
-    let minutes = Minutes::read(&reader, &req.form, kind);
+    let minutes = Minutes::read(&reader, &req.form, kind, &record.agenda());
     let reason = reader.text("reason", "为什么更正", 200);
     reader.check()?;
     correct(ctx, id, reader.version(), &content, &minutes, &reason)?;

@@ -66,12 +66,13 @@ pub(super) fn replace(
     let sql = "UPDATE record SET variety = $3, also = $4, title = $5, topic = $6, plan_on = $7,
                  held_on = $7, sessions = $8, chair = $9, recorder = $10, lecturer = $11,
                  partner = $12, guests = $13, agenda = $14, minutes = $15, makes_up = $16,
-                 makes_up_reason = $17, late_reason = $18, corrected_at = $19, version = version + 1
+                 makes_up_reason = $17, late_reason = $18, corrected_at = $19, entry = $20,
+                 version = version + 1
                WHERE id = $1 AND version = $2 AND closed_at IS NOT NULL AND withdrawn_at IS NULL";
     let why = Some(minutes.makes_up_reason.clone()).filter(|it| !it.is_empty());
     let first = bind![id, version, variety, also, title, topic, plan_on, sessions, chair, recorder];
     let second = bind![lecturer, partner, guests, agenda, minutes.text, minutes.makes_up, why];
-    let third = bind![late_reason, now];
+    let third = bind![late_reason, now, record.entry];
     Ok(w.run(sql, &[first, second, third].concat())? == 1)
 }
 

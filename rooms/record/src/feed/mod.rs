@@ -31,3 +31,11 @@ pub struct CalendarFeeds {
     /// Whether somebody may still sign in: an address ends with the account.
     pub may_enter: fn(&Read, i64) -> Result<bool>,
 }
+
+/// Whether he has one: the address itself is not kept.
+pub(crate) fn own(_: &act::Ctx, read: &db::Read, person: i64) -> act::Result<Vec<web::OwnEntry>> {
+    let made = store::made_at(read, person)?;
+    let line =
+        |at: calendar::Instant| web::OwnEntry::new("日历订阅", "开通时间", at.zh()).on(at.day());
+    Ok(made.map(line).into_iter().collect())
+}

@@ -53,10 +53,7 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
 fn make(ctx: &Ctx, req: &Req) -> Result<Reply> {
     req.form.reader().check()?;
     let secret = actions::make(ctx)?;
-    let front = ctx.core.maybe_part::<Front>();
-    let set = front.and_then(|it| it.public_origin.clone());
-    let scheme = if front.is_some_and(|it| it.is_https) { "https" } else { "http" };
-    let origin = set.unwrap_or_else(|| format!("{scheme}://{}", req.host()));
+    let origin = Front::origin(&ctx.core, req);
     let address = format!("{origin}/calendar/{secret}/plan.ics");
     Ok(ctx.read(|read| page(ctx, read, req, address))?.into())
 }

@@ -3,7 +3,7 @@
 use act::Result;
 use calendar::{Day, Instant};
 use db::{Query, Read, Write, bind};
-use retention::Past;
+use retention::{Past, unheld};
 use serde::Deserialize;
 
 /// Whose address it is; `None` for a secret that nobody has.
@@ -44,6 +44,7 @@ pub(super) struct Row {
 pub(super) fn events(read: &Read, person: i64, from: Day, today: Day) -> Result<Vec<Row>> {
     let mut query = Query::new("WITH his AS MATERIALIZED (", &[]);
     people::add_circle(&mut query, person, today);
+    // Bounded: a calendar of the months ahead, for a program that takes no pages.
     query.add(
         ")
         SELECT i.id, i.published, i.sequence, p.published_at, i.cancelled_at
@@ -56,20 +57,22 @@ pub(super) fn events(read: &Read, person: i64, from: Day, today: Day) -> Result<
 }
 
 /// Of people who belong to no unit since so long; of nobody who is held.
+fn left(start: &'static str, past: Past) -> Query {
+    let mut query = Query::new(start, &[]);
+    query.add(
+        " FROM record_feed
+          WHERE NOT EXISTS (SELECT 1 FROM membership_span m WHERE m.person = record_feed.person
+                            AND (m.to_on IS NULL OR m.to_on > {}))",
+        bind![past.until],
+    );
+    unheld!(query, past, "record_feed.person");
+    query
+}
+
 pub(super) fn count_left(read: &Read, past: Past) -> db::Result<i64> {
-    let sql = "SELECT count(*) FROM record_feed f
-               WHERE NOT EXISTS (SELECT 1 FROM membership_span m WHERE m.person = f.person
-                                 AND (m.to_on IS NULL OR m.to_on > $1))
-                 AND NOT EXISTS (SELECT 1 FROM person_held h
-                                 WHERE h.person = f.person AND h.until_on > $2)";
-    read.one(sql, bind![past.until, past.today])
+    Ok(left("SELECT count(*)", past).maybe(read)?.unwrap_or_default())
 }
 
 pub(super) fn remove_left(w: &Write, past: Past) -> db::Result<u64> {
-    let sql = "DELETE FROM record_feed
-               WHERE NOT EXISTS (SELECT 1 FROM membership_span m WHERE m.person = record_feed.person
-                                 AND (m.to_on IS NULL OR m.to_on > $1))
-                 AND NOT EXISTS (SELECT 1 FROM person_held h
-                                 WHERE h.person = record_feed.person AND h.until_on > $2)";
-    w.run(sql, bind![past.until, past.today])
+    w.run_query(&left("DELETE", past))
 }

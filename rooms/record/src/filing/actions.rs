@@ -33,11 +33,11 @@ pub(crate) fn file(ctx: &Ctx, new: &New, content: &Content, minutes: &Minutes) -
             minutes: minutes.text.clone(),
             ..record
         };
-        closing::decided(ctx, kind, &record, &[], minutes)?;
+        closing::decided(ctx, kind, &record, (&[], &[]), minutes)?;
         let late_reason = closing::entered_late(kind, &record, w.now, minutes)?;
         let record = Record { late_reason, ..record };
         meeting::insert(w, &record)?;
-        closing::set_minutes(w, id, 0, minutes, w.now)?;
+        closing::set_minutes(w, id, 0, minutes, (w.now, ctx.actor.person()))?;
         closing::keep_closed(w, &record, &[], w.now)?;
         closing::serve(ctx, w, &record, &[])?;
         w.about("record", id).changed(&["closed_at"]).reply(record.url());

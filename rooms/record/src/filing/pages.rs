@@ -179,7 +179,7 @@ fn file(ctx: &Ctx, req: &Req) -> Result<Reply> {
     let unit = reader.id("unit").ok_or(Error::NotFound)?;
     let about = reader.optional_text("about", "针对哪一件", 20);
     let content = Content::read(&reader, kind);
-    let minutes = Minutes::read(&reader, &req.form, kind);
+    let minutes = Minutes::read(&reader, &req.form, kind, &[]);
     reader.check()?;
     let new = New { unit, kind: kind.key.clone(), makes_up: None, about };
     let id = actions::file(ctx, &new, &content, &minutes)?;

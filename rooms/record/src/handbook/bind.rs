@@ -64,7 +64,7 @@ impl Year {
             self.on.zh(),
             self.meetings.len()
         ));
-        for line in self.left_out() {
+        for line in self.apart.say() {
             paper = paper.paragraph(line);
         }
         paper = paper.pair("校验码", self.code()).paragraph(
@@ -74,32 +74,6 @@ impl Year {
             paper = paper.paragraph(copy);
         }
         paper.sign("党支部书记").sign("装订人")
-    }
-
-    /// What does not stand in the book, and why.
-    pub(super) fn left_out(&self) -> Vec<String> {
-        let mut lines =
-            vec!["没有收入：证件号码、电话和住址；谈心谈话的内容；对个人的统计。".to_owned()];
-        if self.has_other_talks {
-            lines.push(
-                "提醒、诫勉、任职廉政和入党谈话随有关事项保管，不列在谈心谈话登记里。".to_owned(),
-            );
-        }
-        if self.open > 0 {
-            lines.push(format!("还有{}份记录没有存档，存档以后才收入。", self.open));
-        }
-        if !self.kept_apart.is_empty() {
-            let titles: Vec<String> = self
-                .kept_apart
-                .iter()
-                .map(|(day, title)| format!("{}（{}）", title, day.zh_short()))
-                .collect();
-            lines.push(format!("按工作秘密另行保管的：{}。", titles.join("、")));
-        }
-        if !self.withdrawn.is_empty() {
-            lines.push(format!("已撤回的记录{}份，只列名称。", self.withdrawn.len()));
-        }
-        lines
     }
 
     /// Over the texts of all records in it, in their order: the same as long as none of them was corrected, withdrawn
@@ -130,7 +104,7 @@ impl Bound {
     }
 }
 
-fn month_zh(month: i8) -> &'static str {
+pub(super) fn month_zh(month: i8) -> &'static str {
     const MONTHS: [&str; 12] = [
         "一月",
         "二月",

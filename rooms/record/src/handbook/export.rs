@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use sheets::Mark;
 use systems::Systems;
 
-use super::{gather::Year, keeps_one};
+use super::{gather::Year, glance::Glance, keeps_one};
 use crate::{SEE_RECORD, paper::typeset};
 
 const KIND: &str = "record.handbook";
@@ -42,18 +42,29 @@ fn make(ctx: &Ctx, read: &Read, wanted: &serde_json::Value, out: &Out) -> Result
 
 /// The year of a branch whose records are in sight by lead; what else exists, exists not.
 pub(super) fn year(ctx: &Ctx, read: &Read, unit: i64, year: i16) -> Result<Year> {
-    let place = Place::find(read, unit)?.ok_or(Error::NotFound)?;
-    let is_there = keeps_one(&place.kind) && ctx.sight(&SEE_RECORD).holds(&place);
-    if !is_there || !(2000..=ctx.today.year()).contains(&year) {
-        return Err(Error::NotFound);
-    }
+    let place = kept_by(ctx, read, unit, year)?;
     let year = Year::of(ctx, read, place, year)?;
     ctx.viewed(&SEE_RECORD, format!("unit:{unit}"), year.meetings.len());
     Ok(year)
 }
 
-pub(super) fn is_long(ctx: &Ctx, year: &Year) -> bool {
-    exports::is_long(ctx, year.meetings.len() * ROWS_OF_A_RECORD)
+/// The same at a glance, for its page.
+pub(super) fn glance(ctx: &Ctx, read: &Read, unit: i64, year: i16) -> Result<Glance> {
+    let place = kept_by(ctx, read, unit, year)?;
+    Glance::of(ctx, read, place, year)
+}
+
+fn kept_by(ctx: &Ctx, read: &Read, unit: i64, year: i16) -> Result<Place> {
+    let place = Place::find(read, unit)?.ok_or(Error::NotFound)?;
+    let is_there = keeps_one(&place.kind) && ctx.sight(&SEE_RECORD).holds(&place);
+    if !is_there || !(2000..=ctx.today.year()).contains(&year) {
+        return Err(Error::NotFound);
+    }
+    Ok(place)
+}
+
+pub(super) fn is_long(ctx: &Ctx, records: usize) -> bool {
+    exports::is_long(ctx, records * ROWS_OF_A_RECORD)
 }
 
 /// Name, kind and content. Without the part that sets pages it is Word's.
@@ -78,14 +89,17 @@ pub(super) fn note(
     also: impl Fn(&Acting, &Mark) -> Result<()>,
 ) -> Result<Mark> {
     let scope = format!("{}，{}年", year.place.name, year.number);
+    let units = year.units();
     let leaving = Leaving {
         kind: KIND,
         title: TITLE,
         scope: &scope,
         purpose: "",
         rows: year.roll.len(),
+        measure: "人",
         columns: &["name", "status", "subgroup", "post"],
         with_numbers: false,
+        units: &units,
     };
     ctx.act_own(&exports::ASK, |w, _| {
         let mark = exports::leave(w, ctx, &leaving)?;

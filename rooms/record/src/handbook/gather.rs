@@ -1,22 +1,26 @@
-//! All that goes into the handbook of a unit and a year, read in one go.
+//! All that goes into the handbook of a unit and a year, read in a handful of statements.
+
+use std::collections::{BTreeSet, HashMap};
 
 use act::{Ctx, Place, Result};
 use calendar::Day;
 use db::Read;
 use documents::Paper;
 use duty::{Law, Standing};
-use people::{OnRoll, Post};
+use people::{OnDay, OnRoll, Post};
 use rules::Rules;
-use systems::{Label, Systems};
+use systems::Systems;
 
-use super::store;
+use super::{
+    sorted::{Apart, Sorted},
+    store,
+};
 use crate::{
-    attachment,
-    kind::{Expects, Kinds},
-    meeting::{self, Record, Stage},
+    kind::Expects,
+    meeting::{self, Record},
     paper,
     roll::{self, Counts},
-    show::{Shown, Wanted},
+    show::Shown,
     task::Task,
 };
 
@@ -35,14 +39,9 @@ pub(super) struct Year {
     pub(super) meetings: Vec<Bound>,
     /// Talks: only that they were held, and by whom.
     pub(super) talks: Vec<(Day, String, String)>,
-    /// Talks of another sort, which the book does not list.
-    pub(super) has_other_talks: bool,
-    pub(super) withdrawn: Vec<Record>,
-    /// Records that are kept elsewhere: day and title.
-    pub(super) kept_apart: Vec<(Day, String)>,
     /// Duties as they stand: title with its bearer, state, rule.
     pub(super) duties: Vec<Owed>,
-    pub(super) open: i64,
+    pub(super) apart: Apart,
 }
 
 /// A closed record that stands in the book with its text.
@@ -75,28 +74,41 @@ pub(super) struct Owed {
 impl Year {
     pub(super) fn of(ctx: &Ctx, read: &Read, place: Place, year: i16) -> Result<Self> {
         let last = Day::new(year, 12, 31).map_or(ctx.today, |day| day.min(ctx.today));
+        let sorted = Sorted::of(meeting::in_year(read, &place, year)?);
         let subgroups = store::subgroups(read, &place, year)?;
-        let units: Vec<i64> =
-            [place.id].into_iter().chain(subgroups.iter().map(|(id, _)| *id)).collect();
-        let on_day = people::on_day(read, place.id, place.id, last)?;
+        let ids: Vec<i64> = subgroups.iter().map(|(id, _)| *id).collect();
+        let parent = parent_of(&place);
+        let others = Place::find_all(read, &[&ids[..], parent.as_slice()].concat())?;
+        let places: HashMap<i64, Place> =
+            others.into_iter().chain([place.clone()]).map(|it| (it.id, it)).collect();
+        let records = sorted.meetings.into_iter().chain(sorted.talks);
+        let records: Vec<(Record, Place)> = records
+            .filter_map(|record| Some((places.get(&record.unit)?.clone(), record)))
+            .map(|(place, record)| (record, place))
+            .collect();
+        let days: BTreeSet<Day> =
+            records.iter().map(|(record, _)| record.plan_on).chain([last]).collect();
+        let days: Vec<Day> = days.into_iter().collect();
+        let days = people::on_days(read, place.id, &[&[place.id], &ids[..]].concat(), &days)?;
+        let OnDay { roll, held, .. } = days.of(place.id, last);
         let mut it = Self {
-            above: above(read, &place)?,
+            above: parent
+                .and_then(|id| places.get(&id))
+                .map(|it| it.name.clone())
+                .unwrap_or_default(),
             number: year,
             on: last,
-            roll: on_day.roll,
-            held: on_day.held,
+            roll,
+            held,
             meetings: Vec::new(),
             talks: Vec::new(),
-            has_other_talks: false,
-            withdrawn: Vec::new(),
-            kept_apart: Vec::new(),
             duties: duties(ctx, read, &place, year, last)?,
-            open: store::count_open(read, &units, year)?,
+            apart: sorted.apart,
             subgroups,
             place,
         };
-        for record in meeting::closed_in(read, &units, year)? {
-            it.add(ctx, read, record)?;
+        for shown in Shown::many(ctx, read, records, &days)? {
+            it.add(ctx, read, shown)?;
         }
         Ok(it)
     }
@@ -106,33 +118,10 @@ impl Year {
         [self.place.id].into_iter().chain(self.subgroups.iter().map(|(id, _)| *id)).collect()
     }
 
-    fn add(&mut self, ctx: &Ctx, read: &Read, record: Record) -> Result<()> {
-        if record.stage() == Stage::Withdrawn {
-            let kind = Kinds::built_in().find(&record.kind);
-            if kind
-                .is_some_and(|it| it.expects != Expects::Partner && it.label != Label::WorkSecret)
-            {
-                self.withdrawn.push(record);
-            }
-            return Ok(());
-        }
-        let place = if record.unit == self.place.id {
-            self.place.clone()
-        } else {
-            Place::find(read, record.unit)?.ok_or(act::Error::NotFound)?
-        };
-        let shown = Shown::of(ctx, read, record, place, Wanted::AndAfter)?;
-        let day = shown.record.plan_on;
+    fn add(&mut self, ctx: &Ctx, read: &Read, shown: Shown) -> Result<()> {
         if shown.kind.expects == Expects::Partner {
-            // Reminders, admonitions and what precedes an appointment are kept with the matter, not in the book.
-            if !shown.kind.is_private() {
-                self.has_other_talks = true;
-                return Ok(());
-            }
             let (by, with) = (shown.name(shown.record.chair), shown.name(shown.record.partner));
-            self.talks.push((day, by, with));
-        } else if shown.kind.label == Label::WorkSecret {
-            self.kept_apart.push((day, shown.record.title.clone()));
+            self.talks.push((shown.record.plan_on, by, with));
         } else {
             self.meetings.push(Bound::of(ctx, read, shown)?);
         }
@@ -159,7 +148,7 @@ impl Bound {
                 Some((times, reason)) => noted(made, shown.record.corrected_at, *times, reason),
                 None => made,
             },
-            files: attachment::names(read, shown.record.id)?,
+            files: shown.files.iter().map(|it| it.name.clone()).collect(),
             unit_name: shown.place.short_name.clone(),
             short: shown.short_title().to_owned(),
             counts: shown.counts,
@@ -198,11 +187,9 @@ fn noted(paper: Paper, at: Option<calendar::Instant>, times: usize, reason: &str
     paper.paragraph(words)
 }
 
-fn above(read: &Read, place: &Place) -> Result<String> {
+fn parent_of(place: &Place) -> Option<i64> {
     let path = place.lead_path.as_deref().unwrap_or_default();
-    let parent = path.trim_end_matches('/').rsplit('/').nth(1).and_then(|id| id.parse().ok());
-    let Some(parent) = parent else { return Ok(String::new()) };
-    Ok(Place::find(read, parent)?.map(|it| it.name).unwrap_or_default())
+    path.trim_end_matches('/').rsplit('/').nth(1).and_then(|id| id.parse().ok())
 }
 
 /// Of the branch and its posts, never of single persons.

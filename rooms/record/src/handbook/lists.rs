@@ -160,7 +160,7 @@ pub(super) fn changed(year: &Year) -> Option<Paper> {
         let state = format!("更正{times}次，手册印第{}稿", times + 1);
         Some([it.record.plan_on.zh_short(), it.record.title.clone(), state, reason.clone()])
     });
-    let withdrawn = year.withdrawn.iter().map(|it| {
+    let withdrawn = year.apart.withdrawn.iter().map(|it| {
         let reason = it.withdrawn_why.clone().unwrap_or_default();
         [it.plan_on.zh_short(), it.title.clone(), "已撤回，不印正文".to_owned(), reason]
     });

@@ -3,8 +3,10 @@
 mod bind;
 mod export;
 mod gather;
+mod glance;
 mod lists;
 mod pages;
+mod sorted;
 mod store;
 
 pub(crate) use self::pages::routes;

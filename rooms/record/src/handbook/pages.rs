@@ -4,7 +4,7 @@ use act::{Ctx, Error, Place, Result};
 use askama::Template;
 use db::Read;
 use systems::Systems;
-use web::{Door, Markup, Page, Reply, Req, Route, Section, parts};
+use web::{Door, Markup, Page, Pager, Reply, Req, Route, Section, parts};
 
 use super::{
     export::{self, Wanted},
@@ -12,6 +12,8 @@ use super::{
     keeps_one,
 };
 use crate::{SEE_RECORD, meeting};
+
+const PER_PAGE: i64 = 50;
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -45,7 +47,9 @@ fn asked(ctx: &Ctx, read: &Read, req: &Req) -> Result<Asked> {
 #[derive(Template)]
 #[template(path = "handbook/choose.html")]
 struct Choose {
+    scope: Markup,
     branches: Vec<Place>,
+    pager: Markup,
 }
 
 #[derive(Template)]
@@ -73,13 +77,24 @@ fn page(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let (unit, year) = match asked(ctx, read, req)? {
         Asked::Book(unit, year) => (unit, year),
         Asked::Choice(branches) => {
-            return Ok(Page::of("支部工作手册", &Choose { branches })?
+            let pager = Pager::of(req, PER_PAGE, branches.len() as i64);
+            let choose = Choose {
+                scope: parts::scope("范围：您能看到的支部", &pager.words("个")),
+                branches: pager.cut(branches),
+                pager: parts::pager(req, pager),
+            };
+            return Ok(Page::of("支部工作手册", &choose)?
                 .under(vec![("组织生活", "/records")])
                 .section(Section::Life));
         }
     };
-    let year = export::year(ctx, read, unit, year)?;
     let typed = req.query("code").trim().to_owned();
+    // Only a typed code wants the texts of all records.
+    let (check, corrected) = match typed.as_str() {
+        "" => (Markup::default(), Vec::new()),
+        typed => checked(&export::year(ctx, read, unit, year)?, typed),
+    };
+    let year = export::glance(ctx, read, unit, year)?;
     let first = meeting::first_year(read, ctx.today)?;
     let page = Shown {
         by_hand: duty::handwriting(read, &year.place, ctx.today)?,
@@ -89,21 +104,11 @@ fn page(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         years: (first..=ctx.today.year()).rev().collect(),
         problems: parts::problems(&req.form),
         key: req.once(),
-        parts: contents(ctx.part::<Systems>(), &year),
-        left_out: year.left_out(),
-        is_long: export::is_long(ctx, &year),
-        check: match typed.as_str() {
-            "" => Markup::default(),
-            typed if year.is_as_printed(typed) => {
-                parts::tag(parts::State::Done, "和系统里的记录一致")
-            }
-            _ => parts::tag(parts::State::Late, "和系统里的记录不一致"),
-        },
-        corrected: if typed.is_empty() || year.is_as_printed(&typed) {
-            Vec::new()
-        } else {
-            changes(&year)
-        },
+        left_out: year.apart.say(),
+        is_long: export::is_long(ctx, year.records),
+        parts: year.parts,
+        check,
+        corrected,
         typed,
     };
     Ok(Page::of(format!("支部工作手册（{}年）", year.number), &page)?
@@ -111,18 +116,12 @@ fn page(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         .section(Section::Life))
 }
 
-/// The book's parts with how much is in each.
-fn contents(systems: &Systems, year: &Year) -> Vec<(String, String)> {
-    let book = year.book(systems, None);
-    let line = |(title, papers, rows): (&str, usize, usize)| {
-        let words = match (papers, rows) {
-            (1, 0) => "1份".to_owned(),
-            (1, rows) => format!("{rows}条"),
-            (papers, _) => format!("{papers}份"),
-        };
-        (title.to_owned(), words)
-    };
-    book.outline().into_iter().map(line).collect()
+/// Whether a printed book says what the system says; else what may have changed since.
+fn checked(year: &Year, typed: &str) -> (Markup, Vec<(String, String)>) {
+    if year.is_as_printed(typed) {
+        return (parts::tag(parts::State::Done, "和系统里的记录一致"), Vec::new());
+    }
+    (parts::tag(parts::State::Late, "和系统里的记录不一致"), changes(year))
 }
 
 /// What may have changed since a book was printed.
@@ -131,10 +130,10 @@ fn changes(year: &Year) -> Vec<(String, String)> {
         let at = it.record.corrected_at?;
         Some((it.record.title.clone(), format!("{}更正", at.day().zh())))
     });
-    let withdrawn = year
-        .withdrawn
-        .iter()
-        .filter_map(|it| Some((it.title.clone(), format!("{}撤回", it.withdrawn_at?.day().zh()))));
+    let withdrawn =
+        year.apart.withdrawn.iter().filter_map(|it| {
+            Some((it.title.clone(), format!("{}撤回", it.withdrawn_at?.day().zh())))
+        });
     corrected.chain(withdrawn).collect()
 }
 
@@ -146,7 +145,7 @@ fn bind(ctx: &Ctx, req: &Req) -> Result<Reply> {
     reader.check()?;
     let wanted = Wanted { unit, year, is_word };
     let year = ctx.read(|read| export::year(ctx, read, unit, year))?;
-    if export::is_long(ctx, &year) {
+    if export::is_long(ctx, year.meetings.len()) {
         export::queue(ctx, &year, &wanted)?;
         let words = format!("已排上，{}份记录。生成后在这里下载", year.meetings.len());
         return Ok(Reply::to("/me/exports").saying(words));

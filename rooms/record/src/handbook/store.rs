@@ -1,7 +1,7 @@
 //! Every SQL statement about the handbook itself.
 
 use act::{Place, Result};
-use db::{Query, Read, bind};
+use db::{Read, bind};
 
 /// The subgroups that stood below a branch at any time of a year: id and short name, dissolved ones too.
 pub(super) fn subgroups(read: &Read, place: &Place, year: i16) -> Result<Vec<(i64, String)>> {
@@ -12,14 +12,4 @@ pub(super) fn subgroups(read: &Read, place: &Place, year: i16) -> Result<Vec<(i6
                ORDER BY unit";
     let (first, last) = (format!("{year:04}-01-01"), format!("{year:04}-12-31"));
     Ok(read.all(sql, bind![path, format!("{path}~"), last, first])?)
-}
-
-/// Records of a year that are not closed yet.
-pub(super) fn count_open(read: &Read, units: &[i64], year: i16) -> Result<i64> {
-    let (from, to) = (format!("{year:04}-01-01"), format!("{year:04}-12-31"));
-    let head = "SELECT count(*) FROM record WHERE closed_at IS NULL AND withdrawn_at IS NULL";
-    let mut query = Query::new(head, &[]);
-    query.add(" AND plan_on >= {} AND plan_on <= {}", bind![from, to]);
-    query.in_list(" AND unit IN ", units);
-    Ok(query.maybe(read)?.unwrap_or_default())
 }

@@ -4,21 +4,27 @@
 mod store;
 
 use act::{Ctx, Result};
-use db::Read;
-use web::{Markup, Todo};
+use db::Asker;
+use web::{Gathered, Todo};
 
 use crate::{birthday, coming, plan, talk, todo, wish};
 
-/// All of it is asked for at once.
-pub(crate) fn at_home(ctx: &Ctx, read: &Read) -> Result<(Vec<Todo>, Vec<Markup>)> {
+pub(crate) async fn at_home(ctx: &Ctx, ask: &Asker) -> Result<Gathered> {
     let Some(person) = ctx.actor.person() else { return Ok(Default::default()) };
-    let found = store::found(ctx, read, person)?;
-    let mut todos: Vec<Todo> = found.open.iter().map(|it| todo::of_open(ctx, it)).collect();
-    todos.extend(todo::to_tell(&found.untold));
-    todos.extend(birthday::todo(ctx, read)?);
-    todos.extend(talk::waits_for(read, person)?.into_iter().map(todo::to_sign));
-    todos.extend(wish::todos(ctx, read)?);
-    let mut cards = coming::card(ctx, person, found.called)?;
-    cards.extend(plan::card(ctx, found.planned)?);
+    let open = ask.all(store::OPEN, store::open(ctx));
+    let untold = ask.all(store::UNTOLD, store::untold(ctx));
+    let greeted = birthday::greeted_by(ctx).map(|unit| birthday::admitted(unit, ctx.today));
+    let admitted = ask.all(birthday::ADMITTED, greeted);
+    let to_sign = ask.all(talk::WAITING, talk::waiting(person));
+    let called = ask.all(store::CALLED, store::called(person, ctx.today));
+    let planned = ask.all(store::PLANNED, store::planned(ctx));
+    let wishes = ctx.wishes_to_me_asked(ask);
+    let mut todos: Vec<Todo> = open.await?.iter().map(|it| todo::of_open(ctx, it)).collect();
+    todos.extend(todo::to_tell(&untold.await?));
+    todos.extend(birthday::todo(ctx.today, &admitted.await?));
+    todos.extend(to_sign.await?.into_iter().map(todo::to_sign));
+    todos.extend(wish::todos(ctx, ask, wishes.await?).await?);
+    let mut cards = coming::card(ctx, person, called.await?)?;
+    cards.extend(plan::card(ctx, &planned.await?)?);
     Ok((todos, cards))
 }

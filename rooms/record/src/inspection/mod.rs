@@ -13,6 +13,18 @@ pub(crate) use self::{
     store::{granted_units, holds_on, is_granted},
 };
 
+pub use self::actions::{close_records, open_records};
+
+/// Which of a unit's records a grant opens.
+#[derive(Debug, Clone)]
+pub struct Narrow {
+    /// Of one kind alone.
+    pub kind: Option<String>,
+    pub held_from: Day,
+    /// Last day.
+    pub held_to: Day,
+}
+
 /// One grant.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Grant {

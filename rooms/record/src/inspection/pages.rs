@@ -4,7 +4,7 @@ use act::{Ctx, Result};
 use askama::Template;
 use db::Read;
 use web::{
-    Door, Markup, Page, Reply, Req, Route, Section,
+    Door, Markup, Page, Pager, Reply, Req, Route, Section,
     parts::{self, Choice},
 };
 
@@ -14,6 +14,8 @@ use super::{
     store,
 };
 use crate::meeting;
+
+const PER_PAGE: i64 = 50;
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -27,6 +29,7 @@ pub(crate) fn routes() -> Vec<Route> {
 #[template(path = "inspection/list.html")]
 struct List {
     grants: Vec<Grant>,
+    pager: Markup,
     scope: Markup,
     problems: Markup,
     key: Markup,
@@ -39,7 +42,8 @@ struct List {
 }
 
 fn index(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
-    let grants = store::list(ctx, read)?;
+    let pager = Pager::of(req, PER_PAGE, store::count(ctx, read)?);
+    let grants = store::list(ctx, read, (pager.offset(), PER_PAGE))?;
     let units = meeting::units_in_sight(ctx, read, &GRANT)?;
     let offered: Vec<Choice> =
         units.iter().map(|unit| Choice::new(unit.id.to_string(), &unit.name)).collect();
@@ -47,10 +51,7 @@ fn index(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let today = ctx.today.to_string();
     let week = ctx.today.plus_days(6).to_string();
     let page = List {
-        scope: parts::scope(
-            "范围：本级及下级，还没到期和一年内到期的",
-            &format!("共{}项", grants.len()),
-        ),
+        scope: parts::scope("范围：本级及下级，还没到期和一年内到期的", &pager.words("项")),
         problems: parts::problems(form),
         key: req.key(),
         once: req.once(),
@@ -60,6 +61,7 @@ fn index(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         from_on: parts::field_day(form, "from_on", "第一天", "", &today),
         to_on: parts::field_day(form, "to_on", "最后一天", "", &week),
         grants,
+        pager: parts::pager(req, pager),
     };
     Ok(Page::of("授权检查", &page)?.under(vec![("组织生活", "/records")]).section(Section::Life))
 }

@@ -4,7 +4,7 @@ use act::{Ctx, Result};
 use calendar::{Day, Instant};
 use db::{Query, Read, Write, bind};
 
-use super::Grant;
+use super::{Grant, Narrow};
 use crate::SEE_RECORD;
 
 /// That a grant `g` holds on a day, which is a numbered bind.
@@ -19,7 +19,8 @@ pub(crate) use holds_on;
 pub(crate) fn is_granted(ctx: &Ctx, read: &Read, unit: i64) -> Result<bool> {
     let Some(person) = ctx.actor.person() else { return Ok(false) };
     let sql = concat!(
-        "SELECT count(*) FROM record_grant g WHERE g.person = $1 AND g.unit = $2 AND ",
+        "SELECT count(*) FROM record_grant g
+         WHERE g.person = $1 AND g.unit = $2 AND g.kind IS NULL AND g.held_from IS NULL AND ",
         holds_on!("$3")
     );
     Ok(read.one::<i64>(sql, bind![person, unit, ctx.today])? > 0)
@@ -29,7 +30,8 @@ pub(crate) fn is_granted(ctx: &Ctx, read: &Read, unit: i64) -> Result<bool> {
 pub(crate) fn granted_units(read: &Read, person: i64, today: Day) -> Result<Vec<Grant>> {
     let sql = concat!(
         "SELECT g.id, g.unit, u.name AS unit_name, '' AS name, g.basis, g.from_on, g.to_on
-         FROM record_grant g JOIN unit_now u ON u.id = g.unit WHERE g.person = $1 AND ",
+         FROM record_grant g JOIN unit_now u ON u.id = g.unit
+         WHERE g.person = $1 AND g.kind IS NULL AND g.held_from IS NULL AND ",
         holds_on!("$2"),
         " ORDER BY g.from_on, g.id"
     );
@@ -37,16 +39,29 @@ pub(crate) fn granted_units(read: &Read, person: i64, today: Day) -> Result<Vec<
 }
 
 /// Grants over units in the viewer's sight, also those that ended by date in the last year.
-pub(super) fn list(ctx: &Ctx, read: &Read) -> Result<Vec<Grant>> {
+pub(super) fn list(ctx: &Ctx, read: &Read, (offset, limit): (i64, i64)) -> Result<Vec<Grant>> {
     let mut query = Query::new(
-        "SELECT g.id, g.unit, u.name AS unit_name, p.name, g.basis, g.from_on, g.to_on
-         FROM record_grant g JOIN unit_now u ON u.id = g.unit JOIN person_now p ON p.id = g.person
-         WHERE g.ended_at IS NULL AND g.to_on >= {}",
+        "SELECT g.id, g.unit, u.name AS unit_name, p.name, g.basis, g.from_on, g.to_on",
+        &[],
+    );
+    of_sight(&mut query, ctx);
+    query.add(" ORDER BY g.to_on DESC, g.id DESC LIMIT {} OFFSET {}", bind![limit, offset]);
+    Ok(query.all(read)?)
+}
+
+pub(super) fn count(ctx: &Ctx, read: &Read) -> Result<i64> {
+    let mut query = Query::new("SELECT count(*)", &[]);
+    of_sight(&mut query, ctx);
+    Ok(query.maybe(read)?.unwrap_or_default())
+}
+
+fn of_sight(query: &mut Query, ctx: &Ctx) {
+    query.add(
+        " FROM record_grant g JOIN unit_now u ON u.id = g.unit JOIN person_now p ON p.id = g.person
+          WHERE g.ended_at IS NULL AND g.to_on >= {}",
         bind![ctx.today.plus_months(-12)],
     );
-    ctx.sight(&SEE_RECORD).limit(&mut query);
-    query.add(" ORDER BY g.to_on DESC, g.id DESC LIMIT 200", &[]);
-    Ok(query.all(read)?)
+    ctx.sight(&SEE_RECORD).limit(query);
 }
 
 pub(super) fn unit_of(read: &Read, grant: i64) -> Result<Option<i64>> {
@@ -65,14 +80,26 @@ pub(super) struct NewGrant<'g> {
     pub(super) basis: &'g str,
     pub(super) from_on: Day,
     pub(super) to_on: Day,
+    /// Less than all of the unit's records.
+    pub(super) of: Option<&'g Narrow>,
 }
 
-pub(super) fn insert(w: &Write, grant: &NewGrant, now: Instant, by: Option<i64>) -> Result<()> {
-    let sql = "INSERT INTO record_grant (id, unit, person, basis, from_on, to_on, granted_at,
-                 granted_by)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    let NewGrant { unit, person, basis, from_on, to_on } = grant;
-    w.run(sql, bind![w.id(), unit, person, basis, from_on, to_on, now, by])?;
+pub(super) fn insert(w: &Write, grant: &NewGrant, now: Instant, by: Option<i64>) -> Result<i64> {
+    let sql =
+        "INSERT INTO record_grant (id, unit, person, basis, from_on, to_on, granted_at, granted_by,
+                 kind, held_from, held_to)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    let NewGrant { unit, person, basis, from_on, to_on, of } = grant;
+    let (kind, held) = (of.map(|it| it.kind.clone()), of.map(|it| (it.held_from, it.held_to)));
+    let id = w.id();
+    let first = bind![id, unit, person, basis, from_on, to_on, now, by, kind.flatten()];
+    w.run(sql, &[first, bind![held.map(|it| it.0), held.map(|it| it.1)]].concat())?;
+    Ok(id)
+}
+
+/// Its last day comes earlier.
+pub(super) fn end_on(w: &Write, grant: i64, last: Day) -> Result<()> {
+    w.run("UPDATE record_grant SET to_on = $2 WHERE id = $1 AND to_on > $2", bind![grant, last])?;
     Ok(())
 }
 

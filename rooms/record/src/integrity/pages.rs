@@ -6,21 +6,30 @@ use calendar::Day;
 use db::Read;
 use rules::Rules;
 use web::{
-    Door, Markup, Page, Req, Route, Section,
+    Door, Markup, Page, Pager, Reply, Req, Route, Section,
     parts::{self, State},
 };
 
 use super::{
     APPOINTMENT, APPOINTMENT_MONTHS, RISK_POST, may_see,
-    store::{self, Due, LINES_AT_MOST},
+    store::{self, Due},
 };
-use crate::{SEE_RECORD, kind::Kinds, talk::ENTER};
+use crate::{
+    SEE_RECORD,
+    kind::Kinds,
+    reason::{self, Sensitive},
+    talk::ENTER,
+};
 
 /// New is who began within so many months.
 const NEW_MONTHS: i32 = 12;
+const PER_PAGE: i64 = 50;
 
 pub(crate) fn routes() -> Vec<Route> {
-    vec![Route::page("/talks/posts", Door::See(SEE_RECORD), page)]
+    vec![
+        Route::page("/talks/posts", Door::See(SEE_RECORD), page),
+        Route::act("/talks/posts/opening", SEE_RECORD, open).again(page),
+    ]
 }
 
 struct Line {
@@ -41,22 +50,35 @@ struct List {
     say: String,
     new: Vec<Line>,
     new_scope: Markup,
+    new_pager: Markup,
     risk: Vec<Line>,
+    /// Names in risk posts are not shown yet: (key, field for the reason).
+    closed: Option<(Markup, Markup)>,
+    problems: Markup,
     risk_scope: Markup,
+    risk_pager: Markup,
     sources: Vec<(String, bool)>,
 }
 
-fn page(ctx: &Ctx, read: &Read, _: &Req) -> Result<Page> {
+fn page(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let hat = ctx.actor.hat().ok_or(Error::NotFound)?;
     if !may_see(ctx) {
         return Err(Error::NotFound);
     }
-    let new = store::secretaries(ctx, read, ctx.today.plus_months(-NEW_MONTHS))?;
-    let risk = store::risk_posts(ctx, read)?;
-    ctx.viewed(&SEE_RECORD, format!("unit:{}", hat.unit.id), new.len() + risk.len());
-    let open = |all: &[Due]| all.iter().filter(|it| it.held_on.is_none()).count();
-    let say = match open(&new) + open(&risk) {
-        0 if new.is_empty() && risk.is_empty() => {
+    let since = ctx.today.plus_months(-NEW_MONTHS);
+    let (new_count, risk_count) =
+        (store::count_secretaries(ctx, read, since)?, store::count_risk_posts(ctx, read)?);
+    let of_new = Pager::of_list(req, "new", PER_PAGE, new_count.total);
+    let of_risk = Pager::of_list(req, "risk", PER_PAGE, risk_count.total);
+    let new = store::secretaries(ctx, read, since, of_new.span())?;
+    let risk = store::risk_posts(ctx, read, of_risk.span())?;
+    let is_closed = !risk.is_empty() && sensitive(hat.unit.id).is_closed(ctx, read)?;
+    ctx.viewed(&SEE_RECORD, format!("unit:{}", hat.unit.id), new.len());
+    for it in risk.iter().filter(|_| !is_closed) {
+        ctx.viewed(&SEE_RECORD, format!("person:{}", it.person), 1);
+    }
+    let say = match new_count.open + risk_count.open {
+        0 if new_count.total + risk_count.total == 0 => {
             "范围内没有新任书记，也没有登记风险岗位。".to_owned()
         }
         0 => "都谈过了。".to_owned(),
@@ -65,25 +87,44 @@ fn page(ctx: &Ctx, read: &Read, _: &Req) -> Result<Page> {
     let range = format!("范围：{}及下级", hat.unit.short_name);
     let list = List {
         say,
-        new_scope: parts::scope(&format!("{range}，近{NEW_MONTHS}个月任书记"), &count(new.len())),
+        new_scope: parts::scope(&format!("{range}，近{NEW_MONTHS}个月任书记"), &of_new.words("人")),
+        new_pager: parts::pager_of_list(req, "new", of_new),
         new: new.into_iter().map(|it| of_secretary(ctx, it)).collect::<Result<_>>()?,
         risk_scope: parts::scope(
             &format!("{range}，在风险岗位，{}年", ctx.today.year()),
-            &count(risk.len()),
+            &of_risk.words("人"),
         ),
+        risk_pager: if is_closed {
+            Markup::default()
+        } else {
+            parts::pager_of_list(req, "risk", of_risk)
+        },
         risk: risk.into_iter().map(|it| of_risk_post(ctx, it)).collect(),
+        closed: is_closed.then(|| {
+            (req.once(), reason::field(req, "如安排年度谈话。原因记入审计，名单里的人能看到谁看过"))
+        }),
+        problems: parts::problems(&req.form),
         sources: [APPOINTMENT, RISK_POST].iter().filter_map(|key| source(ctx, key)).collect(),
     };
     let crumbs = [("组织生活", "/records"), ("谈话", "/talks")];
     Ok(Page::of("新任书记和风险岗位", &list)?.under(crumbs).section(Section::Life))
 }
 
-fn count(lines: usize) -> String {
-    if lines as i64 == LINES_AT_MOST {
-        format!("列出前{lines}人")
-    } else {
-        format!("共{lines}人，全部列出")
-    }
+fn sensitive(unit: i64) -> Sensitive<'static> {
+    Sensitive { class: "risk", act: SEE_RECORD, about: format!("unit:{unit}") }
+}
+
+/// Who is in risk posts below opens with a reason, for a short while.
+fn open(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    let unit = ctx.actor.hat().filter(|_| may_see(ctx)).ok_or(Error::NotFound)?.unit.id;
+    let reader = req.form.reader();
+    let reason = reader.text("reason", "原因", 100);
+    reader.check()?;
+    ctx.act(&SEE_RECORD, unit, |w| {
+        w.about("unit", unit).because(&reason);
+        Ok(())
+    })?;
+    Ok(Reply::to("/talks/posts"))
 }
 
 /// The article, and whether it was compared with the text.

@@ -8,7 +8,7 @@ use rules::{Rules, vote::Engine};
 use serde::Deserialize;
 use systems::{Label, Retention, System, Systems, Zone};
 
-pub use self::switched::{Switched, SwitchedOn};
+pub use self::switched::{RunIn, Switched, SwitchedOn};
 
 /// Who should come, as a rule that the record room knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -22,6 +22,8 @@ pub enum Expects {
     Chosen,
     /// The one other person of a talk.
     Partner,
+    /// Those who belong to the entry of a register that it names.
+    Entry,
     /// A filing: a paper or a deed, entered once. Nobody comes, nothing is minuted.
     Nobody,
 }
@@ -29,7 +31,7 @@ pub enum Expects {
 impl Expects {
     /// *false* for talks and filings: nobody is called to them by a notice.
     pub(crate) fn is_meeting(self) -> bool {
-        matches!(self, Self::Members | Self::Committee | Self::Chosen)
+        !matches!(self, Self::Partner | Self::Nobody)
     }
 }
 
@@ -57,6 +59,9 @@ pub struct RecordKind {
     /// What whoever lectures or leads is called (授课人, 领学人); without it nobody does.
     #[serde(default)]
     pub lecturer: String,
+    /// A sort of entries of a register, one of which it names: the base that was visited, the partner, the studio.
+    #[serde(default)]
+    pub entry: Option<NamesEntry>,
     /// What those who sit in are called.
     #[serde(default = "sitting_in")]
     pub guests: String,
@@ -75,6 +80,9 @@ pub struct RecordKind {
     /// A life meeting: problems are found, and put right one by one.
     #[serde(default)]
     pub rectifies: bool,
+    /// A lecture: questions from the floor are counted, and the audience may rate it without names.
+    #[serde(default)]
+    pub audience: bool,
     /// Events that it is: clocks of the regulations start with it. Room duty reads them.
     #[serde(default)]
     pub starts: Vec<String>,
@@ -138,6 +146,22 @@ fn variety_title() -> String {
     "种类".to_owned()
 }
 
+/// Which entry of a register a record names.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NamesEntry {
+    /// Sort of the register: `base`.
+    pub sort: String,
+    /// What it is called in the form: 教育基地.
+    pub label: String,
+    /// Not held without one.
+    #[serde(default)]
+    pub is_needed: bool,
+    /// The variety that it usually is.
+    #[serde(default)]
+    pub variety: String,
+}
+
 /// An item of the agenda as the regulation suggests it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -147,6 +171,9 @@ pub struct AgendaItem {
     pub text: String,
     #[serde(default)]
     pub article: String,
+    /// Kinds of units that have nothing of the sort: a subgroup has no committee that reports.
+    #[serde(default)]
+    pub not_in: Vec<String>,
 }
 
 /// What is particular to a kind of talk.
@@ -200,6 +227,9 @@ pub struct Variety {
     /// Whoever lectures is not of this unit: he is written among those who sit in.
     #[serde(default)]
     pub by_guest: bool,
+    /// The draft names as its topic whose political birthday falls into its month.
+    #[serde(default)]
+    pub names_birthdays: bool,
     /// Instead of the kind's.
     #[serde(default)]
     pub draft_title: String,
@@ -209,6 +239,11 @@ pub struct Variety {
 }
 
 impl RecordKind {
+    /// Kinds that a record of this one may declare to be as well.
+    pub(crate) fn also_kinds(&self) -> impl Iterator<Item = &'static Self> {
+        self.also.iter().filter_map(|key| Kinds::built_in().find(key))
+    }
+
     pub fn is_for(&self, unit_kind: &str) -> bool {
         self.units.iter().any(|kind| kind == unit_kind)
     }
@@ -233,6 +268,15 @@ impl RecordKind {
         self.varieties.iter().find(|variety| variety.key == key)
     }
 
+    /// 警示教育（案例剖析）, 领导讲党课: the kind with its variety.
+    pub(crate) fn short_of(&self, variety: &str) -> String {
+        match self.variety(variety) {
+            None => self.short.clone(),
+            Some(it) if it.title.contains(&self.short) => it.title.clone(),
+            Some(it) => format!("{}（{}）", self.short, it.title),
+        }
+    }
+
     /// A talk whose words are for the two alone.
     pub fn is_private(&self) -> bool {
         self.talk.as_ref().is_some_and(|it| it.is_private)
@@ -252,6 +296,12 @@ impl RecordKind {
     pub fn agenda_of(&self, variety: &str) -> &[AgendaItem] {
         let own = self.variety(variety).map(|it| it.agenda.as_slice());
         own.filter(|agenda| !agenda.is_empty()).unwrap_or(&self.agenda)
+    }
+
+    /// [`Self::agenda_of`], in a unit of this kind.
+    pub(crate) fn agenda_in(&self, variety: &str, unit: &str) -> Vec<&AgendaItem> {
+        let is_had = |it: &&AgendaItem| !it.not_in.iter().any(|kind| kind == unit);
+        self.agenda_of(variety).iter().filter(is_had).collect()
     }
 
     /// The name under which its numbers are counted; `None` for kinds that are not numbered.
@@ -367,6 +417,11 @@ impl Kinds {
         } else {
             must(is_meeting, "会议要写明谁主持、几点开、开多久".into());
         }
+        let needs_entry = kind.entry.as_ref().is_some_and(|it| it.is_needed);
+        must(
+            kind.expects != Expects::Entry || needs_entry,
+            "应到的是名录里的人，要写明是哪种名录，而且必须选".into(),
+        );
         must(kind.talk.is_none() || kind.is_talk(), "只有谈话才写 talk".into());
         must(!kind.is_talk() || kind.talk.is_some(), "谈话要写明内容归谁".into());
         for post in kind.kept_talk().iter().flat_map(|it| &it.keepers) {

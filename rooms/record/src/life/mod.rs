@@ -11,4 +11,11 @@ mod store;
 pub(crate) use self::{
     actions::PREPARE,
     pages::{card, routes},
+    repeats::repeated,
 };
+
+/// Kinds of record that are life meetings.
+pub(crate) fn kinds() -> Vec<&'static str> {
+    let all = crate::kind::Kinds::built_in().iter();
+    all.filter(|kind| kind.rectifies).map(|kind| kind.key.as_str()).collect()
+}

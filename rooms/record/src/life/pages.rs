@@ -18,6 +18,7 @@ use crate::{
     SEE_RECORD,
     kind::Expects,
     meeting::{self, RecordId, Stage},
+    quality::NO_CRITICISM,
     show::{Shown, Wanted},
 };
 
@@ -77,7 +78,7 @@ fn doubts(
 ) -> Vec<String> {
     let mut doubts = Vec::new();
     if heard.criticisms.unwrap_or_default() == 0 {
-        doubts.push("没有记批评意见的条数：有没有开展批评，看不出来".to_owned());
+        doubts.push(NO_CRITICISM.to_owned());
     }
     let problems: Vec<&str> =
         shown.tasks.iter().map(|it| it.problem.as_str()).filter(|it| !it.is_empty()).collect();
@@ -111,7 +112,11 @@ pub(crate) fn card(ctx: &Ctx, read: &Read, shown: &Shown, is_whole: bool) -> Res
         return Ok(Markup::default());
     }
     let (steps, doubts, _) = known_of(ctx, read, shown)?;
-    let card = Card { groups: groups(&steps), doubts, url: shown.record.url(), is_whole };
+    drawn(shown, &steps, doubts, is_whole)
+}
+
+fn drawn(shown: &Shown, steps: &[Step], doubts: Vec<String>, is_whole: bool) -> Result<Markup> {
+    let card = Card { groups: groups(steps), doubts, url: shown.record.url(), is_whole };
     card.render().map(Markup).map_err(Error::broken)
 }
 
@@ -138,13 +143,13 @@ fn preparation(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         return Err(Error::NotFound);
     }
     let (record, form) = (&shown.record, &req.form);
-    let (_, _, heard) = known_of(ctx, read, &shown)?;
+    let (steps, doubts, heard) = known_of(ctx, read, &shown)?;
     ctx.viewed(&SEE_RECORD, format!("record:{}", record.id), 1);
     let hint = "对班子、对支部工作的意见建议，一行一条。不写是谁提的，也不写对个人的评价";
     let count = heard.criticisms.map_or_else(String::new, |it| it.to_string());
     let page = Preparation {
         title: record.title.clone(),
-        steps: card(ctx, read, &shown, false)?,
+        steps: drawn(&shown, &steps, doubts, false)?,
         problems: parts::problems(form),
         opinions: parts::field_area(form, "opinions", "听到的意见", hint, &heard.opinions),
         criticisms: parts::field_number(

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 const ALIKE: f64 = 0.7;
 
 /// Which of the new problems stand among the earlier ones, by place.
-pub(super) fn repeated(now: &[&str], before: &[&str]) -> Vec<usize> {
+pub(crate) fn repeated(now: &[&str], before: &[&str]) -> Vec<usize> {
     let earlier: Vec<_> = before.iter().map(|it| pairs(it)).collect();
     let is_old = |it: &&str| {
         let its = pairs(it);

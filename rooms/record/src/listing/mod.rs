@@ -9,7 +9,10 @@ use act::{Ctx, Error, Result};
 use db::Read;
 use exports::{Format, Made, Out};
 use serde::{Deserialize, Serialize};
-use sheets::write::{Column, Head, Value, xlsx};
+use sheets::{
+    Mark,
+    write::{Column, Head, Value, xlsx, xlsx_marked},
+};
 use web::{Address, Pager, Req};
 
 pub(crate) use self::pages::routes;
@@ -40,6 +43,17 @@ impl What {
         match self {
             Self::Records => "条",
             Self::Tasks => "项",
+        }
+    }
+
+    /// Keys of the columns: `task` names who is to do it.
+    fn keys(self) -> &'static [&'static str] {
+        match self {
+            Self::Records => &[
+                "held", "unit", "kind", "title", "number", "topic", "expected", "present", "state",
+                "late", "closed",
+            ],
+            Self::Tasks => &["held", "unit", "meeting", "task", "owner", "due", "done"],
         }
     }
 
@@ -95,7 +109,7 @@ fn make(ctx: &Ctx, read: &Read, wanted: &serde_json::Value, out: &Out) -> Result
     let wanted: Wanted = serde_json::from_value(wanted.clone()).map_err(Error::broken)?;
     let listed = Listed::of(ctx, read, &Req::at(wanted.at), wanted.what)?;
     (out.told)(0, listed.rows.len());
-    listed.made(ctx)
+    listed.made(ctx, out.mark)
 }
 
 impl Listed {
@@ -119,12 +133,18 @@ impl Listed {
         Ok(Self { what, scope, rows, units })
     }
 
-    fn made(self, ctx: &Ctx) -> Result<Made> {
+    /// The names in it leave: whose copy it is stands on it.
+    fn made(self, ctx: &Ctx, mark: Option<&Mark>) -> Result<Made> {
         let column = |(heading, width): &(&'static str, u16)| Column { heading, width: *width };
         let columns: Vec<Column> = self.what.columns().iter().map(column).collect();
         let (title, measure, rows) = (self.what.zh(), self.what.measure(), self.rows.len());
         let head = Head { sheet: title, title, scope: &self.scope, measure, columns: &columns };
-        let content = xlsx(&head, self.rows.into_iter()).map_err(|it| Error::Broken(it.into()))?;
+        let rows_of = self.rows.into_iter();
+        let content = match mark {
+            Some(mark) => xlsx_marked(&head, rows_of, mark),
+            None => xlsx(&head, rows_of),
+        }
+        .map_err(|it| Error::Broken(it.into()))?;
         Ok(Made {
             file_name: format!("{title}{rows}{measure}{}.xlsx", ctx.today),
             format: Format::Xlsx,
@@ -141,7 +161,7 @@ fn record(line: &meeting::Line) -> Vec<Value> {
     vec![
         Value::Text(line.plan_on.to_string()),
         text(&line.unit_name),
-        text(line.kind_short()),
+        text(&line.kind_short()),
         text(&line.title),
         text(&line.number_zh()),
         text(&line.topic),

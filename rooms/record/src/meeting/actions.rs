@@ -1,5 +1,7 @@
 //! Planning, calling and holding: what happens to a record before its minutes.
 
+use std::collections::HashMap;
+
 use act::{Act, Acting, Ctx, Error, Faults, Place, Result, Theirs};
 use systems::Systems;
 
@@ -9,12 +11,13 @@ use super::{
     store::{self, Noted},
 };
 use crate::{
-    filing,
+    entry, filing,
     kind::{Expects, Kinds, RecordKind, Switched},
     roll::{self, Expected, Presence},
+    speaker,
 };
 
-pub(crate) const DRAFT: Act = Act::new("record.draft", "起草会议");
+pub const DRAFT: Act = Act::new("record.draft", "起草会议");
 pub(crate) const NOTIFY: Act = Act::new("record.notify", "通知开会");
 pub(crate) const HOLD: Act = Act::new("record.hold", "记下会议开过");
 
@@ -49,30 +52,36 @@ pub(crate) struct New {
 
 /// Opens a record and takes it to `step`.
 pub(crate) fn open(ctx: &Ctx, step: Step, new: &New, content: &Content) -> Result<RecordId> {
+    ctx.act(&step.act(), new.unit, |w| open_in(ctx, w, step, new, content))
+}
+
+/// [`open`] within an act of the caller.
+pub(crate) fn open_in(
+    ctx: &Ctx,
+    w: &Acting,
+    step: Step,
+    new: &New,
+    content: &Content,
+) -> Result<RecordId> {
     let kind = Kinds::built_in().find(&new.kind).ok_or(Error::NotFound)?;
-    ctx.act(&step.act(), new.unit, |w| {
-        let place = Place::find(w, new.unit)?.ok_or(Error::NotFound)?;
-        if !kind.is_for(&place.kind) {
-            return Err(Error::invalid(
-                "kind",
-                format!("{}不召开{}", place.short_name, kind.short),
-            ));
-        }
-        if !Switched::in_unit(ctx, w, place.id)?.holds(kind) {
-            let words = format!("{}这一项没有启用，由市以上机关决定启用", kind.title);
-            return Err(Error::Conflict(words));
-        }
-        let people = checked(ctx, w, kind, &place, content, step)?;
-        let id = RecordId(w.id());
-        let record = stepped(w, ctx, step, filled(blank(w, id, new), content));
-        store::insert(w, &record)?;
-        keep_attendance(w, id, &people, content)?;
-        if step == Step::Notify {
-            call(ctx, w, &record, &called(&people, content)?)?;
-        }
-        w.about("record", id).changed(&["agenda", "attendance"]).reply(record.url());
-        Ok(id)
-    })
+    let place = Place::find(w, new.unit)?.ok_or(Error::NotFound)?;
+    if !kind.is_for(&place.kind) {
+        return Err(Error::invalid("kind", format!("{}不召开{}", place.short_name, kind.short)));
+    }
+    if !Switched::in_unit(ctx, w, place.id)?.holds(kind) {
+        let words = format!("{}这一项没有启用，由市以上机关决定启用", kind.title);
+        return Err(Error::Conflict(words));
+    }
+    let people = checked(ctx, w, kind, &place, content, step)?;
+    let id = RecordId(w.id());
+    let record = stepped(w, ctx, step, filled(blank(w, id, new), content));
+    store::insert(w, &record)?;
+    keep_attendance(w, id, &people, content)?;
+    if step == Step::Notify {
+        call(ctx, w, &record, &called(&people, content)?)?;
+    }
+    w.about("record", id).changed(&["agenda", "attendance"]).reply(record.url());
+    Ok(id)
 }
 
 /// Changes a record that is not closed, and takes it to `step`.
@@ -96,6 +105,11 @@ pub(crate) fn save(
             return Err(stale());
         }
         keep_attendance(w, id, &people, content)?;
+        if record.agenda != now.agenda {
+            let mut speakers = speaker::of(w, id)?;
+            speaker::follow(&mut speakers, &now.agenda(), &record.agenda());
+            speaker::replace(w, id, &speakers)?;
+        }
         if step == Step::Notify {
             call(ctx, w, &record, &called(&people, content)?)?;
         }
@@ -175,8 +189,9 @@ fn checked(
     let on_day = roll::on_day(w, place, first.on)?;
     let offered = choice::choosable(w, systems, place, (first.on, &on_day))?;
     faults.0.extend(choice::faults(content, &offered).0);
-    let partner = roll::partner(w, kind, content.partner)?;
-    let people = roll::expected(systems, kind, place, &on_day, partner);
+    faults.0.extend(entry::faults(w, kind, place, (content.entry, first.on), held.is_some())?.0);
+    let others = roll::others(w, kind, (content.partner, content.entry), first.on)?;
+    let people = roll::expected(systems, kind, place, &on_day, others);
     if kind.is_filing() {
         faults.0.extend(filing::faults(kind, content, &on_day).0);
     } else if step == Step::Hold {
@@ -228,19 +243,28 @@ fn held_faults(kind: &RecordKind, content: &Content, people: &[Expected]) -> Fau
     faults
 }
 
-/// Rows for all who do otherwise than is presumed of them, and for what only a duty roster presumes.
+/// Rows for all who do otherwise than is presumed of them, for what only a duty roster presumes, and for who has
+/// marked himself.
 pub(crate) fn keep_attendance(
     w: &Acting,
     id: RecordId,
     people: &[Expected],
     content: &Content,
 ) -> Result<()> {
+    let by_self: HashMap<i64, Presence> = store::absences(w, id)?
+        .iter()
+        .filter(|row| row.by_self)
+        .map(|row| (row.person, row.presence()))
+        .collect();
     let noted: Vec<Noted> = people
         .iter()
-        .filter_map(|person| {
-            let said = content.attendance.iter().find(|(id, _)| *id == person.person)?;
-            let differs = said.1 != person.presumed();
-            (differs || person.by_roster).then(|| (person.person, person.subgroup, said.1.clone()))
+        .filter_map(|it| {
+            let marked = by_self.get(&it.person);
+            let unseen = marked.filter(|_| !content.marked.contains(&it.person));
+            let sent = content.attendance.iter().find(|(id, _)| *id == it.person);
+            let said = unseen.or(sent.map(|(_, said)| said))?;
+            let stays = *said != it.presumed() || it.by_roster || marked.is_some() && said.came();
+            stays.then(|| (it.person, it.subgroup, said.clone()))
         })
         .collect();
     store::replace_absences(w, id, &noted)
@@ -272,6 +296,7 @@ pub(crate) fn filled(record: Record, content: &Content) -> Record {
         recorder: content.recorder,
         lecturer: content.lecturer,
         partner: content.partner,
+        entry: content.entry,
         guests: content.guests,
         agenda: content.agenda.join("\n"),
         ..record

@@ -5,9 +5,11 @@ use calendar::Day;
 use db::Read;
 use rules::Rules;
 use systems::Systems;
+use web::parts::Choice;
 
 use super::{Record, Session, minute, sent::Content, store};
 use crate::{
+    birthday, entry,
     kind::{AgendaItem, Expects, RecordKind},
     plan::Foreseen,
     roll::{self, Expected, OnDay},
@@ -21,6 +23,8 @@ pub(crate) struct Draft {
     /// For each item of the agenda: why it stands there.
     pub(crate) sources: Vec<String>,
     pub(crate) expected: Vec<Expected>,
+    /// Entries of a register, one of which it may name.
+    pub(crate) entries: Vec<Choice>,
     pub(crate) last: Option<Record>,
     /// Agreed earlier and not done.
     pub(crate) open_tasks: Vec<Task>,
@@ -35,42 +39,55 @@ pub(crate) struct Wanted<'w> {
     pub(crate) variety: &'w str,
     /// With whom, where somebody is talked with.
     pub(crate) partner: Option<i64>,
+    /// The entry of a register that a link names.
+    pub(crate) entry: Option<i64>,
     /// What the year plan says of it.
     pub(crate) foreseen: Option<&'w Foreseen>,
 }
 
 /// What the form of a new record shows: first from the plan, then from last time, then from the regulation.
 pub(crate) fn suggested(ctx: &Ctx, read: &Read, wanted: &Wanted) -> Result<Draft> {
-    let Wanted { kind, place, day, on_day, variety, partner, foreseen } = *wanted;
+    let Wanted { kind, place, day, on_day, variety, partner, entry, foreseen } = *wanted;
     let (rules, systems) = (ctx.part::<Rules>(), ctx.part::<Systems>());
-    let with = roll::partner(read, kind, partner)?;
-    let expected = roll::expected(systems, kind, place, on_day, with);
+    let start = entry::start(read, kind, place, (day, entry))?;
+    let mut others = roll::others(read, kind, (partner, None), day)?;
+    others.extend(start.people);
+    let expected = roll::expected(systems, kind, place, on_day, others);
     let last = store::last_of(read, place.id, &kind.key, day)?;
     let open_tasks =
         if kind.expects == Expects::Partner { Vec::new() } else { task::open_in(read, place.id)? };
     let variety = kind.variety(variety).or_else(|| kind.varieties.first());
     let variety = variety.map(|it| it.key.clone()).unwrap_or_default();
-    let (agenda, sources) = agenda(rules, kind.agenda_of(&variety), &open_tasks);
+    let (agenda, sources) = agenda(rules, &kind.agenda_in(&variety, &place.kind), &open_tasks);
     let (chair, recorder) = officers(kind, on_day);
     let guests: Vec<String> = match kind.expects {
         Expects::Members => guests(on_day),
-        Expects::Committee | Expects::Chosen | Expects::Partner | Expects::Nobody => Vec::new(),
+        _ => Vec::new(),
+    };
+    let topic = match foreseen {
+        Some(it) if !it.entry.topic.is_empty() => it.entry.topic.clone(),
+        _ if kind.variety(&variety).is_some_and(|it| it.names_birthdays) => {
+            birthday::names(read, place.id, day)?
+        }
+        _ => String::new(),
     };
     let content = Content {
         title: kind.title_on(&variety, day),
         lecturer: chair.filter(|_| kind.has_lecturer(&variety)),
         variety,
-        topic: foreseen.map(|it| it.entry.topic.clone()).unwrap_or_default(),
+        topic,
         also: foreseen.map(|it| also(kind, it)).unwrap_or_default(),
         sessions: vec![planned(foreseen, session(kind, last.as_ref(), place, day))],
         chair,
         recorder,
         partner,
+        entry: start.named,
         guests: guests.join("、"),
         agenda,
         ..Content::default()
     };
-    Ok(Draft { content, sources, expected, last, open_tasks })
+    let entries = start.offered;
+    Ok(Draft { content, sources, expected, entries, last, open_tasks })
 }
 
 /// What the plan has fixed of a session; the rest as it would be without one.
@@ -119,7 +136,7 @@ pub(crate) fn usual_session(kind: &RecordKind, place: &Place, on: Day) -> Sessio
     Session { on, from: kind.hour.clone(), to, place: room }
 }
 
-fn agenda(rules: &Rules, usual: &[AgendaItem], open: &[Task]) -> (Vec<String>, Vec<String>) {
+fn agenda(rules: &Rules, usual: &[&AgendaItem], open: &[Task]) -> (Vec<String>, Vec<String>) {
     let source = |text: &str, article: &str| match text {
         "" => "通行做法".to_owned(),
         text => rules.source(text, article),

@@ -12,6 +12,7 @@ use web::{
 
 use super::{Content, Record, Session, choice, draft, store};
 use crate::{
+    entry,
     kind::{Expects, Kinds, RecordKind, Switched},
     motion,
     plan::{self, Foreseen},
@@ -30,6 +31,8 @@ pub(crate) struct Row {
     pub(crate) state: String,
     pub(crate) word: String,
     pub(crate) leave: String,
+    /// He said himself that he is there.
+    pub(crate) by_self: bool,
 }
 
 impl Row {
@@ -63,6 +66,8 @@ pub(crate) struct View {
     pub(crate) counts: Counts,
     /// The period is over: on which of its days it was held nobody but the writer knows.
     pub(crate) asks_day: bool,
+    /// Entries of a register, one of which it may name.
+    entries: Vec<Choice>,
     switched: Switched,
 }
 
@@ -98,7 +103,7 @@ impl View {
         });
         let foreseen = plan::foreseen(read, kind, &place, near)?;
         let planned = foreseen.as_ref().map(|it| it.entry.on);
-        let day = asked.or(planned).or(past).unwrap_or(ctx.today);
+        let day = asked.or(planned).unwrap_or(near);
         let partner = req.form.value("partner").parse().ok().or_else(|| req.query_as("partner"));
         let on_day = roll::on_day(read, &place, day)?;
         let variety = super::asked(req, "variety");
@@ -109,6 +114,7 @@ impl View {
             on_day: &on_day,
             variety: &variety,
             partner,
+            entry: super::asked(req, "entry").parse().ok(),
             foreseen: foreseen.as_ref(),
         };
         let draft = draft::suggested(ctx, read, &wanted)?;
@@ -118,7 +124,7 @@ impl View {
             content.chair = req.query_as("chair").or(content.chair);
         }
         let filled = (content, draft.expected, on_day);
-        let mut view = Self::of(ctx, read, req, (kind, place), filled)?;
+        let mut view = Self::of(ctx, read, req, (kind, place), (filled, draft.entries))?;
         view.sources = draft.sources;
         view.from_last = draft.last.is_some();
         view.foreseen = foreseen;
@@ -136,17 +142,24 @@ impl View {
         place: Place,
     ) -> Result<Self> {
         let kind = Kinds::built_in().find(&record.kind).ok_or(act::Error::NotFound)?;
-        let content = Content::of(record, &store::absences(read, record.id)?);
+        let absences = store::absences(read, record.id)?;
+        let content = Content::of(record, &absences);
         let on_day = roll::on_day(read, &place, record.plan_on)?;
-        let partner = roll::partner(read, kind, record.partner)?;
-        let people = roll::expected(ctx.part::<Systems>(), kind, &place, &on_day, partner);
+        let asked = (record.partner, record.entry);
+        let others = roll::others(read, kind, asked, record.plan_on)?;
+        let people = roll::expected(ctx.part::<Systems>(), kind, &place, &on_day, others);
         let open_tasks = match kind.expects {
             Expects::Partner | Expects::Nobody => Vec::new(),
-            Expects::Members | Expects::Committee | Expects::Chosen => {
+            Expects::Members | Expects::Committee | Expects::Chosen | Expects::Entry => {
                 task::open_in(read, place.id)?
             }
         };
-        let view = Self::of(ctx, read, req, (kind, place), (content, people, on_day))?;
+        let entries = entry::offered(read, kind, &place, (record.plan_on, content.entry))?;
+        let filled = ((content, people, on_day), entries);
+        let mut view = Self::of(ctx, read, req, (kind, place), filled)?;
+        for row in &mut view.people {
+            row.by_self = absences.iter().any(|it| it.person == row.id && it.by_self);
+        }
         Ok(Self { open_tasks, ..view })
     }
 
@@ -161,7 +174,9 @@ impl View {
         let attendance = shown.people.iter().map(|it| (it.id, it.presence.clone())).collect();
         let content = Content { attendance, ..Content::of(&shown.record, &[]) };
         let (place, people) = (shown.place.clone(), shown.of_day.clone());
-        Self::of(ctx, read, req, (shown.kind, place), (content, people, on_day))
+        let named = (shown.record.plan_on, content.entry);
+        let entries = entry::offered(read, shown.kind, &place, named)?;
+        Self::of(ctx, read, req, (shown.kind, place), ((content, people, on_day), entries))
     }
 
     fn of(
@@ -169,7 +184,7 @@ impl View {
         read: &Read,
         req: &Req,
         (kind, place): (&'static RecordKind, Place),
-        (content, people, on_day): (Content, Vec<Expected>, OnDay),
+        ((content, people, on_day), named): ((Content, Vec<Expected>, OnDay), Vec<Choice>),
     ) -> Result<Self> {
         let day = content.sessions.first().map_or(ctx.today, |session| session.on);
         let attendance = if req.form.was_sent() {
@@ -184,7 +199,8 @@ impl View {
         let line =
             |it: Expected, entry| Row { note: note(rules, kind, day, &it), ..row(it, entry) };
         Ok(Self {
-            switched: Switched::in_unit(ctx, read, place.id)?,
+            entries: named,
+            switched: Switched::among(ctx, read, place.id, kind.also_kinds())?,
             quorum: quorum_line(rules, kind, day, counts)?,
             people: people.into_iter().zip(entries).map(|(it, entry)| line(it, entry)).collect(),
             kind,
@@ -230,10 +246,19 @@ impl View {
             "lecturer" => self.content.lecturer,
             _ => self.content.partner,
         };
+        // Nobody talks with himself.
+        let chair = self.content.chair.map_or_else(String::new, |id| id.to_string());
+        let talker = if name == "partner" { form.shown("chair", &chair) } else { "" };
+        let all = self.offered.iter().map(|(id, name)| Choice::new(id.to_string(), name));
         let mut offered = vec![Choice::new("", "请选择")];
-        offered.extend(self.offered.iter().map(|(id, name)| Choice::new(id.to_string(), name)));
+        offered.extend(all.filter(|it| it.value != talker));
         let current = current.map_or_else(String::new, |id| id.to_string());
         parts::field_select(form, name, label, &offered, &current)
+    }
+
+    /// "" where the kind names none.
+    pub(crate) fn entry(&self, form: &Form) -> Markup {
+        entry::field(form, self.kind, &self.entries, self.content.entry)
     }
 
     pub(crate) fn variety(&self, form: &Form) -> Markup {
@@ -252,8 +277,8 @@ impl View {
                 self.content.also.contains(key)
             }
         };
-        let kinds = self.kind.also.iter().filter_map(|key| Kinds::built_in().find(key));
-        let offered = kinds.filter(|kind| self.switched.holds(kind) || is_on(&kind.key));
+        let offered =
+            self.kind.also_kinds().filter(|kind| self.switched.holds(kind) || is_on(&kind.key));
         offered.map(|kind| (kind.key.clone(), kind.short.clone(), is_on(&kind.key))).collect()
     }
 
@@ -342,7 +367,7 @@ impl View {
 
     /// What whoever lectures or leads is called, here or in what it may be as well; "" where nobody does.
     pub(crate) fn lecturer(&self) -> &'static str {
-        let also = self.kind.also.iter().filter_map(|key| Kinds::built_in().find(key));
+        let also = self.kind.also_kinds();
         let called = [self.kind].into_iter().chain(also).map(|kind| kind.lecturer.as_str());
         called.into_iter().find(|called| !called.is_empty()).unwrap_or_default()
     }
@@ -363,7 +388,9 @@ impl Content {
             recorder: record.recorder,
             lecturer: record.lecturer,
             partner: record.partner,
+            entry: record.entry,
             guests: record.guests,
+            marked: Vec::new(),
             attendance: absences.iter().map(|row| (row.person, row.presence())).collect(),
         }
     }
@@ -386,6 +413,7 @@ fn row(person: Expected, entry: Entry) -> Row {
             (None, Some(_)) => "出国".to_owned(),
             (None, None) => String::new(),
         },
+        by_self: false,
     }
 }
 

@@ -1,6 +1,7 @@
 //! A record: a meeting, lecture, talk or theme day; planned, notified, held, minuted, closed.
 
 mod actions;
+mod asked;
 mod check;
 mod choice;
 mod draft;
@@ -20,22 +21,26 @@ use crate::{
 
 pub(crate) use self::{
     actions::{
-        DRAFT, HOLD, NOTIFY, New, blank, changed_meanwhile, checked_again, filled, still_open,
+        HOLD, NOTIFY, New, Step, blank, changed_meanwhile, checked_again, filled, save, still_open,
         written_by_the_two,
     },
     check::{late_by, session_faults},
     choice::choosable,
     draft::usual_session,
-    form::View,
+    form::{Row, View},
     pages::{FormPage, asked, filter, first_year, form_page, new, routes, scope_words, seen, show},
-    sent::{Content, hour, read_attendance, read_sessions},
+    sent::{Content, fields_of, hour, read_attendance, read_sessions},
     store::{
-        Absence, Line, Noted, absences, closed_in, count, find_any, insert, list, own_units,
-        replace_absences, units_in_sight, update,
+        Absence, Filter, Line, Noted, absences, count, find_any, in_year, insert, last_before,
+        list, own_units, replace_absences, units_in_sight, update,
     },
 };
 
-pub use self::stage::Stage;
+pub use self::{
+    actions::DRAFT,
+    asked::{AskedDraft, draft_asked},
+    stage::Stage,
+};
 
 db::id!(RecordId);
 
@@ -92,6 +97,8 @@ pub struct Record {
     pub notified_at: Option<Instant>,
     pub held_at: Option<Instant>,
     pub minuted_at: Option<Instant>,
+    /// Who wrote the minutes last.
+    pub minuted_by: Option<i64>,
     pub closed_at: Option<Instant>,
     pub corrected_at: Option<Instant>,
     pub withdrawn_at: Option<Instant>,
@@ -101,6 +108,9 @@ pub struct Record {
     pub number_year: Option<i64>,
     pub number: Option<i64>,
     pub version: i64,
+    /// The entry of a register that it names, and its name.
+    pub entry: Option<i64>,
+    pub entry_name: Option<String>,
 }
 
 impl Record {
@@ -138,6 +148,7 @@ impl Record {
             notified_at: None,
             held_at: None,
             minuted_at: None,
+            minuted_by: None,
             closed_at: None,
             corrected_at: None,
             withdrawn_at: None,
@@ -146,6 +157,8 @@ impl Record {
             number_year: None,
             number: None,
             version: 0,
+            entry: None,
+            entry_name: None,
         }
     }
 

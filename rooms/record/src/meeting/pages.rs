@@ -15,12 +15,12 @@ use super::{
     store::{self, Approached, Filter, Line},
 };
 use crate::{
-    SEE_RECORD, birthday, closing,
+    SEE_RECORD, beside, birthday, closing,
     correction::WITHDRAW,
     filing::{self, FILE},
     handbook, inspection,
     kind::{Kinds, RecordKind, Switched},
-    life, paper, past, plan,
+    life, marking, offline, paper, past, plan,
     show::{Shown, Wanted},
     talk,
 };
@@ -82,14 +82,18 @@ struct List<'p> {
     may_grant: bool,
     may_greet: bool,
     may_import: bool,
+    may_take: bool,
+    /// Pages of other rooms: title and URL.
+    beside: Vec<(&'static str, &'static str)>,
     /// Where the spreadsheets are asked for, with the filters of the page.
     lists: String,
-    key: Markup,
     /// To the handbook of the unit, or of one in sight.
     handbook: Option<String>,
 }
 
 const PER_PAGE: i64 = 50;
+/// Each with all that may be drafted in it.
+const UNITS_PER_PAGE: i64 = 30;
 
 fn index(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let filter = filter(ctx, read, req)?;
@@ -108,7 +112,6 @@ fn index(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         years: (first..=ctx.today.year()).rev().collect(),
         unit: filter.unit.as_ref().map_or_else(String::new, |unit| unit.id.to_string()),
         lists: req.with_query("page", "").replacen("/records", "/records/lists", 1),
-        key: req.once(),
         handbook: handbook_url(ctx, &filter),
         plan_url: plan_url(ctx, &filter),
         filter: &filter,
@@ -118,17 +121,20 @@ fn index(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         may_grant: ctx.carries(&inspection::GRANT),
         may_greet: ctx.carries(&birthday::GREET),
         may_import: ctx.carries(&past::IMPORT),
+        may_take: offline::is_offered(ctx),
+        beside: beside::links(ctx),
     };
     Ok(Page::of("组织生活", &page)?.section(Section::Life))
 }
 
-/// Of the unit that the list is of; else of the hat's own or one below it. A member binds no book.
+/// Of the unit that the list is of; else of the hat's own or one below it. A member binds no book, nor does a subgroup.
 fn handbook_url(ctx: &Ctx, filter: &Filter) -> Option<String> {
     let sight = ctx.sight(&SEE_RECORD);
+    let is_group = ctx.actor.hat().is_some_and(|hat| hat.unit.kind == "subgroup");
     match &filter.unit {
         Some(unit) => (handbook::keeps_one(&unit.kind) && sight.holds(unit))
             .then(|| format!("/records/handbook?unit={}", unit.id)),
-        None => (!sight.is_empty()).then(|| "/records/handbook".to_owned()),
+        None => (!sight.is_empty() && !is_group).then(|| "/records/handbook".to_owned()),
     }
 }
 
@@ -178,6 +184,7 @@ pub(crate) fn filter(ctx: &Ctx, read: &Read, req: &Req) -> Result<Filter> {
         own_units,
         open_kinds: open.map(|kind| kind.key.clone()).collect(),
         kind: req.query("kind").to_owned(),
+        entry: req.query_as("entry"),
         year,
         stage: req.query("stage").to_owned(),
         words: req.query("q").trim().to_owned(),
@@ -204,6 +211,7 @@ pub(crate) fn scope_words(ctx: &Ctx, filter: &Filter) -> String {
 #[template(path = "meeting/choose.html")]
 struct Choose {
     units: Vec<Offering>,
+    pager: Markup,
 }
 
 /// What one unit may hold, and what it may enter as done: titles with their URLs.
@@ -241,9 +249,19 @@ pub(crate) fn new(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let kind = Kinds::built_in().find(&kind);
     let is_kept_talk = kind.is_some_and(|kind| kind.kept_talk().is_some());
     let act = if is_kept_talk { &talk::ENTER } else { &DRAFT };
-    let units = store::units_in_sight(ctx, read, act)?;
-    let own = ctx.actor.hat().map(|hat| hat.unit.id);
     let of_kind = |place: &&Place| kind.is_none_or(|kind| kind.is_for(&place.kind));
+    // Most are held in the hat's own unit, which is known.
+    let own = ctx.actor.hat().map(|hat| &hat.unit).filter(|_| kind.is_some());
+    let is_meant = |own: &&Place| match unit.as_str() {
+        "" => of_kind(own),
+        unit => own.id.to_string() == unit,
+    };
+    let own = own.filter(|own| is_meant(own) && ctx.sight(act).holds(own));
+    let units = match own {
+        Some(own) => vec![own.clone()],
+        None => store::units_in_sight(ctx, read, act)?,
+    };
+    let own = ctx.actor.hat().map(|hat| hat.unit.id);
     let place = if let Ok(unit) = unit.parse::<i64>() {
         units.iter().find(|place| place.id == unit).filter(of_kind)
     } else {
@@ -275,28 +293,29 @@ fn choose(
     let own = ctx.actor.hat().map(|hat| hat.unit.id);
     let mut offered: Vec<&Place> = units.iter().collect();
     offered.sort_by_key(|place| Some(place.id) != own);
+    let pager = Pager::of(req, UNITS_PER_PAGE, offered.len() as i64);
+    let offered = pager.cut(offered);
     let period = match req.query_as::<Period>("period") {
         Some(period) => format!("&period={period}"),
         None => String::new(),
     };
-    let mut units = Vec::new();
-    for place in offered {
-        let offering = offering(ctx, read, place, wanted, &period)?;
-        units.extend(Some(offering).filter(|it| !it.is_empty()));
-    }
-    Ok(Page::of("新建", &Choose { units })?
+    let ids: Vec<i64> = offered.iter().map(|place| place.id).collect();
+    let run = Switched::in_units(ctx, read, &ids)?;
+    let of = |place: &&Place| {
+        run.get(&place.id).map(|switched| offering(ctx, place, switched, (wanted, &period)))
+    };
+    let units = offered.iter().filter_map(of).filter(|it| !it.is_empty()).collect();
+    Ok(Page::of("新建", &Choose { units, pager: parts::pager(req, pager) })?
         .under(vec![("组织生活", "/records")])
         .section(Section::Life))
 }
 
 fn offering(
     ctx: &Ctx,
-    read: &Read,
     place: &Place,
-    wanted: Option<&'static RecordKind>,
-    period: &str,
-) -> Result<Offering> {
-    let switched = Switched::in_unit(ctx, read, place.id)?;
+    switched: &Switched,
+    (wanted, period): (Option<&'static RecordKind>, &str),
+) -> Offering {
     let may_file = ctx.allows(&FILE, place);
     let kinds = Kinds::built_in()
         .iter()
@@ -325,7 +344,7 @@ fn offering(
         list.push((kind.title.as_str(), url));
         list.extend(varieties);
     }
-    Ok(offering)
+    offering
 }
 
 #[derive(Template)]
@@ -350,8 +369,11 @@ pub(crate) struct FormPage<'p> {
     pub(crate) words: &'static [LeaveWord],
     life: Markup,
     withdraw_url: Option<String>,
+    offline_url: Option<String>,
     /// Notice and sign-in sheet, once it is saved: name, URL.
     papers: Vec<(&'static str, String)>,
+    /// Where the code is shown with which people mark themselves, on the day.
+    code_url: Option<String>,
 }
 
 pub(crate) fn form_page<'p>(
@@ -394,7 +416,11 @@ pub(crate) fn form_page<'p>(
         withdraw_url: saved
             .filter(|_| ctx.allows(&WITHDRAW, &view.place))
             .map(|it| format!("{}/withdrawal", it.url())),
+        offline_url: saved
+            .filter(|it| offline::is_takeable(ctx, it, &view.place))
+            .map(|it| format!("/records/offline?record={}", it.id)),
         papers: saved.map(|it| paper::links(view.kind, it)).unwrap_or_default(),
+        code_url: saved.and_then(|it| marking::code_url(ctx, it, &view.place)),
         req,
         view,
     }

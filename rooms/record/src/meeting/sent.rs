@@ -20,10 +20,15 @@ pub(crate) struct Content {
     pub(crate) recorder: Option<i64>,
     pub(crate) lecturer: Option<i64>,
     pub(crate) partner: Option<i64>,
+    /// The entry of a register that it names.
+    pub(crate) entry: Option<i64>,
     pub(crate) guests: String,
     pub(crate) agenda: Vec<String>,
     /// Those named by the form; everybody else came to the first session.
     pub(crate) attendance: Vec<(i64, Presence)>,
+    /// Who had marked himself when the form was opened: of them, and of everybody else, it says how they came. Who has
+    /// done so since stays as he said.
+    pub(crate) marked: Vec<i64>,
 }
 
 impl Content {
@@ -50,9 +55,11 @@ impl Content {
             recorder: reader.id("recorder"),
             lecturer: reader.id("lecturer"),
             partner: reader.id("partner"),
+            entry: reader.id("entry").filter(|_| kind.entry.is_some()),
             guests: reader.optional_text("guests", &kind.guests, 200),
             agenda: read_agenda(reader),
             attendance: read_attendance(reader),
+            marked: reader.many("marked").into_iter().filter_map(|id| id.parse().ok()).collect(),
         };
         if kind.is_private() { content.silent(kind) } else { content }
     }
@@ -62,6 +69,43 @@ impl Content {
         let (title, topic, guests) = (kind.title.clone(), String::new(), String::new());
         Self { title, topic, guests, agenda: Vec::new(), ..self }
     }
+}
+
+/// The same as a form would send it.
+pub(crate) fn fields_of(content: &Content) -> Vec<(String, String)> {
+    let mut fields: Vec<(String, String)> = Vec::new();
+    let mut put = |name: &str, value: &str| fields.push((name.to_owned(), value.to_owned()));
+    let id = |person: Option<i64>| person.map_or_else(String::new, |id| id.to_string());
+    put("title", &content.title);
+    put("topic", &content.topic);
+    put("variety", &content.variety);
+    put("guests", &content.guests);
+    for (name, person) in [
+        ("chair", content.chair),
+        ("recorder", content.recorder),
+        ("lecturer", content.lecturer),
+        ("partner", content.partner),
+        ("entry", content.entry),
+    ] {
+        put(name, &id(person));
+    }
+    content.also.iter().for_each(|kind| put("also", kind));
+    content.agenda.iter().for_each(|item| put("agenda", item));
+    for (number, session) in (1..).zip(&content.sessions) {
+        put(&format!("on{number}"), &session.on.to_string());
+        put(&format!("from{number}"), &session.from);
+        put(&format!("to{number}"), &session.to);
+        put(&format!("place{number}"), &session.place);
+    }
+    for (person, presence) in &content.attendance {
+        let state = match presence {
+            Presence::Came(session) => format!("came{session}"),
+            other => other.key().to_owned(),
+        };
+        put(&format!("att_{person}"), &state);
+        put(&format!("word_{person}"), presence.word().map_or("", people::LeaveWord::key));
+    }
+    fields
 }
 
 /// Sessions with a date; further ones are optional.

@@ -20,9 +20,9 @@ macro_rules! columns {
         "r.id, r.unit, r.kind, r.variety, r.also, r.title, r.topic, r.about, r.plan_on, r.held_on, r.sessions,
          r.chair, r.recorder, r.lecturer, r.partner, r.guests, r.agenda, r.minutes, r.roll,
          r.expected, r.present, r.voters, r.voters_present, r.late_reason, r.makes_up,
-         r.makes_up_reason, r.drafted_at, r.drafted_by, r.notified_at, r.held_at, r.minuted_at,
+         r.makes_up_reason, r.drafted_at, r.drafted_by, r.notified_at, r.held_at, r.minuted_at, r.minuted_by,
          r.closed_at, r.corrected_at, r.withdrawn_at, r.withdrawn_why, r.batch, r.number_year, r.number,
-         r.version"
+         r.version, r.entry, (SELECT e.name FROM register_span e WHERE e.id = r.entry) AS entry_name"
     };
 }
 
@@ -37,7 +37,7 @@ pub(crate) fn find_any(read: &Read, id: RecordId) -> Result<Option<Record>> {
 pub(super) struct Approached {
     #[serde(flatten)]
     pub(super) record: Record,
-    /// He belongs to its unit today, a branch or a subgroup.
+    /// He belongs to its unit today, a branch or a subgroup, or was joined to it for an operation.
     pub(super) is_own: bool,
     /// The unit's records are opened to him by name today.
     pub(super) is_granted: bool,
@@ -54,9 +54,12 @@ pub(super) fn approached(
         "SELECT ",
         columns!(),
         ", EXISTS (SELECT 1 FROM person_now p
-                   WHERE p.id = $2 AND (p.unit = r.unit OR p.subgroup = r.unit)) AS is_own,
+                   WHERE p.id = $2 AND (p.unit = r.unit OR p.subgroup = r.unit))
+           OR EXISTS (SELECT 1 FROM joined_span j WHERE j.person = $2 AND j.unit = r.unit) AS is_own,
            EXISTS (SELECT 1 FROM record_grant g
-                   WHERE g.person = $2 AND g.unit = r.unit AND ",
+                   WHERE g.person = $2 AND g.unit = r.unit
+                     AND (g.kind IS NULL OR g.kind = r.kind)
+                     AND (g.held_from IS NULL OR r.plan_on BETWEEN g.held_from AND g.held_to) AND ",
         holds_on!("$3"),
         ") AS is_granted
          FROM record r WHERE r.id = $1"
@@ -75,6 +78,8 @@ pub(crate) struct Filter {
     pub(crate) open_kinds: Vec<String>,
     pub(crate) kind: String,
     pub(crate) year: Option<i16>,
+    /// Only what names this entry of a register.
+    pub(crate) entry: Option<i64>,
     /// Key of a stage.
     pub(crate) stage: String,
     pub(crate) words: String,
@@ -87,6 +92,7 @@ pub(crate) struct Line {
     pub(crate) unit: i64,
     pub(crate) unit_name: String,
     pub(crate) kind: String,
+    pub(crate) variety: String,
     pub(crate) title: String,
     pub(crate) topic: String,
     pub(crate) plan_on: Day,
@@ -123,8 +129,9 @@ impl Line {
         self.late_reason.as_ref().map_or_else(Markup::default, |_| parts::late_entry("补录"))
     }
 
-    pub(crate) fn kind_short(&self) -> &str {
-        Kinds::built_in().short(&self.kind)
+    pub(crate) fn kind_short(&self) -> String {
+        let kind = Kinds::built_in().find(&self.kind);
+        kind.map_or_else(|| self.kind.clone(), |kind| kind.short_of(&self.variety))
     }
 
     /// `2026年第3次`, or "".
@@ -150,8 +157,8 @@ impl Line {
 /// Newest first.
 pub(crate) fn list(ctx: &Ctx, read: &Read, filter: &Filter, pager: Pager) -> Result<Vec<Line>> {
     let mut query = Query::new(
-        "SELECT r.id, r.unit, u.short_name AS unit_name, r.kind, r.title, r.topic, r.plan_on, r.expected,
-                r.present, r.late_reason, r.notified_at, r.held_at, r.closed_at, r.withdrawn_at,
+        "SELECT r.id, r.unit, u.short_name AS unit_name, r.kind, r.variety, r.title, r.topic, r.plan_on,
+                r.expected, r.present, r.late_reason, r.notified_at, r.held_at, r.closed_at, r.withdrawn_at,
                 r.batch, r.number_year, r.number
          FROM record r JOIN unit_now u ON u.id = r.unit WHERE 1 = 1",
         &[],
@@ -189,6 +196,7 @@ fn narrow(query: &mut Query, ctx: &Ctx, filter: &Filter) {
         ctx.sight(&SEE_RECORD).limit(query);
     }
     talk::add_hidden(query, ctx);
+    query.add_if(filter.entry.is_some(), " AND r.entry = {}", bind![filter.entry]);
     query.add_if(!filter.kind.is_empty(), " AND r.kind = {}", bind![filter.kind]);
     if let Some(year) = filter.year {
         let (from, to) = (format!("{year:04}-01-01"), format!("{year:04}-12-31"));
@@ -198,6 +206,7 @@ fn narrow(query: &mut Query, ctx: &Ctx, filter: &Filter) {
         "open" => " AND r.closed_at IS NULL AND r.withdrawn_at IS NULL",
         "closed" => " AND r.closed_at IS NOT NULL AND r.withdrawn_at IS NULL",
         "late" => " AND r.late_reason IS NOT NULL AND r.withdrawn_at IS NULL",
+        "standing" => " AND r.withdrawn_at IS NULL",
         "withdrawn" => " AND r.withdrawn_at IS NOT NULL",
         _ => "",
     };
@@ -208,6 +217,12 @@ fn narrow(query: &mut Query, ctx: &Ctx, filter: &Filter) {
         " AND (lower(r.title) LIKE lower({}) OR lower(r.topic) LIKE lower({}))",
         bind![words, words],
     );
+}
+
+/// The last closed record of its kind and unit before this one; `None` for the first.
+pub(crate) fn last_before(read: &Read, record: &Record) -> Result<Option<Record>> {
+    let last = last_of(read, record.unit, &record.kind, record.plan_on)?;
+    Ok(last.filter(|it| it.id != record.id))
 }
 
 /// The last closed record of a kind that a unit held before a day.
@@ -222,13 +237,25 @@ pub(super) fn last_of(read: &Read, unit: i64, kind: &str, before: Day) -> Result
     Ok(read.maybe(sql, bind![unit, kind, before])?)
 }
 
-/// Everything that units closed in a year, withdrawn records too, in the order it was held.
-pub(crate) fn closed_in(read: &Read, units: &[i64], year: i16) -> Result<Vec<Record>> {
+/// All of a branch and the subgroups that it had in a year, closed and withdrawn, and what is still open, in the
+/// order it was held.
+pub(crate) fn in_year(read: &Read, branch: &Place, year: i16) -> Result<Vec<Record>> {
     let (from, to) = (format!("{year:04}-01-01"), format!("{year:04}-12-31"));
-    let head = concat!("SELECT ", columns!(), " FROM record r WHERE r.closed_at IS NOT NULL");
+    let path = branch.lead_path.clone().unwrap_or_default();
+    let head = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM record r WHERE (r.closed_at IS NOT NULL OR r.withdrawn_at IS NULL)"
+    );
     let mut query = Query::new(head, &[]);
     query.add(" AND r.plan_on >= {} AND r.plan_on <= {}", bind![from, to]);
-    query.in_list(" AND r.unit IN ", units);
+    query.add(
+        " AND (r.unit = {} OR r.unit IN (
+               SELECT unit FROM unit_span
+               WHERE relation = 'lead' AND kind = 'subgroup' AND path > {} AND path < {}
+                 AND from_on <= {} AND (to_on IS NULL OR to_on > {})))",
+        bind![branch.id, path, format!("{path}~"), to, from],
+    );
     // Talks of the organization are in no book: who keeps them has them.
     let kept: Vec<&str> = Kinds::built_in().kept_talks().map(|kind| kind.key.as_str()).collect();
     query.in_list(" AND r.kind NOT IN ", &kept);
@@ -245,13 +272,15 @@ pub(crate) fn insert(w: &Write, record: &Record) -> Result<()> {
         record;
     let sql = "INSERT INTO record (id, unit, kind, variety, also, title, topic, plan_on, held_on,
                  sessions, chair, recorder, lecturer, partner, guests, agenda, minutes, makes_up,
-                 makes_up_reason, drafted_at, drafted_by, notified_at, held_at, about, version)
+                 makes_up_reason, drafted_at, drafted_by, notified_at, held_at, about, entry,
+                 version)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-                 $18, $19, $20, $21, $22, $23, $24, 0)";
+                 $18, $19, $20, $21, $22, $23, $24, $25, 0)";
     let first = bind![id, unit, kind, variety, also, title, topic, plan_on, held_on, sessions];
     let second = bind![chair, recorder, lecturer, partner, guests, agenda, minutes, makes_up];
     let third = bind![makes_up_reason, drafted_at, drafted_by, notified_at, held_at, record.about];
-    w.run(sql, &[first, second, third].concat())?;
+    let third = [third, bind![record.entry]].concat();
+    w.run(sql, &[first, second, &third].concat())?;
     Ok(())
 }
 
@@ -263,11 +292,11 @@ pub(crate) fn update(w: &Write, record: &Record, version: i64) -> Result<bool> {
     let sql = "UPDATE record SET variety = $3, also = $4, title = $5, topic = $6, plan_on = $7,
                  held_on = $8, sessions = $9, chair = $10, recorder = $11, lecturer = $12,
                  partner = $13, guests = $14, agenda = $15, notified_at = $16, held_at = $17,
-                 version = version + 1
+                 entry = $18, version = version + 1
                WHERE id = $1 AND version = $2 AND closed_at IS NULL AND withdrawn_at IS NULL";
     let first = bind![id, version, variety, also, title, topic, plan_on, held_on, sessions];
     let second = bind![chair, recorder, lecturer, partner, guests, agenda, notified_at, held_at];
-    Ok(w.run(sql, &[first, second].concat())? == 1)
+    Ok(w.run(sql, &[first, second, bind![record.entry]].concat())? == 1)
 }
 
 /// Somebody who was not there, or did otherwise than come to the first session.
@@ -279,6 +308,8 @@ pub(crate) struct Absence {
     pub(crate) session: i64,
     pub(crate) relayed_at: Option<Instant>,
     pub(crate) relayed_by: Option<i64>,
+    /// He said himself that he is there; forgotten when the record is closed.
+    pub(crate) by_self: bool,
 }
 
 impl Absence {
@@ -293,7 +324,7 @@ impl Absence {
 }
 
 pub(crate) fn absences(read: &Read, record: RecordId) -> Result<Vec<Absence>> {
-    let sql = "SELECT person, state, word, session, relayed_at, relayed_by
+    let sql = "SELECT person, state, word, session, relayed_at, relayed_by, by_self
                FROM record_attendance WHERE record = $1 ORDER BY person";
     Ok(read.all(sql, bind![record])?)
 }
@@ -303,21 +334,23 @@ pub(crate) type Noted = (i64, Option<i64>, Presence);
 
 /// Replaces the rows of a record; who was told already stays told.
 pub(crate) fn replace_absences(w: &Write, record: RecordId, noted: &[Noted]) -> Result<()> {
-    let told: Vec<Absence> =
-        absences(w, record)?.into_iter().filter(|it| it.relayed_at.is_some()).collect();
+    let known = absences(w, record)?;
     w.run("DELETE FROM record_attendance WHERE record = $1", bind![record])?;
-    let mut cells = Vec::with_capacity(noted.len() * 8);
+    let mut cells = Vec::with_capacity(noted.len() * 9);
     for (person, subgroup, presence) in noted {
-        let before = told.iter().find(|it| it.person == *person);
+        let before = known.iter().find(|it| it.person == *person);
+        let by_self = presence.came() && before.is_some_and(|it| it.by_self);
         let (at, by) = (before.and_then(|it| it.relayed_at), before.and_then(|it| it.relayed_by));
         let session = if let Presence::Came(session) = presence { *session } else { 0 };
         let word = presence.word().map_or("", people::LeaveWord::key);
         let state = presence.key();
         cells.extend_from_slice(bind![record, person, subgroup, state, word, session, at, by]);
+        cells.extend_from_slice(bind![by_self]);
     }
     let head = "INSERT INTO record_attendance
-                (record, person, subgroup, state, word, session, relayed_at, relayed_by) VALUES ";
-    w.insert_rows(head, 8, &cells)?;
+                (record, person, subgroup, state, word, session, relayed_at, relayed_by, by_self)
+                VALUES ";
+    w.insert_rows(head, 9, &cells)?;
     Ok(())
 }
 
@@ -329,7 +362,7 @@ pub(crate) fn units_in_sight(ctx: &Ctx, read: &Read, act: &act::Act) -> Result<V
         &[],
     );
     ctx.sight(act).limit(&mut query);
-    query.add(" ORDER BY u.lead_path LIMIT 200", &[]);
+    query.add(" ORDER BY u.lead_path", &[]);
     Ok(query.all(read)?)
 }
 
@@ -349,7 +382,7 @@ pub(super) fn leaders(
     );
     query.in_list(" OR u.id IN ", &above);
     query.in_list(") AND t.kind IN ", seats);
-    query.add(" ORDER BY u.lead_path, t.official_order, t.name_key LIMIT 300", &[]);
+    query.add(" ORDER BY u.lead_path, t.official_order, t.name_key", &[]);
     Ok(query.all(read)?)
 }
 

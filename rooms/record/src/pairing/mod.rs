@@ -26,6 +26,7 @@ pub(crate) use self::{
     pages::routes,
     store::{Own, own_plan},
 };
+
 use crate::roll;
 
 /// The pairings of the regulation; each is owed once a year by each person.
@@ -89,12 +90,9 @@ pub(crate) struct Member {
 pub(crate) fn members(ctx: &Ctx, read: &Read, place: &Place, year: i16) -> Result<Vec<Member>> {
     let law = Law::load(read, ctx.part::<Rules>())?;
     let on_day = roll::on_day(read, place, ctx.today)?;
-    let seats: HashSet<i64> = on_day
-        .held
-        .iter()
-        .filter(|post| ctx.part::<Systems>().post(&post.kind).is_some_and(|it| it.committee))
-        .map(|post| post.person)
-        .collect();
+    let systems = ctx.part::<Systems>();
+    let is_seat = |post: &&people::Post| systems.post(&post.kind).is_some_and(|it| it.committee);
+    let seats: HashSet<i64> = on_day.held.iter().filter(is_seat).map(|it| it.person).collect();
     let (standings, served) = duty::list(read, &law, place.id, year, ctx.today)?;
     let of = |person: i64| -> HashMap<Class, Standing> {
         let his = standings.iter().find(|it| it.bearer.person == Some(person));

@@ -8,13 +8,13 @@ use calendar::Day;
 use db::Read;
 use duty::judge::State;
 use web::{
-    Door, Markup, Page, Reply, Req, Route, Section,
+    Door, Markup, Page, Pager, Reply, Req, Route, Section,
     parts::{self, Choice},
 };
 
 use super::{
     Class, Member,
-    actions::{self, PLAN},
+    actions::{self, PLAN, Sent},
     members,
     propose::{Person, both, propose},
     store::{self, Planned},
@@ -23,7 +23,11 @@ use crate::{SEE_RECORD, kind::Kinds};
 
 /// Whoever talked within so many months is paired anew last.
 const LATELY_MONTHS: i32 = 12;
-const ROWS_AT_MOST: usize = 150;
+/// Persons and talks on a page of the list.
+const PER_PAGE: i64 = 50;
+/// Talks on a page of the form, each with a choice of everybody; three empty rows end its last page.
+const ROWS: i64 = 50;
+const EMPTY_ROWS: usize = 3;
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -37,7 +41,11 @@ pub(crate) fn routes() -> Vec<Route> {
 fn branch(ctx: &Ctx, read: &Read, req: &Req) -> Result<Place> {
     let own = ctx.actor.hat().map(|hat| hat.unit.id);
     let asked = crate::meeting::asked(req, "unit").parse().ok().or(own).ok_or(Error::NotFound)?;
-    let place = Place::find(read, asked)?.ok_or(Error::NotFound)?;
+    let worn = ctx.actor.hat().filter(|hat| hat.unit.id == asked).map(|hat| hat.unit.clone());
+    let place = match worn {
+        Some(place) => place,
+        None => Place::find(read, asked)?.ok_or(Error::NotFound)?,
+    };
     let is_branch = Kinds::built_in().find("talk").is_some_and(|kind| kind.is_for(&place.kind));
     let in_sight = ctx.sight(&SEE_RECORD).holds(&place);
     if is_branch && in_sight { Ok(place) } else { Err(Error::NotFound) }
@@ -79,8 +87,10 @@ struct Owed {
     say: String,
     scope: Markup,
     lines: Vec<Line>,
+    pager: Markup,
     rows: Vec<Row>,
     plan_scope: Markup,
+    plan_pager: Markup,
     may_plan: bool,
     source: String,
 }
@@ -99,18 +109,22 @@ fn owed(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         (_, left) => format!("{year}年应谈{asked}人次，谈过{done}人次，还有{left}人次。"),
     };
     let shown = format!("{}，{}在册，{year}年，每人每类一次", place.short_name, ctx.today.zh());
+    let of_all = Pager::of_list(req, "members", PER_PAGE, members.len() as i64);
+    let of_plan = Pager::of_list(req, "plan", PER_PAGE, rows.len() as i64);
     let page = Owed {
         unit: place.id,
         year,
         this_year: ctx.today.year(),
         say,
-        scope: parts::scope(&shown, &format!("共{}人", members.len())),
-        lines: members.iter().map(line).collect(),
+        scope: parts::scope(&shown, &of_all.words("人")),
+        lines: of_all.cut(members).iter().map(line).collect(),
+        pager: parts::pager_of_list(req, "members", of_all),
         plan_scope: parts::scope(
             &format!("{}，{year}年的安排", place.short_name),
-            &format!("共{}次", rows.len()),
+            &of_plan.words("次"),
         ),
-        rows,
+        rows: of_plan.cut(rows),
+        plan_pager: parts::pager_of_list(req, "plan", of_plan),
         may_plan,
         source: source(ctx),
         name: place.short_name.clone(),
@@ -155,17 +169,20 @@ fn first_of(year: i16, month: i64) -> Day {
     Day::new(year, i8::try_from(month).unwrap_or(1).clamp(1, 12), 1).unwrap_or(Day::MIN)
 }
 
+/// The year's plan with what was held in it and as long before as pairs are kept apart.
+fn planned(read: &Read, unit: i64, year: i16) -> Result<store::Year> {
+    store::year(read, unit, year, first_of(year, 1).plus_months(-LATELY_MONTHS))
+}
+
 /// When the two talked in the year, if they did.
-fn talked(read: &Read, unit: i64, year: i16) -> Result<HashMap<(i64, i64), Day>> {
-    let held = store::held_since(read, unit, first_of(year, 1))?.into_iter();
-    Ok(held
-        .filter(|it| it.2.year() == year)
-        .map(|(one, other, on)| (both(one, other), on))
-        .collect())
+fn talked(held: &[(i64, i64, Day)], year: i16) -> HashMap<(i64, i64), Day> {
+    let held = held.iter().filter(|it| it.2.year() == year);
+    held.map(|(one, other, on)| (both(*one, *other), *on)).collect()
 }
 
 fn rows(ctx: &Ctx, read: &Read, place: &Place, year: i16, members: &[Member]) -> Result<Vec<Row>> {
-    let talked = talked(read, place.id, year)?;
+    let plan = planned(read, place.id, year)?;
+    let talked = talked(&plan.held, year);
     let of = |id: i64| members.iter().find(|it| it.id == id);
     let name = |id: i64| of(id).map_or("（已不在本支部）", |it| it.name.as_str());
     let may_draft = ctx.allows(&crate::meeting::DRAFT, place);
@@ -194,7 +211,7 @@ fn rows(ctx: &Ctx, read: &Read, place: &Place, year: i16, members: &[Member]) ->
             url: (may_draft && is_here && held.is_none()).then_some(url),
         }
     };
-    Ok(store::plan(read, place.id, year)?.into_iter().map(row).collect())
+    Ok(plan.planned.into_iter().map(row).collect())
 }
 
 struct FormRow {
@@ -220,6 +237,11 @@ struct FormPage {
     notes: Vec<String>,
     is_new: bool,
     held: usize,
+    /// Which page of the plan this is, and the rows that stand on it.
+    page: Pager,
+    was: Vec<i64>,
+    scope: String,
+    pager: Markup,
 }
 
 /// What stands, and a proposal for whatever is neither held nor planned.
@@ -229,19 +251,22 @@ fn form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         return Err(Error::NotAllowed(PLAN));
     }
     let members = members(ctx, read, &place, year)?;
-    let standing = store::plan(read, place.id, year)?;
-    let (proposed, notes) = proposed(ctx, read, &place, year, &members, &standing)?;
+    let store::Year { planned: standing, ids, held } = planned(read, place.id, year)?;
+    let (proposed, notes) = proposed(ctx, year, &members, &standing, &held);
     let is_new = standing.is_empty();
-    let talked = talked(read, place.id, year)?;
-    let mut planned = standing;
-    let count = planned.len();
-    planned.extend(proposed);
+    let talked = talked(&held, year);
+    let count = standing.len();
+    let all: Vec<Planned> = standing.into_iter().chain(proposed).collect();
+    let pager = of_form(req, all.len());
+    let (skip, scope) = (pager.offset() as usize, pager.words("次"));
+    let planned = pager.cut(all);
+    let empty = if pager.page == pager.last() { EMPTY_ROWS } else { 0 };
+    let shown = if req.form.was_sent() { sent_rows(req) } else { planned.len() + empty };
     let mut rows: Vec<FormRow> = Vec::new();
-    let shown = if req.form.was_sent() { sent_rows(req) } else { planned.len() };
-    for place in 0..(shown + 3).min(ROWS_AT_MOST) {
+    for place in 0..shown {
         let row = planned.get(place);
-        let is_proposed = place >= count && row.is_some() && !is_new;
-        let mut shown = form_row(req, &members, place + 1, row, is_proposed);
+        let is_proposed = skip + place >= count && row.is_some() && !is_new;
+        let mut shown = form_row(req, &members, (skip, place + 1), row, is_proposed);
         shown.held = row.filter(|it| talked.contains_key(&both(it.one, it.other))).cloned();
         rows.push(shown);
     }
@@ -255,6 +280,10 @@ fn form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         notes,
         is_new,
         held,
+        page: pager,
+        was: pager.cut(ids),
+        scope,
+        pager: parts::pager(req, pager),
         name: place.short_name.clone(),
     };
     let back = format!("/talks/owed?unit={}&year={year}", place.id);
@@ -265,15 +294,27 @@ fn form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         .task())
 }
 
+/// The page that was asked for, or from which the form was sent.
+fn of_form(req: &Req, rows: usize) -> Pager {
+    let mut pager = Pager::of(req, ROWS, rows as i64);
+    let asked: i64 = crate::meeting::asked(req, "page").parse().unwrap_or(1);
+    pager.page = asked.clamp(1, pager.last());
+    pager
+}
+
+fn numbers() -> std::ops::RangeInclusive<usize> {
+    1..=ROWS as usize + EMPTY_ROWS
+}
+
 fn sent_rows(req: &Req) -> usize {
     let is_there = |n: &usize| req.form.has(&format!("r{n}_one"));
-    (1..=ROWS_AT_MOST).take_while(is_there).count().saturating_sub(3)
+    numbers().take_while(is_there).count()
 }
 
 fn form_row(
     req: &Req,
     members: &[Member],
-    number: usize,
+    (skip, number): (usize, usize),
     row: Option<&Planned>,
     is_proposed: bool,
 ) -> FormRow {
@@ -294,7 +335,7 @@ fn form_row(
         one: parts::field_select(
             form,
             &name("one"),
-            &format!("第{number}行"),
+            &format!("第{}行", skip + number),
             &persons,
             &text(|it| it.one),
         ),
@@ -332,19 +373,17 @@ fn still_owing(members: &[Member], standing: &[Planned]) -> Vec<Person> {
 /// What is still owed and not planned, paired over the months that are left.
 fn proposed(
     ctx: &Ctx,
-    read: &Read,
-    place: &Place,
     year: i16,
     members: &[Member],
     standing: &[Planned],
-) -> Result<(Vec<Planned>, Vec<String>)> {
+    held: &[(i64, i64, Day)],
+) -> (Vec<Planned>, Vec<String>) {
     let first = if year == ctx.today.year() { ctx.today.month() } else { 1 };
     let months: Vec<i8> = (first..=12).collect();
     let people = still_owing(members, standing);
     let from = first_of(year, i64::from(first)).plus_months(-LATELY_MONTHS);
-    let held = store::held_since(read, place.id, from)?;
     let mut lately: HashSet<(i64, i64)> =
-        held.iter().map(|(one, other, _)| both(*one, *other)).collect();
+        held.iter().filter(|it| it.2 >= from).map(|(one, other, _)| both(*one, *other)).collect();
     lately.extend(standing.iter().map(|it| both(it.one, it.other)));
     let taken: Vec<(i64, i8)> = standing
         .iter()
@@ -382,35 +421,46 @@ fn proposed(
         other: it.other,
         month: it.month.into(),
     });
-    Ok((planned.collect(), notes))
+    (planned.collect(), notes)
 }
 
 fn adopt(ctx: &Ctx, req: &Req) -> Result<Reply> {
     let reader = req.form.reader();
     let unit: i64 = reader.id("unit").ok_or(Error::NotFound)?;
     let year = i16::try_from(reader.number("year", "年", 2000..=2100)).unwrap_or_default();
+    let page = reader.id::<i64>("page").unwrap_or(1).clamp(1, 1000);
+    let before = ((page - 1) * ROWS) as usize;
     let mut rows = Vec::new();
-    for number in 1..=ROWS_AT_MOST {
+    for number in numbers() {
         let name = |field: &str| format!("r{number}_{field}");
         let (one, other): (Option<i64>, Option<i64>) =
             (reader.id(&name("one")), reader.id(&name("other")));
         let month: Option<i64> = reader.id(&name("month"));
         match (one, other, month) {
             (Some(one), Some(other), Some(month)) if (1..=12).contains(&month) => {
-                rows.push(Planned { one, other, month });
+                rows.push((number, Planned { one, other, month }));
             }
             (None, None, _) => {}
             _ => reader.fault(
                 &name("other"),
-                format!("第{number}行只选了一个人，请选两个，或者两个都选“不排”"),
+                format!("第{}行只选了一个人，请选两个，或者两个都选“不排”", before + number),
             ),
         }
     }
+    let was: Vec<i64> = reader.many("was").iter().filter_map(|id| id.parse().ok()).collect();
+    let (is_part, has_more) = (req.form.has("page"), reader.is_ticked("more"));
     reader.check()?;
     if year > ctx.today.year() + 1 {
         return Err(Error::NotFound);
     }
-    actions::adopt(ctx, unit, year, &rows)?;
-    let url = format!("/talks/owed?unit={unit}&year={year}");
-    Ok(Reply::to(url).saying(format!("{year}年的谈心谈话排了{}次", rows.len())))
+    let (url, words) = if has_more {
+        let url = format!("/talks/plan?unit={unit}&year={year}&page={}", page + 1);
+        (url, format!("这一页排了{}次，已存好。接着核对下一页", rows.len()))
+    } else {
+        let url = format!("/talks/owed?unit={unit}&year={year}");
+        (url, format!("{year}年的谈心谈话排了{}次", rows.len()))
+    };
+    let sent = Sent { was: is_part.then_some(was), rows, before };
+    actions::adopt(ctx, unit, year, &sent, &url)?;
+    Ok(Reply::to(url).saying(words))
 }

@@ -27,8 +27,10 @@ pub(super) fn file(ctx: &Ctx, shown: &Shown) -> Result<Vec<u8>> {
         scope: &scope,
         purpose: "",
         rows: shown.people.len(),
+        measure: "人",
         columns: &columns,
         with_numbers: false,
+        units: &[shown.record.unit],
     };
     let mark = ctx.act_own(&exports::ASK, |w, _| exports::leave(w, ctx, &leaving))?;
     write(shown, &scope, &mark)

@@ -19,9 +19,11 @@ use crate::{
     meeting::Session,
     motion::Motion,
     show::{NUMBER, Shown, WHEN},
+    speaker::{self, Spoken},
     task::Task,
 };
 
+pub use self::pages::file;
 pub(crate) use self::{
     attendance::has_names,
     pages::routes,
@@ -50,6 +52,10 @@ pub(crate) fn paper(read: &Read, systems: &Systems, rules: &Rules, shown: &Shown
 /// What a letter with a red head says besides: who issues it, under which number, who signed it, whom to ask.
 fn letter(read: &Read, fill: Fill, shown: &Shown) -> Result<Fill> {
     let record = &shown.record;
+    let signer = match &shown.signer {
+        Some(signer) => signer.clone(),
+        None => signer(read, &shown.place, record.plan_on)?,
+    };
     let contact = match shown.name(record.drafted_by) {
         name if name.is_empty() => name,
         name => format!("联系人：{name}"),
@@ -57,7 +63,7 @@ fn letter(read: &Read, fill: Fill, shown: &Shown) -> Result<Fill> {
     Ok(fill
         .text("issuer", format!("{}文件", shown.place.name))
         .text("number", &record.topic)
-        .text("signer", signer(read, &shown.place, record.plan_on)?)
+        .text("signer", signer)
         .text("to", &record.guests)
         .text("contact", contact))
 }
@@ -118,12 +124,7 @@ fn body(shown: &Shown) -> Vec<Block> {
         blocks.push(Block::Paragraph("谈心谈话的内容只由谈话双方掌握，不在记录里。".into()));
         return blocks;
     }
-    for line in shown.record.minutes.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        blocks.push(match heading(line) {
-            Some(words) => Block::Heading(Level::One, words.to_owned()),
-            None => Block::Paragraph(line.into()),
-        });
-    }
+    blocks.extend(minutes(&shown.record.minutes, speaker::spoken(shown)));
     if !shown.motions.is_empty() {
         blocks.push(Block::Heading(Level::One, "表决事项".into()));
     }
@@ -143,6 +144,38 @@ fn body(shown: &Shown) -> Vec<Block> {
     blocks
 }
 
+/// The text, and below the head of each item of the agenda who spoke to it; last who spoke to none that has a head.
+fn minutes(text: &str, spoken: Vec<Spoken>) -> Vec<Block> {
+    let (mut blocks, mut left) = (Vec::new(), spoken);
+    let mut here: Option<Spoken> = None;
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let Some(words) = heading(line) else {
+            blocks.push(Block::Paragraph(line.into()));
+            continue;
+        };
+        blocks.extend(here.take().iter().flat_map(said));
+        let place = left.iter().position(|it| it.item == words);
+        here = place.map(|at| left.remove(at));
+        blocks.push(Block::Heading(Level::One, words.to_owned()));
+    }
+    blocks.extend(here.iter().flat_map(said));
+    if !left.is_empty() {
+        blocks.push(Block::Heading(Level::One, "发言".into()));
+    }
+    for part in &left {
+        if !part.item.is_empty() {
+            blocks.push(Block::Heading(Level::Two, part.item.clone()));
+        }
+        blocks.extend(said(part));
+    }
+    blocks
+}
+
+fn said(spoken: &Spoken) -> Vec<Block> {
+    let lines = spoken.lines.iter().flat_map(speaker::Line::zh);
+    lines.map(|line| Block::Paragraph(line.as_str().into())).collect()
+}
+
 /// 整改清单 as a table; nothing where there is none.
 fn rectification(tasks: &[Task]) -> Vec<Block> {
     if tasks.is_empty() {
@@ -157,7 +190,7 @@ fn rectification(tasks: &[Task]) -> Vec<Block> {
 }
 
 /// `一、听取工作报告`: people number their own heads; the paper counts again.
-fn heading(line: &str) -> Option<&str> {
+pub(crate) fn heading(line: &str) -> Option<&str> {
     let (number, words) = line.split_once('、')?;
     let is_number =
         !number.is_empty() && number.chars().all(|c| "一二三四五六七八九十".contains(c));

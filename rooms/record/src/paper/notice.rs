@@ -31,7 +31,7 @@ pub(super) fn paper(systems: &Systems, shown: &Shown) -> Result<Paper> {
 fn to(shown: &Shown) -> &'static str {
     match shown.kind.expects {
         Expects::Committee => "各位委员",
-        Expects::Chosen => "有关同志",
+        Expects::Chosen | Expects::Entry => "有关同志",
         _ if shown.place.kind == "subgroup" => "本小组全体党员",
         _ => "全体党员",
     }
@@ -57,7 +57,7 @@ fn place_and_time(session: &Session) -> String {
 fn people(shown: &Shown) -> String {
     let names: Vec<&str> = shown.of_day.iter().map(|it| it.name.as_str()).collect();
     let who = match shown.kind.expects {
-        Expects::Committee => names.join("、"),
+        Expects::Committee | Expects::Entry => names.join("、"),
         Expects::Chosen => taking_part(shown),
         _ => format!("应到会党员{}人", shown.counts.expected),
     };

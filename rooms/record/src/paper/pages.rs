@@ -48,28 +48,36 @@ struct Print {
     pdf: String,
 }
 
-/// A talk of the organization has a paper of its own, for who may open it: with its name and the record's URL.
-fn of_talk(ctx: &Ctx, read: &Read, req: &Req) -> Result<Option<(documents::Paper, talk::Seen)>> {
+/// A talk of the organization has a paper of its own, for who may open it.
+struct OfTalk {
+    seen: talk::Seen,
+    /// `None` while its keeper has not said why he opens it.
+    paper: Option<documents::Paper>,
+}
+
+fn of_talk(ctx: &Ctx, read: &Read, req: &Req) -> Result<Option<OfTalk>> {
     let Some(seen) = talk::seen(ctx, read, req.id("id")?)? else { return Ok(None) };
+    if seen.is_closed(ctx, read)? {
+        return Ok(Some(OfTalk { seen, paper: None }));
+    }
     if let Some(person) = seen.record.partner {
         ctx.viewed(&talk::SEE_TALK, format!("person:{person}"), 1);
     }
-    let paper = talk::paper(ctx.part::<Systems>(), &seen)?;
-    Ok(Some((paper, seen)))
+    let paper = Some(talk::paper(ctx.part::<Systems>(), &seen)?);
+    Ok(Some(OfTalk { seen, paper }))
 }
 
-fn file_of_talk(
-    ctx: &Ctx,
-    (paper, seen): (documents::Paper, talk::Seen),
-    kind: Format,
-) -> Result<Reply> {
+fn file_of_talk(ctx: &Ctx, found: OfTalk, kind: Format) -> Result<Reply> {
+    let OfTalk { seen, paper } = found;
+    let Some(paper) = paper else { return Ok(Reply::to(seen.record.url())) };
     let record = &seen.record;
     let name = format!("{}{}_{}", seen.place.short_name, record.title, record.plan_on);
     file(ctx, &paper, (&name, kind), &format!("{}/print", record.url()))
 }
 
 fn print(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
-    if let Some((paper, seen)) = of_talk(ctx, read, req)? {
+    if let Some(OfTalk { seen, paper }) = of_talk(ctx, read, req)? {
+        let Some(paper) = paper else { return talk::ask_reason(req, &seen) };
         let (title, url) = (seen.record.title.clone(), seen.record.url());
         let (word, pdf) = (format!("{url}/minutes.docx"), format!("{url}/minutes.pdf"));
         let page = Print { sheet: Markup(documents::html(&paper)), word, pdf };
@@ -145,7 +153,7 @@ fn reply(ctx: &Ctx, read: &Read, shown: &Shown, (sheet, kind): (Sheet, Format)) 
 
 /// A paper as a file under a name without its end. A build without typesetting sends who wants a PDF to the print
 /// page, which any browser saves as one.
-fn file(
+pub fn file(
     ctx: &Ctx,
     paper: &documents::Paper,
     (name, kind): (&str, Format),

@@ -1,6 +1,6 @@
 //! The sign-in sheet: before a meeting with room to sign and leave as it is known, afterwards as the roll has it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use act::{Error, Place, Result};
 use db::Read;
@@ -76,15 +76,16 @@ fn before(person: &Person, note: String) -> (String, String) {
 
 /// The subgroup of each person, by its short name.
 fn groups(read: &Read, shown: &Shown) -> Result<HashMap<i64, String>> {
-    let mut names: HashMap<i64, String> = HashMap::new();
-    let mut found = HashMap::new();
-    for (person, group) in shown.of_day.iter().filter_map(|it| Some((it.person, it.subgroup?))) {
-        if let std::collections::hash_map::Entry::Vacant(place) = names.entry(group) {
-            place.insert(Place::find(read, group)?.map(|it| it.short_name).unwrap_or_default());
-        }
-        found.insert(person, names[&group].clone());
+    let of: HashMap<i64, i64> =
+        shown.of_day.iter().filter_map(|it| Some((it.person, it.subgroup?))).collect();
+    let groups: BTreeSet<i64> = of.values().copied().collect();
+    if groups.is_empty() {
+        return Ok(HashMap::new());
     }
-    Ok(found)
+    let groups: Vec<i64> = groups.into_iter().collect();
+    let places = Place::find_all(read, &groups)?;
+    let name = |group: i64| places.iter().find(|it| it.id == group).map(|it| it.short_name.clone());
+    Ok(of.into_iter().filter_map(|(person, group)| Some((person, name(group)?))).collect())
 }
 
 fn sum(rules: &Rules, shown: &Shown) -> Result<String> {

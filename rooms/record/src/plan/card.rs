@@ -6,17 +6,6 @@ use web::Markup;
 
 use super::Entry;
 
-/// A thing of the last edition that has no record yet.
-#[derive(Debug, Clone)]
-pub(crate) struct Next(Entry);
-
-impl Next {
-    /// As the edition has it; `None` for what another version wrote otherwise.
-    pub(crate) fn read(text: &str) -> Option<Self> {
-        serde_json::from_str(text).ok().map(Self)
-    }
-}
-
 #[derive(Template)]
 #[template(path = "plan/card.html")]
 struct Card {
@@ -28,17 +17,23 @@ struct Card {
 /// More are on the plan itself.
 const MOST: usize = 5;
 
-/// Nothing where nothing is planned.
-pub(crate) fn card(ctx: &Ctx, planned: Vec<Next>) -> Result<Option<Markup>> {
+/// `published` are the things of the last edition that have no record yet, as it says them; what another version wrote
+/// otherwise is left out. Nothing where nothing is planned.
+pub(crate) fn card(ctx: &Ctx, published: &[String]) -> Result<Option<Markup>> {
+    let planned: Vec<Entry> =
+        published.iter().filter_map(|it| serde_json::from_str(it).ok()).collect();
     let Some(unit) = ctx.actor.hat().map(|hat| hat.unit.id) else { return Ok(None) };
-    let Some(first) = planned.first().map(|it| it.0.on) else { return Ok(None) };
+    let Some(first) = planned.first().map(|it| it.on) else { return Ok(None) };
     let draft = |entry: &Entry| match entry.kind.as_str() {
         "" => String::new(),
         kind => format!("/records/new?kind={kind}&unit={unit}&on={}", entry.on),
     };
-    let planned = planned.into_iter().take(MOST).map(|it| (draft(&it.0), it.0));
+    let with_draft = |entry: Entry| {
+        let url = draft(&entry);
+        (entry, url)
+    };
     let card = Card {
-        planned: planned.map(|(url, entry)| (entry, url)).collect(),
+        planned: planned.into_iter().take(MOST).map(with_draft).collect(),
         url: super::url(unit, first),
     };
     Ok(Some(Markup(card.render().map_err(Error::broken)?)))

@@ -20,7 +20,7 @@ use crate::kind::{Expects, Kinds, RecordKind};
 pub use self::bulk::{PlannedMeeting, publish_plan};
 pub(crate) use self::{
     actions::{PLAN, PUBLISH},
-    card::{Next, card},
+    card::card,
     foreseen::{Foreseen, foreseen},
     pages::routes,
 };

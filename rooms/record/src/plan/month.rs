@@ -165,7 +165,7 @@ fn weeks(year: &Year, today: Day, month: Period, lines: &[Line]) -> Vec<[Option<
 
 fn cell(year: &Year, today: Day, on: Day, lines: &[Line]) -> Cell {
     let here = || lines.iter().filter(|it| it.entry.on == on && !it.is_removed);
-    let is_off = !Workdays::built_in().is_workday(on);
+    let is_off = !Workdays::in_force().is_workday(on);
     let on_duty = year.on_duty.get(&on).copied().unwrap_or_default();
     let mut says: Vec<String> = vec![format!("{}{}", on.zh_short(), on.weekday_zh())];
     let mut classes = Vec::new();
@@ -195,7 +195,7 @@ fn lines(year: &Year, today: Day, may_plan: bool) -> BTreeMap<i8, Vec<Line>> {
     }
     let proposed = year.proposed.iter().filter(|_| may_plan);
     all.extend(proposed.map(|entry| proposal(entry.clone())));
-    all.extend(unplanned(year).filter(|_| may_plan));
+    all.extend(unplanned(year));
     all.sort_by(|a, b| (a.entry.on, &a.entry.from).cmp(&(b.entry.on, &b.entry.from)));
     let mut by_month: BTreeMap<i8, Vec<Line>> = BTreeMap::new();
     for line in all {
@@ -254,6 +254,9 @@ fn link(
     record: Option<&super::store::Beside>,
     may_draft: bool,
 ) -> Option<(String, String)> {
+    if record.is_some_and(|it| year.shut.contains(&it.id)) {
+        return None;
+    }
     if let Some(record) = record {
         let is_held = record.held_at.is_some() || record.closed_at.is_some();
         let words = match record.plan_on {
@@ -298,7 +301,8 @@ fn unplanned(year: &Year) -> impl Iterator<Item = Line> + '_ {
     let own = year.records.iter().enumerate().filter(move |(at, record)| {
         let kind = crate::kind::Kinds::built_in().find(&record.kind);
         let is_meeting = kind.is_some_and(|it| super::is_plannable(it, &year.place.kind));
-        !foreseen(*at) && record.unit == year.place.id && is_meeting
+        let is_shown = !year.shut.contains(&record.id);
+        !foreseen(*at) && record.unit == year.place.id && is_meeting && is_shown
     });
     own.map(|(_, record)| {
         let is_held = record.held_at.is_some() || record.closed_at.is_some();

@@ -4,7 +4,7 @@ use act::{Ctx, Error, Place, Result};
 use askama::Template;
 use calendar::{Day, Workdays};
 use db::Read;
-use web::{Door, Markup, Page, Reply, Req, Route, Section, parts};
+use web::{Door, Markup, Page, Pager, Reply, Req, Route, Section, parts};
 
 use super::{
     Entry, Item, ItemId, Standing,
@@ -21,6 +21,8 @@ use crate::{
     kind::{Kinds, RecordKind, Switched},
     meeting,
 };
+
+const PER_PAGE: i64 = 50;
 
 pub(crate) fn routes() -> Vec<Route> {
     let own = vec![
@@ -118,7 +120,7 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let found = if may_plan {
         Year::load(ctx, read, &place, number)?
     } else {
-        Year::published(read, &place, number)?
+        Year::published(ctx, read, &place, number)?
     };
     let shows_owed = may_plan && ctx.sight(&duty::SEE).holds(&place);
     let open = found.items.iter().filter(|it| it.standing() != Standing::Published).count();
@@ -139,13 +141,13 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         has_roster: !found.on_duty.is_empty(),
         many: MANY_ON_DUTY,
         may_subscribe: feed::is_on(ctx) && ctx.actor.person().is_some(),
-        is_empty: found.items.is_empty() && found.proposed.is_empty(),
+        is_empty: found.is_empty(),
         proposals: found.proposed.len(),
         open: if may_plan { open } else { 0 },
         next_edition: edition + 1,
         owed: month::of_year(&found, shows_owed),
         quarters: month::quarters(&found, ctx.today, shows_owed, may_plan),
-        is_unannounced: may_plan && !Workdays::built_in().knows(number),
+        is_unannounced: may_plan && !Workdays::in_force().knows(number),
         name: place.short_name,
     };
     Ok(Page::of(format!("{number}年度计划"), &page)?
@@ -157,16 +159,23 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
 #[template(path = "plan/units.html")]
 struct Units {
     /// (id, name)
-    units: Vec<(i64, String)>,
+    lines: Vec<(i64, String)>,
+    scope: Markup,
+    pager: Markup,
 }
 
 /// Whose plans the viewer makes: his unit and its subgroups.
-fn units(ctx: &Ctx, read: &Read, _: &Req) -> Result<Page> {
+fn units(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let mut units = meeting::units_in_sight(ctx, read, &PLAN)?;
     units.retain(|unit| plannable(&unit.kind).next().is_some());
-    let units = units.into_iter().map(|it| (it.id, it.short_name)).collect();
+    let pager = Pager::of(req, PER_PAGE, units.len() as i64);
+    let page = Units {
+        lines: pager.cut(units).into_iter().map(|it| (it.id, it.short_name)).collect(),
+        scope: parts::scope("范围：您现在的身份能编计划的组织", &pager.words("个")),
+        pager: parts::pager(req, pager),
+    };
     let crumbs = [("组织生活", "/records"), ("年度计划", "/records/plan")];
-    Ok(Page::of("各组织的年度计划", &Units { units })?.under(crumbs).section(Section::Life))
+    Ok(Page::of("各组织的年度计划", &page)?.under(crumbs).section(Section::Life))
 }
 
 fn conclusion(year: &Year, may_plan: bool) -> String {
@@ -175,10 +184,13 @@ fn conclusion(year: &Year, may_plan: bool) -> String {
         !item.is_removed && held.is_some_and(|at| year.records[at].held_at.is_some())
     });
     let held = held.count();
+    let is_told = |it: &&store::Beside| it.unit == year.place.id && !year.shut.contains(&it.id);
+    let alone = year.records.iter().filter(is_told).count();
     let proposed = year.proposed.len();
     let done = if held > 0 { format!("，已开{held}次") } else { String::new() };
     match (planned, proposed) {
         (0, 0) if may_plan => "没有要排的会了。可以自己加。".into(),
+        (0, 0) if alone > 0 => format!("{}年的计划还没有发布，已开{alone}次。", year.number),
         (0, 0) => format!("{}年的计划还没有发布。", year.number),
         (0, _) => format!("按规定和往常的习惯，建议了{proposed}次会的日期。看一遍，改好，采用。"),
         (_, 0) => format!("已排{planned}次{done}。"),

@@ -274,7 +274,7 @@ mod tests {
 
         fn made(&self, asks: &[Ask]) -> Vec<Proposal> {
             let ground = Ground {
-                workdays: Workdays::built_in(),
+                workdays: Workdays::in_force(),
                 today: self.today,
                 taken: self.taken.clone(),
                 habits: &self.habits,

@@ -14,8 +14,9 @@ use super::{
     store::{self, Beside},
 };
 use crate::{
+    SEE_RECORD,
     kind::{Kinds, RecordKind},
-    meeting::Session,
+    meeting::{self, Session},
 };
 
 /// One duty in one period that meetings answer.
@@ -47,6 +48,8 @@ pub(super) struct Year {
     /// Not stored.
     pub(super) proposed: Vec<Entry>,
     pub(super) records: Vec<Beside>,
+    /// Of these the viewer may not open: that they were held he may know.
+    pub(super) shut: BTreeSet<i64>,
     /// For each item the record that is it, by its place in `records`.
     pub(super) held: Vec<Option<usize>>,
     /// Of a hundred members so many are on duty, as far as rosters are here.
@@ -75,6 +78,7 @@ impl Year {
             owed,
             proposed: Vec::new(),
             records,
+            shut: BTreeSet::new(),
             held,
             on_duty,
         };
@@ -82,8 +86,8 @@ impl Year {
         Ok(found)
     }
 
-    /// The last edition alone, for who does not make the plan.
-    pub(super) fn published(read: &Read, place: &Place, year: i16) -> Result<Self> {
+    /// The last edition, and what was held and may be read: for who does not make the plan.
+    pub(super) fn published(ctx: &Ctx, read: &Read, place: &Place, year: i16) -> Result<Self> {
         let (plan, mut items) = store::year(read, place.id, year)?;
         items.retain(|item| item.published.is_some());
         for item in &mut items {
@@ -91,7 +95,8 @@ impl Year {
             item.is_removed = false;
         }
         items.sort_by(|a, b| (a.entry.on, &a.entry.from).cmp(&(b.entry.on, &b.entry.from)));
-        let held = vec![None; items.len()];
+        let (records, shut) = held(ctx, read, place, year)?;
+        let held = matched(&items, &records);
         Ok(Self {
             place: place.clone(),
             number: year,
@@ -99,10 +104,16 @@ impl Year {
             items,
             owed: Vec::new(),
             proposed: Vec::new(),
-            records: Vec::new(),
+            records,
+            shut,
             held,
             on_duty: BTreeMap::new(),
         })
+    }
+
+    /// Nothing planned, nothing proposed, nothing held.
+    pub(super) fn is_empty(&self) -> bool {
+        self.items.is_empty() && self.proposed.is_empty() && self.records.is_empty()
     }
 
     /// What stands in the plan, whatever the last edition said.
@@ -116,7 +127,7 @@ impl Year {
         let taken = planned.chain(self.records.iter().map(|it| it.plan_on));
         let hours = Kinds::built_in().iter().map(|it| (it.key.clone(), it.hour.clone())).collect();
         let ground = Ground {
-            workdays: Workdays::built_in(),
+            workdays: Workdays::in_force(),
             today,
             taken: taken.map(|on| Taken { on }).collect(),
             habits,
@@ -159,6 +170,25 @@ impl Year {
     }
 }
 
+/// Closed records of a year, and which of them the viewer may not open: all are open in his sight, and of his own
+/// branch and subgroup what is open to its members.
+fn held(ctx: &Ctx, read: &Read, place: &Place, year: i16) -> Result<(Vec<Beside>, BTreeSet<i64>)> {
+    let days = Period::of(PeriodKind::Year, Day::new(year, 1, 1).unwrap_or(ctx.today));
+    let mut records = store::records(read, place.id, (days.first(), days.last()))?;
+    records.retain(|it| it.closed_at.is_some());
+    if ctx.sight(&SEE_RECORD).holds(place) {
+        return Ok((records, BTreeSet::new()));
+    }
+    let own = match ctx.actor.person() {
+        Some(person) => meeting::own_units(read, person)?,
+        None => Vec::new(),
+    };
+    let is_open = |key: &str| Kinds::built_in().find(key).is_some_and(|it| it.open_to_members);
+    let shut = records.iter().filter(|it| !is_open(&it.kind) || !own.contains(&it.unit));
+    let shut = shut.map(|it| it.id).collect();
+    Ok((records, shut))
+}
+
 /// Kinds whose meeting may be one of these as well.
 fn joins(kinds: &[&RecordKind], place: &Place) -> Vec<String> {
     let may =
@@ -181,7 +211,7 @@ fn entry_of(
     on: Day,
     also: &str,
 ) -> Entry {
-    let usual = crate::meeting::usual_session(kind, place, on);
+    let usual = meeting::usual_session(kind, place, on);
     let habit = habit.filter(|it| !it.from.is_empty());
     let of_subgroups = is_of_subgroups(kind, &place.kind);
     let place = match habit {

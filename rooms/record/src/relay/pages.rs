@@ -4,10 +4,13 @@ use act::{Ctx, Result};
 use askama::Template;
 use db::Read;
 use people::LeaveWord;
-use web::{Door, Markup, Page, Reply, Req, Route, Section};
+use web::{Door, Markup, Page, Pager, Reply, Req, Route, Section, parts};
 
 use super::{RELAY, Waiting, actions::relay, store};
 use crate::{kind::Kinds, meeting::RecordId};
+
+/// Meetings on a page.
+const PER_PAGE: i64 = 30;
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -30,17 +33,21 @@ struct Missed {
 struct List {
     missed: Vec<Missed>,
     scope: Markup,
+    pager: Markup,
     key: Markup,
 }
 
 fn index(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
-    let missed = missed(store::waiting(ctx, read, &concerning_everybody())?);
+    let kinds = concerning_everybody();
+    let (meetings, persons) = store::count(ctx, read, &kinds)?;
+    let pager = Pager::of(req, PER_PAGE, meetings);
+    let missed = missed(store::waiting(ctx, read, &kinds, pager.span())?);
     let unit = ctx.actor.hat().map(|hat| hat.unit.short_name.clone()).unwrap_or_default();
-    let count: usize = missed.iter().map(|it| it.count).sum();
-    let words = format!("{}次会，{count}人次", missed.len());
+    let words = format!("{}，{persons}人次", pager.words("次会"));
     let page = List {
-        scope: web::parts::scope(&format!("范围：{unit}，还没传达的"), &words),
+        scope: parts::scope(&format!("范围：{unit}，还没传达的"), &words),
         missed,
+        pager: parts::pager(req, pager),
         key: req.once(),
     };
     Ok(Page::of("待传达", &page)?.under(vec![("组织生活", "/records")]).section(Section::Life))

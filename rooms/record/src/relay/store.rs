@@ -12,21 +12,50 @@ pub(crate) const STILL_TO_TELL: &str = "
     a.relayed_at IS NULL AND a.state IN ('leave', 'absent')
     AND r.closed_at IS NOT NULL AND r.withdrawn_at IS NULL";
 
-/// Who has not been told, of the hat's own branch or subgroup, oldest meeting first.
-pub(crate) fn waiting(ctx: &Ctx, read: &Read, kinds: &[&str]) -> Result<Vec<Waiting>> {
-    let Some(hat) = ctx.actor.hat() else { return Ok(Vec::new()) };
-    let mut query = Query::new(
-        "SELECT r.id AS record, r.title, r.plan_on AS held_on, p.name, a.word
-         FROM record_attendance a
-         JOIN record r ON r.id = a.record
-         JOIN person_now p ON p.id = a.person WHERE ",
+/// How many meetings somebody has still to be told of, and how many that are in all.
+pub(crate) fn count(ctx: &Ctx, read: &Read, kinds: &[&str]) -> Result<(i64, i64)> {
+    let mut query = Query::new("SELECT count(DISTINCT r.id), count(*)", &[]);
+    if !add_waiting(&mut query, ctx, kinds) {
+        return Ok((0, 0));
+    }
+    Ok(query.maybe(read)?.unwrap_or_default())
+}
+
+/// Who has not been told of so many meetings, the oldest first.
+pub(crate) fn waiting(
+    ctx: &Ctx,
+    read: &Read,
+    kinds: &[&str],
+    (offset, most): (i64, i64),
+) -> Result<Vec<Waiting>> {
+    let mut query =
+        Query::new("SELECT r.id AS record, r.title, r.plan_on AS held_on, p.name, a.word", &[]);
+    if !add_waiting(&mut query, ctx, kinds) {
+        return Ok(Vec::new());
+    }
+    query.add(" AND r.id IN (SELECT few.id FROM (SELECT r.id AS id", &[]);
+    add_waiting(&mut query, ctx, kinds);
+    query.add(
+        " GROUP BY r.id, r.plan_on ORDER BY r.plan_on, r.id LIMIT {} OFFSET {}) few)
+          ORDER BY r.plan_on, r.id, p.name_key, a.person",
+        bind![most, offset],
+    );
+    Ok(query.all(read)?)
+}
+
+/// Of the hat's own branch or subgroup; *false* without a hat.
+fn add_waiting(query: &mut Query, ctx: &Ctx, kinds: &[&str]) -> bool {
+    let Some(hat) = ctx.actor.hat() else { return false };
+    query.add(
+        " FROM record_attendance a
+          JOIN record r ON r.id = a.record
+          JOIN person_now p ON p.id = a.person WHERE ",
         &[],
     );
     query.add(STILL_TO_TELL, &[]);
     query.add(" AND (r.unit = {} OR a.subgroup = {})", bind![hat.unit.id, hat.unit.id]);
     query.in_list(" AND r.kind IN ", kinds);
-    query.add(" ORDER BY r.plan_on, r.id, p.name_key, a.person LIMIT 500", &[]);
-    Ok(query.all(read)?)
+    true
 }
 
 /// Marks the absent of a record as told; only those of a subgroup where one is given. How many.

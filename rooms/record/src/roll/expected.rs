@@ -9,7 +9,10 @@ use people::{LeaveWord, OnDay, OnRoll, Post, Status, Stay};
 use systems::Systems;
 
 use super::{Entry, Presence};
-use crate::kind::{Expects, RecordKind};
+use crate::{
+    entry,
+    kind::{Expects, RecordKind},
+};
 
 /// Somebody who should come.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,20 +51,23 @@ pub fn on_day(read: &Read, place: &Place, day: Day) -> Result<OnDay> {
 pub(crate) fn on_day_for(read: &Read, kind: &RecordKind, place: &Place, day: Day) -> Result<OnDay> {
     match kind.expects {
         Expects::Members | Expects::Committee | Expects::Chosen => on_day(read, place, day),
-        Expects::Nobody | Expects::Partner => {
-            Ok(OnDay { roll: Vec::new(), held: Vec::new(), guests: Vec::new() })
-        }
+        Expects::Nobody | Expects::Partner | Expects::Entry => Ok(nobody()),
     }
 }
 
-/// Everybody who should come to a record of `kind` in `place`, in official order. `partner`: with whom
-/// it is, where somebody is talked with.
+/// Of whom nobody is asked.
+pub(crate) fn nobody() -> OnDay {
+    OnDay { roll: Vec::new(), held: Vec::new(), guests: Vec::new() }
+}
+
+/// Everybody who should come to a record of `kind` in `place`, in official order. `others`: who is expected though the
+/// unit's day does not say so ([`others`]).
 pub fn expected(
     systems: &Systems,
     kind: &RecordKind,
     place: &Place,
     on_day: &OnDay,
-    partner: Option<(i64, String)>,
+    others: Vec<(i64, String)>,
 ) -> Vec<Expected> {
     match kind.expects {
         Expects::Members => members(systems, place, on_day),
@@ -71,22 +77,28 @@ pub fn expected(
             .collect(),
         Expects::Committee => committee(systems, on_day),
         Expects::Nobody => Vec::new(),
-        Expects::Partner => partner.into_iter().map(talked_with).collect(),
+        Expects::Partner | Expects::Entry => others.into_iter().map(named).collect(),
     }
 }
 
-/// Somebody with his name, for [`expected`]; asked for only where the kind is a talk.
-pub(crate) fn partner(
+/// With whom it is, or who belongs to the entry that it names, for [`expected`]; asked for only where the kind wants it.
+pub(crate) fn others(
     read: &Read,
     kind: &RecordKind,
-    person: Option<i64>,
-) -> Result<Option<(i64, String)>> {
-    let person = person.filter(|_| kind.expects == Expects::Partner);
-    let Some(person) = person else { return Ok(None) };
-    Ok(people::name_of(read, person)?.map(|name| (person, name)))
+    (partner, named): (Option<i64>, Option<i64>),
+    day: Day,
+) -> Result<Vec<(i64, String)>> {
+    match (kind.expects, partner, named) {
+        (Expects::Partner, Some(person), _) => {
+            let name = people::name_of(read, person)?;
+            Ok(name.map(|name| (person, name)).into_iter().collect())
+        }
+        (Expects::Entry, _, Some(named)) => entry::people_of(read, named, day),
+        _ => Ok(Vec::new()),
+    }
 }
 
-fn talked_with((person, name): (i64, String)) -> Expected {
+fn named((person, name): (i64, String)) -> Expected {
     Expected {
         person,
         name,

@@ -4,6 +4,6 @@ mod expected;
 mod value;
 
 pub use expected::{Expected, branch_of, expected, on_day, roll_of};
-pub(crate) use expected::{on_day_for, partner};
+pub(crate) use expected::{nobody, on_day_for, others};
 pub use people::OnDay;
 pub use value::{Counts, Entry, Presence, digest, read, write};

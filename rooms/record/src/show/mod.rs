@@ -2,25 +2,28 @@
 
 mod store;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use act::{Ctx, Place, Result};
 use db::Read;
+use people::OnDays;
 use rules::Rules;
 use systems::Systems;
 
 use crate::{
     correction::{Replaced, Snapshot},
     kind::{Kinds, RecordKind},
-    meeting::{self, Absence, Record, Stage},
+    meeting::{self, Absence, Record, RecordId, Stage},
     motion::{self, Motion},
     roll::{self, Counts, Entry, Expected, OnDay, Presence, roll_of},
+    speaker::{self, Speaker},
     task::Task,
     words,
 };
 
 use self::store::Parts;
-pub(crate) use self::store::{Service, Wanted};
+pub(crate) use self::store::{Service, Wanted, rows_of};
+use crate::attachment::Attached;
 
 /// Name of the row that says when and where.
 pub(crate) const WHEN: &str = "时间地点";
@@ -45,13 +48,19 @@ pub(crate) struct Shown {
     pub(crate) people: Vec<Person>,
     pub(crate) counts: Counts,
     pub(crate) motions: Vec<Motion>,
+    pub(crate) speakers: Vec<Speaker>,
     pub(crate) tasks: Vec<Task>,
+    pub(crate) files: Vec<Attached>,
     pub(crate) absences: Vec<Absence>,
     /// Who should have come, as the unit stood on the day.
     pub(crate) of_day: Vec<Expected>,
     /// Versions that were replaced, and what duties made of it: only where [`Wanted::AndAfter`].
     pub(crate) replaced: Vec<Replaced>,
     pub(crate) services: Vec<Service>,
+    /// Of who was not there, where he has something to say to it; only where [`Wanted::AndAfter`].
+    pub(crate) remarks: Vec<(i64, String)>,
+    /// Who signs what goes upwards, where it was read with many others.
+    pub(crate) signer: Option<String>,
     names: HashMap<i64, String>,
     /// The viewer may read its text.
     pub(crate) is_open: bool,
@@ -78,12 +87,63 @@ impl Shown {
         (on_day, record, place): (&OnDay, Record, Place),
         wanted: Wanted,
     ) -> Result<Self> {
-        let kind = Kinds::built_in().find(&record.kind).ok_or(act::Error::NotFound)?;
-        let names = names(read, &record, on_day)?;
-        let partner = record.partner.and_then(|id| Some((id, names.get(&id)?.clone())));
-        let of_day = roll::expected(ctx.part::<Systems>(), kind, &place, on_day, partner);
         let parts = store::parts(read, record.id, wanted)?;
-        let Parts { absences, motions, tasks, replaced, services } = parts;
+        let asked = unnamed(&record, on_day, &parts.speakers);
+        let names = people::names_of(read, &asked)?.into_iter().collect();
+        let kind = Kinds::built_in().find(&record.kind).ok_or(act::Error::NotFound)?;
+        // Of a talk the name is known already.
+        let others = roll::others(read, kind, (None, record.entry), record.plan_on)?;
+        let mut shown = Self::made(ctx, (on_day, record, place), (names, others, parts))?;
+        if shown.record.is_private() {
+            shown.record.minutes = words::of(ctx, read, &shown.record)?.text;
+        }
+        Ok(shown)
+    }
+
+    /// Many records of a branch and its subgroups, in a handful of statements however many they are. Words of private
+    /// talks are not read: whoever wants many records wants no words.
+    pub(crate) fn many(
+        ctx: &Ctx,
+        read: &Read,
+        records: Vec<(Record, Place)>,
+        days: &OnDays,
+    ) -> Result<Vec<Self>> {
+        let ids: Vec<RecordId> = records.iter().map(|(record, _)| record.id).collect();
+        let mut parts = store::parts_of(read, &ids, Wanted::AndAfter)?;
+        let mut ready = Vec::with_capacity(records.len());
+        let mut asked = BTreeSet::new();
+        for (record, place) in records {
+            let kind = Kinds::built_in().find(&record.kind).ok_or(act::Error::NotFound)?;
+            let on_day = days.of(place.id, record.plan_on);
+            let parts = parts.remove(&record.id).unwrap_or_default();
+            let signer = on_day.held.iter().find(|it| it.kind == "secretary");
+            let signer = signer.map(|it| it.name.clone());
+            let on_day = if kind.expects.is_meeting() { on_day } else { roll::nobody() };
+            asked.extend(unnamed(&record, &on_day, &parts.speakers));
+            ready.push((record, place, on_day, parts, signer));
+        }
+        let asked: Vec<i64> = asked.into_iter().collect();
+        let names: HashMap<i64, String> = people::names_of(read, &asked)?.into_iter().collect();
+        let made = ready.into_iter().map(|(record, place, on_day, parts, signer)| {
+            let found = (names.clone(), Vec::new(), parts);
+            let shown = Self::made(ctx, (&on_day, record, place), found)?;
+            Ok(Self { signer: Some(signer.unwrap_or_default()), ..shown })
+        });
+        made.collect()
+    }
+
+    /// Out of all that was read before.
+    fn made(
+        ctx: &Ctx,
+        (on_day, record, place): (&OnDay, Record, Place),
+        (mut names, mut others, parts): (HashMap<i64, String>, Vec<(i64, String)>, Parts),
+    ) -> Result<Self> {
+        let kind = Kinds::built_in().find(&record.kind).ok_or(act::Error::NotFound)?;
+        names.extend(on_day.names().map(|(person, name)| (person, name.to_owned())));
+        others.extend(record.partner.and_then(|id| Some((id, names.get(&id)?.clone()))));
+        let of_day = roll::expected(ctx.part::<Systems>(), kind, &place, on_day, others);
+        let Parts { absences, motions, speakers, tasks, files, replaced, services, remarks } =
+            parts;
         let entries = entries(&record, &of_day, &absences);
         let counts = if record.roll.is_none() && record.closed_at.is_some() {
             record.counts()
@@ -91,10 +151,6 @@ impl Shown {
             Counts::of(&entries)
         };
         let is_open = record.may_be_read_by(ctx.actor.person());
-        let mut record = record;
-        if record.is_private() {
-            record.minutes = words::of(ctx, read, &record)?.text;
-        }
         let people = persons(entries, &of_day, &names);
         Ok(Self {
             record,
@@ -103,11 +159,15 @@ impl Shown {
             people,
             counts,
             motions,
+            speakers,
             tasks,
+            files,
             absences,
             of_day,
             replaced,
             services,
+            remarks,
+            signer: None,
             names,
             is_open,
         })
@@ -132,6 +192,11 @@ impl Shown {
         let variety = self.kind.variety(&self.record.variety);
         let short = if self.kind.is_talk() { &self.kind.title } else { &self.kind.short };
         variety.map_or(short.as_str(), |it| it.title.as_str())
+    }
+
+    /// What the entry of a register is called that it names.
+    fn entry_label(&self) -> &'static str {
+        self.kind.entry.as_ref().map_or("", |it| it.label.as_str())
     }
 
     /// What whoever lectured or led is called.
@@ -191,11 +256,14 @@ impl Shown {
         let sessions: Vec<String> = record.sessions().iter().map(meeting::Session::zh).collect();
         let also: Vec<&str> =
             record.also().into_iter().map(|key| Kinds::built_in().short(key)).collect();
+        let variety = self.kind.variety(&record.variety).map(|it| it.title.clone());
         let topic = if self.kind.topic.is_empty() { "主题" } else { &self.kind.topic };
         let rows = [
             (NUMBER, record.number_zh()),
             (WHEN, sessions.join("；")),
+            (&self.kind.variety_title, variety.unwrap_or_default()),
             (topic, record.topic.clone()),
+            (self.entry_label(), record.entry_name.clone().unwrap_or_default()),
             (if self.kind.is_talk() { "谈话人" } else { "主持人" }, self.titled(record.chair)),
             (self.lecturer(), self.titled(record.lecturer)),
             ("谈话对象", self.titled(record.partner)),
@@ -233,6 +301,10 @@ impl Snapshot {
             let outcome = motion.outcome.clone().unwrap_or_default();
             (motion.text.clone(), format!("赞成{yes}，不赞成{no}，弃权{abstain}；{outcome}"))
         };
+        let words = |it: speaker::Spoken| {
+            let lines: Vec<String> = it.lines.iter().flat_map(speaker::Line::zh).collect();
+            (it.item, lines.join("\n"))
+        };
         Ok(Self {
             facts,
             agenda: shown.record.agenda().into_iter().map(str::to_owned).collect(),
@@ -244,6 +316,7 @@ impl Snapshot {
             },
             roll: shown.people.iter().map(|it| (it.name.clone(), it.presence.zh())).collect(),
             motions: shown.motions.iter().map(vote).collect(),
+            speakers: speaker::spoken(shown).into_iter().map(words).collect(),
             tasks: shown.tasks.iter().map(Task::zh).collect(),
         })
     }
@@ -258,17 +331,15 @@ fn entries(record: &Record, of_day: &[Expected], absences: &[Absence]) -> Vec<En
     roll_of(of_day, &noted)
 }
 
-/// Of everybody the record names and of its kept roll. Only those are asked for whom the day does not
-/// know: it says who is not to be named, and a roll that grows asks for no more.
-fn names(read: &Read, record: &Record, on_day: &OnDay) -> Result<HashMap<i64, String>> {
-    let known: HashMap<i64, &str> = on_day.names().collect();
+/// Of everybody the record names and of its kept roll those whom the day does not know: it says who is not to be
+/// named, and a roll that grows asks for no more.
+fn unnamed(record: &Record, on_day: &OnDay, speakers: &[Speaker]) -> Vec<i64> {
+    let known: HashSet<i64> = on_day.names().map(|(person, _)| person).collect();
     let Record { chair, recorder, lecturer, partner, drafted_by, .. } = record;
     let named = [chair, recorder, lecturer, partner, drafted_by].into_iter().copied().flatten();
-    let all = named.chain(record.roll().into_iter().map(|it| it.person));
-    let asked: Vec<i64> = all.filter(|person| !known.contains_key(person)).collect();
-    let mut names: HashMap<i64, String> = people::names_of(read, &asked)?.into_iter().collect();
-    names.extend(known.into_iter().map(|(person, name)| (person, name.to_owned())));
-    Ok(names)
+    let spoke = speakers.iter().filter_map(|it| it.person);
+    let all = named.chain(record.roll().into_iter().map(|it| it.person)).chain(spoke);
+    all.filter(|person| !known.contains(person)).collect()
 }
 
 /// Names of the roll come from the day itself: it knows who is not to be named.

@@ -3,13 +3,12 @@
 use act::{Ctx, Result};
 use askama::Template;
 use db::Read;
-use web::{Markup, Page, Req, Section, parts};
+use web::{Markup, Page, Pager, Req, Section, parts};
 
-use super::{
-    SEE_TALK,
-    store::{self, LINES_AT_MOST},
-};
+use super::{SEE_TALK, store};
 use crate::{SEE_RECORD, integrity, kind::Kinds, meeting::Stage, pairing};
+
+const PER_PAGE: i64 = 50;
 
 struct Line {
     url: String,
@@ -25,8 +24,10 @@ struct Line {
 struct List {
     own: Vec<Line>,
     own_scope: Markup,
+    own_pager: Markup,
     kept: Vec<Line>,
     kept_scope: Markup,
+    kept_pager: Markup,
     keeps: bool,
     /// What is planned for him this year: month, with whom, whether they talked.
     plan: Vec<(i64, String, Markup)>,
@@ -37,23 +38,31 @@ struct List {
 }
 
 /// Whoever has signed in: his own; with a hat that keeps talks, those of its range.
-pub(super) fn page(ctx: &Ctx, read: &Read, _: &Req) -> Result<Page> {
+pub(super) fn page(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let person = ctx.person()?;
-    let (own, kept) = (store::own(read, person)?, store::kept(ctx, read)?);
+    let of_own = Pager::of_list(req, "own", PER_PAGE, store::count_own(read, person)?);
+    let of_kept = Pager::of_list(req, "kept", PER_PAGE, store::count_kept(ctx, read)?);
+    let own = store::own(read, person, of_own.span())?;
+    let kept = store::kept(ctx, read, of_kept.span())?;
     let keeps = !ctx.sight(&SEE_TALK).is_empty();
     if !kept.is_empty() {
         ctx.viewed(&SEE_TALK, "talks", kept.len());
     }
+    for person in kept.iter().filter_map(|it| it.partner).filter(|it| *it != person) {
+        ctx.viewed(&SEE_TALK, format!("person:{person}"), 1);
+    }
     let range = ctx.actor.hat().map_or_else(String::new, |hat| hat.unit.short_name.clone());
     let page = List {
-        own_scope: parts::scope("本人参加的谈话，只有自己看得到这张单子", &count(own.len())),
+        own_scope: parts::scope("本人参加的谈话，只有自己看得到这张单子", &of_own.words("次")),
         own: own.into_iter().map(line).collect(),
         kept_scope: parts::scope(
             &format!("范围：{range}及下级，组织谈话，由您保管"),
-            &count(kept.len()),
+            &of_kept.words("次"),
         ),
         kept: kept.into_iter().map(line).collect(),
         keeps,
+        own_pager: parts::pager_of_list(req, "own", of_own),
+        kept_pager: parts::pager_of_list(req, "kept", of_kept),
         plan: plan(ctx, read, person)?,
         owed: owed(ctx),
         may_integrity: integrity::may_see(ctx),
@@ -80,14 +89,6 @@ fn owed(ctx: &Ctx) -> Option<i64> {
     let is_branch = Kinds::built_in().find("talk").is_some_and(|kind| kind.is_for(&hat.unit.kind));
     let has_roll = hat.unit.kind.ends_with("branch") && hat.unit.kind != "general_branch";
     (is_branch && has_roll && ctx.sight(&SEE_RECORD).holds(&hat.unit)).then_some(hat.unit.id)
-}
-
-fn count(lines: usize) -> String {
-    if lines as i64 == LINES_AT_MOST {
-        format!("列出最近{lines}次")
-    } else {
-        format!("共{lines}次，全部列出")
-    }
 }
 
 fn line(it: store::Line) -> Line {

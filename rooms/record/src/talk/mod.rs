@@ -17,6 +17,7 @@ use db::Read;
 use crate::{
     kind::{Kinds, RecordKind, TalkRules},
     meeting::{self, Record, RecordId, Stage},
+    reason::Sensitive,
 };
 
 pub use self::{
@@ -26,9 +27,9 @@ pub use self::{
 
 pub(crate) use self::{
     actions::{ENTER, SETTLE, SIGN, TAKE_BACK},
-    pages::{new_form, routes, show},
+    pages::{ask_reason, new_form, routes, show},
     paper::paper,
-    store::{add_hidden, waits_for},
+    store::{WAITING, add_hidden, ids_of, waiting},
 };
 
 /// Talks of the organization in a unit: for those who keep them.
@@ -104,6 +105,35 @@ impl Seen {
     /// What stands for it in words.
     pub(crate) fn reason_zh(&self) -> &str {
         self.rules.reason(&self.talk.reason)
+    }
+
+    /// Everything in it, in words, for who takes his copy.
+    pub(crate) fn own_words(&self) -> Vec<(String, String)> {
+        let remark = self.talk.settled.as_ref().map(|it| it.remark.clone()).unwrap_or_default();
+        let texts = [
+            ("谈话要点", self.talk.points.clone()),
+            ("本人陈述", self.talk.statement.clone()),
+            ("签字", pages::signed(self)),
+            ("补充意见", remark),
+        ];
+        let texts = texts.into_iter().filter(|(_, words)| !words.is_empty());
+        let texts = texts.map(|(item, words)| (item.to_owned(), words));
+        pages::facts(self).into_iter().chain(texts).collect()
+    }
+
+    /// Whoever keeps it, and neither talked nor was talked with, says why he opens it.
+    pub(crate) fn is_closed(&self, ctx: &Ctx, read: &Read) -> Result<bool> {
+        Ok(self.part == Part::Keeper && self.sensitive().is_closed(ctx, read)?)
+    }
+
+    /// About the person; of somebody who is on no roll, about the record.
+    fn subject(&self) -> (&'static str, i64) {
+        self.record.partner.map_or(("record", self.record.id.0), |person| ("person", person))
+    }
+
+    fn sensitive(&self) -> Sensitive<'static> {
+        let (kind, id) = self.subject();
+        Sensitive { class: "talk", act: SEE_TALK, about: format!("{kind}:{id}") }
     }
 
     pub(crate) fn is_by_name(&self) -> bool {

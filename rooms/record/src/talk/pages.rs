@@ -27,6 +27,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::page("/talks/new", Door::Do(ENTER), meeting::new),
         Route::act("/talks", ENTER, create).again(meeting::new),
         Route::act("/records/{id}/talk", ENTER, save).again(meeting::show),
+        Route::act("/records/{id}/opening", SEE_TALK, open).again(meeting::show),
         Route::own_act("/records/{id}/signature", sign).again(meeting::show),
         Route::act("/records/{id}/signature/paper", SETTLE, settle).again(meeting::show),
         Route::act("/records/{id}/talk/withdrawal", TAKE_BACK, take_back).again(meeting::show),
@@ -195,6 +196,9 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req, seen: &Seen) -> Result<Pag
     if seen.part == Part::Talker && seen.record.stage() == Stage::Drafted {
         return draft_form(ctx, read, req, seen);
     }
+    if seen.is_closed(ctx, read)? {
+        return ask_reason(req, seen);
+    }
     let record = &seen.record;
     if let Some(person) = record.partner.filter(|it| Some(*it) != ctx.actor.person()) {
         ctx.viewed(&SEE_TALK, format!("person:{person}"), 1);
@@ -248,6 +252,28 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req, seen: &Seen) -> Result<Pag
     };
     let section = if seen.part == Part::Talked { Section::Me } else { Section::Life };
     Ok(Page::of(record.title.clone(), &page)?.under(crumbs).section(section))
+}
+
+/// Names, day and kind stand in the list already; what was said does not.
+pub(crate) fn ask_reason(req: &Req, seen: &Seen) -> Result<Page> {
+    let record = &seen.record;
+    let lead = format!("{}，{}，{}。", seen.talked, seen.place.short_name, record.plan_on.zh());
+    let title = format!("打开{}", record.title);
+    let action = format!("{}/opening", record.url());
+    crate::reason::page(req, (&title, &lead), &action, ("谈话", "/talks"))
+}
+
+fn open(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    let seen = ctx.read(|read| super::seen(ctx, read, req.id("id")?))?.ok_or(Error::NotFound)?;
+    let reader = req.form.reader();
+    let reason = reader.text("reason", "原因", 100);
+    reader.check()?;
+    let (kind, id) = seen.subject();
+    ctx.act(&SEE_TALK, seen.place.id, |w| {
+        w.about(kind, id).because(&reason);
+        Ok(())
+    })?;
+    Ok(Reply::to(seen.record.url()))
 }
 
 fn draft_form(ctx: &Ctx, read: &Read, req: &Req, seen: &Seen) -> Result<Page> {

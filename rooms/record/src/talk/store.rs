@@ -3,7 +3,7 @@
 use act::{Acting, Ctx, Result};
 use calendar::{Day, Instant};
 use crypto::Keys;
-use db::{Query, Read, bind};
+use db::{Column, Query, Read, bind};
 use serde::Deserialize;
 
 use super::{How, Settled, Talk};
@@ -105,6 +105,7 @@ pub(super) struct Line {
     pub(super) plan_on: Day,
     pub(super) talker: Option<String>,
     pub(super) talked: Option<String>,
+    pub(super) partner: Option<i64>,
     pub(super) guests: String,
     pub(super) unit_name: String,
     pub(super) settled: Option<How>,
@@ -112,54 +113,99 @@ pub(super) struct Line {
     pub(super) withdrawn_at: Option<Instant>,
 }
 
-pub(super) const LINES_AT_MOST: i64 = 200;
+const COLUMNS: &str =
+    "SELECT r.id, r.kind, r.plan_on, a.name AS talker, b.name AS talked, r.partner, r.guests,
+            COALESCE(u.short_name, '') AS unit_name, t.settled, r.closed_at, r.withdrawn_at";
 
-fn lines() -> Query {
-    Query::new(
-        "SELECT r.id, r.kind, r.plan_on, a.name AS talker, b.name AS talked, r.guests,
-                COALESCE(u.short_name, '') AS unit_name, t.settled, r.closed_at, r.withdrawn_at
-         FROM record r LEFT JOIN unit_now u ON u.id = r.unit
-         LEFT JOIN talk t ON t.record = r.id
-         LEFT JOIN person_now a ON a.id = r.chair LEFT JOIN person_now b ON b.id = r.partner WHERE 1 = 1",
+fn add_tables(query: &mut Query) {
+    query.add(
+        " FROM record r LEFT JOIN unit_now u ON u.id = r.unit
+          LEFT JOIN talk t ON t.record = r.id
+          LEFT JOIN person_now a ON a.id = r.chair LEFT JOIN person_now b ON b.id = r.partner
+          WHERE 1 = 1",
         &[],
-    )
+    );
+}
+
+fn add_own(query: &mut Query, person: i64) {
+    add_tables(query);
+    query.add(
+        " AND r.partner IS NOT NULL AND (r.chair = {} OR r.partner = {} AND r.closed_at IS NOT NULL)",
+        bind![person, person],
+    );
+}
+
+fn add_span(query: &mut Query, (offset, most): (i64, i64)) {
+    query.add(" ORDER BY r.plan_on DESC, r.id DESC LIMIT {} OFFSET {}", bind![most, offset]);
 }
 
 /// His own, of either side and every kind; the latest first.
-pub(super) fn own(read: &Read, person: i64) -> Result<Vec<Line>> {
-    let mut query = lines();
-    query.add(
-        " AND r.partner IS NOT NULL AND (r.chair = {} OR r.partner = {} AND r.closed_at IS NOT NULL)
-         ORDER BY r.plan_on DESC, r.id DESC LIMIT {}",
-        bind![person, person, LINES_AT_MOST],
-    );
+pub(super) fn own(read: &Read, person: i64, span: (i64, i64)) -> Result<Vec<Line>> {
+    let mut query = Query::new(COLUMNS, &[]);
+    add_own(&mut query, person);
+    add_span(&mut query, span);
     Ok(query.all(read)?)
 }
 
-/// Those that the hat worn keeps.
-pub(super) fn kept(ctx: &Ctx, read: &Read) -> Result<Vec<Line>> {
-    let Some(hat) = ctx.actor.hat() else { return Ok(Vec::new()) };
+pub(super) fn count_own(read: &Read, person: i64) -> Result<i64> {
+    let mut query = Query::new("SELECT count(*)", &[]);
+    add_own(&mut query, person);
+    Ok(query.maybe(read)?.unwrap_or_default())
+}
+
+/// Of all of them.
+pub(crate) fn ids_of(read: &Read, person: i64) -> Result<Vec<RecordId>> {
+    let sql = "SELECT r.id FROM record r WHERE r.partner IS NOT NULL
+                 AND (r.chair = $1 OR r.partner = $1 AND r.closed_at IS NOT NULL)
+               ORDER BY r.plan_on DESC, r.id DESC";
+    Ok(read.all(sql, bind![person])?)
+}
+
+/// Those that the hat worn keeps; *false* where it keeps none.
+fn add_kept(query: &mut Query, ctx: &Ctx) -> bool {
+    let Some(hat) = ctx.actor.hat() else { return false };
     let keeps =
         |kind: &&RecordKind| kind.kept_talk().is_some_and(|it| it.keepers.contains(&hat.kind));
     let kinds: Vec<&str> =
         Kinds::built_in().kept_talks().filter(keeps).map(|kind| kind.key.as_str()).collect();
     let sight = ctx.sight(&super::SEE_TALK);
     if kinds.is_empty() || sight.is_empty() {
+        return false;
+    }
+    add_tables(query);
+    query.in_list(" AND r.closed_at IS NOT NULL AND r.kind IN ", &kinds);
+    sight.limit(query);
+    true
+}
+
+pub(super) fn kept(ctx: &Ctx, read: &Read, span: (i64, i64)) -> Result<Vec<Line>> {
+    let mut query = Query::new(COLUMNS, &[]);
+    if !add_kept(&mut query, ctx) {
         return Ok(Vec::new());
     }
-    let mut query = lines();
-    query.in_list(" AND r.closed_at IS NOT NULL AND r.kind IN ", &kinds);
-    sight.limit(&mut query);
-    query.add(" ORDER BY r.plan_on DESC, r.id DESC LIMIT {}", bind![LINES_AT_MOST]);
+    add_span(&mut query, span);
     Ok(query.all(read)?)
 }
 
-/// Records that wait for somebody's signature: (record, day).
-pub(crate) fn waits_for(read: &Read, person: i64) -> Result<Vec<(RecordId, Day)>> {
-    let sql = "SELECT r.id, r.plan_on FROM record r JOIN talk t ON t.record = r.id
-               WHERE r.partner = $1 AND r.closed_at IS NOT NULL AND r.withdrawn_at IS NULL AND t.settled IS NULL
-               ORDER BY r.plan_on, r.id LIMIT 20";
-    Ok(read.all(sql, bind![person])?)
+pub(super) fn count_kept(ctx: &Ctx, read: &Read) -> Result<i64> {
+    let mut query = Query::new("SELECT count(*)", &[]);
+    if !add_kept(&mut query, ctx) {
+        return Ok(0);
+    }
+    Ok(query.maybe(read)?.unwrap_or_default())
+}
+
+pub(crate) const WAITING: &[Column] = &[Column::Int("id"), Column::Text("plan_on")];
+
+/// Records that wait for somebody's signature, with their days.
+/// Bounded: what comes first on the home page; /talks lists every talk.
+pub(crate) fn waiting(person: i64) -> Query {
+    Query::new(
+        "SELECT r.id, r.plan_on FROM record r JOIN talk t ON t.record = r.id
+         WHERE r.partner = {} AND r.closed_at IS NOT NULL AND r.withdrawn_at IS NULL AND t.settled IS NULL
+         ORDER BY r.plan_on, r.id LIMIT 20",
+        bind![person],
+    )
 }
 
 /// Leaves out of a list of records (alias r) the talks of the organization that the viewer has no part in.
@@ -191,47 +237,12 @@ pub(crate) fn add_hidden(query: &mut Query, ctx: &Ctx) {
 
 const ROWS_AT_ONCE: i64 = 200;
 
-pub(super) fn left(read: &Read, newest: &[u8]) -> db::Result<i64> {
-    let sql = "SELECT count(*) FROM talk
-               WHERE substr(points, 1, 1) <> $1 OR substr(statement, 1, 1) <> $1 OR substr(remark, 1, 1) <> $1";
-    read.one(sql, bind![newest])
-}
-
-pub(super) fn older(read: &Read, newest: &[u8], after: i64) -> db::Result<Vec<Stored>> {
-    let sql = "SELECT record, capacity, reason, document_no, points, statement, remark, settled, settled_on
-               FROM talk
-               WHERE record > $2 AND (substr(points, 1, 1) <> $1 OR substr(statement, 1, 1) <> $1
-                                      OR substr(remark, 1, 1) <> $1)
-               ORDER BY record LIMIT $3";
-    read.all(sql, bind![newest, after, ROWS_AT_ONCE])
-}
-
-/// In place of exactly these values.
-pub(super) fn replace(
-    w: &Acting,
-    row: &Stored,
-    (points, statement, remark): (Vec<u8>, Option<Vec<u8>>, Option<Vec<u8>>),
-) -> Result<()> {
-    w.run(
-        "UPDATE talk SET points = $3 WHERE record = $1 AND points = $2",
-        bind![row.record, row.points, points],
-    )?;
-    if let Some(new) = statement {
-        let sql = "UPDATE talk SET statement = $3 WHERE record = $1 AND statement = $2";
-        w.run(sql, bind![row.record, row.statement, new])?;
-    }
-    if let Some(new) = remark {
-        let sql = "UPDATE talk SET remark = $3 WHERE record = $1 AND remark = $2";
-        w.run(sql, bind![row.record, row.remark, new])?;
-    }
-    Ok(())
-}
-
 /// Talks from before they were sealed: their text stands in the row of the record.
 pub(super) fn plain(read: &Read, after: i64) -> db::Result<Vec<(i64, String)>> {
     let mut query =
         Query::new("SELECT id, minutes FROM record WHERE minutes <> '' AND id > {}", bind![after]);
     let kinds: Vec<&str> = Kinds::built_in().kept_talks().map(|kind| kind.key.as_str()).collect();
+    // Bounded: a batch of the nightly erasure, which asks again.
     query.in_list(" AND kind IN ", &kinds).add(" ORDER BY id LIMIT {}", bind![ROWS_AT_ONCE]);
     query.all(read)
 }

@@ -6,7 +6,8 @@ mod store;
 use calendar::Day;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use self::store::{finish_many, open_in, replace};
+pub use self::store::agreed_in;
+pub(crate) use self::store::{finish_many, of, open_in, replace};
 
 /// One agreed matter.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

@@ -2,12 +2,12 @@
 
 use act::Result;
 use calendar::Instant;
-use db::{Read, Write, bind};
+use db::{Query, Read, Write, bind};
 
 use super::Task;
 use crate::meeting::RecordId;
 
-fn of(read: &Read, record: RecordId) -> Result<Vec<Task>> {
+pub(crate) fn of(read: &Read, record: RecordId) -> Result<Vec<Task>> {
     let sql = "SELECT id, problem, text, owner, due_on, done_at, outcome FROM record_task
                WHERE record = $1 ORDER BY place";
     Ok(read.all(sql, bind![record])?)
@@ -20,7 +20,7 @@ pub(crate) fn open_in(read: &Read, unit: i64) -> Result<Vec<Task>> {
                JOIN record r ON r.id = t.record
                WHERE t.unit = $1 AND t.done_at IS NULL
                  AND r.closed_at IS NOT NULL AND r.withdrawn_at IS NULL
-               ORDER BY r.plan_on, t.place LIMIT 20";
+               ORDER BY r.plan_on, t.place";
     Ok(read.all(sql, bind![unit])?)
 }
 
@@ -73,4 +73,12 @@ pub(crate) fn finish_many(
         w.run(sql, bind![task, unit, w.now, by])?;
     }
     Ok(())
+}
+
+/// What these records (at most 500) agreed, in their order: (record, text). For rooms that gather outcomes.
+pub fn agreed_in(read: &Read, records: &[i64]) -> Result<Vec<(i64, String)>> {
+    let mut query = Query::new("SELECT record, text FROM record_task WHERE 1 = 1", &[]);
+    query.in_list(" AND record IN ", records);
+    query.add(" ORDER BY record, place", &[]);
+    Ok(query.all(read)?)
 }

@@ -2,6 +2,7 @@
 
 use act::Ctx;
 use calendar::{Day, Instant};
+use serde::Deserialize;
 use web::{
     Todo,
     parts::{self, State},
@@ -10,6 +11,7 @@ use web::{
 use crate::meeting::RecordId;
 
 /// A record that is not closed.
+#[derive(Deserialize)]
 pub(crate) struct Open {
     pub(crate) id: RecordId,
     pub(crate) title: String,
@@ -19,6 +21,7 @@ pub(crate) struct Open {
 }
 
 /// A closed meeting of which so many persons have still to be told.
+#[derive(Deserialize)]
 pub(crate) struct Untold {
     pub(crate) title: String,
     pub(crate) held_on: Day,

@@ -4,12 +4,13 @@
 mod pages;
 mod period;
 mod renew;
+mod store;
 
 use std::collections::HashMap;
 
-use act::{Ctx, Result};
+use act::{Ctx, Result, Wish};
 use calendar::Day;
-use db::Read;
+use db::{Asker, Read};
 use systems::Systems;
 use web::{
     Todo,
@@ -35,6 +36,31 @@ const TIMES: [(&str, &str); 5] = [
 
 fn time_zh(key: &str) -> &str {
     TIMES.iter().find(|(known, _)| *known == key).map_or(key, |(_, zh)| zh)
+}
+
+/// Both sides of what he asked and was asked, for his copy.
+pub(crate) fn own(ctx: &Ctx, read: &Read, person: i64) -> Result<Vec<web::OwnEntry>> {
+    const CLASS: &str = "我想找人谈谈";
+    let (mine, to_me) = (ctx.own_wishes(read)?, ctx.wishes_to_me(read)?);
+    let others: Vec<i64> =
+        mine.iter().chain(&to_me).flat_map(|it| [it.person, it.chosen]).collect();
+    let names = people::names_of(read, &others)?;
+    let name = |id: i64| {
+        let found = names.iter().find(|(known, _)| *known == id);
+        found.map_or("已不在册的人", |(_, name)| name.as_str())
+    };
+    let line = |wish: &Wish| {
+        let item = if wish.person == person {
+            format!("想找{}谈谈", name(wish.chosen))
+        } else {
+            format!("{}想找您谈谈", name(wish.person))
+        };
+        let answer = wish.answer.as_ref();
+        let answer = answer.map(|it| format!("，约在{}{}，{}", it.on.zh(), it.from, it.place));
+        let value = format!("{}{}", time_zh(&wish.when), answer.unwrap_or_default());
+        web::OwnEntry::new(CLASS, item, value).on(wish.asked_at.day())
+    };
+    Ok(mine.iter().chain(&to_me).map(line).collect())
 }
 
 /// Somebody who can be asked.
@@ -67,12 +93,9 @@ fn choosable(ctx: &Ctx, read: &Read, person: i64) -> Result<(Vec<Choosable>, Opt
     for it in &held {
         add(it, "");
     }
-    let place = act::Place::find(read, unit)?;
-    let path = place.and_then(|it| it.lead_path).unwrap_or_default();
-    let above = path.trim_end_matches('/').rsplit('/').nth(1).and_then(|it| it.parse::<i64>().ok());
-    if let Some(above) = above.and_then(|id| act::Place::find(read, id).transpose()).transpose()? {
-        let held = people::held_in(read, above.id, ctx.today)?;
-        held.iter().filter(|it| it.kind == "secretary").for_each(|it| add(it, &above.short_name));
+    if let Some((above, name)) = store::above(read, unit)? {
+        let held = people::held_in(read, above, ctx.today)?;
+        held.iter().filter(|it| it.kind == "secretary").for_each(|it| add(it, &name));
     }
     let is_vacant = !held.iter().any(|it| it.kind == "secretary");
     let words = match (is_vacant, found.is_empty()) {
@@ -86,12 +109,12 @@ fn choosable(ctx: &Ctx, read: &Read, person: i64) -> Result<(Vec<Choosable>, Opt
 }
 
 /// What waits for the chosen one, on his home page alone; and for who asked, that there is an answer.
-pub(crate) fn todos(ctx: &Ctx, read: &Read) -> Result<Vec<Todo>> {
-    let waiting: Vec<act::Wish> =
-        ctx.wishes_to_me(read)?.into_iter().filter(|it| it.done_at.is_none()).collect();
+pub(crate) async fn todos(ctx: &Ctx, ask: &Asker, to_me: Vec<Wish>) -> Result<Vec<Todo>> {
+    let waiting: Vec<Wish> = to_me.into_iter().filter(|it| it.done_at.is_none()).collect();
     let askers: Vec<i64> = waiting.iter().map(|it| it.person).collect();
-    let names: HashMap<i64, String> = people::names_of(read, &askers)?.into_iter().collect();
-    let name = |wish: &act::Wish| names.get(&wish.person).map_or("", String::as_str);
+    let names: HashMap<i64, String> =
+        people::names_of_asked(ask, &askers).await?.into_iter().collect();
+    let name = |wish: &Wish| names.get(&wish.person).map_or("", String::as_str);
     let to_answers = waiting.iter().filter(|it| it.answer.is_none());
     let mut todos: Vec<Todo> = to_answers.map(|it| to_answer(ctx.today, it, name(it))).collect();
     let of_today =
@@ -100,7 +123,7 @@ pub(crate) fn todos(ctx: &Ctx, read: &Read) -> Result<Vec<Todo>> {
     Ok(todos)
 }
 
-fn to_answer(today: Day, wish: &act::Wish, name: &str) -> Todo {
+fn to_answer(today: Day, wish: &Wish, name: &str) -> Todo {
     let asked_on = wish.asked_at.day();
     let days = asked_on.days_until(today);
     let (state, word) = if days >= WAITS_DAYS {
@@ -119,7 +142,7 @@ fn to_answer(today: Day, wish: &act::Wish, name: &str) -> Todo {
     }
 }
 
-fn to_hold(wish: &act::Wish, name: &str) -> Todo {
+fn to_hold(wish: &Wish, name: &str) -> Todo {
     let answer = wish.answer.as_ref();
     let at = answer
         .map_or_else(String::new, |it| format!("{}{}，{}", it.on.zh_short(), it.from, it.place));

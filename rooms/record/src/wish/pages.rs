@@ -1,14 +1,18 @@
 //! The button, what became of it, and what others asked of the viewer. None of its routes is counted.
 
+use std::collections::HashMap;
+
 use act::{Answer, Ctx, Error, Result, Wish};
 use askama::Template;
-use db::Read;
+use db::{Asker, Read};
 use web::{
-    Door, Markup, Page, Reply, Req, Route, Section,
+    Door, Markup, Page, Pager, Reply, Req, Route, Section,
     parts::{self, Choice},
 };
 
 use super::{TIMES, choosable, period, time_zh};
+
+const PER_PAGE: i64 = 20;
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -37,7 +41,9 @@ struct Show {
     vacant: Option<String>,
     can_ask: bool,
     own: Vec<Line>,
+    own_pager: Markup,
     asked: Vec<(Line, Vec<Markup>)>,
+    asked_pager: Markup,
     kept_for: String,
 }
 
@@ -49,11 +55,17 @@ fn page(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         found.iter().map(|it| Choice::new(it.person.to_string(), &it.words)).collect();
     let times: Vec<Choice> = TIMES.iter().map(|(key, zh)| Choice::new(*key, *zh)).collect();
     let first = found.first().map_or_else(String::new, |it| it.person.to_string());
-    let own = ctx.own_wishes(read)?.into_iter().map(|it| line(read, &it, it.chosen));
-    let of_wish = |it: Wish| -> Result<(Line, Vec<Markup>)> {
+    let (own, asked) = both_sides(ctx, read)?;
+    let of_own = Pager::of_list(req, "own", PER_PAGE, own.len() as i64);
+    let of_asked = Pager::of_list(req, "asked", PER_PAGE, asked.len() as i64);
+    let (own, asked) = (of_own.cut(own), of_asked.cut(asked));
+    let others = own.iter().map(|it| it.chosen).chain(asked.iter().map(|it| it.person));
+    let names: HashMap<i64, String> =
+        people::names_of(read, &others.collect::<Vec<_>>())?.into_iter().collect();
+    let of_wish = |it: &Wish| {
         let is_open = it.done_at.is_none();
-        let fields = if is_open { answer_fields(ctx, req, &it) } else { Vec::new() };
-        Ok((line(read, &it, it.person)?, fields))
+        let fields = if is_open { answer_fields(ctx, req, it) } else { Vec::new() };
+        (line(&names, it, it.person), fields)
     };
     let show = Show {
         problems: parts::problems(form),
@@ -64,25 +76,34 @@ fn page(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
             parts::field_select(form, "when", "方便的时间", &times, "any"),
         ],
         vacant,
-        own: own.collect::<Result<_>>()?,
-        asked: ctx.wishes_to_me(read)?.into_iter().map(of_wish).collect::<Result<_>>()?,
+        own: own.iter().map(|it| line(&names, it, it.chosen)).collect(),
+        own_pager: parts::pager_of_list(req, "own", of_own),
+        asked: asked.iter().map(of_wish).collect(),
+        asked_pager: parts::pager_of_list(req, "asked", of_asked),
         kept_for: period::zh(),
     };
     Ok(Page::of("我想找人谈谈", &show)?.section(Section::Me).under([("我的", "/me")]))
 }
 
-fn line(read: &Read, it: &Wish, with: i64) -> Result<Line> {
+/// What he asked and was asked.
+fn both_sides(ctx: &Ctx, read: &Read) -> Result<(Vec<Wish>, Vec<Wish>)> {
+    let ask = Asker::default();
+    let (own, to_me) = (ctx.own_wishes_asked(&ask), ctx.wishes_to_me_asked(&ask));
+    ask.finish(read, async { Ok((own.await?, to_me.await?)) })
+}
+
+fn line(names: &HashMap<i64, String>, it: &Wish, with: i64) -> Line {
     let words = match &it.answer {
         Some(answer) => format!("{}{}，{}", answer.on.zh(), answer.from, answer.place),
         None => format!("{}提的，方便的时间：{}", it.asked_at.day().zh_short(), time_zh(&it.when)),
     };
-    Ok(Line {
+    Line {
         id: it.id,
-        name: people::name_of(read, with)?.unwrap_or_default(),
+        name: names.get(&with).cloned().unwrap_or_else(|| "已不在册的人".into()),
         words,
         is_done: it.done_at.is_some(),
         is_answered: it.answer.is_some(),
-    })
+    }
 }
 
 fn answer_fields(ctx: &Ctx, req: &Req, it: &Wish) -> Vec<Markup> {

@@ -3,17 +3,20 @@
 use act::{Acting, Result, StoredWish};
 use crypto::Keys;
 use db::Read;
-use keyring::{Protected, Renewal};
+use keyring::{Change, Opened, Protected, Renewal};
 
 /// For `keyring::Renewals`.
 pub fn renewal() -> Renewal {
     Renewal::of::<Wishes>()
 }
 
+const CONTENT: &str = "wish.content";
+
 struct Wishes;
 
 impl Protected for Wishes {
     const WHAT: &'static str = "想找人谈谈";
+    const WORDS: &'static [&'static str] = &[CONTENT];
 
     type Row = StoredWish;
 
@@ -29,14 +32,18 @@ impl Protected for Wishes {
         row.id
     }
 
-    fn renew(w: &Acting, keys: &Keys, rows: &[Self::Row]) -> Result<()> {
+    fn renew(w: &Acting, keys: &Keys, rows: &[Self::Row], change: Change) -> Result<()> {
         for row in rows {
-            act::renew_wish(w, keys, row)?;
+            act::renew_wish(w, keys, row, &|plain| change(CONTENT, plain))?;
         }
         Ok(())
     }
 
     fn prove(keys: &Keys, row: &Self::Row) -> Result<usize> {
-        act::prove_wish(keys, row).map(|()| 1)
+        Ok(Self::words(keys, row)?.len())
+    }
+
+    fn words(keys: &Keys, row: &Self::Row) -> Result<Vec<Opened>> {
+        Ok(vec![(CONTENT, act::wish_words(keys, row)?)])
     }
 }

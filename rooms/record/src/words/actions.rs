@@ -44,7 +44,7 @@ pub(crate) fn keep(
         return Ok(());
     }
     let keys = &ctx.core.keys;
-    let own = keyring::own(w, keys, partner)?;
+    let own = act::own_key(w, keys, partner)?;
     let sealed = own.seal(keys, &place(record.id.0), text.as_bytes()).0;
     let held_on = record.held_on.unwrap_or(record.plan_on);
     if store::set(w, (record.id.0, partner), held_on, &sealed, version)? {

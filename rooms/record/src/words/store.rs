@@ -2,8 +2,8 @@
 
 use act::Acting;
 use calendar::Day;
-use db::{Read, Result, bind};
-use retention::Past;
+use db::{Query, Read, Result, bind};
+use retention::{Past, unheld};
 use serde::Deserialize;
 
 const ROWS_AT_ONCE: i64 = 200;
@@ -66,44 +66,24 @@ fn forget_plain(w: &Acting, record: i64) -> Result<()> {
 
 // The period --------------------------------------------------------------------------------------
 
-pub(super) fn count_past(read: &Read, past: Past) -> Result<i64> {
-    let sql = "SELECT count(*) FROM talk_words t WHERE t.held_on < $1
-                 AND NOT EXISTS (SELECT 1 FROM person_held h WHERE h.person = t.person AND h.until_on > $2)";
-    read.one(sql, bind![past.until, past.today])
+fn past(start: &'static str, past: Past) -> Query {
+    let mut query = Query::new(start, &[]);
+    query.add(" FROM talk_words WHERE held_on < {}", bind![past.until]);
+    unheld!(query, past, "talk_words.person");
+    query
 }
 
-pub(super) fn remove_past(w: &Acting, past: Past) -> Result<u64> {
-    let sql = "DELETE FROM talk_words WHERE held_on < $1
-                 AND NOT EXISTS (SELECT 1 FROM person_held h
-                                 WHERE h.person = talk_words.person AND h.until_on > $2)";
-    w.run(sql, bind![past.until, past.today])
+pub(super) fn count_past(read: &Read, over: Past) -> Result<i64> {
+    Ok(past("SELECT count(*)", over).maybe(read)?.unwrap_or_default())
+}
+
+pub(super) fn remove_past(w: &Acting, over: Past) -> Result<u64> {
+    w.run_query(&past("DELETE", over))
 }
 
 // Under another key -------------------------------------------------------------------------------
 
 /// Not sealed as of today. What lies under a destroyed key stays as it is.
-pub(super) fn left(read: &Read, mark: &[u8]) -> Result<i64> {
-    let sql = "SELECT count(*) FROM talk_words t LEFT JOIN own_key k ON k.person = t.person
-               WHERE k.destroyed_at IS NULL AND substr(t.words, 1, 2) <> $1";
-    read.one(sql, bind![mark])
-}
-
-/// Those after an id; without a mark all of them.
-pub(super) fn older(read: &Read, mark: &[u8], after: i64) -> Result<Vec<Stored>> {
-    let sql = "SELECT t.record, t.person, t.words, t.version, k.wrapped AS own_key
-               FROM talk_words t LEFT JOIN own_key k ON k.person = t.person
-               WHERE t.record > $2 AND k.destroyed_at IS NULL AND substr(t.words, 1, 2) <> $1
-               ORDER BY t.record LIMIT $3";
-    read.all(sql, bind![mark, after, ROWS_AT_ONCE])
-}
-
-/// In place of exactly these words.
-pub(super) fn replace(w: &Acting, row: &Stored, sealed: &[u8]) -> Result<()> {
-    let sql = "UPDATE talk_words SET words = $3 WHERE record = $1 AND words = $2";
-    w.run(sql, bind![row.record, row.words, sealed])?;
-    Ok(())
-}
-
 /// Words that stand in the row of their record, from before they were sealed.
 #[derive(Debug, Deserialize)]
 pub(super) struct Plain {
@@ -120,6 +100,7 @@ pub(super) fn plain_left(read: &Read) -> Result<i64> {
 }
 
 pub(super) fn plain(read: &Read, after: i64) -> Result<Vec<Plain>> {
+    // Bounded: a batch of the renewal of keys, which goes on behind its last.
     let sql = "SELECT id AS record, partner AS person, plan_on AS held_on, minutes FROM record
                WHERE id > $1 AND kind = 'talk' AND partner IS NOT NULL AND variety IN ('', 'heart_to_heart')
                  AND minutes <> ''

@@ -30,6 +30,8 @@ fn who_has_a_birthday_within_a_month_is_found_and_greeted_once() {
     let own = world.browser(2).get("/me/birthday").body;
     assert!(own.contains("向您学习。") && own.contains("刑侦大队党支部"), "{own}");
     assert!(world.browser(0).get("/records/birthdays").body.contains("贺卡已送"));
+    let draft = world.browser(0).get("/records/new?kind=rite&variety=birthday&period=2026-12").body;
+    assert!(draft.contains(r#"value="党员02""#), "named in the draft: {draft}");
     let empty = world.browser(0).post(&url, &[("words", "")]);
     assert_eq!(empty.status, 422);
 }

@@ -9,8 +9,8 @@ fn card(world: &World, number: usize) -> String {
     let person = world.people[number];
     let actor = act::Actor::Person { id: person, name: "党员".into(), hat: None };
     let ctx = act::Ctx::new(&world.home.core, actor);
-    let (_, cards) = ctx.read(|read| record::room().at_home.unwrap()(&ctx, read)).unwrap();
-    cards.into_iter().map(|card| card.0).collect()
+    let gathered = ctx.read(|read| web::at_home(&ctx, read, &[record::room()])).unwrap();
+    gathered.into_iter().flat_map(|(_, cards)| cards).map(|card| card.0).collect()
 }
 
 fn notified(world: &World, kind: &str, on: &str) -> String {

@@ -176,3 +176,11 @@ fn nobody_binds_a_book_of_others() {
     assert_eq!(world.browser(0).get("/records/handbook?unit=1&year=2026").status, 404, "no branch");
     assert_eq!(world.browser(0).get("/records/handbook?unit=3&year=2027").status, 404, "not yet");
 }
+
+#[test]
+fn whoever_leads_a_group_is_offered_no_book() {
+    let mut world = World::of(5, 0);
+    world.appoint(3, 31, "subgroup_leader");
+    assert!(world.browser(0).get("/records").body.contains("/records/handbook"));
+    assert!(!world.browser(3).get("/records").body.contains("/records/handbook"));
+}

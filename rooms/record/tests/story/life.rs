@@ -110,3 +110,15 @@ fn the_list_is_on_the_paper() {
     let paper = world.browser(0).get(&format!("{url}/print")).body;
     assert!(paper.contains("整改清单") && paper.contains("每季度下社区一次"), "{paper}");
 }
+
+#[test]
+fn a_subgroup_has_no_committee_that_reports() {
+    let mut world = World::of(6, 0);
+    world.appoint(4, 31, "subgroup_leader");
+    let reports = "支部委员会报告工作";
+    let draft =
+        |number: usize| world.browser(number).get(&format!("/records/new?kind={KIND}")).body;
+    assert!(draft(0).contains(reports));
+    let of_group = draft(4);
+    assert!(of_group.contains("党员个人发言") && !of_group.contains(reports), "{of_group}");
+}

@@ -1,6 +1,7 @@
 //! Records: drafted, held, minuted, closed, corrected, withdrawn; told through HTTP.
 
 mod after;
+mod alike;
 mod attachment;
 mod birthday;
 mod bulk;
@@ -12,15 +13,21 @@ mod handbook;
 mod integrity;
 mod kinds;
 mod life;
+mod lists;
+mod marking;
 mod numbers;
 mod offered;
+mod offline;
 mod pairing;
 mod papers;
 mod past;
 mod plan;
+mod remark;
 mod shift;
 mod sight;
+mod speakers;
 mod talk;
+mod transcript;
 mod vote;
 mod wish;
 mod words;

@@ -9,10 +9,10 @@ use crate::world::{World, faults, minutes};
 
 /// A world in which every system runs.
 fn all_on() -> World {
-    let all: SwitchedOn = SwitchedOn(|ctx, _, _, _| {
+    let all: SwitchedOn = SwitchedOn(|ctx, _, units, _| {
         let keys: BTreeSet<String> =
             ctx.part::<Systems>().systems().map(|it| it.key.clone()).collect();
-        Ok(keys)
+        Ok(units.iter().map(|unit| (*unit, keys.clone())).collect())
     });
     World::with(8, 0, |core| core.with(all))
 }
@@ -105,4 +105,35 @@ fn a_leading_speaker_is_called_what_he_is() {
     assert_eq!(world.close(&url, &minutes("一、领学\n学了。")).status, 303);
     let page = world.browser(0).get(&url).body;
     assert!(page.contains("<dt>领学人</dt><dd>党员02</dd>"), "{page}");
+}
+
+#[test]
+fn nobody_is_offered_himself_to_talk_with() {
+    let world = World::of(5, 0);
+    let page = world.browser(0).get("/records/new?kind=talk").body;
+    let list = |name: &str| {
+        let from = page.split(&format!("name=\"{name}\"")).nth(1).unwrap_or_default();
+        from.split("</select>").next().unwrap_or_default().to_owned()
+    };
+    let option = |number: usize| format!("<option value=\"{}\"", world.people[number]);
+    assert!(list("chair").contains(&option(0)) && list("partner").contains(&option(1)));
+    assert!(!list("partner").contains(&option(0)), "{}", list("partner"));
+}
+
+#[test]
+fn warning_education_tells_in_which_way_it_was_held_and_counts_for_what_it_also_was() {
+    let world = all_on();
+    let mut plan = world.new_plan("warning_education", "2026-11-20", &[]);
+    plan.set("variety", "case");
+    plan.set("topic", "公开通报的案件");
+    plan.add("also", "theme_day");
+    let url = world.closed(&plan);
+    let page = world.browser(0).get(&url).body;
+    for words in ["形式", "案例剖析", "公开通报的案件", "同时是", "主题党日"] {
+        assert!(page.contains(words), "{words}");
+    }
+    let list = world.browser(0).get("/records?kind=warning_education").body;
+    assert!(list.contains("警示教育（案例剖析）") && list.contains("刑侦大队党支部"), "{list}");
+    let draft = world.browser(0).get("/records/new?kind=warning_education&variety=family").body;
+    assert!(draft.contains("学习家风家教要求") && !draft.contains("配偶"));
 }

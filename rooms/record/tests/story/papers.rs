@@ -152,10 +152,20 @@ fn records_and_agreed_matters_go_out_as_lists() {
         sheets::read(&file.bytes).unwrap()
     };
     let records = taken("records");
-    assert_eq!(records.sheets[0].cell(4, 3), &sheets::Cell::Text("主题党日".into()));
+    assert_eq!(records.sheets[0].cell(4, 3), &sheets::Cell::Text("每月主题党日".into()));
     assert_eq!(records.sheets[0].cell(4, 8), &sheets::Cell::Number(5.0));
     let tasks = taken("tasks");
     assert_eq!(tasks.sheets[0].cell(4, 4), &sheets::Cell::Text("更新图书".into()));
+    // Each left a mark on its copy, an act, and what it is counted in.
+    let marks: Vec<(String, i64, String)> =
+        world.all("SELECT title, rows_count, measure FROM export_mark ORDER BY id");
+    let named = |title: &str, measure: &str| (title.to_owned(), 1, measure.to_owned());
+    assert_eq!(marks, [named("组织生活记录", "条"), named("议定事项", "项")]);
+    let asked = world.count("SELECT count(*) FROM event WHERE act = 'export.ask'");
+    assert_eq!(asked, 2);
+    let copy = world.browser(0).post("/records/lists?kind=theme_day", &[("list", "tasks")]);
+    let newest = world.count("SELECT max(id) FROM export_mark");
+    assert_eq!(sheets::trace(&copy.bytes), Some(newest));
     let none = world.browser(0).post("/records/lists?kind=talk", &[("list", "records")]);
     assert_eq!(sheets::read(&none.bytes).unwrap().sheets[0].cell(4, 1), &sheets::Cell::Empty);
 }

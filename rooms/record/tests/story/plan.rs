@@ -225,3 +225,22 @@ fn the_sheet_for_the_wall_is_the_last_edition() {
         assert_eq!((file.status, file.body.starts_with("PK")), (200, true), "{end}");
     }
 }
+
+#[test]
+fn a_member_sees_what_was_held_and_opens_what_is_his_to_read() {
+    let world = World::of(6, 0);
+    let theme = world.closed(&world.new_plan("theme_day", "2026-11-18", &[]));
+    let committee = world.closed(&world.new_plan("committee_meeting", "2026-11-19", &[]));
+    let unpublished = world.browser(3).get("/records/plan?year=2026").body;
+    assert!(unpublished.contains("还没有发布，已开1次") && unpublished.contains(&theme));
+    for kind in ["theme_day", "committee_meeting"] {
+        let added = world.browser(0).post("/records/plan", &entry(kind, "2026-11-20"));
+        assert_eq!(added.status, 303, "{}", faults(&added));
+    }
+    let this_year = [("unit", "3"), ("year", "2026")];
+    assert_eq!(world.browser(0).post("/records/plan/publication", &this_year).status, 303);
+    let page = world.browser(3).get("/records/plan?year=2026").body;
+    assert_eq!(page.matches("已开</span>").count(), 2, "both were held: {page}");
+    assert!(page.contains(&theme) && !page.contains(&committee), "{page}");
+    assert!(!page.contains("没有按计划开"));
+}

@@ -5,6 +5,7 @@ use people::Status;
 use crate::world::{Fields, World, faults};
 
 const SAID: &str = "提醒按规定报告";
+const WHY: [(&str, &str); 1] = [("reason", "核对归档")];
 
 struct House {
     world: World,
@@ -65,6 +66,9 @@ fn the_two_and_who_keeps_it_see_it_and_nobody_else() {
         (house.discipline, "discipline member"),
         (house.inspector, "above"),
     ] {
+        if who == house.discipline || who == house.inspector {
+            assert_eq!(world.browser(who).post(&format!("{url}/opening"), &WHY).status, 303);
+        }
         let page = world.browser(who).get(&url);
         assert!(page.status == 200 && page.body.contains(SAID), "{part}: {}", page.status);
     }
@@ -97,6 +101,35 @@ fn the_two_and_who_keeps_it_see_it_and_nobody_else() {
 }
 
 #[test]
+fn who_keeps_it_says_why_he_opens_it_and_the_person_reads_it() {
+    let house = house();
+    let world = &house.world;
+    let url = entered(&house, 0, &talk("reminder_talk", 3, world.people[4]));
+    let keeper = world.browser(house.inspector);
+    for below in ["", "/print", "/minutes.docx", "/minutes.pdf"] {
+        let page = keeper.get(&format!("{url}{below}"));
+        assert!(!page.body.contains(SAID), "{below} says nothing yet: {}", page.status);
+        assert!(page.status == 303 || page.body.contains("为什么要看"), "{below}");
+    }
+    assert_eq!(world.count("SELECT count(*) FROM view_log WHERE act = 'see.talk'"), 0);
+    let opening = format!("{url}/opening");
+    let blank = keeper.post(&opening, &[("reason", "")]);
+    assert!(blank.status == 422 && !blank.body.contains(SAID), "{}", faults(&blank));
+    assert!([403, 404].contains(&world.browser(3).post(&opening, &WHY).status));
+    assert_eq!(keeper.post(&opening, &WHY).status, 303);
+    for below in ["", "/print"] {
+        assert!(keeper.get(&format!("{url}{below}")).body.contains(SAID), "once for the subject");
+    }
+    let about = format!("person:{}", world.people[4]);
+    assert_eq!(world.home.reasons("see.talk"), [(about, Some("核对归档".into()))]);
+    let other = entered(&house, 0, &talk("reminder_talk", 3, world.people[5]));
+    assert!(!keeper.get(&other).body.contains(SAID), "another person wants another reason");
+    let clock = &world.home.core.clock;
+    clock.set(clock.now().plus_seconds(31 * 60));
+    assert!(!keeper.get(&url).body.contains(SAID), "for half an hour");
+}
+
+#[test]
 fn a_named_grant_does_not_open_it() {
     let mut house = house();
     let url = entered(&house, 0, &talk("reminder_talk", 3, house.world.people[4]));
@@ -125,6 +158,7 @@ fn the_person_signs_once_with_a_remark_and_has_his_copy() {
         world.browser(4).post(&format!("{url}/signature"), &[("remark", "情况与第二点不同")]);
     assert_eq!(signed.status, 303, "{}", faults(&signed));
     assert_eq!(world.browser(4).post(&format!("{url}/signature"), &[("remark", "")]).status, 409);
+    assert_eq!(world.browser(house.discipline).post(&format!("{url}/opening"), &WHY).status, 303);
     let page = world.browser(house.discipline).get(&url);
     assert!(page.body.contains("双方已签字") && page.body.contains("情况与第二点不同"));
     let print = world.browser(4).get(&format!("{url}/print"));

@@ -3,7 +3,6 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use act::{Act, Acting, Core};
-use db::{Touch, bind};
 use people::{NewMember, Status};
 use rules::Rules;
 use systems::Systems;
@@ -40,7 +39,7 @@ impl World {
             (31, "subgroup", "第一党小组", "/1/3/31/", "/100/3/31/"),
             (5, "branch", "治安大队党支部", "/9/5/", "/100/5/"),
         ] {
-            found(&home, id, kind, name, path, line);
+            home.found(id, kind, name, path, line);
         }
         let app = testkit::app(&home, vec![record::room()]);
         let mut world = Self { home, app, people: Vec::new(), posts: BTreeMap::new() };
@@ -54,7 +53,7 @@ impl World {
     }
 
     pub(crate) fn found(&self, id: i64, kind: &str, name: &str, path: &str, line: &str) {
-        found(&self.home, id, kind, name, path, line);
+        self.home.found(id, kind, name, path, line);
     }
 
     pub(crate) fn admit(&mut self, name: &str, status: Status, unit: i64) -> usize {
@@ -86,6 +85,18 @@ impl World {
 
     pub(crate) fn count(&self, sql: &'static str) -> i64 {
         self.home.core.db.read(|read| Ok::<_, act::Error>(read.one(sql, &[])?)).unwrap()
+    }
+
+    pub(crate) fn ask<T: db::serde::de::DeserializeOwned>(
+        &self,
+        sql: &'static str,
+        binds: &[db::Value],
+    ) -> T {
+        self.home.core.db.read(|read| Ok::<_, act::Error>(read.one(sql, binds)?)).unwrap()
+    }
+
+    pub(crate) fn all<T: db::serde::de::DeserializeOwned>(&self, sql: &'static str) -> Vec<T> {
+        self.home.core.db.read(|read| Ok::<_, act::Error>(read.all(sql, &[])?)).unwrap()
     }
 
     /// Fields of the plan of one kind, held on a day; everybody came except `away`.
@@ -137,26 +148,6 @@ impl World {
         assert_eq!(answer.status, 303, "{}", faults(&answer));
         url
     }
-}
-
-/// A unit written directly: these stories are about records.
-fn found(home: &Home, id: i64, kind: &str, name: &str, path: &str, line: &str) {
-    let written = home.operator().act_system(&PREPARE, |w| {
-        let sql = "INSERT INTO unit (id, kind, family, code, name, short_name, name_key, initials,
-                       official_order, founded_on, use_from, lead_parent, lead_path, line_path, organ,
-                       version)
-                   VALUES ($1, $2, 'party', $3, $4, $4, '', '', 0, '2020-01-01', '2026-01-01', $5,
-                           $6, $7, 1, 0)";
-        let parent: Option<i64> = path.trim_end_matches('/').rsplit('/').nth(1).and_then(|it| it.parse().ok());
-        w.run(sql, bind![id, kind, format!("U{id}"), name, parent, path, line])?;
-        for (relation, path) in [("lead", path), ("line", line)] {
-            let sql = "INSERT INTO unit_path (unit, relation, path, from_on) VALUES ($1, $2, $3, '2020-01-01')";
-            w.run(sql, bind![id, relation, path])?;
-        }
-        w.touch(id, Touch::Place);
-        Ok(())
-    });
-    written.unwrap();
 }
 
 /// Fields of a form.

@@ -10,7 +10,7 @@ use std::{
 };
 
 use act::{Core, Result};
-use calendar::{Day, Instant};
+use calendar::{Day, Instant, Workdays};
 use db::Read;
 use duty::Law;
 use rules::Rules;
@@ -132,7 +132,7 @@ fn restore(core: &Core, read: &Read, kept: Kept) -> Result<Option<(State, Progre
     Ok(Some((state, Progress { seal: kept.seal, unsealed })))
 }
 
-/// Tells one law from another, local rules included.
+/// Tells one law from another, local rules and added working days included.
 pub(super) fn digest(rules: &Rules) -> [u8; 32] {
-    crypto::sm3(format!("{rules:?}").as_bytes())
+    crypto::sm3(format!("{rules:?}{:?}", Workdays::in_force()).as_bytes())
 }

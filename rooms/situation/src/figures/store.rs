@@ -86,6 +86,7 @@ pub(super) fn all_spans(
 ) -> Result<()> {
     let mut after = 0;
     loop {
+        // Bounded: a batch of units, which goes on behind its last.
         let sql = "SELECT max(unit) FROM
                      (SELECT unit FROM unit_span WHERE unit > $1 ORDER BY unit LIMIT $2) few";
         let Some(last) = read.one::<Option<i64>>(sql, bind![after, WINDOW])? else { return Ok(()) };

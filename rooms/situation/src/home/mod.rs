@@ -3,10 +3,10 @@
 
 use act::{Ctx, Error, Relation, Result};
 use calendar::{Day, PeriodKind};
-use db::Read;
+use db::{Asker, Read};
 use duty::judge::State;
 use systems::Systems;
-use web::{Todo, parts};
+use web::{Gathered, Todo, parts};
 
 use crate::ask::Asked;
 use crate::missing::{Line, States, Wanted};
@@ -15,25 +15,27 @@ use crate::view::Scope;
 /// At most so many units; the rest is in the picture.
 const MOST: usize = 10;
 
-pub(crate) fn todo(ctx: &Ctx, read: &Read) -> Result<Vec<Todo>> {
+/// Where figures answer in memory, only the seal to which they hold is asked apart.
+pub(crate) async fn at_home(ctx: &Ctx, read: &Read<'_>, ask: &Asker) -> Result<Gathered> {
     let Some(hat) = ctx.actor.hat().filter(|_| ctx.carries(&duty::SEE)) else {
-        return Ok(Vec::new());
+        return Ok(Default::default());
     };
+    // Nobody needs help below a branch or a subgroup.
     let kind = ctx.part::<Systems>().unit_kind(&hat.unit.kind);
-    if kind.is_some_and(|kind| kind.members) {
-        return Ok(Vec::new());
+    if hat.unit.kind == "subgroup" || kind.is_some_and(|kind| kind.members) {
+        return Ok(Default::default());
     }
     // By lead for a Party hat, by line for an administrative one.
     let is_led = hat.unit.lead_path.is_some();
     let relation = if is_led { Relation::Lead } else { Relation::Line };
     let scope = Scope::year(ctx.today);
     let asked = match Asked::of(ctx, read, hat.unit.clone(), relation, scope) {
-        Err(Error::NotFound | Error::Busy(_)) => return Ok(Vec::new()),
+        Err(Error::NotFound | Error::Busy(_)) => return Ok(Default::default()),
         asked => asked?,
     };
     let wanted = Wanted { states: States::One(State::Overdue), ..Wanted::default() };
-    let lines = asked.lines_of_first(ctx, read, &wanted, MOST)?;
-    Ok(lines.chunk_by(|a, b| a.unit == b.unit).filter_map(help).collect())
+    let lines = asked.lines_of_first(ctx, ask, &wanted, MOST).await?;
+    Ok((lines.chunk_by(|a, b| a.unit == b.unit).filter_map(help).collect(), Vec::new()))
 }
 
 fn help(late: &[Line]) -> Option<Todo> {

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use act::{Ctx, Relation, Result};
 use calendar::Day;
-use db::Read;
+use db::{Asker, Read};
 use duty::Persons;
 use rules::Rules;
 use systems::Systems;
@@ -81,10 +81,10 @@ pub(crate) fn is_large(read: &Read, ask: Ask) -> Result<bool> {
     Ok(store::count_below(read, ask.node, ask.relation)? > LARGE)
 }
 
-/// The same for some units of the node: five statements. `around` (the node, and the children under
-/// which they stand) only for their names; at most 500 in all.
-pub(crate) fn glimpse(
-    read: &Read,
+/// The same for some units of the node. `around` (the node, and the children under which they stand) only for their
+/// names; at most 500 in all.
+pub(crate) async fn glimpse(
+    asker: &Asker,
     rules: &Rules,
     systems: &Systems,
     ask: Ask,
@@ -93,12 +93,14 @@ pub(crate) fn glimpse(
     let years = (ask.on.year() - 1, ask.on.year());
     let first = Day::new(years.0, 1, 1).unwrap_or(Day::MIN);
     let rows = [units, around, &[ask.node]].concat();
-    let tree = Tree::some(read, systems, (ask.relation, ask.node), (first, ask.on), &rows)?;
+    let tree = Tree::some(asker, (ask.relation, ask.node), (first, ask.on), &rows);
+    let law = duty::Law::asked(asker, rules);
+    let asked = duty::Asked::each(asker, units, years);
+    let tree = Tree::of(systems, ask.node, tree.await?);
     let Some(row) = tree.row(ask.node) else { return Ok(None) };
     let node = node_of(row, ask);
-    let law = duty::Law::load(read, rules)?;
-    let bearers = duty::bearers_of(read, &law, units, years)?;
-    let served = duty::served_of(read, units, (years.0, years.1 + 1))?;
+    let law = law.await?;
+    let (bearers, served) = asked.answered(&law).await;
     let mut judged = judged::Judged::new(&law, &tree, ask);
     for bearer in &bearers {
         judged.bearer(bearer, &served);

@@ -2,7 +2,10 @@
 
 use act::{Relation, Result};
 use calendar::Day;
-use db::{Query, Read, bind};
+use db::{
+    Column::{self, Int, Text},
+    Query, Read, bind,
+};
 use serde::Deserialize;
 
 /// A unit in one span of days below the node.
@@ -49,11 +52,10 @@ pub(super) fn stood(
 
 /// The same of some units alone.
 pub(super) fn some_stood(
-    read: &Read,
     (node, relation): (i64, Relation),
     days: (Day, Day),
     units: &[i64],
-) -> Result<Vec<Stood>> {
+) -> Query {
     let mut query = Query::new(STOOD, &[]);
     query.add(
         " FROM unit_span s
@@ -62,9 +64,28 @@ pub(super) fn some_stood(
         &[],
     );
     below(&mut query, node, relation, days);
-    query.in_list(" AND s.unit IN ", units);
-    Ok(query.all(read)?)
+    query.padded_list(" AND s.unit IN ", units);
+    query
 }
+
+pub(super) const STOOD_COLUMNS: &[Column] = &[
+    Int("unit"),
+    Text("path"),
+    Text("from_on"),
+    Text("to_on"),
+    Text("kind"),
+    Text("family"),
+    Text("code"),
+    Text("name"),
+    Text("short_name"),
+    Int("official_order"),
+    Text("dissolved_on"),
+    Text("root"),
+    Text("root_from"),
+    Text("root_to"),
+    Int("organ"),
+    Text("organ_kind"),
+];
 
 /// Units at or below the node today.
 pub(super) fn count_below(read: &Read, node: i64, relation: Relation) -> Result<i64> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use act::{Relation, Result};
 use calendar::Day;
-use db::Read;
+use db::{Answer, Asker, Read};
 use systems::{Family, Level, Systems};
 
 use super::{
@@ -126,19 +126,17 @@ impl Tree {
         Ok(Self::of(systems, node, store::stood(read, node, relation, from, to)?))
     }
 
-    /// Some units of the node: one statement.
+    /// Some units of the node, for [`Tree::of`].
     pub(super) fn some(
-        read: &Read,
-        systems: &Systems,
+        ask: &Asker,
         (relation, node): (Relation, i64),
-        (from, to): (Day, Day),
+        days: (Day, Day),
         units: &[i64],
-    ) -> Result<Self> {
-        let rows = store::some_stood(read, (node, relation), (from, to), units)?;
-        Ok(Self::of(systems, node, rows))
+    ) -> Answer<Stood> {
+        ask.all(store::STOOD_COLUMNS, store::some_stood((node, relation), days, units))
     }
 
-    fn of(systems: &Systems, node: i64, rows: Vec<Stood>) -> Self {
+    pub(super) fn of(systems: &Systems, node: i64, rows: Vec<Stood>) -> Self {
         let mut tree = Self { node, ..Self::default() };
         for stood in rows {
             let stay = stay(&stood);

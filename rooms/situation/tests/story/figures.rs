@@ -265,7 +265,8 @@ fn exempt(w: &Acting, unit: i64, on: Day) -> Result<()> {
     let period = calendar::Period::of(calendar::PeriodKind::Month, on).key();
     let (duty, reason) = ("branch/theme-day".to_owned(), "执行任务".to_owned());
     let decided_by = "党委".to_owned();
-    duty::exempt_many(w, &[NewExemption { unit, duty, period, reason, decided_by, decided_on: on }])
+    let freed = NewExemption { unit, duty, period, reason, decided_by, decided_on: on };
+    duty::exempt_many(w, &[freed]).map(|_| ())
 }
 
 fn rename(w: &Acting, unit: i64, number: i64) -> Result<()> {

@@ -24,9 +24,9 @@ fn wearing(world: &World, kind: &str, unit: i64) -> Ctx {
 /// Titles and words of what stands on the page.
 fn things(world: &World, kind: &str, unit: i64) -> Vec<(String, String)> {
     let ctx = wearing(world, kind, unit);
-    let todo = situation::room().todo.unwrap();
-    let things = ctx.read(|read| todo(&ctx, read)).unwrap();
-    things.into_iter().map(|it| (it.title, it.words)).collect()
+    let gathered = ctx.read(|read| web::at_home(&ctx, read, &[situation::room()])).unwrap();
+    let things = gathered.into_iter().flat_map(|(things, _)| things);
+    things.map(|it| (it.title, it.words)).collect()
 }
 
 #[test]

@@ -157,7 +157,7 @@ fn one_touch_reminds_a_page_once_a_day_and_says_who_has_no_secretary() {
     let after = officer.get(&told.location);
     assert_eq!(after.status, 200);
     let notices = || {
-        let read = |read: &db::Read| Ok(notify::list(read, person, 50)?);
+        let read = |read: &db::Read| Ok(notify::list(read, person, (0, 50))?);
         world.home.operator().read(read).unwrap()
     };
     assert_eq!(notices().len(), 1);

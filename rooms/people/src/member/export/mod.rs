@@ -4,7 +4,7 @@ pub(crate) mod pages;
 
 use std::collections::BTreeSet;
 
-use act::{Act, Ctx, Error, Place, Result};
+use act::{Act, Ctx, Error, Result};
 use calendar::Day;
 use crypto::Keys;
 use db::Read;
@@ -18,10 +18,10 @@ use systems::Systems;
 use web::Req;
 
 use super::{
-    Asked, Listed,
+    Listed,
     actions::{EXPORT, EXPORT_NUMBERS},
 };
-use crate::{Status, codes, protect};
+use crate::{codes, protect};
 
 /// Key, heading, width.
 const COLUMNS: [(&str, &str, u16); 12] = [
@@ -54,27 +54,29 @@ fn keys(columns: &Columns) -> Vec<&'static str> {
     columns.iter().map(|at| COLUMNS[*at].0).collect()
 }
 
-/// Everybody on the rolls of a unit and below it, numbers masked: for the command line. With the count.
-pub fn export_unit(ctx: &Ctx, read: &Read, unit: i64, told: Told) -> Result<(Vec<u8>, usize)> {
-    let place = Place::find(read, unit)?.ok_or(Error::NotFound)?;
-    let statuses = vec![Status::Full, Status::Probationary];
-    let below = super::pages::below(&place);
-    let asked = Asked { below, statuses, by_order: true, ..Asked::default() };
-    let rows = super::list(ctx, &ctx.sight(&EXPORT), read, &asked, (0, i64::MAX), 0)?;
-    let scope = format!("{}及下级，正式和预备党员，{}在册", place.name, ctx.today.zh());
-    let all = columns(ctx);
-    let file = File { scope: &scope, columns: &all, with_numbers: false, mark: None };
-    Ok((write(&ctx.core.keys, &rows, &file, told)?, rows.len()))
-}
-
 fn leaving<'a>(
     scope: &'a str,
     purpose: &'a str,
-    rows: usize,
+    (rows, units): (usize, &'a [i64]),
     (columns, with_numbers): (&'a [&'a str], bool),
 ) -> exports::Leaving<'a> {
     let title = if with_numbers { "党员名册（带证件号）" } else { "党员名册" };
-    exports::Leaving { kind: KIND, title, scope, purpose, rows, columns, with_numbers }
+    exports::Leaving {
+        kind: KIND,
+        title,
+        scope,
+        purpose,
+        rows,
+        measure: "人",
+        columns,
+        with_numbers,
+        units,
+    }
+}
+
+fn units_of(rows: &[Listed]) -> Vec<i64> {
+    let units: BTreeSet<i64> = rows.iter().map(|row| row.unit).collect();
+    units.into_iter().collect()
 }
 
 /// What a long list remembers of the page that asked for it.
@@ -107,7 +109,7 @@ fn make(ctx: &Ctx, read: &Read, value: &serde_json::Value, out: &Out) -> Result<
     let it = wanted(value)?;
     let req = Req::at(it.at.clone());
     let (rows, scope) = rows(ctx, read, &req, &it.act())?;
-    let units: BTreeSet<i64> = rows.iter().map(|row| row.unit).collect();
+    let units = units_of(&rows);
     Ok(Made {
         file_name: file_name(rows.len(), ctx.today),
         format: Format::Xlsx,
@@ -117,7 +119,7 @@ fn make(ctx: &Ctx, read: &Read, value: &serde_json::Value, out: &Out) -> Result<
             write(&ctx.core.keys, &rows, &file, out.told)?
         },
         rows: rows.len(),
-        units: units.into_iter().collect(),
+        units,
     })
 }
 

@@ -5,7 +5,9 @@ use db::Read;
 use exports::{Format, Order};
 use web::{Door, Page, Reply, Req, Route, Section, parts};
 
-use super::{COLUMNS, File, KIND, Wanted, columns, file_name, keys, leaving, rows, write};
+use super::{
+    COLUMNS, File, KIND, Wanted, columns, file_name, keys, leaving, rows, units_of, write,
+};
 use crate::{
     form::FormPage,
     member::{
@@ -71,7 +73,8 @@ fn export(ctx: &Ctx, req: &Req) -> Result<Reply> {
     let (rows, scope) = ctx.read(|read| rows(ctx, read, req, &wanted.act()))?;
     let columns = columns(ctx);
     let keys = keys(&columns);
-    let leaving = leaving(&scope, &purpose, rows.len(), (&keys, with_numbers));
+    let units = units_of(&rows);
+    let leaving = leaving(&scope, &purpose, (rows.len(), &units), (&keys, with_numbers));
     let mark = actions::note_export(ctx, &wanted.act(), &leaving, |_, _| Ok(()))?;
     let file = File { scope: &scope, columns: &columns, with_numbers, mark: Some(&mark) };
     let content = write(&ctx.core.keys, &rows, &file, &|_, _| {})?;
@@ -85,7 +88,7 @@ fn queue(ctx: &Ctx, req: &Req, wanted: &Wanted, purpose: &str, rows: usize) -> R
     let value = serde_json::to_value(wanted).map_err(|error| Error::Broken(error.into()))?;
     let columns = columns(ctx);
     let keys = keys(&columns);
-    let leaving = leaving(&scope, purpose, rows, (&keys, wanted.with_numbers));
+    let leaving = leaving(&scope, purpose, (rows, &[]), (&keys, wanted.with_numbers));
     let (kind, title) = (KIND, leaving.title);
     let order = Order { kind, title, scope: &scope, purpose, rows, wanted: value };
     actions::note_export(ctx, &wanted.act(), &leaving, |w, mark| {

@@ -1,0 +1,64 @@
+//! What waits: for a unit that a directive asks something of; for its issuer, reasons to answer and one to close.
+
+mod store;
+
+use act::{Ctx, Result};
+use db::Asker;
+use web::{
+    Gathered, Todo,
+    parts::{self, State},
+};
+
+use self::store::{Row, What};
+
+pub(crate) async fn at_home(ctx: &Ctx, ask: &Asker) -> Result<Gathered> {
+    let found = ask.all::<Row>(store::COLUMNS, store::found(ctx));
+    let todos = found.await?.into_iter().map(|row| todo(ctx, row)).collect();
+    Ok((todos, Vec::new()))
+}
+
+fn todo(ctx: &Ctx, row: Row) -> Todo {
+    let url = format!("/directives/{}", row.id);
+    let own = format!("{url}/units/{}", row.unit);
+    let days = ctx.today.days_until(row.to_on);
+    let (title, tag, words, action, weight) = match row.what {
+        What::Asked => {
+            let tag = match days {
+                days if days < 0 => parts::tag(State::Late, "逾期"),
+                0 => parts::tag(State::Soon, "今天到期"),
+                days if days <= 7 => parts::tag(State::Soon, &format!("还有{days}天")),
+                _ => parts::tag(State::Due, "部署"),
+            };
+            let words = if row.has_draft {
+                "草稿已经按部署填好，开完存档就算办了".to_owned()
+            } else {
+                format!("{}部署，{}以前开展", row.issuer, row.to_on.zh_short())
+            };
+            let action = if row.has_draft { "接着办" } else { "起草记录" };
+            (row.title, tag, words, (action, own), 2)
+        }
+        What::Waiting => (
+            format!("答复“{}”的说明", row.title),
+            parts::tag(State::Due, "等答复"),
+            format!("{}个组织说明了为什么没有开展", row.count),
+            ("看说明", format!("{url}?state=said")),
+            3,
+        ),
+        What::Over => (
+            format!("“{}”到期了", row.title),
+            parts::tag(State::Due, "可以收尾"),
+            "小结由各组织的记录汇成，不用再要材料".to_owned(),
+            ("看开展情况", url),
+            4,
+        ),
+    };
+    Todo {
+        title,
+        tag,
+        words,
+        why: None,
+        actions: vec![(action.0.to_owned(), action.1)],
+        due: (row.what == What::Asked).then_some(row.to_on),
+        weight,
+    }
+}

@@ -1,0 +1,34 @@
+//! The statements about what units held.
+
+use calendar::Day;
+use db::{Query, Read, Result, bind};
+
+use super::{Led, Row};
+
+pub(super) fn closed(read: &Read, units: &[i64]) -> Result<Vec<Row>> {
+    let mut query = Query::new(
+        "SELECT r.id, r.unit, r.kind, r.title, r.held_on, r.roll FROM record r
+         WHERE r.closed_at IS NOT NULL AND r.withdrawn_at IS NULL AND r.held_on IS NOT NULL
+           AND r.roll IS NOT NULL AND r.partner IS NULL",
+        &[],
+    );
+    query.in_list(" AND r.unit IN ", units).add(" ORDER BY r.held_on, r.id", &[]);
+    query.all(read)
+}
+
+pub(super) fn led(
+    read: &Read,
+    units: &[i64],
+    persons: &[i64],
+    (from, to): (Day, Day),
+) -> Result<Vec<Led>> {
+    let mut query = Query::new(
+        "SELECT r.id, r.kind, r.title, r.held_on, r.chair, r.lecturer, r.partner FROM record r
+         WHERE r.closed_at IS NOT NULL AND r.withdrawn_at IS NULL AND r.held_on >= {} AND r.held_on <= {}",
+        bind![from, to],
+    );
+    query.in_list(" AND (r.chair IN ", persons).in_list(" OR r.lecturer IN ", persons);
+    query.in_list(" OR r.partner IN ", persons).add(")", &[]);
+    query.in_list(" AND r.unit IN ", units).add(" ORDER BY r.held_on, r.id", &[]);
+    query.all(read)
+}

@@ -1,0 +1,5 @@
+//! Stories of registers: bases, partners, studios.
+
+mod entry;
+mod studio;
+mod world;

@@ -1,0 +1,4 @@
+//! Stories of responsibility lists.
+
+mod list;
+mod world;

@@ -1,0 +1,195 @@
+//! A round: who was drawn and why, seed and procedure, drawn again for comparison.
+
+use std::collections::BTreeMap;
+
+use act::{Ctx, Error, Place, Result};
+use askama::Template;
+use db::Read;
+use record::Kinds;
+use web::{
+    Markup, Page, Reply, Req, Section,
+    parts::{self, State},
+};
+
+use super::{Course, Hearing, Round, SeatRow, actions, store};
+use crate::{
+    ROUND, SEE,
+    draw::{self, Input},
+};
+
+struct SeatLine {
+    number: i64,
+    who: String,
+    /// How he came, and who left before him with his reason.
+    notes: Vec<String>,
+}
+
+struct Line {
+    id: i64,
+    name: String,
+    url: String,
+    why: String,
+    when: String,
+    tag: Markup,
+    seats: Vec<SeatLine>,
+    is_open: bool,
+}
+
+#[derive(Template)]
+#[template(path = "hearing/round.html")]
+struct Show {
+    round: Round,
+    kind: String,
+    lines: Vec<Line>,
+    scope: Markup,
+    input: Input,
+    conflicts: Vec<(String, String)>,
+    is_same: bool,
+    is_empty_seat: bool,
+    may_change: bool,
+    problems: Markup,
+    once: Markup,
+}
+
+pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let (round, place) = seen(ctx, read, req.id("round")?)?;
+    let hearings = store::hearings(read, round.id)?;
+    let rows = store::seats(read, round.id)?;
+    let courses = store::courses(read, &round)?;
+    let (input, seats, left) = actions::drawn_seats(&round, &hearings, &rows)?;
+    let mut again = draw::replay(&input, &round.seed, &left);
+    let mut there = seats;
+    let order = |it: &draw::Seat| (it.branch, it.seat, it.turn);
+    again.sort_by_key(order);
+    there.sort_by_key(order);
+    let persons: Vec<i64> = rows.iter().filter_map(|it| it.person).collect();
+    let names: BTreeMap<i64, String> = people::names_of(read, &persons)?.into_iter().collect();
+    let line = |it: &Hearing| line(&round, &input, it, (&rows, &courses, &names));
+    let kind = Kinds::built_in().find(&round.kind).map_or("", |it| it.title.as_str());
+    let lines: Vec<Line> = hearings.iter().map(line).collect();
+    let count = format!("共{}个，全部列出", lines.len());
+    let page = Show {
+        kind: kind.to_owned(),
+        scope: parts::scope("抽到的组织，按抽出的次序", &count),
+        conflicts: conflicts(&input),
+        is_same: again == there,
+        is_empty_seat: again.iter().any(|it| it.person.is_none()),
+        may_change: round.ended_at.is_none() && ctx.allows(&ROUND, &place),
+        problems: parts::problems(&req.form),
+        once: req.once(),
+        lines,
+        input,
+        round,
+    };
+    Ok(Page::of(page.round.title.clone(), &page)?
+        .under([("巡听和督查", "/review")])
+        .section(Section::Reviews))
+}
+
+fn seen(ctx: &Ctx, read: &Read, id: i64) -> Result<(Round, Place)> {
+    let round = store::round(read, id)?.ok_or(Error::NotFound)?;
+    let place = Place::find(read, round.unit)?.ok_or(Error::NotFound)?;
+    if ctx.sight(&SEE).holds(&place) { Ok((round, place)) } else { Err(Error::NotFound) }
+}
+
+fn line(
+    round: &Round,
+    input: &Input,
+    hearing: &Hearing,
+    (rows, courses, names): (&[SeatRow], &[Course], &BTreeMap<i64, String>),
+) -> Line {
+    let branch = input.branches.iter().find(|it| it.id == hearing.unit);
+    let why = branch.map_or_else(String::new, |it| match it.heard_on {
+        Some(on) if on.plus_months(12 * input.years) <= input.until => {
+            format!("上次{on}听的，{}年快到了", input.years)
+        }
+        Some(on) => format!("上次{on}听的"),
+        None if it.since.plus_months(12 * input.years) <= input.until => {
+            format!("没有听过，{}年快到了", input.years)
+        }
+        None => "没有听过".to_owned(),
+    });
+    let course = courses.iter().find(|it| it.unit == hearing.unit);
+    let mut seats: BTreeMap<i64, SeatLine> = BTreeMap::new();
+    for row in rows.iter().filter(|it| it.hearing == hearing.id) {
+        let name = row.person.and_then(|id| names.get(&id).cloned());
+        let seat = seats.entry(row.seat).or_insert(SeatLine {
+            number: row.seat,
+            who: String::new(),
+            notes: Vec::new(),
+        });
+        let why = row.left_why.clone().unwrap_or_default();
+        match (row.left_by.as_deref(), &name) {
+            (Some("declined"), Some(name)) => seat.notes.push(format!("{name}不能去：{why}，另抽")),
+            (Some(_), name) => seat
+                .notes
+                .push(format!("{}换下，人工指定：{why}", name.as_deref().unwrap_or("空位"))),
+            (None, _) => {
+                let by = if row.came_by == "hand" { "（人工指定）" } else { "" };
+                seat.who =
+                    name.map_or_else(|| "没有可以去的人".to_owned(), |name| format!("{name}{by}"));
+            }
+        }
+    }
+    Line {
+        id: hearing.id,
+        name: hearing.unit_name.clone(),
+        url: hearing.url(),
+        why,
+        when: course.map_or_else(|| "还没有发通知".to_owned(), Course::when),
+        tag: tag(hearing),
+        seats: seats.into_values().collect(),
+        is_open: hearing.verdict.is_none() && round.ended_at.is_none(),
+    }
+}
+
+pub(super) fn tag(hearing: &Hearing) -> Markup {
+    match hearing.verdict.as_deref() {
+        Some("passed") => parts::tag_bare(State::Done, "通过"),
+        Some(_) => parts::tag_bare(State::Late, "重开"),
+        None => parts::tag_bare(State::Due, "还没有听"),
+    }
+}
+
+/// Whom the rules keep away from where: by auditor, with each branch and why.
+fn conflicts(input: &Input) -> Vec<(String, String)> {
+    let name =
+        |id: i64| input.branches.iter().find(|it| it.id == id).map_or("", |it| it.name.as_str());
+    let of = |it: &draw::Auditor| {
+        let list: Vec<String> = it
+            .not_at
+            .iter()
+            .map(|(branch, why)| format!("{}（{}）", name(*branch), why.zh()))
+            .collect();
+        (it.name.clone(), list.join("、"))
+    };
+    input.auditors.iter().filter(|it| !it.not_at.is_empty()).map(of).collect()
+}
+
+pub(super) fn end(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    let id: i64 = req.id("round")?;
+    ctx.read(|read| seen(ctx, read, id))?;
+    let reader = req.form.reader();
+    let why = reader.text("why", "为什么取消", 100);
+    reader.check()?;
+    actions::end_round(ctx, id, &why)?;
+    Ok(Reply::to("/review").saying("这一轮已取消，听会的人不能再看记录"))
+}
+
+pub(super) fn put(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    let id: i64 = req.id("round")?;
+    ctx.read(|read| seen(ctx, read, id))?;
+    let reader = req.form.reader();
+    let hearing: Option<i64> = reader.id("hearing");
+    let seat: Option<i64> = reader.id("seat");
+    let number = reader.text("number", "警号", 20);
+    let why = reader.text("reason", "为什么换", 100);
+    reader.check()?;
+    let hearing = hearing.ok_or(Error::NotFound)?;
+    let of = ctx.read(|read| store::hearing(read, hearing))?.ok_or(Error::NotFound)?;
+    if of.round != id {
+        return Err(Error::NotFound);
+    }
+    actions::put(ctx, hearing, seat.unwrap_or(1), &number, &why)?;
+    Ok(Reply::to(format!("/review/rounds/{id}")).saying("换好了，原因和这一轮一起显示"))
+}

@@ -1,0 +1,248 @@
+//! Every SQL statement about rounds, hearings and seats.
+
+use act::{Acting, Ctx, Result};
+use calendar::Day;
+use db::{
+    Column::{self, Flag, Int, Text},
+    Query, Read, Value, bind,
+};
+use retention::Past;
+
+use super::{Course, Hearing, Round, SeatRow};
+use crate::SEE;
+
+/// Stands where a reason stood.
+const ERASED: &str = "（已清除）";
+
+const ROUND: &str =
+    "SELECT r.id, r.unit, r.title, r.kind, r.from_on, r.to_on, r.seed, r.input, r.drawn_at,
+  r.ended_at, r.ended_why FROM hearing_round r JOIN unit_now u ON u.id = r.unit";
+
+/// Rounds of units in sight, the newest first.
+pub(crate) fn rounds(ctx: &Ctx, read: &Read, (skip, most): (i64, i64)) -> Result<Vec<Round>> {
+    let mut query = Query::new(ROUND, &[]);
+    query.add(" WHERE 1 = 1", &[]);
+    ctx.sight(&SEE).limit(&mut query);
+    query.add(" ORDER BY r.drawn_at DESC, r.id DESC LIMIT {} OFFSET {}", bind![most, skip]);
+    Ok(query.all(read)?)
+}
+
+pub(crate) fn count_rounds(ctx: &Ctx, read: &Read) -> Result<i64> {
+    let mut query = Query::new(
+        "SELECT count(*) FROM hearing_round r JOIN unit_now u ON u.id = r.unit WHERE 1 = 1",
+        &[],
+    );
+    ctx.sight(&SEE).limit(&mut query);
+    Ok(query.maybe(read)?.unwrap_or_default())
+}
+
+pub(crate) fn round(read: &Read, id: i64) -> Result<Option<Round>> {
+    let mut query = Query::new(ROUND, &[]);
+    query.add(" WHERE r.id = {}", bind![id]);
+    Ok(query.maybe(read)?)
+}
+
+const HEARING: &str = "SELECT h.id, h.round, h.unit, u.short_name AS unit_name, h.record, h.marks, h.verdict, h.words,
+  h.filed_on, h.filed_by, h.reply, h.replied_at, h.version FROM hearing h JOIN unit_now u ON u.id = h.unit";
+
+pub(crate) fn hearing(read: &Read, id: i64) -> Result<Option<Hearing>> {
+    let mut query = Query::new(HEARING, &[]);
+    query.add(" WHERE h.id = {}", bind![id]);
+    Ok(query.maybe(read)?)
+}
+
+pub(crate) fn hearings(read: &Read, round: i64) -> Result<Vec<Hearing>> {
+    let mut query = Query::new(HEARING, &[]);
+    query.add(" WHERE h.round = {} ORDER BY h.place", bind![round]);
+    Ok(query.all(read)?)
+}
+
+pub(crate) fn seats(read: &Read, round: i64) -> Result<Vec<SeatRow>> {
+    let sql = "SELECT s.hearing, s.seat, s.turn, s.person, s.came_by, s.given_grant, s.left_at, s.left_why, s.left_by
+               FROM hearing_seat s JOIN hearing h ON h.id = s.hearing WHERE h.round = $1
+               ORDER BY h.place, s.seat, s.turn";
+    Ok(read.all(sql, bind![round])?)
+}
+
+/// The meetings of the branches of a round within its days, each branch's first first.
+pub(crate) fn courses(read: &Read, round: &Round) -> Result<Vec<Course>> {
+    let sql = "SELECT c.id, c.unit, c.title, c.plan_on, c.sessions, c.closed_at
+               FROM record_course c JOIN hearing h ON h.unit = c.unit
+               WHERE h.round = $1 AND c.kind = $2 AND c.plan_on >= $3 AND c.plan_on <= $4
+               ORDER BY c.unit, c.plan_on, c.id";
+    Ok(read.all(sql, bind![round.id, round.kind, round.from_on, round.to_on])?)
+}
+
+/// What a branch held or announced of a kind from a day on.
+pub(crate) fn courses_of(read: &Read, unit: i64, kind: &str, from: Day) -> Result<Vec<Course>> {
+    let sql = "SELECT id, unit, title, plan_on, sessions, closed_at FROM record_course
+               WHERE unit = $1 AND kind = $2 AND plan_on >= $3 ORDER BY plan_on, id";
+    Ok(read.all(sql, bind![unit, kind, from])?)
+}
+
+pub(super) fn insert_round(w: &Acting, cells: &[Value]) -> Result<()> {
+    let head = "INSERT INTO hearing_round (id, unit, title, kind, from_on, to_on, seed, input, drawn_at, drawn_by) VALUES ";
+    w.insert_rows(head, 10, cells)?;
+    Ok(())
+}
+
+pub(super) fn insert_hearings(w: &Acting, cells: &[Value]) -> Result<()> {
+    w.insert_rows("INSERT INTO hearing (id, round, unit, place, version) VALUES ", 5, cells)?;
+    Ok(())
+}
+
+pub(super) fn insert_seats(w: &Acting, cells: &[Value]) -> Result<()> {
+    let head =
+        "INSERT INTO hearing_seat (hearing, seat, turn, person, came_by, given_grant) VALUES ";
+    w.insert_rows(head, 6, cells)?;
+    Ok(())
+}
+
+/// False when he has left it already.
+pub(super) fn leave(w: &Acting, seat: &SeatRow, why: &str, by: &str) -> Result<bool> {
+    let sql = "UPDATE hearing_seat SET left_at = $4, left_why = $5, left_by = $6
+               WHERE hearing = $1 AND seat = $2 AND turn = $3 AND left_at IS NULL";
+    let SeatRow { hearing, seat, turn, .. } = seat;
+    Ok(w.run(sql, bind![hearing, seat, turn, w.now, why, by])? == 1)
+}
+
+pub(super) fn end_round(w: &Acting, round: i64, why: &str) -> Result<bool> {
+    let sql =
+        "UPDATE hearing_round SET ended_at = $2, ended_why = $3 WHERE id = $1 AND ended_at IS NULL";
+    Ok(w.run(sql, bind![round, w.now, why])? == 1)
+}
+
+/// False when it was filed meanwhile.
+pub(super) fn file(w: &Acting, hearing: &Hearing) -> Result<bool> {
+    let Hearing { id, record, marks, verdict, words, filed_on, filed_by, version, .. } = hearing;
+    let sql = "UPDATE hearing SET record = $2, marks = $3, verdict = $4, words = $5, filed_at = $6, filed_on = $7,
+                 filed_by = $8, version = version + 1
+               WHERE id = $1 AND version = $9 AND filed_at IS NULL";
+    let binds = bind![id, record, marks, verdict, words, w.now, filed_on, filed_by, version];
+    Ok(w.run(sql, binds)? == 1)
+}
+
+pub(super) fn reply(w: &Acting, hearing: i64, words: &str, by: Option<i64>) -> Result<bool> {
+    let sql =
+        "UPDATE hearing SET reply = $2, replied_at = $3, replied_by = $4, version = version + 1
+               WHERE id = $1 AND filed_at IS NOT NULL AND reply IS NULL";
+    Ok(w.run(sql, bind![hearing, words, w.now, by])? == 1)
+}
+
+/// Units from which somebody keeps away: (unit, name).
+pub(crate) fn recusals_of(read: &Read, person: i64) -> Result<Vec<(i64, String)>> {
+    let sql = "SELECT c.unit, u.name FROM recusal c JOIN unit_now u ON u.id = c.unit
+               WHERE c.person = $1 ORDER BY u.official_order, u.id";
+    Ok(read.all(sql, bind![person])?)
+}
+
+pub(super) fn recuse(w: &Acting, person: i64, unit: i64) -> Result<()> {
+    let sql = "INSERT INTO recusal (person, unit, declared_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    w.run(sql, bind![person, unit, w.now])?;
+    Ok(())
+}
+
+pub(super) fn unrecuse(w: &Acting, person: i64, unit: i64) -> Result<()> {
+    w.run("DELETE FROM recusal WHERE person = $1 AND unit = $2", bind![person, unit])?;
+    Ok(())
+}
+
+/// Branches of the organ to which somebody's unit belongs: what he may keep away from.
+pub(crate) fn neighbours(read: &Read, person: i64) -> Result<Vec<(i64, String)>> {
+    let sql = "SELECT u.id, u.name FROM unit_now u
+               WHERE u.family = 'party' AND u.kind <> 'subgroup'
+                 AND u.organ = (SELECT o.organ FROM person_now p JOIN unit_now o ON o.id = p.unit WHERE p.id = $1)
+               ORDER BY u.official_order, u.name_key, u.id";
+    Ok(read.all(sql, bind![person])?)
+}
+
+/// Where somebody sits in and the sheet is still open, with the meeting when it has been announced.
+#[derive(Debug, Clone, serde::Deserialize)]
+pub(crate) struct Sitting {
+    pub(crate) hearing: i64,
+    pub(crate) unit_name: String,
+    pub(crate) kind: String,
+    pub(crate) from_on: Day,
+    pub(crate) to_on: Day,
+    pub(crate) plan_on: Option<Day>,
+    pub(crate) sessions: Option<String>,
+}
+
+pub(crate) const SITTING: &[Column] = &[
+    Int("hearing"),
+    Text("unit_name"),
+    Text("kind"),
+    Text("from_on"),
+    Text("to_on"),
+    Text("plan_on"),
+    Text("sessions"),
+];
+
+/// Bounded: what comes first on the home page; the next one comes up when a sheet is filed.
+pub(crate) fn sittings(person: i64) -> Query {
+    Query::new(
+        "SELECT h.id AS hearing, u.short_name AS unit_name, r.kind, r.from_on, r.to_on, c.plan_on, c.sessions
+         FROM hearing_seat s
+         JOIN hearing h ON h.id = s.hearing
+         JOIN hearing_round r ON r.id = h.round
+         JOIN unit_now u ON u.id = h.unit
+         LEFT JOIN record_course c ON c.id =
+           (SELECT m.id FROM record_course m
+            WHERE m.unit = h.unit AND m.kind = r.kind AND m.plan_on >= r.from_on AND m.plan_on <= r.to_on
+            ORDER BY m.plan_on, m.id LIMIT 1)
+         WHERE s.person = {} AND s.left_at IS NULL AND h.filed_at IS NULL AND r.ended_at IS NULL
+         ORDER BY r.to_on, h.id LIMIT 20",
+        bind![person],
+    )
+}
+
+/// What a branch has to do about hearings: without a reply, or to be held again and not yet closed again.
+#[derive(Debug, Clone, serde::Deserialize)]
+pub(crate) struct ToBranch {
+    pub(crate) hearing: i64,
+    pub(crate) kind: String,
+    pub(crate) verdict: String,
+    pub(crate) filed_on: Day,
+    pub(crate) has_reply: bool,
+    pub(crate) is_held_again: bool,
+}
+
+pub(crate) const TO_BRANCH: &[Column] = &[
+    Int("hearing"),
+    Text("kind"),
+    Text("verdict"),
+    Text("filed_on"),
+    Flag("has_reply"),
+    Flag("is_held_again"),
+];
+
+/// Bounded: what comes first on the home page; the next one comes up when it is replied to.
+pub(crate) fn to_branch(unit: i64, since: Day) -> Query {
+    Query::new(
+        "SELECT h.id AS hearing, r.kind, h.verdict, h.filed_on, (h.reply IS NOT NULL) AS has_reply,
+                EXISTS (SELECT 1 FROM record_course c JOIN record_course heard ON heard.id = h.record
+                        WHERE c.unit = h.unit AND c.kind = r.kind AND c.closed_at IS NOT NULL
+                          AND c.plan_on > heard.plan_on AND c.plan_on >= h.filed_on) AS is_held_again
+         FROM hearing h JOIN hearing_round r ON r.id = h.round
+         WHERE h.unit = {} AND h.filed_on >= {} ORDER BY h.filed_on, h.id LIMIT 20",
+        bind![unit, since],
+    )
+}
+
+/// Of nobody who is held.
+pub(super) fn count_past(read: &Read, past: Past) -> db::Result<i64> {
+    let sql = "SELECT (SELECT count(*) FROM recusal c WHERE c.declared_at < $1
+                         AND NOT EXISTS (SELECT 1 FROM person_held h WHERE h.person = c.person AND h.until_on > $2))
+                    + (SELECT count(*) FROM hearing_seat s WHERE s.left_at < $1 AND s.left_why <> $3
+                         AND NOT EXISTS (SELECT 1 FROM person_held h WHERE h.person = s.person AND h.until_on > $2))";
+    read.one(sql, bind![past.before(), past.today, ERASED])
+}
+
+pub(super) fn remove_past(w: &Acting, past: Past) -> db::Result<u64> {
+    let sql = "DELETE FROM recusal WHERE declared_at < $1
+                 AND NOT EXISTS (SELECT 1 FROM person_held h WHERE h.person = recusal.person AND h.until_on > $2)";
+    let removed = w.run(sql, bind![past.before(), past.today])?;
+    let sql = "UPDATE hearing_seat SET left_why = $3 WHERE left_at < $1 AND left_why <> $3
+                 AND NOT EXISTS (SELECT 1 FROM person_held h WHERE h.person = hearing_seat.person AND h.until_on > $2)";
+    Ok(removed + w.run(sql, bind![past.before(), past.today, ERASED])?)
+}

@@ -1,0 +1,5 @@
+//! Stories of room review.
+
+mod hearing;
+mod sample;
+mod world;

@@ -1,0 +1,55 @@
+//! A plan as its viewer comes to it: who sees it, who may change it.
+
+use act::{Ctx, Error, Place, Result};
+use db::Read;
+use record::SEE_RECORD;
+
+use super::{Plan, store};
+use crate::{PLAN, PUBLISH, group::Group, item::Item};
+
+pub(crate) struct Seen {
+    pub(crate) plan: Plan,
+    pub(crate) place: Place,
+    pub(crate) group: &'static Group,
+    /// In the order of the year.
+    pub(crate) items: Vec<Item>,
+    pub(crate) may_plan: bool,
+    pub(crate) may_publish: bool,
+}
+
+impl Seen {
+    pub(crate) fn title(&self) -> String {
+        self.plan.title(&self.place.short_name, self.group)
+    }
+
+    pub(crate) fn edition_zh(&self) -> String {
+        self.plan.edition_zh()
+    }
+}
+
+/// In sight, or published and of one's own unit; *NotFound* for everybody else.
+pub(crate) fn find(ctx: &Ctx, read: &Read, id: i64) -> Result<Seen> {
+    let plan = store::find(read, id)?.ok_or(Error::NotFound)?;
+    let place = Place::find(read, plan.unit)?.ok_or(Error::NotFound)?;
+    let group = Group::find(&plan.kind).ok_or(Error::NotFound)?;
+    let may_plan = ctx.allows(&PLAN, &place);
+    let is_in_sight = ctx.sight(&SEE_RECORD).holds(&place);
+    let may_see = match plan.published_at {
+        None => may_plan,
+        Some(_) => is_in_sight || is_own(ctx, read, &place)?,
+    };
+    if !may_see {
+        return Err(Error::NotFound);
+    }
+    let items = crate::item::store::of_plan(read, id)?;
+    let may_publish = ctx.allows(&PUBLISH, &place);
+    Ok(Seen { plan, place, group, items, may_plan, may_publish })
+}
+
+/// Whether the viewer belongs to the unit.
+pub(crate) fn is_own(ctx: &Ctx, read: &Read, place: &Place) -> Result<bool> {
+    match ctx.actor.person() {
+        Some(person) => Ok(people::unit_of(read, person)? == Some(place.id)),
+        None => Ok(false),
+    }
+}

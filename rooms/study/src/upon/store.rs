@@ -1,0 +1,4 @@
+//! What this room may put upon a unit: with any of it a unit is not undone as if it had never been.
+
+/// Questions and what they mean, for `org::Uses`.
+pub const UPON: &[(&str, &str)] = &[("SELECT unit FROM study_plan WHERE unit IN ", "有学习计划")];

@@ -1,0 +1,4 @@
+//! Stories of study plans.
+
+mod plan;
+mod world;

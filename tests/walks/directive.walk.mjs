@@ -1,0 +1,97 @@
+// docs/adr/0160: an officer looks at the 七一 campaign and its summary, issues a directive, a secretary drafts from it and sees it
+// count; another says why it cannot and is answered.
+export const title = 'A directive: issued, drafted from, held, explained, summed up';
+export const javascript = 'both';
+
+export default async ({ page, step, shot, expect, signIn }) => {
+  const link = (name) => page.getByRole('link', { name }).filter({ visible: true }).first();
+  const press = (name) => page.getByRole('button', { name, exact: true }).filter({ visible: true }).first().click();
+
+  await signIn('县局机关党委党务干部');
+  step('部署');
+  await shot('home-of-officer');
+  await page.goto('/records');
+  await link('部署').click();
+  await expect.text('2026年“七一”主题党日');
+  await shot('list');
+  step('开展过的“七一”');
+  await link('2026年“七一”主题党日').click();
+  await expect.text('已收尾');
+  await shot('july-first');
+  await link('小结').click();
+  await expect.text('开展情况小结');
+  await shot('summary');
+  step('正在办的');
+  await page.goto('/directives');
+  await link('学习贯彻规范执法工作部署').click();
+  await expect.text('有说明1');
+  await shot('running');
+  const url = new URL(page.url()).pathname;
+  await link('看说明').click();
+  await expect.text('外地办案');
+  await shot('reason');
+  await page.locator('[name=words]').fill('同意，回来后补上。');
+  await press('答复');
+  await expect.text('已答复');
+  await shot('answered');
+
+  step('发布：漏填了要退回');
+  await page.goto('/directives/new');
+  await shot('new');
+  await page.locator('[name=title]').fill('传达全局工作会议精神');
+  await page.locator('[name=basis]').fill('党委会议纪要〔2026〕23号');
+  await page.locator('[name=items]').fill('传达会议精神\n每个支部交照片');
+  await page.locator('[name=until]').fill('2026-12-20');
+  await page.locator('[name=minutes]').fill('30');
+  await press('发布');
+  await expect.text('至少选一种组织生活');
+  await expect.text('存档的记录就是报告');
+  await shot('refused');
+  await page.locator('[name=items]').fill('传达会议精神\n结合岗位谈打算');
+  await page.locator('input[name=serves][value=theme_day]').check();
+  await press('发布');
+  await expect.text('已发布');
+  await shot('issued');
+  const issued = new URL(page.url()).pathname;
+
+  step('书记：首页上看得到，一点就起草');
+  await signIn('党支部书记');
+  await expect.text('传达全局工作会议精神');
+  await shot('home-of-secretary');
+  await page.goto('/directives');
+  await shot('list-of-branch');
+  await link('传达全局工作会议精神').click();
+  await shot('branch');
+  await page.locator('#list-units th a').first().click();
+  await expect.text('起草记录');
+  await shot('unit');
+  await press('起草主题党日');
+  await expect.text('草稿按部署填好了');
+  await shot('draft');
+  await press('开完了，存为会议记录');
+  await expect.text('接着写会议记录');
+  await page.locator('[name=minutes]').fill('一、传达\n传达了会议精神。\n二、交流\n大家结合岗位谈了打算。');
+  await press('存档');
+  await expect.text('已存档');
+  await shot('record');
+  await page.goto(issued);
+  await page.locator('#list-units th a').first().click();
+  await expect.text('已开展');
+  await shot('held');
+  step('另一件：已经开过的，点一下算上；办不了的说明');
+  await page.goto(url);
+  await page.locator('#list-units th a').first().click();
+  await shot('unit-of-other');
+
+  step('修改，各级看得到改了什么');
+  await signIn('县局机关党委党务干部');
+  await page.goto(`${issued}/amendment`);
+  await page.locator('[name=until]').fill('2026-12-25');
+  await shot('amendment');
+  await press('改好，通知各组织');
+  await expect.text('改过什么');
+  await shot('amended');
+  await page.goto('/regulations/burden');
+  await expect.text('部署的活动');
+  await shot('burden');
+};

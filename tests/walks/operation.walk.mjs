@@ -1,0 +1,123 @@
+// docs/operations.md: an officer declares an operation on two pages; its secretary commends and appraises; a member reads his own part;
+// a branch that was emptied sees what came home and what it makes up; others see nothing.
+export const title = 'An operation: declared, appraised, extended; what goes home';
+export const javascript = 'both';
+
+export default async ({ page, step, shot, expect, account, signIn }) => {
+  const link = (name) => page.getByRole('link', { name }).filter({ visible: true }).first();
+  const press = (name) => page.getByRole('button', { name, exact: true }).filter({ visible: true }).first().click();
+  const member = account('党员');
+
+  await signIn('县局机关党委党务干部');
+  step('战时工作');
+  await page.goto('/operations');
+  await expect.text('翠竹1号');
+  await shot('list');
+  step('结束了的行动');
+  await link('翠竹1号').click();
+  await expect.text('已结束');
+  await shot('ended');
+  await link('打印小结').click();
+  await expect.text('临时组织工作小结');
+  await shot('summary');
+  await page.goto('/operations');
+  await link('寒梅2号').click();
+  await expect.text('进行中');
+  await shot('running');
+
+  step('宣布一次行动：第一页');
+  await page.goto('/operations/new');
+  await page.locator('[name=code]').fill('抓捕1号');
+  await page.locator('[name=until]').fill('2026-12-05');
+  await page.locator('[name=decided_on]').fill('2026-11-19');
+  await page.locator('[name=record]').selectOption('');
+  await page.locator('[name=document_no]').fill('会议纪要〔2026〕18号');
+  await page.locator('[name=leader1]').fill(member.name);
+  await page.locator('[name=roster1]').fill('查无此人');
+  await shot('new');
+  await press('下一步：核对名单');
+  await expect.text('没有找到“查无此人”');
+  await shot('refused');
+  await page.locator('[name=roster1]').fill('');
+  await page.locator('details summary', { hasText: '整个支部都去' }).first().click();
+  const ticks = page.locator('input[name=branch1]');
+  await ticks.nth(0).check();
+  await press('下一步：核对名单');
+  await expect.text('任务');
+  await page.locator('[name=code]').fill('丹枫5号');
+  await press('下一步：核对名单');
+  step('第二页：核对');
+  await expect.text('核对后宣布');
+  await shot('review');
+  const boxes = page.locator('input[name=keep]:not([disabled])');
+  for (let at = await boxes.count() - 1; at > 5; at -= 1) await boxes.nth(at).uncheck();
+  await press('宣布，现在生效');
+  await expect.text('已宣布');
+  await shot('declared');
+  const url = new URL(page.url()).pathname;
+
+  step('临时党支部书记');
+  await signIn('党员');
+  await expect.text('我参加的行动');
+  await shot('home-of-leader');
+  await page.goto(url);
+  await expect.text('丹枫5号');
+  await shot('leader');
+  if (await link('火线表扬').count()) {
+    await link('火线表扬').click();
+    await page.locator('[name=whom]').selectOption({ index: 2 });
+    await page.locator('[name=words]').fill('连续值守，主动顶班。');
+    await shot('commend');
+    await press('表扬');
+    await expect.text('连续值守，主动顶班。');
+    await link('写鉴定').click();
+    await page.locator('[name=whom]').selectOption({ index: 1 });
+    await page.locator('[name=words]').fill('服从安排，参加临时党支部学习认真，遵守保密规定。');
+    await shot('appraise');
+    await press('写好，转给原支部');
+    await expect.text('已写');
+    await shot('appraised');
+    await page.locator('table a').first().click();
+    await shot('part');
+  }
+
+  step('原支部书记：执行任务和归来');
+  await signIn('党支部书记');
+  await page.goto('/operations/returns');
+  await expect.text('执行任务和归来');
+  await expect.noText('丹枫5号');
+  await shot('returns');
+  await expect.status(url, 404);
+  await signIn('分局党支部书记');
+  await shot('home-to-make-up');
+  await page.goto('/operations/returns');
+  await expect.text('已归来');
+  await shot('returns-back');
+  await page.locator('table a').first().click();
+  await expect.text('参加的组织生活');
+  await expect.noText('翠竹');
+  await shot('part-at-home');
+
+  step('延长，提前结束');
+  await signIn('县局机关党委党务干部');
+  await page.goto(`${url}/extension`);
+  await page.locator('[name=until]').fill('2026-12-20');
+  await page.locator('[name=record]').selectOption('');
+  await page.locator('[name=decided_on]').fill('2026-11-20');
+  await page.locator('[name=document_no]').fill('会议纪要〔2026〕19号');
+  await shot('extension');
+  await press('延长');
+  await expect.text('已延长');
+  await page.goto(`${url}/joining`);
+  await shot('joining');
+
+  step('换一位负责人，原来的那位先归队');
+  await page.goto(url);
+  await link('更换').click();
+  await page.locator('[name=leads]').selectOption({ index: 1 });
+  await page.locator('[name=basis]').fill('会议纪要〔2026〕20号');
+  await shot('leading');
+  await press('更换');
+  await expect.text('负责人已更换');
+  await shot('led-by-another');
+};

@@ -1,0 +1,126 @@
+// An officer keeps bases, partners and a studio; a secretary finds a base by initials and records a visit that names it; two of a
+// pair write their account; coverage leads to the branches that are left.
+export const title = 'Registers: bases, partners, a studio with its pairs';
+export const javascript = 'both';
+
+export default async ({ page, step, shot, expect, signIn }) => {
+  const link = (name) => page.getByRole('link', { name }).filter({ visible: true }).first();
+  const press = (name) => page.getByRole('button', { name, exact: true }).filter({ visible: true }).first().click();
+  const chosen = async (name, at) => {
+    const value = await page.locator(`[name=${name}] option`).nth(at).getAttribute('value');
+    await page.locator(`[name=${name}]`).selectOption(value);
+  };
+
+  await signIn('县局机关党委党务干部');
+  step('首页提醒');
+  await page.goto('/');
+  await expect.text('共建协议到期：江北社区党委');
+  await shot('home');
+  step('教育基地');
+  await page.goto('/records');
+  await link('名录').click();
+  await expect.text('烈士陵园');
+  await shot('bases');
+  await page.goto('/registers?q=没有这个');
+  await expect.text('没有符合条件的教育基地');
+  await shot('nothing');
+  await page.goto('/registers/new?sort=base');
+  await page.locator('[name=name]').fill('铁路工人纪念馆');
+  await press('登记教育基地');
+  await expect.text('请写地址');
+  await shot('base-wrong');
+  await page.locator('[name=fact_address]').fill('站前路3号');
+  await press('登记教育基地');
+  await expect.text('已登记：铁路工人纪念馆');
+  await shot('base-new');
+  await link('结束').click();
+  await page.locator('[name=why]').fill('闭馆整修');
+  await shot('ending');
+  await press('结束');
+  await expect.text('已结束，以前的记录都留着');
+
+  step('共建单位');
+  await page.goto('/registers?sort=partner');
+  await expect.text('还有21天到期');
+  await shot('partners');
+  await link('江北社区党委').click();
+  await expect.text('我方做什么');
+  await shot('partner');
+  await link('修改').click();
+  await page.locator('[name=until]').fill('2027-12-31');
+  await shot('partner-edit');
+  await press('存下修改');
+  await expect.text('已修改');
+
+  step('书记工作室');
+  await page.goto('/registers?sort=studio');
+  await expect.text('红岩书记工作室');
+  await shot('studios');
+  await link('红岩书记工作室').click();
+  await expect.text('师徒结对');
+  await expect.text('书记工作室活动');
+  await shot('studio');
+  const studio = new URL(page.url()).pathname;
+  await link('加成员').click();
+  await chosen('person', 1);
+  await shot('join');
+  await press('加进来');
+  await expect.text('已加进工作室');
+  await page.goto(`${studio}/pairs/new`);
+  await chosen('learner', 1);
+  await page.locator('[name=work_on]').fill('怎样开好主题党日');
+  await shot('pair');
+  await press('结对');
+  await expect.text('已结对');
+  await link('对照标准看一次').click();
+  await expect.text('不是法规要求');
+  await page.locator('[name=missing_plan]').fill('年度安排还没有写明带谁');
+  await shot('look');
+  await press('看过了，存下');
+  await expect.text('年度安排还没有写明带谁');
+  await shot('looked');
+  await link('打印').click();
+  await expect.text('负责人和成员');
+  await shot('paper');
+  step('覆盖情况');
+  await page.goto('/registers/coverage');
+  await expect.text('按组织次序列出，不排名');
+  await shot('coverage');
+
+  step('记一次工作室活动');
+  await page.goto(studio);
+  await link('记一次工作室活动').click();
+  await expect.text('到会');
+  await shot('session');
+
+  await signIn('党支部书记');
+  step('书记在手机上找基地');
+  await page.goto('/registers?q=lsly');
+  await expect.text('烈士陵园');
+  await shot('found');
+  await link('烈士陵园').click();
+  await expect.text('能学什么');
+  await shot('base');
+  await link('记一次参观学习').click();
+  await expect.text('教育基地');
+  await shot('visit');
+  await page.locator('summary:has(.edit)').first().click();
+  await page.locator('[name=topic]').fill('重温入党誓词');
+  await page.locator('[name=from1]').fill('09:00');
+  await page.locator('[name=place1]').fill('烈士陵园');
+  await press('开完了，存为会议记录');
+  await expect.text('烈士陵园');
+  await shot('visited');
+  await page.goto('/registers?sort=studio');
+  await link('红岩书记工作室').click();
+  await expect.text('负责人和成员');
+  await shot('studio-from-below');
+
+  await signIn('党员');
+  step('党员看得到基地，看不到覆盖情况');
+  await page.goto('/registers');
+  await expect.text('烈士陵园');
+  await shot('member');
+  await expect.status('/registers/new?sort=base', 403);
+  await expect.status('/registers/coverage', 404);
+};

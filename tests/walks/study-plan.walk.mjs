@@ -1,0 +1,70 @@
+// A branch secretary plans a year of study: from last year, from the group above, published, printed; a session drafted from an item.
+export const title = 'A study plan: taken over from above, published as a sheet, drafted from, studied';
+export const javascript = 'both';
+
+export default async ({ page, step, shot, expect, signIn }) => {
+  const link = (name) => page.getByRole('link', { name }).filter({ visible: true }).first();
+  const press = (name) => page.getByRole('button', { name, exact: true }).filter({ visible: true }).first().click();
+
+  await signIn('党支部书记');
+  step('首页：本月学什么');
+  await page.goto('/');
+  await expect.text('本月学什么');
+  await shot('home');
+  step('学习');
+  await page.goto('/study');
+  await expect.text('党支部集中学习');
+  await shot('index');
+  await link('打开计划').click();
+  await expect.text('过了月份，还没学');
+  await shot('plan');
+  step('上级计划里的，一下采用');
+  await press('采用勾上的');
+  await expect.text('采用了上级计划里的');
+  await shot('taken');
+  step('加一项');
+  await link('加一项').click();
+  await page.locator('[name=month]').selectOption('12');
+  await page.locator('[name=topic]').fill('身边的榜样');
+  await page.locator('[name=reading]').fill('全国公安系统英雄模范事迹\n本局一级英模事迹材料');
+  await shot('form');
+  await press('加进计划');
+  await expect.text('“身边的榜样”已加进计划');
+  step('再发布一版');
+  await link('发布').click();
+  await shot('publication');
+  await press('发布第2版');
+  await expect.text('第2版已发布');
+  await shot('published');
+  await link('打印、下载').click();
+  await expect.text('专题');
+  await shot('sheet');
+  step('到时候了：从计划起草');
+  await page.goto('/study');
+  await link('打开计划').click();
+  await page.locator('tr', { hasText: '党员教育管理' }).getByRole('link', { name: '打开' }).click();
+  await shot('item');
+  await press('起草这次学习');
+  await expect.text('已按计划起草');
+  await shot('draft');
+  await page.goto('/study');
+  await link('打开计划').click();
+  await expect.text('已起草');
+
+  step('明年的：照今年的起草');
+  await page.goto('/study?year=2027');
+  await shot('next-year');
+  await page.getByRole('button', { name: '照去年的起草' }).first().click();
+  await expect.text('学习计划开始编了');
+  await shot('started');
+
+  step('党员看得到发布的');
+  await signIn('党员');
+  await page.goto('/study');
+  await shot('member');
+  step('上级看下级的');
+  await signIn('县局机关党委党务干部');
+  await page.goto('/study');
+  await expect.text('已发布的学习计划');
+  await shot('officer');
+};
