@@ -121,9 +121,7 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
     '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'],
 });
-let passed = 0;
-let failed = 0;
-
+// One walk at one width; its faults, told as they come.
 async function walked({ walk, screen, javascript }) {
   const begun = Date.now();
   const { faults, trail } = await one(browser, walk, screen, javascript)
@@ -131,9 +129,12 @@ async function walked({ walk, screen, javascript }) {
   const title = `${walk.title} (${screen.width}${javascript ? '' : ', no JavaScript'})`;
   console.log(`${faults.length === 0 ? 'pass' : 'FAIL'}  ${title}  ${((Date.now() - begun) / 1000).toFixed(1)} s`);
   for (const step of trail) console.log(`        ${step}`);
+  tell(faults);
+  return { title, faults };
+}
+
+function tell(faults) {
   for (const fault of faults) console.log(`      ! ${fault.replaceAll('\n', '\n        ')}`);
-  if (faults.length === 0) passed += 1;
-  else failed += 1;
 }
 
 const screensOf = (walk) => (walk.widths ? widths.filter((each) => walk.widths.includes(each.width)) : widths);
@@ -141,11 +142,37 @@ const waiting = walks.flatMap((walk) => screensOf(walk).flatMap((screen, at, all
   modes(walk, at === all.length - 1).map((javascript) => ({ walk, screen, javascript }))));
 // A page waits for its server as often as the server for a page: one walk leaves half a core idle. A server that is
 // given takes one walk after the other.
+let passed = 0;
+const fallen = [];
 const lane = async () => {
-  for (let next = waiting.shift(); next; next = waiting.shift()) await walked(next);
+  for (let next = waiting.shift(); next; next = waiting.shift()) {
+    const { title, faults } = await walked(next);
+    if (faults.length === 0) passed += 1;
+    else fallen.push({ ...next, title, faults });
+  }
 };
 const lanes = options.base ? 1 : Math.min(availableParallelism(), 4);
 await Promise.all(Array.from({ length: lanes }, lane));
+
+// A browser that had to wait for a busy machine is no fault of the product: few that fell are walked once more, each alone,
+// and what the first try found stays in the log. More than a few are no chance.
+const CHANCE = 2;
+const failed = [];
+for (const each of fallen) {
+  const again = fallen.length <= CHANCE && !options.base ? await walked(each) : each;
+  if (again.faults.length > 0) {
+    failed.push(again);
+    continue;
+  }
+  passed += 1;
+  console.log(`note  passed alone, at the second try: ${each.title}`);
+}
 await browser.close();
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+
+// What fell, once more at the end: a log is read from there.
+for (const { title, faults } of failed) {
+  console.log(`FAIL  ${title}`);
+  tell(faults);
+}
+console.log(`${passed} passed, ${failed.length} failed`);
+process.exit(failed.length === 0 ? 0 : 1);
