@@ -58,9 +58,9 @@ CREATE TABLE register_look (
     looked_on TEXT NOT NULL,
     looked_by BIGINT,
     missing   TEXT NOT NULL,           -- JSON, reason by the key of the item
-    words     TEXT NOT NULL,
-    UNIQUE (entry, year)
+    words     TEXT NOT NULL
 );
+CREATE INDEX register_look_entry ON register_look (entry, year);
 
 -- For other rooms: entries by name, and who belongs to them, in each span of days.
 CREATE VIEW register_span AS

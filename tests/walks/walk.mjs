@@ -96,7 +96,7 @@ async function one(browser, walk, screen, javascript) {
     faults.push(...(await faultsOfPage(page, width, scripts)).map((fault) => `${name}: ${fault}`));
   };
   try {
-    await within(limit, () => walk.default({ page, context, width, javascript, shot, ...started, ...tools(page, started, trail) }));
+    await within(walk.limit ?? limit, () => walk.default({ page, context, width, javascript, shot, ...started, ...tools(page, started, trail) }));
   } catch (error) {
     const words = stripVTControlCharacters(error.message).trim();
     faults.push(`after “${trail.at(-1) ?? 'start'}” at ${page.url()}: ${words}`);

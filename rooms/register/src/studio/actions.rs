@@ -137,7 +137,7 @@ pub(super) fn look(
     })
 }
 
-/// What is not so yet, with its reason; once in the year of the day, what was written in it before is replaced.
+/// What is not so yet, with its reason; the last look holds, the ones before it stay to be read.
 pub fn look_in(
     w: &Acting,
     (id, on): (i64, Day),

@@ -80,7 +80,7 @@ pub struct NewPair {
     pub to_on: Day,
 }
 
-/// The last time that the keeper looked.
+/// One time that the keeper looked.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Look {
     pub(crate) year: i64,

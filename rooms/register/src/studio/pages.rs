@@ -240,7 +240,7 @@ fn looking(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     fields.push(parts::field_area(&req.form, "words", "还要说的", "可以不写", &words));
     let form = Form {
         heading: format!("{}年对照标准", ctx.today.year()),
-        say: format!("{}。{}一年看一次，再看就换成新的。", seen.entry.name, rules.note),
+        say: format!("{}。{}一年至少看一次；以前看的都留着。", seen.entry.name, rules.note),
         problems: parts::problems(&req.form),
         key: req.key(),
         version: Markup::default(),

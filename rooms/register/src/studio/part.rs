@@ -33,6 +33,15 @@ struct Judged {
     why: String,
 }
 
+/// A look before the last one.
+struct Earlier {
+    on: String,
+    say: String,
+    /// (item, why it was not so)
+    missing: Vec<(&'static str, String)>,
+    words: String,
+}
+
 #[derive(Template)]
 #[template(path = "studio/part.html")]
 struct Part {
@@ -44,7 +53,7 @@ struct Part {
     pager: Markup,
     /// New secretaries whom nobody has taken on.
     proposed: Vec<Secretary>,
-    last: Option<Look>,
+    looks: Looks,
     judged: Vec<Judged>,
     is_whole: bool,
     may_join: bool,
@@ -75,7 +84,7 @@ pub(crate) fn part(ctx: &Ctx, read: &Read, req: &Req, seen: &Seen) -> Result<Mar
     } else {
         Vec::new()
     };
-    let last = if is_whole { store::last_look(read, id)? } else { None };
+    let looks = if is_whole { looks(read, req, (id, rules))? } else { Looks::default() };
     let first = Pager::of_list(req, "pairs", PER_PAGE, PER_PAGE);
     let mut pairs = store::pairs(read, id, of, first.span())?;
     let is_all = (pairs.len() as i64) < PER_PAGE;
@@ -85,7 +94,7 @@ pub(crate) fn part(ctx: &Ctx, read: &Read, req: &Req, seen: &Seen) -> Result<Mar
         pairs = store::pairs(read, id, of, pager.span())?;
     }
     let part = Part {
-        judged: last.as_ref().map(|it| judged(rules, it)).unwrap_or_default(),
+        judged: looks.last.as_ref().map(|it| judged(rules, it)).unwrap_or_default(),
         pairs: pairs.into_iter().map(|it| line(ctx, it, may(&PART))).collect(),
         scope: parts::scope(if is_whole { "全部结对" } else { "我的结对" }, &pager.words("对")),
         pager: parts::pager_of_list(req, "pairs", pager),
@@ -93,7 +102,7 @@ pub(crate) fn part(ctx: &Ctx, read: &Read, req: &Req, seen: &Seen) -> Result<Mar
         rules,
         belong,
         proposed,
-        last,
+        looks,
         is_whole,
         may_join: may(&JOIN),
         may_leave: may(&LEAVE),
@@ -111,6 +120,44 @@ fn line(ctx: &Ctx, pair: Pair, may_part: bool) -> PairLine {
     };
     let may_part = pair.ended_on.is_none() && (may_part || pair.is_of(ctx.actor.person()));
     PairLine { pair, tag, may_part }
+}
+
+/// The last look, and a page of those before it.
+#[derive(Default)]
+struct Looks {
+    last: Option<Look>,
+    earlier: Vec<Earlier>,
+    pager: Markup,
+    /// Whether a page of them was turned.
+    are_open: bool,
+}
+
+const LOOKS: i64 = 5;
+
+fn looks(read: &Read, req: &Req, (id, rules): (i64, &'static Studio)) -> Result<Looks> {
+    let Some(last) = store::last_look(read, id)? else { return Ok(Looks::default()) };
+    let pager = Pager::of_list(req, "looks", LOOKS, store::count_looks(read, id)? - 1);
+    let (skip, most) = pager.span();
+    let earlier = store::looks(read, id, (skip + 1, most))?;
+    let earlier = earlier.iter().map(|it| before(rules, it)).collect();
+    let are_open = pager.page > 1;
+    Ok(Looks {
+        last: Some(last),
+        earlier,
+        pager: parts::pager_of_list(req, "looks", pager),
+        are_open,
+    })
+}
+
+fn before(rules: &'static Studio, look: &Look) -> Earlier {
+    let mut missing = look.missing();
+    let one = |item: &'static Item| Some((item.title.as_str(), missing.remove(&item.key)?));
+    let missing: Vec<(&str, String)> = rules.items.iter().filter_map(one).collect();
+    let say = match missing.len() {
+        0 => "都做到了".to_owned(),
+        count => format!("{count}项还没做到"),
+    };
+    Earlier { on: look.looked_on.zh(), say, missing, words: look.words.clone() }
 }
 
 fn judged(rules: &'static Studio, look: &Look) -> Vec<Judged> {

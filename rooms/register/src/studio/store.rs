@@ -100,15 +100,21 @@ pub(super) fn end_pair(
 }
 
 /// The latest first.
-pub(crate) fn last_look(read: &Read, entry: i64) -> Result<Option<Look>> {
+pub(crate) fn looks(read: &Read, entry: i64, (skip, most): (i64, i64)) -> Result<Vec<Look>> {
     let sql = "SELECT year, looked_on, missing, words FROM register_look
-               WHERE entry = $1 ORDER BY year DESC LIMIT 1";
-    Ok(read.maybe(sql, bind![entry])?)
+               WHERE entry = $1 ORDER BY looked_on DESC, id DESC LIMIT $2 OFFSET $3";
+    Ok(read.all(sql, bind![entry, most, skip])?)
 }
 
-/// Once a year: what was written before in the same year goes, the event of it stays.
+pub(crate) fn last_look(read: &Read, entry: i64) -> Result<Option<Look>> {
+    Ok(looks(read, entry, (0, 1))?.pop())
+}
+
+pub(crate) fn count_looks(read: &Read, entry: i64) -> Result<i64> {
+    Ok(read.one("SELECT count(*) FROM register_look WHERE entry = $1", bind![entry])?)
+}
+
 pub(super) fn insert_look(w: &Write, entry: i64, look: &Look, by: Option<i64>) -> Result<()> {
-    w.run("DELETE FROM register_look WHERE entry = $1 AND year = $2", bind![entry, look.year])?;
     let sql = "INSERT INTO register_look (id, entry, year, looked_on, looked_by, missing, words)
                VALUES ($1, $2, $3, $4, $5, $6, $7)";
     let Look { year, looked_on, missing, words } = look;

@@ -117,6 +117,14 @@ fn the_keeper_looks_once_a_year_with_reasons_and_without_a_score() {
     let page = world.get("干事", &url).body;
     assert!(page.contains("第二季度没有活动") && page.contains("还没做到"));
     assert!(!world.get("书记4", &url).body.contains("第二季度没有活动"), "it is the keeper's");
+    assert!(!page.contains("以前看的"));
+    fields[4].1 = "";
+    let sent: Vec<(&str, &str)> = fields.iter().map(|(name, it)| (name.as_str(), *it)).collect();
+    assert_eq!(world.post("干事", &format!("{url}/look"), &sent).status, 303);
+    let page = world.get("干事", &url).body;
+    let (now, before) = page.split_once("以前看的").expect("the first look stays");
+    assert!(!now.contains("第二季度没有活动") && !now.contains("还没做到"));
+    assert!(before.contains("1项还没做到") && before.contains("第二季度没有活动"), "{before}");
     assert_ne!(world.post("书记3", &format!("{url}/look"), &sent).status, 303);
 }
 
