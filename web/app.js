@@ -12,6 +12,7 @@
 //   data-print                         a button: prints the page
 //   data-copy="FIELD_ID"                a button: copies what stands in that field
 //   data-again="60"                    the page is asked for again after so many seconds: what it shows is soon over
+//   data-find                          a long select: narrowed by what is typed above it, part of a name or first letters
 //   data-go                            a link or a form: followed at once, without a place in the history
 (function () {
   'use strict';
@@ -113,6 +114,37 @@
     const back = function () { clearTimeout(timer); button.textContent = words; };
     window.addEventListener('pageshow', back, { once: true });
   });
+
+  // What is chosen stays in the list, so that nothing is chosen by typing alone but the only one that is left.
+  const narrow = function (select) {
+    const all = Array.from(select.options);
+    const box = document.createElement('input');
+    const label = document.querySelector('label[for="' + select.id + '"]');
+    box.type = 'search';
+    box.autocomplete = 'off';
+    box.placeholder = '输名称或拼音首字母，缩短列表';
+    box.setAttribute('aria-label', '缩短列表：' + (label ? label.textContent : ''));
+    const holds = function (option, words) {
+      return option.text.indexOf(words) >= 0 || (option.dataset.letters || '').indexOf(words.toLowerCase()) >= 0;
+    };
+    box.addEventListener('input', function () {
+      const words = box.value.trim();
+      const chosen = select.selectedOptions[0];
+      const found = all.filter(function (one) { return one.value && (!words || holds(one, words)); });
+      select.replaceChildren.apply(select, all.filter(function (one) {
+        return !one.value || one === chosen || found.indexOf(one) >= 0;
+      }));
+      select.value = words && found.length === 1 ? found[0].value : chosen.value;
+      select.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+    box.addEventListener('keydown', function (event) {
+      if (event.key !== 'Enter') return;
+      event.preventDefault();
+      select.focus();
+    });
+    select.before(box);
+  };
+  every('select[data-find]').forEach(narrow);
 
   every('[data-again]').slice(0, 1).forEach(function (page) {
     setTimeout(function () { window.location.reload(); }, Number(page.dataset.again) * 1000);

@@ -75,4 +75,23 @@ export default async ({ page, step, shot, expect, signIn, javascript }) => {
   await expect.noText(back);
   await page.goto('/me');
   await expect.noText('没填完的表');
+
+  await signIn('县局机关党委党务干部');
+  step('a long list is narrowed by what is typed above it');
+  await page.goto('/members/new');
+  const list = page.locator('#f-ethnic');
+  const all = await list.locator('option').count();
+  const narrow = page.getByRole('searchbox', { name: '缩短列表：民族' });
+  if (!javascript) {
+    expect.equal(await narrow.count(), 0, 'nothing to type into without scripts');
+    return;
+  }
+  await narrow.fill('tujia');
+  expect.equal(await list.inputValue(), '', 'nothing is chosen where nothing is found');
+  await narrow.fill('tjz');
+  expect.equal(await list.locator('option:checked').innerText(), '土家族', 'the only one left is chosen');
+  await shot('narrowed');
+  await narrow.fill('');
+  expect.equal(await list.locator('option').count(), all, 'offers without a word');
+  expect.equal(await list.locator('option:checked').innerText(), '土家族', 'chosen before, chosen still');
 };

@@ -87,7 +87,10 @@ pub fn field_file(form: &Form, name: &str, label: &str, hint: &str) -> Markup {
     frame(form, name, label, hint, &control)
 }
 
-/// One of a list.
+/// From how many offers on a list is narrowed by typing.
+const LONG: usize = 16;
+
+/// One of a list; a long one is narrowed by part of a name or first letters in pinyin where scripts run.
 pub fn field_select(
     form: &Form,
     name: &str,
@@ -97,14 +100,24 @@ pub fn field_select(
 ) -> Markup {
     let shown = form.shown(name, current);
     let mut options = String::new();
+    let is_long = offered.len() >= LONG;
     for choice in offered {
         let selected = if choice.value == shown { " selected" } else { "" };
+        let letters = if is_long { letters_of(&choice.label) } else { String::new() };
         let (value, text) = (escape(&choice.value), escape(&choice.label));
-        let _ = write!(options, "<option value=\"{value}\"{selected}>{text}</option>");
+        let _ = write!(options, "<option value=\"{value}\"{letters}{selected}>{text}</option>");
     }
-    let described = described(form, name, "");
-    let control = format!("<select id=\"f-{name}\" name=\"{name}\"{described}>{options}</select>");
+    let (find, described) = (if is_long { " data-find" } else { "" }, described(form, name, ""));
+    let control =
+        format!("<select id=\"f-{name}\" name=\"{name}\"{find}{described}>{options}</select>");
     frame(form, name, label, "", &control)
+}
+
+/// Every reading of a short name, the likeliest of a long one.
+fn letters_of(label: &str) -> String {
+    let mut letters = text::initials(label);
+    letters.truncate(if label.chars().count() > 4 { 1 } else { letters.len() });
+    format!(" data-letters=\"{}\"", escape(&letters.join(" ")))
 }
 
 /// One of a few, each a touch: radio buttons in one row.
