@@ -88,7 +88,7 @@ pub fn field_file(form: &Form, name: &str, label: &str, hint: &str) -> Markup {
 }
 
 /// From how many offers on a list is narrowed by typing.
-const LONG: usize = 16;
+const LONG: usize = 24;
 
 /// One of a list; a long one is narrowed by part of a name or first letters in pinyin where scripts run.
 pub fn field_select(

@@ -32,6 +32,7 @@ mod here {
 
 /// A build without typesetting.
 #[cfg(not(feature = "pdf"))]
+#[expect(clippy::unnecessary_wraps, reason = "the same as where there is typesetting")]
 mod nowhere {
     use act::{Ctx, Result};
     use documents::{Book, Paper};

@@ -60,6 +60,7 @@ pub fn held_by(read: &Read, units: &[i64]) -> Result<Vec<HeldBy>> {
 #[derive(Debug, Clone, Deserialize)]
 pub struct Led {
     pub id: RecordId,
+    pub unit: i64,
     pub kind: String,
     pub title: String,
     pub held_on: Day,

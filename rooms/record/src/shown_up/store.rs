@@ -23,7 +23,7 @@ pub(super) fn led(
     (from, to): (Day, Day),
 ) -> Result<Vec<Led>> {
     let mut query = Query::new(
-        "SELECT r.id, r.kind, r.title, r.held_on, r.chair, r.lecturer, r.partner FROM record r
+        "SELECT r.id, r.unit, r.kind, r.title, r.held_on, r.chair, r.lecturer, r.partner FROM record r
          WHERE r.closed_at IS NOT NULL AND r.withdrawn_at IS NULL AND r.held_on >= {} AND r.held_on <= {}",
         bind![from, to],
     );

@@ -8,10 +8,26 @@ use super::{Item, New};
 
 const ITEM: &str = "SELECT i.id, i.list, i.class, i.key, i.words, i.kinds, i.proof, i.version FROM responsibility_item i";
 
-pub(crate) fn of_list(read: &Read, list: i64) -> Result<Vec<Item>> {
+pub(crate) const ITEMS: &[Column] = &[
+    Column::Int("id"),
+    Column::Int("list"),
+    Column::Text("class"),
+    Column::Text("key"),
+    Column::Text("words"),
+    Column::Text("kinds"),
+    Column::Text("proof"),
+    Column::Int("version"),
+];
+
+/// In the order in which they were written.
+pub(crate) fn items(list: i64) -> Query {
     let mut query = Query::new(ITEM, &[]);
     query.add(" WHERE i.list = {} ORDER BY i.id", bind![list]);
-    Ok(query.all(read)?)
+    query
+}
+
+pub(crate) fn of_list(read: &Read, list: i64) -> Result<Vec<Item>> {
+    Ok(items(list).all(read)?)
 }
 
 pub(super) fn find(read: &Read, id: i64) -> Result<Option<Item>> {

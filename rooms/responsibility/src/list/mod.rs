@@ -1,6 +1,7 @@
 //! The list of a committee for a year: drafted out of what the regulations suggest, issued, read by each holder of a post as his own.
 
 mod actions;
+mod mine;
 mod pages;
 pub(crate) mod seen;
 pub(crate) mod store;
@@ -13,7 +14,8 @@ use crate::class::Class;
 pub use self::actions::{draft_in, issue_in};
 pub(crate) use self::{
     actions::file,
-    pages::{mine, routes, until},
+    mine::mine,
+    pages::{routes, until},
     seen::{Seen, find, of_person},
 };
 

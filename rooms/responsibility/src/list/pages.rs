@@ -1,4 +1,4 @@
-//! The index, a list by class, issuing; and one's own lists (我的责任清单).
+//! The index, a list by class, issuing.
 
 use act::{Ctx, Error, Result};
 use askama::Template;
@@ -6,14 +6,13 @@ use calendar::Day;
 use db::Read;
 use record::SEE_RECORD;
 use rules::Rules;
-use systems::Systems;
 use web::{
     Door, Markup, Page, Pager, Reply, Req, Route, Section,
     parts::{self, State},
 };
 
 use super::{
-    List, Mine, actions,
+    List, actions,
     seen::{self, Seen},
     store, year_days,
 };
@@ -31,7 +30,7 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::page("/responsibilities", Door::See(SEE_RECORD), index),
         Route::act("/responsibilities", DRAFT, start).again(index),
-        Route::page("/responsibilities/mine", Door::SignedIn, mine),
+        Route::page("/responsibilities/mine", Door::SignedIn, super::mine),
         Route::page("/responsibilities/{id}", Door::See(SEE_RECORD), show),
         Route::page("/responsibilities/{id}/issue", Door::Do(ISSUE), issuing),
         Route::act("/responsibilities/{id}/issue", ISSUE, issue).again(issuing),
@@ -272,74 +271,4 @@ fn issue(ctx: &Ctx, req: &Req) -> Result<Reply> {
     reader.check()?;
     actions::issue(ctx, seen.list.id, version, (&number, &to))?;
     Ok(Reply::to(seen.list.url()).saying("清单已印发"))
-}
-
-/// One list as its holder reads it.
-struct MyPart {
-    title: String,
-    say: String,
-    is_now: bool,
-    lines: Vec<Line>,
-}
-
-#[derive(Template)]
-#[template(path = "list/mine.html")]
-struct MyPage<'p> {
-    req: &'p Req,
-    problems: Markup,
-    parts: Vec<MyPart>,
-    pager: Markup,
-}
-
-/// Lists on one page: somebody has held many posts.
-const LISTS_PER_PAGE: i64 = 4;
-
-pub(crate) fn mine(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
-    let person = ctx.person()?;
-    let all = seen::of_person(read, person)?;
-    let pager = Pager::of(req, LISTS_PER_PAGE, all.len() as i64);
-    let mut parts_ = Vec::new();
-    for it in pager.cut(all) {
-        parts_.push(my_part(ctx, read, person, &it)?);
-    }
-    let page = MyPage {
-        req,
-        problems: parts::problems(&req.form),
-        parts: parts_,
-        pager: parts::pager(req, pager),
-    };
-    Ok(Page::of("我的责任清单", &page)?.under([("我的", "/me")]).section(Section::Me))
-}
-
-fn my_part(ctx: &Ctx, read: &Read, person: i64, it: &Mine) -> Result<MyPart> {
-    let is_now = it.is_held_on(ctx.today);
-    let (from, to) = it.days();
-    let days = (from, to.min(ctx.today));
-    let evidence = Evidence::of_person(read, &it.list, person, days)?;
-    let said = item::store::words_of(read, it.list.id)?;
-    let items = item::store::of_list(read, it.list.id)?;
-    let lines = items.iter().filter(|item| item.class == it.class.key).map(|item| {
-        let deeds: Vec<&Deed> = evidence.of(item).collect();
-        let own: Vec<String> = said
-            .iter()
-            .filter(|(of, by, _)| *of == item.id && *by == person)
-            .map(|(.., words)| words.clone())
-            .collect();
-        let stands = own.first().cloned().unwrap_or_default();
-        let say = is_now.then(|| (format!("/responsibilities/items/{}/words", item.id), stands));
-        Line { say, ..line(ctx, item, &deeds, own) }
-    });
-    let post = ctx.part::<Systems>().post(&it.post).map_or("", |post| post.title.as_str());
-    let held = match it.to_on {
-        Some(to) if !is_now => {
-            format!("任职到{}，留着可以看，不再补", to.plus_days(-1).zh())
-        }
-        _ => format!("{}起任职", it.from_on.zh()),
-    };
-    Ok(MyPart {
-        title: format!("{}年，{}{post}", it.list.year, it.unit_name),
-        say: held,
-        is_now,
-        lines: lines.collect(),
-    })
 }

@@ -44,60 +44,6 @@ impl Evidence {
         Self { unit, led: Vec::new(), came: Vec::new() }
     }
 
-    /// What the committee held, with what one person led or took part in.
-    pub(crate) fn of_person(
-        read: &Read,
-        list: &List,
-        person: i64,
-        days: (Day, Day),
-    ) -> Result<Self> {
-        let own = store::units_of(read, person)?;
-        let unit = store::held(read, list.unit, days)?;
-        let mut found = Self::of_persons(read, list, &[person], (&own, &unit), days)?;
-        Ok(found.pop().unwrap_or_else(|| Self::of_deeds(unit)))
-    }
-
-    /// The same for several, in their order; `own` is where each belongs. As many statements for many as for one.
-    pub(crate) fn of_persons(
-        read: &Read,
-        list: &List,
-        persons: &[i64],
-        (own, unit): (&[(i64, i64)], &[Deed]),
-        days: (Day, Day),
-    ) -> Result<Vec<Self>> {
-        if persons.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut units: Vec<i64> = own.iter().map(|(_, unit)| *unit).collect();
-        units.sort_unstable();
-        units.dedup();
-        let held = if units.is_empty() { Vec::new() } else { record::held_by(read, &units)? };
-        units.push(list.unit);
-        let led = record::led_by(read, &units, persons, days)?;
-        let of = |person: &i64| {
-            let is_led = |it: &&Led| [it.chair, it.lecturer, it.partner].contains(&Some(*person));
-            let is_own = |it: &&HeldBy| own.contains(&(*person, it.unit));
-            let is_his = |it: &&HeldBy| {
-                let is_within = days.0 <= it.held_on && it.held_on <= days.1;
-                is_within && it.entry(*person).is_some_and(|entry| entry.presence.came())
-            };
-            let led = led.iter().filter(is_led).map(|it| Deed {
-                id: it.id.0,
-                kind: it.kind.clone(),
-                title: it.title.clone(),
-                held_on: it.held_on,
-            });
-            let came = held.iter().filter(is_own).filter(is_his).map(|it| Deed {
-                id: it.id.0,
-                kind: it.kind.clone(),
-                title: it.title.clone(),
-                held_on: it.held_on,
-            });
-            Self { unit: unit.to_vec(), led: led.collect(), came: came.collect() }
-        };
-        Ok(persons.iter().map(of).collect())
-    }
-
     /// In the order of their days.
     pub(crate) fn of<'e>(&'e self, item: &'e Item) -> impl Iterator<Item = &'e Deed> {
         let all = match item.proof {
@@ -107,6 +53,64 @@ impl Evidence {
         };
         all.iter().filter(|it| item.kinds().any(|kind| kind == it.kind))
     }
+}
+
+/// What some people led and took part in, in committees and at home: read once, whatever it proves.
+pub(crate) struct Traces {
+    /// (person, the unit that he belongs to)
+    own: Vec<(i64, i64)>,
+    led: Vec<Led>,
+    held: Vec<HeldBy>,
+}
+
+impl Traces {
+    /// In two statements, however many people, committees and days.
+    pub(crate) fn find(
+        read: &Read,
+        (persons, own): (&[i64], Vec<(i64, i64)>),
+        committees: &[i64],
+        days: (Day, Day),
+    ) -> Result<Self> {
+        if persons.is_empty() || committees.is_empty() {
+            return Ok(Self { own, led: Vec::new(), held: Vec::new() });
+        }
+        let mut units: Vec<i64> = own.iter().map(|(_, unit)| *unit).collect();
+        units.sort_unstable();
+        units.dedup();
+        let held = if units.is_empty() { Vec::new() } else { record::held_by(read, &units)? };
+        units.extend_from_slice(committees);
+        let led = record::led_by(read, &units, persons, days)?;
+        Ok(Self { own, led, held })
+    }
+
+    /// One person's within some days of a committee that held `deeds`.
+    pub(crate) fn of(
+        &self,
+        person: i64,
+        (committee, days): (i64, (Day, Day)),
+        deeds: Vec<Deed>,
+    ) -> Evidence {
+        let is_within = |on: Day| days.0 <= on && on <= days.1;
+        let is_own = |unit: i64| self.own.contains(&(person, unit));
+        let led = self.led.iter().filter(|it| {
+            [it.chair, it.lecturer, it.partner].contains(&Some(person))
+                && is_within(it.held_on)
+                && (it.unit == committee || is_own(it.unit))
+        });
+        let came = self.held.iter().filter(|it| {
+            let entry = it.entry(person);
+            is_own(it.unit) && is_within(it.held_on) && entry.is_some_and(|it| it.presence.came())
+        });
+        Evidence {
+            unit: deeds,
+            led: led.map(|it| deed(it.id.0, &it.kind, &it.title, it.held_on)).collect(),
+            came: came.map(|it| deed(it.id.0, &it.kind, &it.title, it.held_on)).collect(),
+        }
+    }
+}
+
+fn deed(id: i64, kind: &str, title: &str, held_on: Day) -> Deed {
+    Deed { id, kind: kind.to_owned(), title: title.to_owned(), held_on }
 }
 
 /// `集体学习3次：2月18日、5月20日、8月19日`, for a paper; "" where nothing proves it.

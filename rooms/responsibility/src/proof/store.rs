@@ -46,7 +46,9 @@ pub(crate) fn holders(unit: i64, day: Day) -> Query {
     )
 }
 
+pub(crate) const HOME: &[Column] = &[Column::Int("id"), Column::Int("unit")];
+
 /// (person, the unit that he belongs to)
-pub(super) fn units_of(read: &Read, person: i64) -> Result<Vec<(i64, i64)>> {
-    Ok(read.all("SELECT id, unit FROM person_now WHERE id = $1", bind![person])?)
+pub(crate) fn home(person: i64) -> Query {
+    Query::new("SELECT id, unit FROM person_now WHERE id = {}", bind![person])
 }

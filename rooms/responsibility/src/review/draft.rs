@@ -8,7 +8,7 @@ use crate::{
     class::{self, Class, Proof, classes},
     item::{self, Item, store::Said},
     list::Seen,
-    proof::{Deed, Evidence, store as proof, summed},
+    proof::{Deed, Evidence, Traces, store as proof, summed},
 };
 
 const HEADS: [&str; 8] = ["一", "二", "三", "四", "五", "六", "七", "八"];
@@ -24,9 +24,13 @@ pub(super) fn text(read: &Read, seen: &Seen, days: (Day, Day)) -> Result<String>
     let (said, deeds, posts) = known(read, seen, days)?;
     let persons: Vec<i64> = posts.iter().map(|it| it.person).collect();
     let own: Vec<(i64, i64)> = posts.iter().filter_map(|it| Some((it.person, it.home?))).collect();
-    let evidence = Evidence::of_persons(read, &seen.list, &persons, (&own, &deeds), days)?;
-    let holders: Vec<Holder> =
-        posts.into_iter().zip(evidence).map(|(post, evidence)| Holder { post, evidence }).collect();
+    let committee = seen.list.unit;
+    let traces = Traces::find(read, (&persons, own), &[committee], days)?;
+    let holder = |post: proof::Holder| {
+        let evidence = traces.of(post.person, (committee, days), deeds.clone());
+        Holder { post, evidence }
+    };
+    let holders: Vec<Holder> = posts.into_iter().map(holder).collect();
     let unit = Evidence::of_deeds(deeds);
     let mut lines = Vec::new();
     let filled = classes().iter().filter(|class| of(seen, class).next().is_some());
