@@ -42,7 +42,7 @@ pub use crate::{
     markup::Markup,
     outcome::device_words,
     own::{OwnData, OwnEntry, OwnParts},
-    page::{Page, Reply, json_text},
+    page::{Page, Reply, json_text, word_and_pdf},
     pager::Pager,
     proof::{Proving, ProvingElsewhere},
     rates::Rates,

@@ -3,7 +3,20 @@
 use act::{Error, Result};
 use askama::Template;
 
-use crate::Section;
+use crate::{Markup, Section};
+
+#[derive(Template)]
+#[template(path = "paper.html")]
+struct PaperPage<'p> {
+    words: &'p str,
+    sheet: Markup,
+    files: Vec<(&'p str, String)>,
+}
+
+/// Word and PDF of a paper, where a room offers them as `{url}/docx` and `{url}/pdf`.
+pub fn word_and_pdf(url: &str) -> [(&'static str, String); 2] {
+    [("Word", format!("{url}/docx")), ("PDF", format!("{url}/pdf"))]
+}
 
 /// A page: the content fragment and what the shell needs to know.
 #[derive(Debug, Clone)]
@@ -32,6 +45,16 @@ impl Page {
             is_bare: false,
             status: 200,
         })
+    }
+
+    /// A paper as it will be printed, with its files by name; `words` say what paper it is on and what it is for.
+    pub fn of_paper(
+        title: impl Into<String>,
+        (words, sheet): (&str, Markup),
+        files: impl IntoIterator<Item = (&'static str, String)>,
+    ) -> Result<Self> {
+        let files = files.into_iter().collect();
+        Self::of(title, &PaperPage { words, sheet, files })
     }
 
     /// Where the page stands, from above: (name, URL); the page itself is added from its title.

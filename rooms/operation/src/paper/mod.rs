@@ -1,7 +1,6 @@
 //! Papers: the summary of an operation for its committee, and a member's part for himself and his home.
 
 use act::{Ctx, Error, Result};
-use askama::Template;
 use db::Read;
 use documents::{Block, Fill, Level, Paper, Table, Template as Text};
 use exports::Format;
@@ -15,6 +14,7 @@ use crate::{
 };
 
 const TEMPLATE: &str = "R33/documents/summary.md";
+const FORM: &str = "纸面按公文格式，A4。";
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -23,13 +23,6 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::page("/operations/{id}/members/{person}/paper", Door::SignedIn, print_part),
         Route::data("/operations/{id}/members/{person}/paper/{format}", Door::SignedIn, file_part),
     ]
-}
-
-#[derive(Template)]
-#[template(path = "paper/print.html")]
-struct Print {
-    sheet: Markup,
-    url: String,
 }
 
 /// For whom the whole or one branch of it is; members have their own part.
@@ -45,10 +38,11 @@ fn seen(ctx: &Ctx, read: &Read, req: &Req) -> Result<Seen> {
 fn print(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let seen = seen(ctx, read, req)?;
     let (paper, url) = (summary(ctx, read, &seen)?, seen.operation.url());
-    let page = Print { sheet: Markup(documents::html(&paper)), url: format!("{url}/paper") };
+    let sheet = (FORM, Markup(documents::html(&paper)));
+    let files = web::word_and_pdf(&format!("{url}/paper"));
     let crumbs =
         [("战时工作".to_owned(), "/operations".to_owned()), (seen.operation.code.clone(), url)];
-    Ok(Page::of("小结", &page)?.under(crumbs).section(Section::Life))
+    Ok(Page::of_paper("小结", sheet, files)?.under(crumbs).section(Section::Life))
 }
 
 fn file(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
@@ -70,11 +64,9 @@ fn format(req: &Req) -> Result<Format> {
 fn print_part(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let part = part_of(ctx, read, req)?;
     let url = format!("/operations/{}/members/{}", part.operation.id, part.member.person);
-    let page = Print {
-        sheet: Markup(documents::html(&of_part(ctx, &part)?)),
-        url: format!("{url}/paper"),
-    };
-    Ok(Page::of("执行任务情况", &page)?
+    let sheet = (FORM, Markup(documents::html(&of_part(ctx, &part)?)));
+    let files = web::word_and_pdf(&format!("{url}/paper"));
+    Ok(Page::of_paper("执行任务情况", sheet, files)?
         .under([(part.member.name.clone(), url)])
         .section(Section::Life))
 }

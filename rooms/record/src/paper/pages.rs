@@ -1,7 +1,6 @@
 //! Papers on the screen, as Word and as PDF; the list of who came.
 
 use act::{Ctx, Error, Result};
-use askama::Template;
 use db::Read;
 use exports::Format;
 use systems::Systems;
@@ -40,14 +39,6 @@ fn beside(req: &Req, shown: &Shown) -> Result<Sheet> {
     sheet.filter(|sheet| sheet.is_for(shown.kind, &shown.record)).ok_or(Error::NotFound)
 }
 
-#[derive(Template)]
-#[template(path = "paper/print.html")]
-struct Print {
-    sheet: Markup,
-    word: String,
-    pdf: String,
-}
-
 /// A talk of the organization has a paper of its own, for who may open it.
 struct OfTalk {
     seen: talk::Seen,
@@ -75,18 +66,27 @@ fn file_of_talk(ctx: &Ctx, found: OfTalk, kind: Format) -> Result<Reply> {
     file(ctx, &paper, (&name, kind), &format!("{}/print", record.url()))
 }
 
+const FORM: &str = "纸面按公文格式，A4，两面。";
+
+type Files = [(&'static str, String); 2];
+
+fn minutes(url: &str) -> Files {
+    [("Word", format!("{url}/minutes.docx")), ("PDF", format!("{url}/minutes.pdf"))]
+}
+
 fn print(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     if let Some(OfTalk { seen, paper }) = of_talk(ctx, read, req)? {
         let Some(paper) = paper else { return talk::ask_reason(req, &seen) };
         let (title, url) = (seen.record.title.clone(), seen.record.url());
-        let (word, pdf) = (format!("{url}/minutes.docx"), format!("{url}/minutes.pdf"));
-        let page = Print { sheet: Markup(documents::html(&paper)), word, pdf };
+        let sheet = (FORM, Markup(documents::html(&paper)));
+        let files = minutes(&url);
         let crumbs = [("谈话".to_owned(), "/talks".to_owned()), (title.clone(), url)];
-        return Ok(Page::of(format!("{title}，打印"), &page)?.under(crumbs).section(Section::Life));
+        return Ok(Page::of_paper(format!("{title}，打印"), sheet, files)?
+            .under(crumbs)
+            .section(Section::Life));
     }
     let shown = shown(ctx, read, req)?;
-    let url = shown.record.url();
-    let files = (format!("{url}/minutes.docx"), format!("{url}/minutes.pdf"));
+    let files = minutes(&shown.record.url());
     page(ctx, read, &shown, Sheet::Minutes, files)
 }
 
@@ -94,21 +94,15 @@ fn print_beside(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let shown = shown(ctx, read, req)?;
     let sheet = beside(req, &shown)?;
     let url = format!("{}/papers/{}", shown.record.url(), sheet.key());
-    page(ctx, read, &shown, sheet, (format!("{url}/docx"), format!("{url}/pdf")))
+    page(ctx, read, &shown, sheet, web::word_and_pdf(&url))
 }
 
-fn page(
-    ctx: &Ctx,
-    read: &Read,
-    shown: &Shown,
-    sheet: Sheet,
-    (word, pdf): (String, String),
-) -> Result<Page> {
+fn page(ctx: &Ctx, read: &Read, shown: &Shown, sheet: Sheet, files: Files) -> Result<Page> {
     let paper = sheet.made(ctx, read, shown)?;
     let (title, url) = (shown.record.title.clone(), shown.record.url());
-    let page = Print { sheet: Markup(documents::html(&paper)), word, pdf };
+    let html = (FORM, Markup(documents::html(&paper)));
     let what = if sheet == Sheet::Minutes { "打印" } else { sheet.zh() };
-    Ok(Page::of(format!("{title}，{what}"), &page)?
+    Ok(Page::of_paper(format!("{title}，{what}"), html, files)?
         .under(vec![("组织生活".to_owned(), "/records".to_owned()), (title, url)])
         .section(Section::Life))
 }

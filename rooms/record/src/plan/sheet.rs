@@ -1,7 +1,6 @@
 //! The plan for the wall: print page, Word, PDF; and as a spreadsheet.
 
 use act::{Ctx, Error, Place, Result};
-use askama::Template;
 use db::Read;
 use documents::{Paper, Table};
 use sheets::write::{Column, Head, Value, xlsx as written};
@@ -95,26 +94,16 @@ fn short_weekday(entry: &Entry) -> &'static str {
     entry.on.weekday_zh().trim_start_matches("星期")
 }
 
-#[derive(Template)]
-#[template(path = "plan/print.html")]
-struct Print {
-    sheet: Markup,
-    pdf: String,
-    word: String,
-    xlsx: String,
-}
-
 fn print(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let found = sheet(ctx, read, req)?;
-    let page = Print {
-        sheet: Markup(documents::html(&found.paper())),
-        pdf: found.url("/sheet.pdf"),
-        word: found.url("/sheet.docx"),
-        xlsx: found.url("/sheet.xlsx"),
-    };
+    let sheet = Markup(documents::html(&found.paper()));
+    let files = [("Word", "docx"), ("PDF", "pdf"), ("Excel", "xlsx")]
+        .map(|(name, end)| (name, found.url(&format!("/sheet.{end}"))));
     let crumbs =
         [("组织生活".to_owned(), "/records".to_owned()), ("年度计划".to_owned(), found.url(""))];
-    Ok(Page::of(format!("{}，打印", found.title()), &page)?.under(crumbs).section(Section::Life))
+    Ok(Page::of_paper(format!("{}，打印", found.title()), ("A4，可以贴在墙上。", sheet), files)?
+        .under(crumbs)
+        .section(Section::Life))
 }
 
 fn word(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {

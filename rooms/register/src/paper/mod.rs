@@ -1,7 +1,6 @@
 //! One entry as a paper: what it is, and what was held with it; of a studio also its people and pairs.
 
 use act::{Ctx, Error, Result};
-use askama::Template;
 use db::Read;
 use documents::{Block, Fill, Level, Paper, Table, Template as Text};
 use exports::Format;
@@ -25,19 +24,13 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-#[derive(Template)]
-#[template(path = "paper/print.html")]
-struct Print {
-    sheet: Markup,
-    url: String,
-}
-
 fn print(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let seen = entry::seen(ctx, read, req.id("id")?)?;
     let (paper, url) = (paper(ctx, read, &seen)?, seen.entry.url());
-    let page = Print { sheet: Markup(documents::html(&paper)), url: format!("{url}/paper") };
+    let sheet = ("纸面按公文格式，A4。", Markup(documents::html(&paper)));
+    let files = web::word_and_pdf(&format!("{url}/paper"));
     let crumbs = [("名录".to_owned(), "/registers".to_owned()), (seen.entry.name.clone(), url)];
-    Ok(Page::of("打印", &page)?.under(crumbs).section(Section::Life))
+    Ok(Page::of_paper("打印", sheet, files)?.under(crumbs).section(Section::Life))
 }
 
 fn file(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {

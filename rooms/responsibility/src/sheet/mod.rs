@@ -1,7 +1,6 @@
 //! The list as a sheet: print page, Word, PDF.
 
 use act::{Ctx, Error, Result};
-use askama::Template;
 use db::Read;
 use documents::{Paper, Table};
 use exports::Format;
@@ -21,22 +20,13 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-#[derive(Template)]
-#[template(path = "sheet/print.html")]
-struct Print {
-    sheet: Markup,
-    url: String,
-}
-
 fn print(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let seen = list::find(ctx, read, req.id("id")?)?;
-    let page = Print {
-        sheet: Markup(documents::html(&paper(&seen))),
-        url: format!("{}/sheet", seen.list.url()),
-    };
+    let sheet = Markup(documents::html(&paper(&seen)));
+    let files = web::word_and_pdf(&format!("{}/sheet", seen.list.url()));
     let crumbs =
         [("责任清单".to_owned(), "/responsibilities".to_owned()), (seen.title(), seen.list.url())];
-    Ok(Page::of(format!("{}，打印", seen.title()), &page)?
+    Ok(Page::of_paper(format!("{}，打印", seen.title()), ("A4。", sheet), files)?
         .under(crumbs)
         .section(Section::Supervision))
 }
