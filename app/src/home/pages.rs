@@ -32,7 +32,7 @@ pub(super) fn home(ctx: &Ctx, read: &Read, _req: &Req) -> Result<Reply> {
         todos.extend(more);
         asides.extend(cards);
     }
-    todos.sort_by_key(|todo| (todo.weight, todo.due));
+    todos.sort_by_key(|todo| (todo.urgency, todo.due));
     let title = title(ctx, todos.len());
     let todos = todos.into_iter().enumerate().map(|(place, todo)| (place == 0, todo)).collect();
     let page =

@@ -49,7 +49,7 @@ pub use crate::{
     reader::Reader,
     room::{
         AtHome, Gathered, Gauge, Gauges, Hit, JobKind, MenuEntry, Room, Search, Section, Todo,
-        at_home,
+        Urgency, at_home,
     },
     route::{ActHandler, DataHandler, Door, PageHandler, Route},
     run::Statements,

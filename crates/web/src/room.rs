@@ -60,10 +60,24 @@ pub struct Todo {
     pub why: Option<(String, String)>,
     /// (label, URL), the most likely first.
     pub actions: Vec<(String, String)>,
-    /// Last day; sorts the list.
+    /// Last day; sorts those that are as urgent.
     pub due: Option<Day>,
-    /// Smaller stands first among equals: overdue before soon before waiting.
-    pub weight: i64,
+    pub urgency: Urgency,
+}
+
+/// How things of different rooms stand one after the other on a home page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Urgency {
+    /// Nothing else can be done before.
+    First,
+    /// The last day is over, or something has stopped.
+    Late,
+    /// It has a day, or somebody waits for him alone.
+    Soon,
+    /// Others would be helped.
+    Helps,
+    /// Whenever he likes.
+    Anytime,
 }
 
 /// One find of the search.

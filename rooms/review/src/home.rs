@@ -4,7 +4,7 @@ use act::{Ctx, Result};
 use db::Asker;
 use record::Kinds;
 use web::{
-    Gathered, Todo,
+    Gathered, Todo, Urgency,
     parts::{self, State},
 };
 
@@ -48,7 +48,7 @@ fn todo(title: String, tag: (State, &str), words: String, action: (&str, String)
         why: None,
         actions: vec![(action.0.to_owned(), action.1)],
         due: None,
-        weight: 1,
+        urgency: Urgency::Soon,
     }
 }
 

@@ -5,7 +5,7 @@ use askama::Template;
 use db::{Asker, Read};
 use systems::Systems;
 use web::{
-    Door, Form, Markup, Page, Reply, Req, Route, Section, Todo, parts,
+    Door, Form, Markup, Page, Reply, Req, Route, Section, Todo, Urgency, parts,
     parts::{State, tag},
 };
 
@@ -58,9 +58,6 @@ fn wear(ctx: &Ctx, req: &Req) -> Result<Reply> {
     Ok(Reply::to("/"))
 }
 
-/// Before everything else on the home page.
-const FIRST: i64 = i64::MIN;
-
 /// Who holds a post and wears no hat learns what stands between him and his work.
 pub(crate) async fn todo(ctx: &Ctx, read: &Read<'_>, ask: &Asker) -> Result<Vec<Todo>> {
     let (Some(person), None) = (ctx.actor.person(), ctx.actor.hat()) else { return Ok(Vec::new()) };
@@ -91,7 +88,7 @@ fn second_step(barred: &[&Choice]) -> Todo {
             ("登记通行密钥".into(), "/me/passkeys".into()),
         ],
         due: None,
-        weight: FIRST,
+        urgency: Urgency::First,
     }
 }
 
@@ -110,6 +107,6 @@ fn unworn(choice: &Choice) -> Todo {
         why: None,
         actions,
         due: None,
-        weight: FIRST,
+        urgency: Urgency::First,
     }
 }

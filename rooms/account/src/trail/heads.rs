@@ -6,7 +6,7 @@ use audit::Head;
 use calendar::Day;
 use db::Read;
 use web::{
-    Markup, Page, Pager, Req, Section, Todo, parts,
+    Markup, Page, Pager, Req, Section, Todo, Urgency, parts,
     parts::{State, tag},
 };
 
@@ -70,6 +70,6 @@ pub(super) fn overdue(today: Day, last: Option<&Signed>) -> Option<Todo> {
         why: None,
         actions: vec![("看每日签名".into(), "/admin/audit/heads".into())],
         due: None,
-        weight: 0,
+        urgency: Urgency::Late,
     })
 }

@@ -5,7 +5,7 @@ use askama::Template;
 use db::Read;
 use jobs::{Failed, GIVE_UP, RETRY, SEE};
 use web::{
-    Door, Markup, Page, Pager, Reply, Req, Route, Section, Todo, parts,
+    Door, Markup, Page, Pager, Reply, Req, Route, Section, Todo, Urgency, parts,
     parts::{State, tag},
 };
 
@@ -95,6 +95,6 @@ pub(crate) fn todo(ctx: &Ctx, read: &Read) -> Result<Vec<Todo>> {
         why: None,
         actions: vec![("去看原因".into(), "/admin/jobs".into())],
         due: None,
-        weight: 0,
+        urgency: Urgency::Late,
     }])
 }

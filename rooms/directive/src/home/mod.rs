@@ -5,7 +5,7 @@ mod store;
 use act::{Ctx, Result};
 use db::Asker;
 use web::{
-    Gathered, Todo,
+    Gathered, Todo, Urgency,
     parts::{self, State},
 };
 
@@ -21,7 +21,7 @@ fn todo(ctx: &Ctx, row: Row) -> Todo {
     let url = format!("/directives/{}", row.id);
     let own = format!("{url}/units/{}", row.unit);
     let days = ctx.today.days_until(row.to_on);
-    let (title, tag, words, action, weight) = match row.what {
+    let (title, tag, words, action, urgency) = match row.what {
         What::Asked => {
             let tag = match days {
                 days if days < 0 => parts::tag(State::Late, "逾期"),
@@ -35,21 +35,27 @@ fn todo(ctx: &Ctx, row: Row) -> Todo {
                 format!("{}部署，{}以前开展", row.issuer, row.to_on.zh_short())
             };
             let action = if row.has_draft { "接着办" } else { "起草记录" };
-            (row.title, tag, words, (action, own), 2)
+            (
+                row.title,
+                tag,
+                words,
+                (action, own),
+                if days < 0 { Urgency::Late } else { Urgency::Soon },
+            )
         }
         What::Waiting => (
             format!("答复“{}”的说明", row.title),
             parts::tag(State::Due, "等答复"),
             format!("{}个组织说明了为什么没有开展", row.count),
             ("看说明", format!("{url}?state=said")),
-            3,
+            Urgency::Soon,
         ),
         What::Over => (
             format!("“{}”到期了", row.title),
             parts::tag(State::Due, "可以收尾"),
             "小结由各组织的记录汇成，不用再要材料".to_owned(),
             ("看开展情况", url),
-            4,
+            Urgency::Anytime,
         ),
     };
     Todo {
@@ -59,6 +65,6 @@ fn todo(ctx: &Ctx, row: Row) -> Todo {
         why: None,
         actions: vec![(action.0.to_owned(), action.1)],
         due: (row.what == What::Asked).then_some(row.to_on),
-        weight,
+        urgency,
     }
 }

@@ -7,7 +7,7 @@ use askama::Template;
 use calendar::{Period, PeriodKind};
 use db::Asker;
 use rules::{Modality, Rules};
-use web::{Gathered, Markup, Todo};
+use web::{Gathered, Markup, Todo, Urgency};
 
 use crate::{
     Bearer, Law, Persons, Standing,
@@ -81,7 +81,7 @@ fn thing(bearer: &Bearer, verdict: &Verdict) -> Todo {
         why: Some((why.to_owned(), address.url())),
         actions,
         due: Some(verdict.last_day),
-        weight: i64::from(!is_late),
+        urgency: if is_late { Urgency::Late } else { Urgency::Soon },
     }
 }
 

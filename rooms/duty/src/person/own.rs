@@ -4,7 +4,7 @@ use act::{Ctx, Result};
 use askama::Template;
 use db::{Asker, Read};
 use rules::Rules;
-use web::{Gathered, Markup, Page, Req, Section, Todo, parts};
+use web::{Gathered, Markup, Page, Req, Section, Todo, Urgency, parts};
 
 use super::{ask_units, asked, of};
 use crate::{
@@ -143,6 +143,6 @@ fn thing(verdict: &Verdict) -> Todo {
         why: Some(("看计入了哪些记录".to_owned(), "/me/duties".to_owned())),
         actions: Vec::new(),
         due: Some(verdict.last_day),
-        weight: i64::from(verdict.state != State::Overdue),
+        urgency: if verdict.state == State::Overdue { Urgency::Late } else { Urgency::Soon },
     }
 }

@@ -7,7 +7,7 @@ use askama::Template;
 use calendar::Day;
 use db::Asker;
 use web::{
-    Gathered, Markup, Todo,
+    Gathered, Markup, Todo, Urgency,
     parts::{self, State},
 };
 
@@ -61,7 +61,7 @@ fn make_up(row: Row) -> Todo {
         why: Some(("不补？写明原因".into(), format!("/operations/returns?unit={}", it.unit))),
         actions: vec![("补上".into(), it.draft_url())],
         due: None,
-        weight: 3,
+        urgency: Urgency::Soon,
     }
 }
 
@@ -75,7 +75,7 @@ fn back(today: Day, row: &Row) -> Todo {
         why: None,
         actions: vec![("看带回的材料".into(), format!("/operations/returns?unit={}", row.unit))],
         due: None,
-        weight: 4,
+        urgency: Urgency::Anytime,
     }
 }
 
@@ -89,7 +89,7 @@ fn ending(today: Day, row: &Row, url: String) -> Todo {
         why: None,
         actions: vec![("看看".into(), url)],
         due: Some(row.to_on.plus_days(-1)),
-        weight: 2,
+        urgency: Urgency::Soon,
     }
 }
 
@@ -101,6 +101,6 @@ fn unappraised(row: &Row, url: &str) -> Todo {
         why: None,
         actions: vec![("写鉴定".into(), format!("{url}/words/new?sort=appraisal"))],
         due: Some(row.to_on.plus_days(-1)),
-        weight: 4,
+        urgency: Urgency::Soon,
     }
 }

@@ -5,7 +5,7 @@ use askama::Template;
 use calendar::{Day, Period, PeriodKind};
 use db::Read;
 use web::{
-    Door, Markup, Page, Reply, Req, Route, Section, Todo,
+    Door, Markup, Page, Reply, Req, Route, Section, Todo, Urgency,
     parts::{self, State},
 };
 
@@ -290,6 +290,6 @@ pub(crate) fn todo(today: Day, admitted: &[Admitted]) -> Option<Todo> {
         why: None,
         actions: vec![("送贺卡".into(), "/records/birthdays".into())],
         due: Some(due),
-        weight: 5,
+        urgency: Urgency::Anytime,
     })
 }

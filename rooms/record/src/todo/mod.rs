@@ -4,7 +4,7 @@ use act::Ctx;
 use calendar::{Day, Instant};
 use serde::Deserialize;
 use web::{
-    Todo,
+    Todo, Urgency,
     parts::{self, State},
 };
 
@@ -43,7 +43,7 @@ pub(crate) fn of_open(ctx: &Ctx, record: &Open) -> Todo {
         why: None,
         actions: vec![(label.to_owned(), record.id.url())],
         due: Some(record.plan_on),
-        weight: if is_past { 1 } else { 3 },
+        urgency: Urgency::Soon,
     }
 }
 
@@ -59,7 +59,7 @@ pub(crate) fn to_tell(untold: &[Untold]) -> Option<Todo> {
         why: None,
         actions: vec![("去传达".into(), "/records/relaying".into())],
         due: Some(first.held_on.plus_days(30)),
-        weight: 4,
+        urgency: Urgency::Helps,
     })
 }
 
@@ -72,6 +72,6 @@ pub(crate) fn to_sign((id, held_on): (RecordId, Day)) -> Todo {
         why: None,
         actions: vec![("打开".into(), id.url())],
         due: Some(held_on.plus_days(14)),
-        weight: 2,
+        urgency: Urgency::Soon,
     }
 }

@@ -13,7 +13,7 @@ use calendar::Day;
 use db::{Asker, Read};
 use systems::Systems;
 use web::{
-    Todo,
+    Todo, Urgency,
     parts::{self, State},
 };
 
@@ -138,7 +138,7 @@ fn to_answer(today: Day, wish: &Wish, name: &str) -> Todo {
         why: None,
         actions: vec![("定时间和地点".into(), "/me/wishes".into())],
         due: Some(asked_on.plus_days(WAITS_DAYS)),
-        weight: 1,
+        urgency: Urgency::Soon,
     }
 }
 
@@ -153,6 +153,6 @@ fn to_hold(wish: &Wish, name: &str) -> Todo {
         why: None,
         actions: vec![("打开".into(), "/me/wishes".into())],
         due: answer.map(|it| it.on),
-        weight: 1,
+        urgency: Urgency::Soon,
     }
 }

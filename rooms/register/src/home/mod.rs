@@ -7,7 +7,7 @@ use act::{Ctx, Result};
 use calendar::Day;
 use db::Asker;
 use web::{
-    Gathered, Todo,
+    Gathered, Todo, Urgency,
     parts::{self, State},
 };
 
@@ -52,6 +52,11 @@ fn todo(today: Day, row: &Row) -> Todo {
         What::Ending | What::New => url,
     };
     let due = matches!(row.what, What::Ending).then(|| row.due_on.plus_days(-1));
+    let urgency = match row.what {
+        What::Pair => Urgency::Late,
+        What::Ending => Urgency::Soon,
+        What::Look | What::New => Urgency::Anytime,
+    };
     Todo {
         title,
         tag,
@@ -59,6 +64,6 @@ fn todo(today: Day, row: &Row) -> Todo {
         why: None,
         actions: vec![(action.to_owned(), url)],
         due,
-        weight: 2,
+        urgency,
     }
 }

@@ -6,7 +6,7 @@ use calendar::{Day, PeriodKind};
 use db::{Asker, Read};
 use duty::judge::State;
 use systems::Systems;
-use web::{Gathered, Todo, parts};
+use web::{Gathered, Todo, Urgency, parts};
 
 use crate::ask::Asked;
 use crate::missing::{Line, States, Wanted};
@@ -49,7 +49,7 @@ fn help(late: &[Line]) -> Option<Todo> {
         why: Some(("为什么是逾期".to_owned(), first.url())),
         actions: vec![("看这个支部".to_owned(), crate::duties_of(first.unit))],
         due,
-        weight: 5,
+        urgency: Urgency::Helps,
     })
 }
 

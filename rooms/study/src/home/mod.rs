@@ -6,7 +6,7 @@ use act::{Ctx, Error, Result};
 use askama::Template;
 use db::Asker;
 use web::{
-    Gathered, Markup, Todo,
+    Gathered, Markup, Todo, Urgency,
     parts::{self, State},
 };
 
@@ -55,7 +55,7 @@ fn todo(it: &Row) -> Todo {
         why: Some(("看计划".into(), format!("/study/plans/{}", it.plan))),
         actions: vec![("起草这次学习".into(), format!("/study/items/{}", it.id))],
         due: None,
-        weight: 5,
+        urgency: Urgency::Anytime,
     }
 }
 
