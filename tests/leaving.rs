@@ -8,7 +8,7 @@ use std::{
 
 /// Folders (or files) of pages whose files are noted before they go out.
 const NOTED: &[&str] = &[
-    "rooms/directive/src/register/mod.rs",
+    "rooms/directive/src/leaving/mod.rs",
     "rooms/people/src/member/export/pages.rs",
     "rooms/record/src/handbook/pages.rs",
     "rooms/record/src/listing/pages.rs",

@@ -139,7 +139,11 @@ fn a_room_asks_other_rooms_only_through_views() {
         ("duty", "service exemption explanation"),
         ("operation", "operation operation_team operation_member operation_word"),
         ("register", "register_entry register_member register_pair register_look"),
-        ("directive", "directive directive_unit directive_link directive_word directive_part"),
+        (
+            "directive",
+            "directive directive_unit directive_link directive_word directive_part instruction \
+             instruction_task instruction_word instruction_report",
+        ),
         ("review", "hearing hearing_round hearing_seat recusal sample sampled finding inspector"),
         ("survey", "poll_figure poll_release"),
         ("study", "study_plan study_item"),

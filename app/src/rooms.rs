@@ -65,6 +65,11 @@ pub fn furnish(core: Core) -> Core {
         .with(record::SwitchedOn(account::switches::all_on))
         .with(record::Beside(vec![
             Neighbour { title: "部署", url: "/directives", act: Some(directive::SEE) },
+            Neighbour {
+                title: "批示台账",
+                url: "/instructions",
+                act: Some(directive::SEE_INSTRUCTION),
+            },
             Neighbour { title: "战时工作", url: "/operations", act: None },
             Neighbour { title: "名录", url: "/registers", act: None },
         ]))
@@ -80,6 +85,7 @@ pub fn furnish(core: Core) -> Core {
             record::export_kind(),
             record::list_kind(),
             directive::export_kind(),
+            directive::ledger_kind(),
         ]))
 }
 

@@ -57,6 +57,7 @@ impl Elsewhere {
         study(home, branch, second, &mut ids);
         responsibility(home, party, second, &mut ids);
         directive(home, (party, branch), &mut ids);
+        instruction(home, party, &mut ids);
         files(house, (bureau, branch, party), &owners, &mut ids);
         let marks = [MARK, ID_NUMBER, PHONE].map(str::to_owned).into();
         Self { ids, marks, owners: owners.into() }
@@ -275,6 +276,34 @@ fn directive(home: &Home, (party, branch): (i64, i64), ids: &mut HashMap<Thing, 
         Ok::<_, Error>(directive)
     });
     ids.insert(Thing::Directive, written.unwrap());
+}
+
+const INSTRUCTION: &str =
+    "INSERT INTO instruction (id, unit, year, number, received_on, category, level, body, title, summary, basis,
+                              entered_at, version)
+     VALUES ($1, $2, 2026, '界外〔2026〕1号', '2026-11-02', 'decision', 'city', '界外机关', '界外批示', '界外的事', '界外文件',
+             '2026-11-02T09:00:00.000Z', 1)";
+const INSTRUCTION_TASK: &str =
+    "INSERT INTO instruction_task (id, instruction, unit, position, words, post, due_on, kinds, version)
+     VALUES ($1, $2, $3, 1, '界外的任务', 'full_time_deputy_secretary', '2026-12-20', '', 1)";
+const INSTRUCTION_REPORT: &str =
+    "INSERT INTO instruction_report (id, instruction, closes, number, addressee, text, filed_at)
+     VALUES ($1, $2, FALSE, '界外〔2026〕9号', '界外机关', '界外报告', '2026-11-12T09:00:00.000Z')";
+
+/// An entry in the ledger of the bureau's committee, with a task of a post and a report that closes nothing.
+fn instruction(home: &Home, party: i64, ids: &mut HashMap<Thing, i64>) {
+    let written = home.core.db.write(&[], |w| {
+        let (entry, task, report) = (w.id(), w.id(), w.id());
+        w.run(INSTRUCTION, bind![entry, party])?;
+        w.run(INSTRUCTION_TASK, bind![task, entry, party])?;
+        w.run(INSTRUCTION_REPORT, bind![report, entry])?;
+        Ok::<_, Error>([
+            (Thing::Instruction, entry),
+            (Thing::InstructionTask, task),
+            (Thing::InstructionReport, report),
+        ])
+    });
+    ids.extend(written.unwrap());
 }
 
 fn rows(home: &Home, (person, other): (i64, i64), branch: i64, ids: &mut HashMap<Thing, i64>) {

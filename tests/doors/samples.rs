@@ -37,6 +37,9 @@ pub(crate) enum Thing {
     Register,
     Pause,
     Directive,
+    Instruction,
+    InstructionTask,
+    InstructionReport,
     Round,
     Hearing,
     Sample,
@@ -53,7 +56,7 @@ pub(crate) enum Thing {
 }
 
 use Thing::{
-    Correction, Demand, Directive, Export, Finding, Grant, Hearing, Job, LocalRule, MemberBatch,
+    Correction, Demand, Directive, Export, Finding, Grant, Hearing, Instruction, InstructionReport, InstructionTask, Job, LocalRule, MemberBatch,
     MemberFile, Notice, Operation, Pair, Passkey, Pause, Person, Plain, PlanItem, Post, Record,
     RecordBatch, RecordFile, Register, Responsibility, ResponsibilityItem, RiskPost, Round, Sample,
     Sampled, Session, Shared, ShiftBatch, ShiftFile, Spell, StandIn, Stay, StudyItem, StudyPlan,
@@ -111,6 +114,11 @@ const SAMPLES: &[(&str, &str, Thing)] = &[
     ("/directives/", "unit", Unit),
     ("/directives/", "record", Record),
     ("/directives/", "format", Shared("docx")),
+    ("/instructions/print/", "format", Shared("docx")),
+    ("/instructions/tasks/", "task", InstructionTask),
+    ("/instructions/", "id", Instruction),
+    ("/instructions/", "report", InstructionReport),
+    ("/instructions/", "format", Shared("docx")),
     ("/review/figures/", "unit", Unit),
     ("/review/rounds/", "round", Round),
     ("/review/hearings/", "hearing", Hearing),

@@ -64,7 +64,7 @@ pub(crate) struct Said {
 }
 
 /// What stands where nobody can read the words any more.
-const GONE: &str = "原话已按期限销毁";
+pub(crate) const GONE: &str = "原话已按期限销毁";
 
 /// Oldest first. About one unit, with what is about all of it.
 pub(crate) fn said(ctx: &Ctx, read: &Read, directive: i64, unit: Option<i64>) -> Result<Vec<Said>> {

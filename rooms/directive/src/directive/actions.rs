@@ -11,6 +11,7 @@ use super::{Directive, Serving, store};
 use crate::{
     SYSTEM, THEME_DAYS,
     addressed::{Word, say},
+    task,
 };
 
 pub(crate) const ISSUE: Act = Act::new("directive.issue", "发布部署");
@@ -60,8 +61,8 @@ impl NewDirective {
     }
 }
 
-/// [`issue_in`] as an act of the hat worn.
-pub(super) fn issue(ctx: &Ctx, unit: i64, new: &NewDirective) -> Result<i64> {
+/// [`issue_in`] as an act of the hat worn; with an entry of the ledger it is one of its tasks from the first.
+pub(super) fn issue(ctx: &Ctx, unit: i64, new: &NewDirective, entry: Option<i64>) -> Result<i64> {
     ctx.act(&ISSUE, unit, |w| {
         let switched = Switched::in_unit(ctx, w, unit)?;
         let mut serving = new.kinds.iter().filter_map(|key| Serving::parse(key));
@@ -69,7 +70,11 @@ pub(super) fn issue(ctx: &Ctx, unit: i64, new: &NewDirective) -> Result<i64> {
             let words = "这里只启用了主题党日；部署别的组织生活，由市以上机关决定启用以后再发";
             return Err(Error::Conflict(words.into()));
         }
-        issue_in(w, ctx, unit, new)
+        let id = issue_in(w, ctx, unit, new)?;
+        if let Some(entry) = entry {
+            task::add_directive_in(w, entry, id)?;
+        }
+        Ok(id)
     })
 }
 

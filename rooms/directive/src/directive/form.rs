@@ -17,7 +17,10 @@ use super::{
     actions::{self, AMEND, CLOSE, ISSUE, WITHDRAW},
     store,
 };
-use crate::SEE;
+use crate::{
+    SEE,
+    instruction::{self, BREAK_DOWN, Instruction},
+};
 
 /// A temporary branch works for its operation alone; an outside body takes no directive from here.
 const NEVER_ADDRESSED: &str = "temporary_branch";
@@ -34,6 +37,8 @@ struct Tick {
 #[template(path = "directive/new.html")]
 struct New {
     unit: String,
+    /// The entry of the ledger that it becomes a task of; "": none.
+    instruction: String,
     problems: Markup,
     key: Markup,
     what: Vec<Markup>,
@@ -53,8 +58,26 @@ fn issuer(ctx: &Ctx) -> Result<&Place> {
     if ctx.allows(&ISSUE, &hat.unit) { Ok(&hat.unit) } else { Err(Error::NotFound) }
 }
 
+/// The entry of the ledger that sent here, open and of the issuer's own unit.
+fn entry(ctx: &Ctx, read: &Read, req: &Req) -> Result<Option<Instruction>> {
+    let typed = match req.form.value("instruction") {
+        "" => req.query("instruction"),
+        typed => typed,
+    };
+    let Ok(id) = typed.parse::<i64>() else { return Ok(None) };
+    let seen = instruction::find(ctx, read, id)?;
+    if seen.place.id != issuer(ctx)?.id || !ctx.allows(&BREAK_DOWN, &seen.place) {
+        return Err(Error::NotFound);
+    }
+    instruction::check_open(&seen.it)?;
+    Ok(Some(seen.it))
+}
+
 pub(super) fn new(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let (place, form) = (issuer(ctx)?, &req.form);
+    let entry = entry(ctx, read, req)?;
+    let (title, basis) =
+        entry.as_ref().map_or(("", ""), |it| (it.title.as_str(), it.basis.as_str()));
     let below = store::kinds_below(read, place)?;
     let held_by: BTreeSet<&str> = below.iter().map(|(kind, _)| kind.as_str()).collect();
     let systems = ctx.part::<Systems>();
@@ -73,14 +96,17 @@ pub(super) fn new(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         Serving::all().into_iter().filter(can).partition(is_usual);
     let to = ticked(form, "to", &["branch", "joint_branch"]);
     let fault = |name: &str| form.fault(name).unwrap_or_default().to_owned();
-    let (today, last) = (ctx.today, ctx.today.plus_months(1).last_of_month());
+    let in_a_month = ctx.today.plus_months(1).last_of_month();
+    let last = entry.as_ref().and_then(|it| it.due_on).unwrap_or(in_a_month);
+    let today = ctx.today;
     let page = New {
         unit: place.name.clone(),
+        instruction: entry.as_ref().map_or_else(String::new, |it| it.id.to_string()),
         problems: parts::problems(form),
         key: req.key(),
         what: vec![
-            parts::field_text(form, "title", "部署什么", "例如：2027年“七一”主题党日", ""),
-            parts::field_text(form, "basis", "依据", "哪份文件、哪次会议的决定，写明文号", ""),
+            parts::field_text(form, "title", "部署什么", "例如：2027年“七一”主题党日", title),
+            parts::field_text(form, "basis", "依据", "哪份文件、哪次会议的决定，写明文号", basis),
             parts::field_area(form, "items", "要做的事", "一行一件；支部起草记录时就是议题", ""),
         ],
         serves: usual.into_iter().map(tick).collect(),
@@ -152,7 +178,9 @@ fn duties(ctx: &Ctx) -> Vec<Choice> {
 
 pub(super) fn issue(ctx: &Ctx, req: &Req) -> Result<Reply> {
     let unit = issuer(ctx)?.id;
+    let entry = ctx.read(|read| entry(ctx, read, req))?.map(|it| it.id);
     let reader = req.form.reader();
+    let _ = reader.id::<i64>("instruction");
     let serving: Vec<Serving> =
         reader.many("serves").into_iter().filter_map(Serving::parse).collect();
     let addressed: Vec<String> = reader.many("to").into_iter().map(str::to_owned).collect();
@@ -178,7 +206,7 @@ pub(super) fn issue(ctx: &Ctx, req: &Req) -> Result<Reply> {
     };
     check(ctx, &reader, &new, &serving);
     reader.check()?;
-    let id = actions::issue(ctx, unit, &new)?;
+    let id = actions::issue(ctx, unit, &new, entry)?;
     Ok(Reply::to(format!("/directives/{id}")).saying("已发布，发到的组织首页上就看得到"))
 }
 
@@ -198,7 +226,8 @@ fn minutes(reader: &Reader, duty: &str) -> i64 {
 }
 
 fn check(ctx: &Ctx, reader: &Reader, new: &NewDirective, serving: &[Serving]) {
-    forbidden(reader, &new.title, &new.items);
+    forbidden(reader, ("title", &new.title));
+    forbidden(reader, ("items", &new.items.join(" ")));
     if new.to < new.from {
         reader.fault("until", "最后一天不能早于第一天");
     }
@@ -223,13 +252,11 @@ fn check(ctx: &Ctx, reader: &Reader, new: &NewDirective, serving: &[Serving]) {
 }
 
 /// What may never be demanded, photographs among it: the record is the proof.
-pub(super) fn forbidden(reader: &Reader, title: &str, items: &[String]) {
-    for (field, text) in [("title", title.to_owned()), ("items", items.join(" "))] {
-        if let Some(measure) = rules::forbidden(&text) {
-            let basis = format!("{}{}", measure.source, measure.article);
-            let words = format!("不得以{}作为要求（{basis}）；存档的记录就是报告", measure.title);
-            reader.fault(field, words);
-        }
+pub(crate) fn forbidden(reader: &Reader, (field, text): (&str, &str)) {
+    if let Some(measure) = rules::forbidden(text) {
+        let basis = format!("{}{}", measure.source, measure.article);
+        let words = format!("不得以{}作为要求（{basis}）；存档的记录就是报告", measure.title);
+        reader.fault(field, words);
     }
 }
 
@@ -302,7 +329,8 @@ pub(super) fn amend(ctx: &Ctx, req: &Req) -> Result<Reply> {
         to_on: reader.day("until", "最后一天"),
         ..before.clone()
     };
-    forbidden(&reader, &after.title, &items);
+    forbidden(&reader, ("title", &after.title));
+    forbidden(&reader, ("items", &items.join(" ")));
     if after.to_on < before.from_on {
         reader.fault("until", "最后一天不能早于第一天");
     }

@@ -19,6 +19,7 @@ use web::{
 pub use self::actions::{NewDirective, addressed_in, close_in, issue_in};
 pub(crate) use self::{
     actions::{AMEND, CLOSE, ISSUE, WITHDRAW, tell_secretaries},
+    form::{Simple, forbidden},
     pages::{routes, year as list_year},
     passing::PASS,
     show::source,

@@ -55,7 +55,7 @@ pub(super) fn send(ctx: &Ctx, req: &Req) -> Result<Reply> {
     if items.is_empty() {
         reader.fault("items", "写下本级要做的事");
     }
-    form::forbidden(&reader, "", &items);
+    form::forbidden(&reader, ("items", &items.join(" ")));
     reader.version();
     reader.check()?;
     ctx.act(&PASS, place.id, |w| {

@@ -12,7 +12,11 @@ use super::{
     passing,
     store::{self, Child, Line, Past, Wanted},
 };
-use crate::{SEE, addressed};
+use crate::{
+    SEE, SEE_INSTRUCTION, addressed,
+    instruction::{self, ENTER},
+    task,
+};
 
 const PER_PAGE: i64 = 50;
 
@@ -55,6 +59,9 @@ struct Show {
     may_close: bool,
     may_pass: bool,
     has_paper: bool,
+    /// Its entry in the ledger of the issuer, where that is in sight: URL.
+    entry: Option<String>,
+    may_enter: bool,
 }
 
 /// The node that is looked at: the one asked for, else the hat's own where it stands below the issuer, else the issuer.
@@ -76,7 +83,7 @@ pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let issuer = found.place();
     let it = found.directive;
     let node = node(ctx, read, req, &issuer)?;
-    let children = store::children(read, it.id, &node, ctx.today)?;
+    let children = store::children(read, &[it.id], &node, ctx.today)?;
     let figures = Figures::sum(children.iter().map(|child| child.figures));
     let stand = Stand::find(req.query("state"));
     let total = stand.map_or(figures.addressed, |it| figures.of(it));
@@ -113,16 +120,33 @@ pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         scope: parts::scope(&format!("{words}{of_state}"), &pager.words("个组织")),
         lines: lines.into_iter().map(|line| tagged(&it, line)).collect(),
         pager: parts::pager(req, pager),
-        opens_records: ctx.carries(&record::SEE_RECORD),
+        opens_records: !ctx.sight(&record::SEE_RECORD).is_empty(),
         may_amend: it.is_open() && ctx.allows(&AMEND, &issuer),
         may_withdraw: it.is_open() && ctx.allows(&WITHDRAW, &issuer),
         may_close: it.is_open() && ctx.allows(&CLOSE, &issuer),
         may_pass: !has_passed && is_plain && leads_on && passing::stands_between(ctx, &it, &issuer),
         has_paper: sight.holds(&issuer) && it.withdrawn_at.is_none(),
+        entry: entry(ctx, read, &it, &issuer)?,
+        may_enter: it.is_open()
+            && ctx.actor.hat().is_some_and(|hat| {
+                let unit = &hat.unit;
+                unit.id != issuer.id
+                    && ctx.allows(&ENTER, unit)
+                    && instruction::keeps_one(ctx, &unit.kind)
+            }),
         it,
     };
     let title = page.it.title.clone();
     Ok(Page::of(title, &page)?.under([("部署", "/directives")]).section(Section::Life))
+}
+
+/// The entry of the issuer's ledger that it is a task of.
+fn entry(ctx: &Ctx, read: &Read, it: &Directive, issuer: &Place) -> Result<Option<String>> {
+    if !ctx.sight(&SEE_INSTRUCTION).holds(issuer) {
+        return Ok(None);
+    }
+    let found = task::store::of_directive(read, it.id)?;
+    Ok(found.map(|(entry, _)| instruction::url(entry)))
 }
 
 /// A line with how it stands and where it leads.

@@ -24,6 +24,7 @@ macro_rules! stand {
 }
 pub(crate) use stand;
 
+/// Counts of addressed units `t` by how they stand.
 macro_rules! sums {
     () => {
         "count(*) AS addressed,
@@ -34,6 +35,8 @@ macro_rules! sums {
          CAST(sum(CASE WHEN t.stand = 'open' THEN 1 ELSE 0 END) AS BIGINT) AS open"
     };
 }
+
+pub(crate) use sums;
 
 /// A directive and whose it is.
 #[derive(Debug, Clone, Deserialize)]
@@ -164,10 +167,11 @@ pub(crate) struct Child {
     pub(crate) figures: Figures,
 }
 
-/// The node itself where it is addressed, and what stands right below it, in the tree's own order.
+/// The node itself where it is addressed, and what stands right below it, in the tree's own order; of several directives
+/// together.
 pub(crate) fn children(
     read: &Read,
-    directive: i64,
+    directives: &[i64],
     node: &Place,
     today: Day,
 ) -> Result<Vec<Child>> {
@@ -178,10 +182,11 @@ pub(crate) fn children(
             sums!(),
             " FROM (SELECT s.unit, u.lead_path, u.line_path, ",
             stand!(),
-            " AS stand FROM directive_stand s JOIN unit_now u ON u.id = s.unit WHERE s.directive = {}"
+            " AS stand FROM directive_stand s JOIN unit_now u ON u.id = s.unit WHERE 1 = 1"
         ),
-        bind![today, today, directive],
+        bind![today, today],
     );
+    query.in_list(" AND s.directive IN ", directives);
     node.limit_below(&mut query);
     query.add(
         if is_lead {

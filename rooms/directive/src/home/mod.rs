@@ -1,6 +1,8 @@
-//! What waits: for a unit that a directive asks something of; for its issuer, reasons to answer and one to close.
+//! What waits: for a unit that a directive asks something of; for its issuer, reasons to answer and one to close; for a post, its
+//! tasks; for who keeps the ledger, what was reported or asked.
 
 mod store;
+mod tasks;
 
 use act::{Ctx, Result};
 use db::Asker;
@@ -13,8 +15,10 @@ use self::store::{Row, What};
 
 pub(crate) async fn at_home(ctx: &Ctx, ask: &Asker) -> Result<Gathered> {
     let found = ask.all::<Row>(store::COLUMNS, store::found(ctx));
-    let todos = found.await?.into_iter().map(|row| todo(ctx, row)).collect();
-    Ok((todos, Vec::new()))
+    let tasks = ask.all::<tasks::Row>(store::TASK_COLUMNS, store::tasks(ctx));
+    let of_directives = found.await?.into_iter().map(|row| todo(ctx, row));
+    let of_tasks = tasks.await?.into_iter().map(|row| tasks::todo(ctx, row));
+    Ok((of_directives.chain(of_tasks).collect(), Vec::new()))
 }
 
 fn todo(ctx: &Ctx, row: Row) -> Todo {

@@ -11,6 +11,8 @@ use serde::Deserialize;
 use crate::{
     addressed::{ANSWER, DRAFT},
     directive::{CLOSE, store::stand},
+    instruction,
+    task::{self, ACCEPT, PROGRESS},
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -96,5 +98,53 @@ pub(super) fn found(ctx: &Ctx) -> Option<Query> {
     }
     // Bounded: what comes first on the home page; all of it stands on /directives.
     query.add(" ORDER BY to_on, id LIMIT 30", &[]);
+    Some(query)
+}
+
+pub(super) const TASK_COLUMNS: &[Column] =
+    &[Text("what"), Int("id"), Text("words"), Text("title"), Text("due_on"), Text("stand")];
+
+/// An entry stands on the home page of who keeps the ledger so many days before its last one.
+const ENTRY_AHEAD_DAYS: i32 = 7;
+
+/// `None` for a hat that has neither tasks nor a ledger.
+pub(super) fn tasks(ctx: &Ctx) -> Option<Query> {
+    let hat = ctx.actor.hat()?;
+    let (unit, post) = (&hat.unit, &hat.kind);
+    let (works, accepts) = (ctx.allows(&PROGRESS, unit), ctx.allows(&ACCEPT, unit));
+    if !works && !accepts {
+        return None;
+    }
+    let mut query = Query::new(
+        "SELECT CASE WHEN t.post = {} AND t.stand <> 'reported' AND NOT (t.stand = 'said' AND t.more = 'waiting' AND {})
+                     THEN 'mine' WHEN t.stand = 'reported' THEN 'reported' ELSE 'asked' END AS what,
+                t.id AS id, t.words AS words, t.title AS title, t.last_on AS due_on, t.stand AS stand
+         FROM (",
+        bind![post, accepts],
+    );
+    task::store::all(&mut query, ctx.today, &|inner| {
+        inner.add(
+            " AND i.unit = {} AND i.cancelled_at IS NULL AND i.closed_by IS NULL",
+            bind![unit.id],
+        );
+    });
+    query.add(") t WHERE t.directive IS NULL AND (1 = 0", &[]);
+    query.add_if(works, " OR t.post = {} AND t.stand IN ('open', 'overdue', 'said')", bind![post]);
+    query.add_if(
+        accepts,
+        " OR t.stand = 'reported' AND (t.reported_by IS NULL OR t.reported_by <> {}) OR t.more = 'waiting' AND t.stand IN ('said', 'open', 'overdue')",
+        bind![ctx.actor.person().unwrap_or_default()],
+    );
+    query.add(")", &[]);
+    if ctx.allows(&instruction::REPORT, unit) {
+        query.add(
+            " UNION ALL
+             SELECT 'entry', i.id, i.title, i.title, i.due_on, 'open' FROM instruction_now i
+             WHERE i.unit = {} AND i.cancelled_at IS NULL AND i.closed_by IS NULL AND i.due_on <= {}",
+            bind![unit.id, ctx.today.plus_days(ENTRY_AHEAD_DAYS)],
+        );
+    }
+    // Bounded: what comes first on the home page; all of it stands on /instructions/tasks.
+    query.add(" ORDER BY due_on, id LIMIT 30", &[]);
     Some(query)
 }

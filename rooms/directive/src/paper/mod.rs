@@ -76,7 +76,8 @@ fn summary(ctx: &Ctx, read: &Read, found: &Issued) -> Result<Paper> {
     let lines = store::lines(read, it, Wanted::default(), ctx.today)?;
     let figures = figures(&lines);
     // By line there are sums and verdicts; what the records say is for those who lead.
-    let is_led = directive::relation(&place) == Relation::Lead && ctx.carries(&record::SEE_RECORD);
+    let is_led =
+        directive::relation(&place) == Relation::Lead && !ctx.sight(&record::SEE_RECORD).is_empty();
     let facts = vec![
         pair("发布组织", &place.name),
         pair("依　　据", &it.basis),

@@ -1,15 +1,10 @@
 //! The register of directives as a spreadsheet: every addressed unit in sight and how it stands.
 
-use act::{Acting, Ctx, Error, Result};
+use act::{Ctx, Result};
 use calendar::Day;
 use db::Read;
-use exports::{Format, Leaving, Made, Order, Out};
-use serde::{Deserialize, Serialize};
-use sheets::{
-    Mark,
-    write::{Column, Head, Value, xlsx, xlsx_marked},
-};
-use web::{Address, Reply, Req, Route};
+use sheets::write::Value;
+use web::{Reply, Req, Route};
 
 use crate::{
     SEE,
@@ -17,6 +12,7 @@ use crate::{
         Directive, Stand, list_year,
         store::{self, Line, Wanted},
     },
+    leaving::{Listed, Shape, text},
 };
 
 const KIND: &str = "directive.list";
@@ -54,24 +50,24 @@ const KEYS: [&str; 12] = [
     "present",
 ];
 
+const SHAPE: Shape =
+    Shape { kind: KIND, title: TITLE, columns: &COLUMNS, keys: &KEYS, act: SEE, listed };
+
 pub(crate) fn routes() -> Vec<Route> {
     vec![Route::own_act("/directives/lists", list)]
 }
 
 /// The register as a kind of export.
 pub fn kind() -> exports::Kind {
-    exports::Kind { key: KIND, act: |_| SEE, make }
+    exports::Kind {
+        key: KIND,
+        act: |_| SEE,
+        make: |ctx, read, wanted, out| SHAPE.make(ctx, read, wanted, out),
+    }
 }
 
-#[derive(Debug, Serialize, Deserialize)]
-struct Asked {
-    at: Address,
-}
-
-struct Listed {
-    scope: String,
-    rows: Vec<Vec<Value>>,
-    units: Vec<i64>,
+fn list(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    SHAPE.take(ctx, req)
 }
 
 /// `范围：翠湖区公安局机关党委及下级，2026年`
@@ -83,54 +79,28 @@ pub(crate) fn scope(ctx: &Ctx, year: Option<i16>) -> String {
     }
 }
 
-impl Listed {
-    fn of(ctx: &Ctx, read: &Read, req: &Req) -> Result<Self> {
-        let (sight, year) = (ctx.sight(&SEE), list_year(ctx, req));
-        let (mut rows, mut units, mut skip) = (Vec::new(), Vec::new(), 0);
-        loop {
-            let found = store::list(read, &sight, year, (skip, AT_ONCE))?;
-            let is_last = (found.len() as i64) < AT_ONCE;
-            for it in &found {
-                let issuer = it.place().name;
-                let wanted = Wanted { sight: Some(&sight), ..Wanted::default() };
-                for line in store::lines(read, &it.directive, wanted, ctx.today)? {
-                    rows.push(row(&it.directive, &issuer, &line, ctx.today));
-                    units.push(line.unit);
-                }
+fn listed(ctx: &Ctx, read: &Read, req: &Req) -> Result<Listed> {
+    let (sight, year) = (ctx.sight(&SEE), list_year(ctx, req));
+    let (mut rows, mut units, mut skip) = (Vec::new(), Vec::new(), 0);
+    loop {
+        let found = store::list(read, &sight, year, (skip, AT_ONCE))?;
+        let is_last = (found.len() as i64) < AT_ONCE;
+        for it in &found {
+            let issuer = it.place().name;
+            let wanted = Wanted { sight: Some(&sight), ..Wanted::default() };
+            for line in store::lines(read, &it.directive, wanted, ctx.today)? {
+                rows.push(row(&it.directive, &issuer, &line, ctx.today));
+                units.push(line.unit);
             }
-            if is_last {
-                break;
-            }
-            skip += AT_ONCE;
         }
-        units.sort_unstable();
-        units.dedup();
-        Ok(Self { scope: scope(ctx, year).replace("范围：", ""), rows, units })
-    }
-
-    fn made(self, ctx: &Ctx, mark: Option<&Mark>) -> Result<Made> {
-        let columns = COLUMNS.map(|(heading, width)| Column { heading, width });
-        let head = Head {
-            sheet: TITLE,
-            title: TITLE,
-            scope: &self.scope,
-            measure: "行",
-            columns: &columns,
-        };
-        let rows = self.rows.len();
-        let content = match mark {
-            Some(mark) => xlsx_marked(&head, self.rows.into_iter(), mark),
-            None => xlsx(&head, self.rows.into_iter()),
+        if is_last {
+            break;
         }
-        .map_err(|it| Error::Broken(it.into()))?;
-        Ok(Made {
-            file_name: format!("{TITLE}{rows}行{}.xlsx", ctx.today),
-            format: Format::Xlsx,
-            content,
-            rows,
-            units: self.units,
-        })
+        skip += AT_ONCE;
     }
+    units.sort_unstable();
+    units.dedup();
+    Ok(Listed { scope: scope(ctx, year).replace("范围：", ""), rows, units })
 }
 
 fn row(it: &Directive, issuer: &str, line: &Line, today: Day) -> Vec<Value> {
@@ -157,56 +127,4 @@ fn row(it: &Directive, issuer: &str, line: &Line, today: Day) -> Vec<Value> {
         number(line.expected),
         number(line.present),
     ]
-}
-
-fn text(words: &str) -> Value {
-    if words.is_empty() { Value::Empty } else { Value::Text(words.to_owned()) }
-}
-
-fn make(ctx: &Ctx, read: &Read, wanted: &serde_json::Value, out: &Out) -> Result<Made> {
-    let wanted: Asked = serde_json::from_value(wanted.clone()).map_err(Error::broken)?;
-    let listed = Listed::of(ctx, read, &Req::at(wanted.at))?;
-    (out.told)(0, listed.rows.len());
-    listed.made(ctx, out.mark)
-}
-
-/// A short register at once; a long one is made by a job and waits on 我的导出.
-fn list(ctx: &Ctx, req: &Req) -> Result<Reply> {
-    if !ctx.carries(&SEE) {
-        return Err(Error::NotFound);
-    }
-    req.form.reader().check()?;
-    let listed = ctx.read(|read| Listed::of(ctx, read, req))?;
-    let rows = listed.rows.len();
-    if !exports::is_long(ctx, rows) {
-        let mark = note(ctx, &listed, |_, _| Ok(()))?;
-        let Made { file_name: name, format, content, .. } = listed.made(ctx, Some(&mark))?;
-        return Ok(Reply::File { name, media_type: format.media_type(), content });
-    }
-    let wanted = serde_json::to_value(Asked { at: req.address() }).map_err(Error::broken)?;
-    let scope = listed.scope.as_str();
-    let order = Order { kind: KIND, title: TITLE, scope, purpose: "", rows, wanted };
-    note(ctx, &listed, |w, mark| exports::ask(w, ctx, &order, Some(mark)).map(|_| ()))?;
-    Ok(Reply::to("/me/exports").saying(format!("已排上，{rows}行。生成后在这里下载")))
-}
-
-/// Notes that the register leaves; `also` is done in the same act.
-fn note(ctx: &Ctx, listed: &Listed, also: impl Fn(&Acting, &Mark) -> Result<()>) -> Result<Mark> {
-    let leaving = Leaving {
-        kind: KIND,
-        title: TITLE,
-        scope: &listed.scope,
-        purpose: "",
-        rows: listed.rows.len(),
-        measure: "行",
-        columns: &KEYS,
-        with_numbers: false,
-        units: &[],
-    };
-    ctx.act_own(&exports::ASK, |w, _| {
-        let mark = exports::leave(w, ctx, &leaving)?;
-        also(w, &mark)?;
-        w.rows(listed.rows.len());
-        Ok(mark)
-    })
 }

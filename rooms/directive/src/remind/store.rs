@@ -4,7 +4,10 @@ use act::Result;
 use calendar::Day;
 use db::{Query, Read, bind};
 
-use crate::directive::{Directive, store::stand};
+use crate::{
+    directive::{Directive, store::stand},
+    task::{self, Task},
+};
 
 /// Open, with one of these last days.
 pub(super) fn ending(read: &Read, ahead: Day, after: Day) -> Result<Vec<Directive>> {
@@ -25,6 +28,20 @@ pub(super) fn waiting(read: &Read, directive: i64, today: Day) -> Result<Vec<i64
              WHERE t.stand IN ('open', 'overdue') ORDER BY t.unit"
         ),
         bind![today, today, directive],
+    );
+    Ok(query.all(read)?)
+}
+
+/// Tasks of posts with one of these last days that are not done.
+pub(super) fn tasks_ending(read: &Read, days: (Day, Day), today: Day) -> Result<Vec<Task>> {
+    let mut query = Query::new("SELECT t.* FROM (", &[]);
+    task::store::all(&mut query, today, &|inner| {
+        inner.add(" AND i.cancelled_at IS NULL AND i.closed_by IS NULL", &[]);
+    });
+    query.add(
+        ") t WHERE t.directive IS NULL AND t.last_on IN ({}, {}) AND t.stand IN ('open', 'overdue', 'said')
+         ORDER BY t.id",
+        bind![days.0, days.1],
     );
     Ok(query.all(read)?)
 }

@@ -15,6 +15,7 @@ const PREPARE: Act = Act::new("test.prepare", "准备");
 pub(crate) struct World {
     pub(crate) home: Home,
     app: Arc<App>,
+    pub(crate) bureau: i64,
     pub(crate) committee: i64,
     pub(crate) general: i64,
     pub(crate) crime: i64,
@@ -41,7 +42,7 @@ impl World {
                     Ok(units.iter().map(|unit| (*unit, all())).collect())
                 }))
         });
-        let [committee, general, crime, order, traffic] = prepare(&home, |w| {
+        let [bureau, committee, general, crime, order, traffic] = prepare(&home, |w| {
             let found = |kind: &str, name: &str, lead: Option<i64>, host: Option<i64>| {
                 let new = NewUnit {
                     lead,
@@ -58,12 +59,13 @@ impl World {
             let crime = found("branch", "刑侦支部", Some(committee), host)?;
             let order = found("branch", "治安支部", Some(committee), host)?;
             let traffic = found("branch", "交警支部", Some(general), host)?;
-            Ok([committee, general, crime, order, traffic])
+            Ok([bureau, committee, general, crime, order, traffic])
         });
         let rooms = vec![record::room(), duty::room(), operation::room(), directive::room()];
         let app = testkit::app(&home, rooms);
         let people = BTreeMap::new();
-        let mut world = Self { home, app, committee, general, crime, order, traffic, people };
+        let mut world =
+            Self { home, app, bureau, committee, general, crime, order, traffic, people };
         for (names, unit) in [(CRIME, crime), (ORDER, order), (TRAFFIC, traffic)] {
             for name in names {
                 world.admit(name, unit);
@@ -94,8 +96,34 @@ impl World {
         Browser::of(&self.app, person, Some(self.home.hold(person, kind, unit)))
     }
 
+    pub(crate) fn person(&self, name: &str) -> i64 {
+        self.people[name]
+    }
+
     pub(crate) fn officer(&self) -> Browser {
         self.under("党务员", "party_officer", self.committee)
+    }
+
+    /// An entry in the committee's ledger; its URL.
+    pub(crate) fn entered(&self) -> String {
+        let answer = self.officer().post("/instructions", ENTRY);
+        assert_eq!(answer.status, 303, "{}", faults(&answer));
+        answer.location
+    }
+
+    /// Given to the deputy secretary of the committee; its URL.
+    pub(crate) fn given(&self, entry: &str) -> String {
+        let officer = self.officer();
+        let answer = officer.post(&format!("{entry}/tasks"), TASK);
+        assert_eq!(answer.status, 303, "{}", faults(&answer));
+        let page = officer.get(entry).body;
+        let from = page.split("href=\"/instructions/tasks/").last().unwrap();
+        format!("/instructions/tasks/{}", from.split('"').next().unwrap())
+    }
+
+    /// Who holds the post that the task is given to.
+    pub(crate) fn deputy(&self) -> Browser {
+        self.under("陈晓梅", "full_time_deputy_secretary", self.committee)
     }
 
     /// Issued to the branches by the officer; its URL.
@@ -129,6 +157,24 @@ impl World {
         id
     }
 }
+
+pub(crate) const ENTRY: &[(&str, &str)] = &[
+    ("number", "督〔2026〕7号"),
+    ("received", "2026-11-02"),
+    ("category", "instruction"),
+    ("level", "city"),
+    ("body", "市公安局党委"),
+    ("title", "关于做好冬季安全防范的批示"),
+    ("summary", "逐个单位排查隐患，年底前报情况"),
+    ("basis", "市局督字〔2026〕31号"),
+    ("due", "2026-12-25"),
+];
+
+pub(crate) const TASK: &[(&str, &str)] = &[
+    ("words", "梳理机关办公区安全隐患，列出清单"),
+    ("post", "full_time_deputy_secretary"),
+    ("due", "2026-11-30"),
+];
 
 pub(crate) const FIELDS: &[(&str, &str)] = &[
     ("title", "学习贯彻规范执法部署"),

@@ -1,0 +1,82 @@
+//! The ledger on paper: what the filters of the page show, as print page, Word and PDF.
+
+use act::{Ctx, Error, Result};
+use askama::Template;
+use db::Read;
+use documents::{Block, Fill, Paper, Table, Template as Text};
+use exports::Format;
+use systems::Systems;
+use web::{Markup, Page, Reply, Req, Section};
+
+use super::{
+    lists::{Entry, entries},
+    pages, scope_of,
+};
+
+const TEMPLATE: &str = "R13/documents/ledger.md";
+
+#[derive(Template)]
+#[template(path = "instruction/print.html")]
+pub(super) struct Print {
+    pub(super) sheet: Markup,
+    pub(super) word: String,
+    pub(super) pdf: String,
+}
+
+pub(super) fn print(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let paper = paper(ctx, read, req)?;
+    let file = |format: &str| {
+        req.with_query("page", "").replacen("/print", &format!("/print/{format}"), 1)
+    };
+    let page =
+        Print { sheet: Markup(documents::html(&paper)), word: file("docx"), pdf: file("pdf") };
+    Ok(Page::of("打印台账", &page)?.under([("批示台账", "/instructions")]).section(Section::Life))
+}
+
+pub(super) fn file(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
+    let format = Format::of_paper(req.param("format")).ok_or(Error::NotFound)?;
+    let paper = paper(ctx, read, req)?;
+    record::paper_file(ctx, &paper, ("批示台账", format), "/instructions/print")
+}
+
+fn paper(ctx: &Ctx, read: &Read, req: &Req) -> Result<Paper> {
+    let filter = pages::filter(ctx, read, req)?;
+    let entries = entries(ctx, read, &filter)?;
+    let scope = scope_of(ctx, filter.under.as_ref(), filter.year).replace("范围：", "");
+    let facts = vec![
+        Block::Pair("范　　围".into(), scope.into()),
+        Block::Pair("件　　数".into(), format!("{}件", entries.len()).into()),
+    ];
+    let body = match entries.is_empty() {
+        true => vec![Block::Paragraph("没有登记。".into())],
+        false => vec![Block::Table(table(ctx, &entries))],
+    };
+    let unit = ctx.actor.hat().map_or("", |hat| hat.unit.name.as_str());
+    let fill = Fill::new()
+        .text("unit", unit)
+        .text("day", ctx.today.zh())
+        .blocks("facts", facts)
+        .blocks("body", body);
+    let missing = || Error::broken(format!("没有公文模板 {TEMPLATE}"));
+    let text = ctx.part::<Systems>().text(TEMPLATE).ok_or_else(missing)?;
+    Text::parse(TEMPLATE, text).map_err(Error::broken)?.fill(&fill).map_err(Error::broken)
+}
+
+fn table(ctx: &Ctx, entries: &[Entry]) -> Table {
+    let mut table = Table::new(["编号", "题目", "最后一天", "任务", "由谁办", "怎么样"])
+        .widths([4, 6, 3, 6, 4, 3]);
+    for Entry { it, tasks, .. } in entries {
+        let due = it.due_on.map_or_else(|| "长期".to_owned(), |due| due.to_string());
+        let own = [it.number.clone(), it.title.clone(), due];
+        let none = [String::new(), String::new(), it.state_zh(ctx.today).to_owned()];
+        let of = |task: &crate::task::Task| {
+            [task.words.clone(), task.who(ctx), task.stand_zh().to_owned()]
+        };
+        let cells = if tasks.is_empty() { vec![none] } else { tasks.iter().map(of).collect() };
+        for (place, of_task) in cells.into_iter().enumerate() {
+            let own = if place == 0 { own.clone() } else { Default::default() };
+            table = table.row([own, of_task].concat());
+        }
+    }
+    table
+}
