@@ -56,11 +56,12 @@ pub(crate) enum Thing {
 }
 
 use Thing::{
-    Correction, Demand, Directive, Export, Finding, Grant, Hearing, Instruction, InstructionReport, InstructionTask, Job, LocalRule, MemberBatch,
-    MemberFile, Notice, Operation, Pair, Passkey, Pause, Person, Plain, PlanItem, Post, Record,
-    RecordBatch, RecordFile, Register, Responsibility, ResponsibilityItem, RiskPost, Round, Sample,
-    Sampled, Session, Shared, ShiftBatch, ShiftFile, Spell, StandIn, Stay, StudyItem, StudyPlan,
-    Switch, Task, Unit, UnitBatch, UnitFile, Wish,
+    Correction, Demand, Directive, Export, Finding, Grant, Hearing, Instruction, InstructionReport,
+    InstructionTask, Job, LocalRule, MemberBatch, MemberFile, Notice, Operation, Pair, Passkey,
+    Pause, Person, Plain, PlanItem, Post, Record, RecordBatch, RecordFile, Register,
+    Responsibility, ResponsibilityItem, RiskPost, Round, Sample, Sampled, Session, Shared,
+    ShiftBatch, ShiftFile, Spell, StandIn, Stay, StudyItem, StudyPlan, Switch, Task, Unit,
+    UnitBatch, UnitFile, Wish,
 };
 
 /// Beginning of a pattern, name in braces, what it stands for. The first that fits holds.

@@ -41,7 +41,7 @@ struct Role {
 
 const PLACES: usize = 6;
 
-const ROLES: [Role; 17] = [
+const ROLES: [Role; 18] = [
     Role {
         login: "mishu",
         title: "党支部书记",
@@ -82,6 +82,14 @@ const ROLES: [Role; 17] = [
         tail: "J",
         place: 4,
         pages: &["/", "/members", "/units"],
+    },
+    Role {
+        login: "fushuji",
+        title: "县局机关党委专职副书记",
+        kind: "full_time_deputy_secretary",
+        tail: "J",
+        place: 4,
+        pages: &["/"],
     },
     Role {
         login: "shiganshi",

@@ -17,13 +17,15 @@ use super::{SEED, load::Loaded};
 /// So many branches besides the first one have held the running one; the next of the others said why not.
 const HELD: usize = 3;
 
-pub(super) fn load(ctx: &Ctx, loaded: &Loaded) -> Result<()> {
+/// Each committee with the directive that runs.
+pub(super) fn load(ctx: &Ctx, loaded: &Loaded) -> Result<Vec<(i64, i64)>> {
+    let mut running = Vec::new();
     for (organ, committee) in loaded.county_committees() {
         let Some(first) = loaded.ids.get(&format!("{organ}Z01")) else { continue };
         july_first(ctx, committee)?;
-        running(ctx, committee, *first)?;
+        running.push((committee, begun(ctx, committee, *first)?));
     }
-    Ok(())
+    Ok(running)
 }
 
 fn owner(w: &Acting, committee: i64, today: Day) -> act::Result<Option<i64>> {
@@ -87,8 +89,8 @@ fn held(ctx: &Ctx, w: &Acting, unit: i64, on: Day) -> act::Result<i64> {
     Ok(made[0].0)
 }
 
-/// The first branch is the one whose secretary the demo signs in as: it has it still before it.
-fn running(ctx: &Ctx, committee: i64, first: i64) -> Result<()> {
+/// The first branch is the one whose secretary the demo signs in as: it has it still before it. Its id.
+fn begun(ctx: &Ctx, committee: i64, first: i64) -> Result<i64> {
     let days = (ctx.today.plus_days(-30), ctx.today.plus_days(10));
     let (id, waiting) = ctx.act_system(&SEED, |w| {
         let new = NewDirective {
@@ -120,7 +122,7 @@ fn running(ctx: &Ctx, committee: i64, first: i64) -> Result<()> {
         }
         Ok((id, waiting))
     })?;
-    let Some(unit) = waiting.first().copied() else { return Ok(()) };
+    let Some(unit) = waiting.first().copied() else { return Ok(id) };
     ctx.act_system(&SEED, |w| {
         let secretary = people::holders(w, &[unit], "secretary", ctx.today)?;
         let why = "支部多数同志在外地办案，月底前回不来，回来后的主题党日上补。";
@@ -128,5 +130,5 @@ fn running(ctx: &Ctx, committee: i64, first: i64) -> Result<()> {
         let by = secretary.first().map(|it| it.person);
         directive::say_in(w, (id, unit), Word::Why, (why, until), by)
     })?;
-    Ok(())
+    Ok(id)
 }

@@ -7,8 +7,8 @@ use anyhow::{Context, Result};
 use demo::{Plan, Planner};
 
 use super::{
-    Opened, Wanted, Watch, accounts, directives, operations, people, plans, records, registers,
-    reviews, studies, summary, talks, units,
+    Opened, Wanted, Watch, accounts, directives, instructions, operations, people, plans, records,
+    registers, reviews, studies, summary, talks, units,
 };
 
 /// People planned and loaded together.
@@ -75,7 +75,8 @@ pub(crate) fn load(ctx: &Ctx, wanted: &Wanted, watch: &mut dyn Watch) -> Result<
     plans::load(ctx, &loaded)?;
     operations::load(ctx, &loaded)?;
     registers::load(ctx, &loaded)?;
-    directives::load(ctx, &loaded)?;
+    let running = directives::load(ctx, &loaded)?;
+    instructions::load(ctx, &loaded, &running)?;
     let opened = cast.open(ctx)?;
     accounts::switch_everything_on(ctx, highest)?;
     let city = wanted.division.get(..4).map(|code| format!("{code}00")).unwrap_or_default();

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod directives;
+mod instructions;
 mod load;
 mod operations;
 mod people;

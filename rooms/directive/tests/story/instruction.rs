@@ -67,8 +67,10 @@ fn a_task_is_the_posts_and_goes_with_it() {
     let deputy = world.deputy();
     let page = deputy.get(&task).body;
     assert!(page.contains("报办结") && page.contains("记下进展"), "{page}");
-    let home = deputy.get("/").body;
-    assert!(home.contains("梳理机关办公区安全隐患"), "{home}");
+    let home = world.at_home("陈晓梅", "full_time_deputy_secretary", world.committee);
+    assert!(home.contains("梳理机关办公区安全隐患") && home.contains("报办结"), "{home}");
+    let beside = world.at_home("罗一鸣", "deputy_secretary", world.crime);
+    assert!(!beside.contains("梳理机关办公区安全隐患"), "{beside}");
     let words = [("words", "三个楼层查完了，还差车库")];
     post(&deputy, &format!("{task}/progress"), &words);
     let officer = world.officer();
@@ -107,7 +109,8 @@ fn it_is_done_when_another_hand_accepts_and_given_back_otherwise() {
     assert_eq!(empty.status, 422);
     report("清单列好了");
     assert!(officer.get(&entry).body.contains("已报，待认可"));
-    assert!(officer.get("/").body.contains("去认可"));
+    let home = || world.at_home("党务员", "party_officer", world.committee);
+    assert!(home().contains("去认可"), "{}", home());
     // He may accept under his post, yet not what he reported himself.
     let own = [("verdict", "accept"), ("said", ""), ("_version", "2")];
     assert_eq!(deputy.post(&format!("{task}/acceptance"), &own).status, 409);
@@ -125,6 +128,7 @@ fn it_is_done_when_another_hand_accepts_and_given_back_otherwise() {
     let page = officer.get(&entry).body;
     assert!(page.contains("已办结1") && page.contains("逾期0"), "{page}");
     assert_eq!(settle_again(&officer, &task), 409);
+    assert!(!home().contains("去认可"));
 }
 
 fn settle_again(officer: &Browser, task: &str) -> u16 {
@@ -162,7 +166,7 @@ fn more_time_is_given_or_not_and_overdue_is_seen_above() {
         let sent = [("verdict", verdict), ("said", said)];
         leader.post(&format!("{task}/answer"), &sent).status
     };
-    assert_eq!(answer("approve", ""), 404, "the leader of the bureau acts for the bureau alone");
+    assert_eq!(answer("approve", ""), 403, "the leader of the bureau acts for the bureau alone");
     let secretary = world.under("罗一鸣", "secretary", world.committee);
     let sent = [("verdict", "refuse"), ("said", "检测已经排在这周")];
     post(&secretary, &format!("{task}/answer"), &sent);
@@ -196,15 +200,8 @@ fn a_task_of_units_below_is_a_directive_and_shows_itself_done() {
     let draft = crime.post(&at, &[("serves", "theme_day")]).location;
     let record = World::theme_day(&crime, &draft, "2026-11-18");
     assert!(officer.get(&entry).body.contains("已开展1，还没有2"));
-    let withdrawal = [("reason", "重复了"), ("_version", "3")];
-    let page = crime.get(&format!("/records/{record}")).body;
-    let sent =
-        withdrawal.map(
-            |(name, value)| {
-                if name == "_version" { (name, version(&page)) } else { (name, value) }
-            },
-        );
-    assert_eq!(crime.post(&format!("/records/{record}/withdrawal"), &sent).status, 303);
+    let away = [("reason", "重复了"), ("_version", "2")];
+    assert_eq!(crime.post(&format!("/records/{record}/withdrawal"), &away).status, 303);
     assert!(officer.get(&entry).body.contains("已开展0，还没有3"), "the record is the report");
     assert_eq!(crime.get(&entry).status, 404, "a branch sees the directive, not the entry");
     // A level in between carries it on in its own ledger, and that is seen above.
@@ -268,7 +265,7 @@ fn the_report_is_drawn_from_facts_and_closes_the_entry_as_a_record() {
     let text = documents::read_docx(&word.bytes).unwrap().join("\n");
     assert!(text.contains("排查出六处，都写进清单"), "{text}");
     // A report that is withdrawn closes nothing.
-    let page = officer.get(&record).body;
+    let page = officer.get(&format!("{record}/withdrawal")).body;
     let why = [("reason", "数字要再核"), ("_version", version(&page))];
     assert_eq!(officer.post(&format!("{record}/withdrawal"), &why).status, 303);
     assert!(officer.get(&entry).body.contains("在办"));
@@ -277,23 +274,38 @@ fn the_report_is_drawn_from_facts_and_closes_the_entry_as_a_record() {
 #[test]
 fn a_record_proves_what_a_record_is_asked_for() {
     let world = World::new();
-    let general = world.under("总支书", "party_officer", world.general);
-    let sent = [ENTRY, &[]].concat();
-    let entry = post(&general, "/instructions", &sent);
-    let task = [with(TASK, "post", "secretary"), vec![("kinds", "committee_meeting")]].concat();
-    post(&general, &format!("{entry}/tasks"), &task);
-    let page = general.get(&entry).body;
+    let entry = world.entered();
+    let officer = world.officer();
+    let sent = [TASK, &[("kinds", "rite")]].concat();
+    post(&officer, &format!("{entry}/tasks"), &sent);
+    let page = officer.get(&entry).body;
     let url = page.split("href=\"/instructions/tasks/").last().unwrap();
     let url = format!("/instructions/tasks/{}", url.split('"').next().unwrap());
-    let secretary = world.under("孙大路", "secretary", world.general);
-    let page = secretary.get(&url).body;
+    let deputy = world.deputy();
+    let page = deputy.get(&url).body;
     assert!(page.contains("哪份记录证明"), "{page}");
-    let nothing = [("record", ""), ("account", "开过了"), ("_version", version(&page))];
-    let answer = secretary.post(&format!("{url}/report"), &nothing);
+    let sent = |record: &str| {
+        let page = deputy.get(&url).body;
+        let sent = [("record", record), ("account", ""), ("_version", version(&page))];
+        deputy.post(&format!("{url}/report"), &sent)
+    };
+    let answer = sent("");
     assert_eq!(answer.status, 422);
     assert!(answer.body.contains("先把会开了、存档"), "{}", faults(&answer));
-    let foreign = [("record", "1"), ("account", ""), ("_version", version(&page))];
-    assert_eq!(secretary.post(&format!("{url}/report"), &foreign).status, 422);
+    assert_eq!(sent("1").status, 422, "nobody else's record");
+    let record = world.rite();
+    let answer = sent(&record.to_string());
+    assert_eq!(answer.status, 303, "{}", faults(&answer));
+    let page = officer.get(&url).body;
+    let accept = [("verdict", "accept"), ("said", ""), ("_version", version(&page))];
+    post(&officer, &format!("{url}/acceptance"), &accept);
+    assert!(officer.get(&entry).body.contains("已办结1"));
+    world.withdraw(record);
+    let page = officer.get(&entry).body;
+    assert!(page.contains("已办结0"), "what becomes of the record is asked of the record: {page}");
+    assert!(deputy.get(&url).body.contains("已撤回，不再算，请重新报"));
+    let again = sent(&world.rite().to_string());
+    assert_eq!(again.status, 303, "{}", faults(&again));
 }
 
 #[test]

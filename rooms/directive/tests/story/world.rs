@@ -96,12 +96,58 @@ impl World {
         Browser::of(&self.app, person, Some(self.home.hold(person, kind, unit)))
     }
 
+    /// Titles with words of what waits for him under a post.
+    pub(crate) fn at_home(&self, name: &'static str, kind: &str, unit: i64) -> String {
+        let (core, person) = (&self.home.core, self.people[name]);
+        let post = self.home.hold(person, kind, unit);
+        let found = self.home.operator().read(|read| Ok(act::Place::find(read, unit)?.unwrap()));
+        let hat = act::Hat {
+            post,
+            kind: kind.to_owned(),
+            title: kind.to_owned(),
+            unit: found.unwrap(),
+            powers: Systems::built_in().powers().of(kind),
+            stand_in: None,
+        };
+        let actor = act::Actor::Person { id: person, name: name.to_owned(), hat: Some(hat) };
+        let ctx = act::Ctx::new(core, actor);
+        let gathered = ctx.read(|read| web::at_home(&ctx, read, &[directive::room()])).unwrap();
+        let todos = gathered.into_iter().flat_map(|it| it.0);
+        let lines = todos.map(|it| format!("{}：{}，{:?}", it.title, it.words, it.actions));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
     pub(crate) fn person(&self, name: &str) -> i64 {
         self.people[name]
     }
 
     pub(crate) fn officer(&self) -> Browser {
         self.under("党务员", "party_officer", self.committee)
+    }
+
+    /// A rite that the committee held; its id.
+    pub(crate) fn rite(&self) -> i64 {
+        self.prepare(|w| {
+            let empty = String::new;
+            let on = day("2026-11-12");
+            let session = record::Session { on, from: empty(), to: empty(), place: empty() };
+            let closed = record::Closed {
+                minutes: "重温了入党誓词。".into(),
+                ..record::Closed::new(self.committee, "rite", session, w.now)
+            };
+            Ok(record::close_many(w, Rules::built_in(), &[closed])?[0].0)
+        })
+    }
+
+    /// As its unit would.
+    pub(crate) fn withdraw(&self, record: i64) {
+        let secretary = self.under("罗一鸣", "secretary", self.committee);
+        let page = secretary.get(&format!("/records/{record}/withdrawal")).body;
+        let version = page.split("name=\"_version\" value=\"").nth(1).unwrap();
+        let version = version.split('"').next().unwrap();
+        let why = [("reason", "写错了"), ("_version", version)];
+        let answer = secretary.post(&format!("/records/{record}/withdrawal"), &why);
+        assert_eq!(answer.status, 303, "{}", faults(&answer));
     }
 
     /// An entry in the committee's ledger; its URL.
