@@ -1,5 +1,10 @@
 // docs/adr/0160: an officer looks at the 七一 campaign and its summary, issues a directive, a secretary drafts from it and sees it
 // count; another says why it cannot and is answered.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 export const title = 'A directive: issued, drafted from, held, explained, summed up';
 export const javascript = 'both';
 
@@ -21,6 +26,13 @@ export default async ({ page, step, shot, expect, signIn }) => {
   await link('小结').click();
   await expect.text('开展情况小结');
   await shot('summary');
+  const [file] = await Promise.all([page.waitForEvent('download'), link('下载Word').click()]);
+  const out = mkdtempSync(join(tmpdir(), 'guantong-walk-'));
+  const word = join(out, file.suggestedFilename());
+  await file.saveAs(word);
+  execFileSync('soffice', [`-env:UserInstallation=file://${out}/profile`, '--headless', '--convert-to', 'pdf', '--outdir', out, word]);
+  const printed = execFileSync('pdftotext', ['-layout', word.replace(/docx$/, 'pdf'), '-']).toString().replace(/\s/g, '');
+  expect(printed.includes('开展情况小结') && printed.includes('下半年不再另作安排'), 'the summary in the Word file');
   step('正在办的');
   await page.goto('/directives');
   await link('学习贯彻规范执法工作部署').click();
