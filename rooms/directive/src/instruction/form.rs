@@ -4,7 +4,10 @@ use act::{Ctx, Error, Place, Result};
 use askama::Template;
 use calendar::Day;
 use db::Read;
-use web::{Form, Markup, Page, Reader, Reply, Req, Section, parts};
+use web::{
+    Form, Markup, Page, Reader, Reply, Req, Section,
+    parts::{self, Choice},
+};
 
 use super::{
     Instruction, NewInstruction,
@@ -59,8 +62,11 @@ fn fields(form: &Form, now: &Now) -> Vec<Markup> {
         let key: &str = key;
         (choices(list), key.to_owned())
     };
-    let ((categories, category), (levels, level)) =
+    let ((categories, category), (mut levels, level)) =
         (of(categories(), now.category), of(levels(), now.level));
+    if level.is_empty() {
+        levels.insert(0, Choice::new("", "选一级"));
+    }
     vec![
         parts::field_text(
             form,

@@ -105,9 +105,12 @@ fn draft(ctx: &Ctx, it: &Instruction, tasks: &[Task], said: &[Said]) -> String {
             it.category_zh(),
             it.summary.trim_end_matches('。')
         ),
-        format!("分解成{}项任务，逐项明确由谁办、什么时候办完。", tasks.len()),
-        "二、办理情况".to_owned(),
     ];
+    if tasks.is_empty() {
+        return lines.join("\n");
+    }
+    lines.push(format!("分解成{}项任务，逐项明确由谁办、什么时候办完。", tasks.len()));
+    lines.push("二、办理情况".to_owned());
     for (place, task) in tasks.iter().enumerate() {
         lines.push(format!("{}. {}", place + 1, of_task(ctx, task, said)));
     }
@@ -215,7 +218,7 @@ pub fn file_in(w: &Acting, ctx: &Ctx, instruction: i64, new: &NewReport) -> Resu
 }
 
 fn heading(it: &Instruction) -> String {
-    format!("关于“{}”贯彻落实情况的报告", it.title)
+    format!("关于{}贯彻落实情况的报告", it.title.trim_start_matches("关于"))
 }
 
 fn file_record(w: &Acting, ctx: &Ctx, it: &Instruction, new: &NewReport) -> Result<i64> {

@@ -75,8 +75,9 @@ struct Now<'n> {
 fn sheet(ctx: &Ctx, req: &Req, (seen, now): (&Seen, Now), action: String) -> Sheet {
     let form = &req.form;
     let kind = &seen.place.kind;
+    let posts = posts(ctx, kind).into_iter().map(|(key, title)| Choice::new(key, title));
     let choices: Vec<Choice> =
-        posts(ctx, kind).into_iter().map(|(key, title)| Choice::new(key, title)).collect();
+        std::iter::once(Choice::new("", "选一个职务")).chain(posts).collect();
     let sent: BTreeSet<&str> = if form.was_sent() {
         form.values("kinds").into_iter().collect()
     } else {
@@ -121,8 +122,8 @@ pub(super) fn new(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let usual = seen.it.due_on.unwrap_or_else(|| ctx.today.plus_months(1));
     let now = Now { words: "", post: "", due: usual.max(ctx.today).to_string(), kinds: Vec::new() };
     let free = store::free_directives(read, seen.it.unit)?;
-    let choices: Vec<Choice> =
-        free.iter().map(|(id, title)| Choice::new(id.to_string(), title.clone())).collect();
+    let free = free.iter().map(|(id, title)| Choice::new(id.to_string(), title.clone()));
+    let choices: Vec<Choice> = std::iter::once(Choice::new("", "选一件部署")).chain(free).collect();
     let url = seen.it.url();
     let mut it = sheet(ctx, req, (&seen, now), format!("{url}/tasks"));
     it.heading = "分解任务".into();
@@ -131,7 +132,7 @@ pub(super) fn new(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         issue: format!("/directives/new?instruction={}", seen.it.id),
         link: format!("{url}/directives"),
         choice: parts::field_select(&req.form, "directive", "已经发布的部署", &choices, ""),
-        has_any: !choices.is_empty(),
+        has_any: choices.len() > 1,
         once: req.once(),
     });
     page(&it, &seen.it)

@@ -54,7 +54,6 @@ pub(crate) struct Task {
     #[serde(flatten)]
     pub(crate) figures: Figures,
     pub(crate) unit_name: String,
-    pub(crate) unit_kind: String,
     pub(crate) number: String,
 }
 
@@ -71,7 +70,7 @@ impl Task {
     /// `副书记`, `下级12个组织`
     pub(crate) fn who(&self, ctx: &Ctx) -> String {
         match &self.post {
-            Some(post) => post_zh(ctx, post, &self.unit_kind),
+            Some(post) => post_zh(ctx, post),
             None => format!("下级{}个组织", self.figures.addressed),
         }
     }
@@ -120,11 +119,9 @@ impl Task {
 }
 
 /// `专职副书记`; the key itself where the post is known no longer.
-pub(crate) fn post_zh(ctx: &Ctx, post: &str, unit_kind: &str) -> String {
-    match ctx.part::<Systems>().post(post) {
-        Some(_) => ctx.part::<Systems>().post_title(post, unit_kind),
-        None => post.to_owned(),
-    }
+pub(crate) fn post_zh(ctx: &Ctx, post: &str) -> String {
+    let known = ctx.part::<Systems>().post(post);
+    known.map_or_else(|| post.to_owned(), |it| it.title.clone())
 }
 
 /// How a task stands. Never ranked: lists go in the order of the tree and of the entry.
@@ -164,7 +161,7 @@ impl Stand {
             Self::Said => "有说明",
             Self::Overdue => "逾期",
             Self::Open => "在办",
-            Self::Ended => "不再办",
+            Self::Ended => "不再督办",
         }
     }
 
@@ -219,7 +216,7 @@ pub(crate) fn posts(ctx: &Ctx, unit_kind: &str) -> Vec<(String, String)> {
     systems
         .posts_in(unit_kind)
         .filter(|it| may(it.key()))
-        .map(|it| (it.key().to_owned(), systems.post_title(it.key(), unit_kind)))
+        .map(|it| (it.key().to_owned(), it.title.clone()))
         .collect()
 }
 

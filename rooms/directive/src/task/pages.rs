@@ -1,6 +1,6 @@
 //! One task of a post: for whoever holds it, who keeps the ledger, and everybody above.
 
-use act::{Ctx, Error, Place, Result};
+use act::{Ctx, Error, Result};
 use askama::Template;
 use calendar::Day;
 use db::Read;
@@ -120,7 +120,7 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         basis: entry.basis.clone(),
         proof: store::proof(read, it.record)?,
         opens_records: ctx.sight(&record::SEE_RECORD).holds(&place),
-        said: said.into_iter().map(|word| spoken(ctx, word, &place)).collect(),
+        said: said.into_iter().map(|word| spoken(ctx, word)).collect(),
         waits,
         may_progress: holds && runs && may(&PROGRESS),
         may_extend: holds && runs && !waits && may(&EXTEND),
@@ -152,9 +152,8 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
 }
 
 /// `专职副书记 王五`
-fn spoken(ctx: &Ctx, word: Said, place: &Place) -> (Said, String) {
-    let post =
-        if word.post.is_empty() { String::new() } else { post_zh(ctx, &word.post, &place.kind) };
+fn spoken(ctx: &Ctx, word: Said) -> (Said, String) {
+    let post = if word.post.is_empty() { String::new() } else { post_zh(ctx, &word.post) };
     let by = format!("{post} {}", word.by);
     (word, by.trim().to_owned())
 }

@@ -30,7 +30,7 @@ pub(crate) use counts;
 pub(crate) fn all(query: &mut Query, today: Day, narrow: &dyn Fn(&mut Query)) {
     query.add(
         "SELECT t.id, t.instruction, t.unit, t.position, t.words, t.post, t.directive, t.kinds, t.reported_on, t.reported_by,
-                t.record, t.more, t.more_until, t.version, t.due_on, t.last_on, t.unit_name, t.unit_kind, t.official_order,
+                t.record, t.more, t.more_until, t.version, t.due_on, t.last_on, t.unit_name, t.official_order,
                 t.number, t.title, t.addressed, t.held, t.said, t.exempt, t.overdue, t.open, t.is_vacant,
                 COALESCE(t.reported_on > t.last_on, FALSE) OR t.late > 0 AS is_late,
                 CASE WHEN t.directive IS NOT NULL AND t.is_withdrawn THEN 'ended'
@@ -52,7 +52,7 @@ pub(crate) fn all(query: &mut Query, today: Day, narrow: &dyn Fn(&mut Query)) {
                       t.post IS NOT NULL AND NOT EXISTS
                           (SELECT 1 FROM post_held p WHERE p.unit = t.unit AND p.kind = t.post AND p.from_on <= {}
                            AND (p.to_on IS NULL OR p.to_on > {})) AS is_vacant,
-                      u.short_name AS unit_name, u.kind AS unit_kind, u.official_order, i.number, i.title,
+                      u.short_name AS unit_name, u.official_order, i.number, i.title,
                       COALESCE(g.addressed, 0) AS addressed, COALESCE(g.held, 0) AS held, COALESCE(g.said, 0) AS said,
                       COALESCE(g.exempt, 0) AS exempt, COALESCE(g.overdue, 0) AS overdue, COALESCE(g.open, 0) AS open,
                       COALESCE(g.late, 0) AS late

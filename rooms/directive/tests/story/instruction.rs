@@ -218,7 +218,7 @@ fn a_task_of_units_below_is_a_directive_and_shows_itself_done() {
     // Withdrawn, it is no longer a task that runs.
     let why = [("reason", "改为下月统一部署"), ("_version", "0")];
     post(&officer, &format!("{directive}/withdrawal"), &why);
-    assert!(officer.get(&entry).body.contains("不再办1"));
+    assert!(officer.get(&entry).body.contains("不再督办1"));
 }
 
 #[test]
@@ -259,7 +259,7 @@ fn the_report_is_drawn_from_facts_and_closes_the_entry_as_a_record() {
     assert!(officer.get(&entry).body.contains("已销号"));
     let record = closing.location;
     let print = officer.get(&format!("{record}/print")).body;
-    assert!(print.contains("关于“关于做好冬季安全防范的批示”贯彻落实情况的报告"), "{print}");
+    assert!(print.contains("关于做好冬季安全防范的批示贯彻落实情况的报告"), "{print}");
     assert!(print.contains("机关党委〔2026〕40号") && print.contains("排查出六处"), "{print}");
     let word = officer.get(&format!("{record}/minutes.docx"));
     let text = documents::read_docx(&word.bytes).unwrap().join("\n");
