@@ -111,6 +111,7 @@ const ENTRY_AHEAD_DAYS: i32 = 7;
 pub(super) fn tasks(ctx: &Ctx) -> Option<Query> {
     let hat = ctx.actor.hat()?;
     let (unit, post) = (&hat.unit, &hat.kind);
+    let me = ctx.actor.person().unwrap_or_default();
     let (works, accepts) = (ctx.allows(&PROGRESS, unit), ctx.allows(&ACCEPT, unit));
     if !works && !accepts {
         return None;
@@ -132,8 +133,9 @@ pub(super) fn tasks(ctx: &Ctx) -> Option<Query> {
     query.add_if(works, " OR t.post = {} AND t.stand IN ('open', 'overdue', 'said')", bind![post]);
     query.add_if(
         accepts,
-        " OR t.stand = 'reported' AND (t.reported_by IS NULL OR t.reported_by <> {}) OR t.more = 'waiting' AND t.stand IN ('said', 'open', 'overdue')",
-        bind![ctx.actor.person().unwrap_or_default()],
+        " OR t.stand = 'reported' AND (t.reported_by IS NULL OR t.reported_by <> {}) OR t.more = 'waiting' AND t.stand IN ('said', 'open', 'overdue')
+             AND NOT EXISTS (SELECT 1 FROM instruction_word w WHERE w.task = t.id AND w.sort = 'more' AND w.said_by = {})",
+        bind![me, me],
     );
     query.add(")", &[]);
     if ctx.allows(&instruction::REPORT, unit) {

@@ -258,9 +258,14 @@ pub fn ask_more_in(
     said_by(w, (instruction, Some(task)), Word::More, Some(until), by)
 }
 
-/// Whoever acts for the unit gives the time or does not.
+/// Whoever acts for the unit gives the time or does not; not who asked for it.
 pub(super) fn answer(ctx: &Ctx, it: &Task, gives: bool, words: &str) -> Result<()> {
     ctx.act(&ANSWER, it.unit, |w| {
+        let asked_by = store::asked_by(w, it.id)?;
+        if asked_by.is_some() && asked_by == ctx.actor.person() {
+            let words = "延期是您自己申请的，要由另一个人答复".to_owned();
+            return Err(Error::Conflict(words));
+        }
         let (more, word) =
             if gives { ("approved", Word::Approved) } else { ("refused", Word::Refused) };
         if !store::answer_more(w, it.id, more)? {

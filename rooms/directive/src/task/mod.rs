@@ -229,6 +229,7 @@ pub(crate) struct Said {
     pub(crate) until_on: Option<Day>,
     pub(crate) at: Instant,
     pub(crate) by: String,
+    pub(crate) by_id: Option<i64>,
     pub(crate) words: String,
 }
 
@@ -249,6 +250,7 @@ pub(crate) fn said(
                 until_on: row.until_on,
                 at: row.said_at,
                 by: row.name.unwrap_or_default(),
+                by_id: row.said_by,
                 words: words.unwrap_or_else(|| crate::addressed::GONE.to_owned()),
             })
         })

@@ -109,6 +109,8 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         false => Vec::new(),
     };
     let waits = it.more.as_deref() == Some("waiting") && runs;
+    let asked = said.iter().rfind(|it| it.sort == super::Word::More);
+    let asked_himself = asked.is_some_and(|it| it.by_id == ctx.actor.person());
     let (form, is_mine) = (&req.form, it.reported_by == ctx.actor.person());
     let is_own = ctx.actor.hat().is_some_and(|hat| hat.unit.id == it.unit);
     let page = Show {
@@ -127,7 +129,7 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         may_report: holds && runs && may(&REPORT),
         may_settle: is_open && it.stand == Stand::Reported && !is_mine && may(&ACCEPT),
         is_own_report: is_open && it.stand == Stand::Reported && is_mine && may(&ACCEPT),
-        may_answer: waits && may(&ANSWER),
+        may_answer: waits && !asked_himself && may(&ANSWER),
         may_help: runs && !is_own && may(&HELP),
         may_amend: is_open && it.directive.is_none() && runs && may(&BREAK_DOWN),
         problems: parts::problems(form),

@@ -199,6 +199,13 @@ pub(super) fn answer_more(w: &Write, id: i64, more: &str) -> Result<bool> {
     Ok(w.run(sql, bind![id, more])? == 1)
 }
 
+/// Who asked for more time last.
+pub(super) fn asked_by(read: &Read, task: i64) -> Result<Option<i64>> {
+    // Bounded: the last of them.
+    let sql = "SELECT said_by FROM instruction_word WHERE task = $1 AND sort = 'more' ORDER BY id DESC LIMIT 1";
+    Ok(read.all::<Option<i64>>(sql, bind![task])?.into_iter().next().flatten())
+}
+
 pub(super) fn report(
     w: &Write,
     (id, version): (i64, i64),
@@ -280,6 +287,7 @@ pub(crate) struct Row {
     pub(crate) until_on: Option<Day>,
     pub(crate) event: i64,
     pub(crate) said_at: Instant,
+    pub(crate) said_by: Option<i64>,
     pub(crate) name: Option<String>,
     pub(crate) about: String,
     reason: Option<String>,
@@ -300,7 +308,7 @@ impl Row {
 }
 
 const WORDS: &str =
-    "SELECT w.task, w.sort, w.post, w.until_on, w.event, w.said_at, p.name, COALESCE(t.words, i.title) AS about,
+    "SELECT w.task, w.sort, w.post, w.until_on, w.event, w.said_at, w.said_by, p.name, COALESCE(t.words, i.title) AS about,
             e.reason, s.said, s.person AS whose, k.wrapped AS own_key
      FROM instruction_word w JOIN event e ON e.id = w.event JOIN instruction i ON i.id = w.instruction
      LEFT JOIN instruction_task t ON t.id = w.task

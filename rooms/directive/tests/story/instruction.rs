@@ -161,6 +161,8 @@ fn more_time_is_given_or_not_and_overdue_is_seen_above() {
     assert_eq!(ask("2026-11-30").status, 422);
     assert_eq!(ask("2026-12-10").status, 303);
     stand("有说明");
+    let own = [("verdict", "approve"), ("said", "")];
+    assert_eq!(deputy.post(&format!("{task}/answer"), &own).status, 409, "not who asked");
     assert!(officer.get(&entry).body.contains("申请延期：等消防检测"));
     let answer = |verdict: &str, said: &str| {
         let sent = [("verdict", verdict), ("said", said)];
@@ -356,4 +358,35 @@ fn the_ledger_goes_out_as_a_spreadsheet_and_on_paper() {
     let word = officer.get("/instructions/print/docx?year=2026");
     let text = documents::read_docx(&word.bytes).unwrap().join("\n");
     assert!(text.contains("督〔2026〕7号"), "{text}");
+}
+
+#[test]
+fn whoever_holds_the_post_is_reminded_and_takes_along_what_he_did() {
+    let world = World::new();
+    let entry = world.entered();
+    let task = world.given(&entry);
+    let deputy = world.deputy();
+    let told = || {
+        let sql = "SELECT count(*) FROM notice WHERE person = $1 AND text LIKE '任务%到期%'";
+        let person = world.person("陈晓梅");
+        world.home.core.db.read(|read| read.one::<i64>(sql, db::bind![person])).unwrap()
+    };
+    let by_night = || {
+        let job = &directive::room().jobs[0];
+        (job.run)(&world.home.operator(), &serde_json::Value::Null).unwrap();
+    };
+    by_night();
+    assert_eq!(told(), 0);
+    world.home.wait_until("2026-11-25");
+    by_night();
+    by_night();
+    assert_eq!(told(), 1, "five days before, and once");
+    post(&deputy, &format!("{task}/progress"), &[("words", "还差车库")]);
+    let ctx = world.home.operator();
+    let own = directive::room().own;
+    let of = |name: &str| ctx.read(|read| (own[0].of)(&ctx, read, world.person(name))).unwrap();
+    let his = of("陈晓梅");
+    assert!(his.len() == 1 && his[0].value == "还差车库", "{his:?}");
+    assert!(his[0].item.contains("专职副书记进展"), "{his:?}");
+    assert!(of("罗一鸣").is_empty());
 }
