@@ -10,6 +10,7 @@ use std::{
 const NOTED: &[&str] = &[
     "rooms/directive/src/leaving/mod.rs",
     "rooms/people/src/member/export/pages.rs",
+    "rooms/receipt/src/sheet/mod.rs",
     "rooms/record/src/handbook/pages.rs",
     "rooms/record/src/listing/pages.rs",
     "rooms/register/src/entry/sheet.rs",
@@ -30,6 +31,10 @@ const FREE: &[(&str, &str)] = &[
         "one record on paper, its look is noted; lists of names pass it",
     ),
     ("rooms/record/src/plan/sheet.rs", "a year plan: days and titles"),
+    (
+        "rooms/record/src/filing/travel.rs",
+        "a letter and its files, for whom they were sent to; each look is noted",
+    ),
     ("rooms/situation/src/missing/export/mod.rs", "units, duties and sums"),
     ("rooms/study/src/sheet/mod.rs", "a study plan: months, topics, and who leads each"),
 ];

@@ -111,6 +111,7 @@ fn rooms_know_only_whom_the_map_allows() {
         ("survey", "people record"),
         ("study", "people record"),
         ("responsibility", "people record"),
+        ("receipt", "record duty"),
         ("situation", "org people account record duty"),
     ];
     let rooms: Vec<&str> = allowed.iter().map(|(room, _)| *room).collect();
@@ -148,6 +149,7 @@ fn a_room_asks_other_rooms_only_through_views() {
         ("survey", "poll_figure poll_release"),
         ("study", "study_plan study_item"),
         ("responsibility", "responsibility responsibility_item responsibility_word"),
+        ("receipt", "receipt_step"),
         ("crates/act", "urn wish"),
         ("crates/imports", "import_batch import_upload"),
         ("crates/exports", "export"),

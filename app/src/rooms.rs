@@ -23,6 +23,7 @@ pub fn rooms() -> Vec<Room> {
         survey::room(),
         study::room(),
         responsibility::room(),
+        receipt::room(),
         situation::room(),
         account::room(),
     ]
@@ -53,6 +54,7 @@ pub fn furnish(core: Core) -> Core {
                 review::UPON,
                 study::UPON,
                 responsibility::UPON,
+                receipt::UPON,
                 account::switches::UPON,
             ]
             .concat(),
@@ -73,6 +75,9 @@ pub fn furnish(core: Core) -> Core {
             Neighbour { title: "战时工作", url: "/operations", act: None },
             Neighbour { title: "名录", url: "/registers", act: None },
         ]))
+        .with(receipt::InZone(|core| {
+            core.maybe_part::<account::Installed>().and_then(|it| it.zone)
+        }))
         .with(account::trail::ActTitles(
             [crate::docs::all_acts(&rooms()), vec![crate::demo::SEED]].concat(),
         ))
@@ -86,6 +91,7 @@ pub fn furnish(core: Core) -> Core {
             record::list_kind(),
             directive::export_kind(),
             directive::ledger_kind(),
+            receipt::export_kind(),
         ]))
 }
 

@@ -58,6 +58,7 @@ impl Elsewhere {
         responsibility(home, party, second, &mut ids);
         directive(home, (party, branch), &mut ids);
         instruction(home, party, &mut ids);
+        report(home, party, &mut ids);
         files(house, (bureau, branch, party), &owners, &mut ids);
         let marks = [MARK, ID_NUMBER, PHONE].map(str::to_owned).into();
         Self { ids, marks, owners: owners.into() }
@@ -304,6 +305,22 @@ fn instruction(home: &Home, party: i64, ids: &mut HashMap<Thing, i64>) {
         ])
     });
     ids.extend(written.unwrap());
+}
+
+const REPORT: &str = "INSERT INTO record (id, unit, kind, variety, also, title, topic, about, plan_on, held_on,
+     sessions, guests, agenda, minutes, drafted_at, held_at, minuted_at, closed_at, version)
+     VALUES ($1, $2, 'year_report', '', '', '界外报告', '界外〔2026〕1号', '', '2026-11-02', '2026-11-02', '[]', '界外上级', '',
+     '界外情况', '2026-11-02T09:00:00.000Z', '2026-11-02T09:00:00.000Z', '2026-11-02T09:00:00.000Z',
+     '2026-11-02T09:00:00.000Z', 1)";
+
+/// A report that the bureau's committee sent upwards.
+fn report(home: &Home, party: i64, ids: &mut HashMap<Thing, i64>) {
+    let written = home.core.db.write(&[], |w| {
+        let report = w.id();
+        w.run(REPORT, bind![report, party])?;
+        Ok::<_, Error>(report)
+    });
+    ids.insert(Thing::Report, written.unwrap());
 }
 
 fn rows(home: &Home, (person, other): (i64, i64), branch: i64, ids: &mut HashMap<Thing, i64>) {

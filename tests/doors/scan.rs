@@ -153,6 +153,8 @@ const NOT_THEIRS: &[&str] = &[
     // has a story of its own in rooms/record/tests (life, attachment, birthday).
     "/records/{id}/preparation",
     "/records/{id}/files/{file}",
+    // Its report has no files either; story `travels` in rooms/receipt/tests.
+    "/receipts/{id}/files/{file}",
     "/records/birthdays/{person}",
     // It is not that record's day; story `marking` there.
     "/records/{id}/code",

@@ -41,7 +41,7 @@ struct Role {
 
 const PLACES: usize = 6;
 
-const ROLES: [Role; 18] = [
+const ROLES: [Role; 19] = [
     Role {
         login: "mishu",
         title: "党支部书记",
@@ -154,6 +154,22 @@ const ROLES: [Role; 18] = [
         tail: "",
         place: 4,
         pages: &[],
+    },
+    Role {
+        login: "fendang",
+        title: "分局党委党务干部",
+        kind: "party_officer",
+        tail: "P",
+        place: 3,
+        pages: &[],
+    },
+    Role {
+        login: "shidang",
+        title: "市局党委党务干部",
+        kind: "party_officer",
+        tail: "P",
+        place: 2,
+        pages: &["/receipts"],
     },
     Role {
         login: "xitong",

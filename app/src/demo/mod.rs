@@ -7,6 +7,7 @@ mod load;
 mod operations;
 mod people;
 mod plans;
+mod receipts;
 mod records;
 mod registers;
 mod reviews;
@@ -75,6 +76,9 @@ const STAFF: [(&str, &str); 13] = [
     ("discipline_member", "J"),
     ("organization_member", "J"),
 ];
+
+/// Who keeps the correspondence of an organ's leading committee; after the administrators, so that theirs stay who they were.
+const CORRESPONDENCE: [(&str, &str); 1] = [("party_officer", "P")];
 
 /// The three administrators, at the highest organ in depth.
 const ADMINISTRATORS: [&str; 3] =

@@ -8,7 +8,7 @@ use calendar::{Day, PartDay};
 use demo::{Plan, PlannedPerson};
 use people::{NewMember, NewPost, StaffClass, Status};
 
-use super::{ADMINISTRATORS, BASIS, SEED, STAFF, load::Loaded};
+use super::{ADMINISTRATORS, BASIS, CORRESPONDENCE, SEED, STAFF, load::Loaded};
 
 /// Somebody's post: (place in the plan's people, kind, unit).
 pub(super) struct Held {
@@ -103,7 +103,8 @@ fn staff_posts(plan: &Plan, loaded: &Loaded) -> Vec<Held> {
         let mut free = free_people(plan, organ).into_iter();
         let administrators = ADMINISTRATORS.map(|kind| (kind, ""));
         let sit_here = loaded.highest.as_ref() == Some(organ);
-        for (kind, tail) in STAFF.iter().chain(administrators.iter().filter(|_| sit_here)) {
+        let seats = STAFF.iter().chain(administrators.iter().filter(|_| sit_here));
+        for (kind, tail) in seats.chain(&CORRESPONDENCE) {
             let unit = loaded.ids.get(&format!("{organ}{tail}")).copied();
             if let (Some(unit), Some(person)) = (unit, free.next()) {
                 held.push(Held { person, kind, unit });

@@ -64,6 +64,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("number", "文号"),
     ("official_order", "排序"),
     ("operation", "战时行动"),
+    ("receipt", "报告的签收"),
     ("register_entry", "名录"),
     ("register_look", "对照标准"),
     ("register_member", "工作室成员"),

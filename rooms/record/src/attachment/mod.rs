@@ -12,7 +12,7 @@ use crate::{kind::RecordKind, meeting::Record};
 
 pub(crate) use self::{
     actions::{ATTACH, DETACH},
-    pages::{card, routes},
+    pages::{card, routes, size_zh},
     store::Attached,
 };
 

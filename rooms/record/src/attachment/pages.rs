@@ -49,9 +49,14 @@ impl Line {
             url: format!("{}/files/{}", record.url(), file.file),
             what: what.to_owned(),
             name: file.name.clone(),
-            size: format!("{}，{}", size(file.bytes), file.added_at.zh()),
+            size: size_zh(file),
         }
     }
+}
+
+/// `1.2MB，2026年11月20日15:03`
+pub(crate) fn size_zh(file: &Attached) -> String {
+    format!("{}，{}", size(file.bytes), file.added_at.zh())
 }
 
 fn size(bytes: i64) -> String {

@@ -2,11 +2,13 @@
 
 mod actions;
 mod pages;
+mod travel;
 
 use act::Faults;
 
 use crate::{kind::RecordKind, meeting::Content, roll::OnDay};
 
+pub use self::travel::{Filed, FiledFile, filed};
 pub(crate) use self::{
     actions::FILE,
     pages::{correction_form, new_form, routes},

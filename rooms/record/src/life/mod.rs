@@ -7,7 +7,9 @@ mod pages;
 mod repeats;
 mod steps;
 mod store;
+mod travel;
 
+pub use self::travel::Rectified;
 pub(crate) use self::{
     actions::PREPARE,
     pages::{card, routes},

@@ -280,7 +280,7 @@ impl Shown {
 }
 
 impl Shown {
-    fn facts_of_filing(&self) -> Vec<(String, String)> {
+    pub(crate) fn facts_of_filing(&self) -> Vec<(String, String)> {
         let (record, kind) = (&self.record, self.kind);
         let rows = [
             (format!("{}日期", kind.done), record.plan_on.zh()),

@@ -1,0 +1,42 @@
+//! One report as its receiver, its sender and whoever reads along have it: what travels, and what was done with it.
+
+mod actions;
+mod pages;
+pub(crate) mod store;
+
+use serde::Deserialize;
+
+pub use self::actions::step_in;
+pub(crate) use self::{
+    actions::{RECEIVE, RESEND, RETURN},
+    pages::routes,
+};
+
+/// What was done with a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    Received,
+    /// To be completed; the words say what is missing.
+    Returned,
+    /// By the sender, after it was returned.
+    Resent,
+}
+
+impl Step {
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::Returned => "returned",
+            Self::Resent => "resent",
+        }
+    }
+
+    pub(crate) fn zh(self) -> &'static str {
+        match self {
+            Self::Received => "收到",
+            Self::Returned => "退回补充",
+            Self::Resent => "补充后再报",
+        }
+    }
+}
