@@ -4,14 +4,19 @@ use act::{Acting, Ctx};
 use anyhow::Result;
 use calendar::{Day, Instant};
 use receipt::Step;
-use record::{Closed, Session};
+use record::{
+    Closed, Session,
+    roll::{Entry, Presence},
+};
 use rules::Rules;
 
 use super::{SEED, load::Loaded};
 
+const SEATS: [&str; 3] = ["secretary", "deputy_secretary", "committee_member"];
 const MISSING: &str = "没有写半年里发现的苗头和怎么处理的，请补上再报。";
 const PLAN: &str = "会议主题已定；会前学习、征求意见和谈心谈话分三周安排，月底前开会。";
 const REPORT: &str = "会议通报了上次整改情况和征求意见情况，班子和成员逐个对照检查、开展批评，议定了整改事项、责任人和期限。";
+const YEAR: &str = "全年培训党员四期，人均学时达到规定；流动党员和离退休党员送学上门。";
 const IDEOLOGY: &str = "上半年专题研究一次，网评和宣传阵地逐个排查，没有发生舆情事件。";
 
 pub(super) fn load(ctx: &Ctx, loaded: &Loaded) -> Result<()> {
@@ -78,11 +83,16 @@ fn life(ctx: &Ctx, w: &Acting, party: i64) -> act::Result<()> {
     if let Some((plan, on)) = plan {
         receive(ctx, w, (party, plan, on))?;
     }
+    let is_inside = above(w, party, ctx.today)?.is_some();
+    let held = match held {
+        None if is_inside => Some(made_up(ctx, w, party)?),
+        held => held,
+    };
     let Some(held) = held else { return Ok(()) };
     let before = held.plus_days(-6);
     let plan = filed(ctx, w, (party, "life_meeting_plan", before), (&number(before, 41), PLAN))?;
     receive(ctx, w, (party, plan, before))?;
-    if above(w, party, ctx.today)?.is_some() {
+    if is_inside {
         let late = held.plus_days(22);
         let letter = (number(late, 3), REPORT);
         let it = (party, "life_meeting_report", late);
@@ -92,21 +102,54 @@ fn life(ctx: &Ctx, w: &Acting, party: i64) -> act::Result<()> {
     Ok(())
 }
 
-/// The half-year report of the organ's committee: in turn returned, waiting, received.
+/// Last year's meeting, held in January.
+fn made_up(ctx: &Ctx, w: &Acting, party: i64) -> act::Result<Day> {
+    let year = ctx.today.year();
+    let on = Day::new(year, 1, 8).unwrap_or(ctx.today);
+    let (from, to, place) = ("09:00".into(), "12:00".into(), "一楼会议室".into());
+    let session = Session { on, from, to, place };
+    let seats = people::held_in(w, party, on)?;
+    let mut sit: Vec<i64> = Vec::new();
+    for seat in seats.iter().filter(|it| SEATS.contains(&it.kind.as_str())) {
+        if !sit.contains(&seat.person) {
+            sit.push(seat.person);
+        }
+    }
+    let came = |person: &i64| {
+        (Entry { person: *person, votes: true, presence: Presence::Came(1) }, None)
+    };
+    let closed = Closed {
+        title: format!("{}年民主生活会", year - 1),
+        chair: sit.first().copied(),
+        minutes: "会议通报了上次整改情况，班子和成员逐个对照检查，开展批评，议定整改事项三项。".into(),
+        roll: sit.iter().map(came).collect(),
+        makes_up: Some((year - 1).to_string()),
+        ..Closed::new(party, "democratic_life_meeting", session, Instant::at(on, 17, 0))
+    };
+    record::close_many(w, ctx.part::<Rules>(), &[closed])?;
+    Ok(on)
+}
+
+/// The half-year report of the organ's committee, returned by most; and its report of the year, of every second one, which waits.
 fn ideology(ctx: &Ctx, organs: i64, place: usize) -> Result<()> {
     let on = Day::new(ctx.today.year(), 7, 3).unwrap_or(ctx.today);
     if ctx.today <= on.plus_days(5) {
         return Ok(());
     }
     let report = ctx.act_system(&SEED, |w| {
-        let number = format!("机关{}", number(on, 18));
-        let report = filed(ctx, w, (organs, "ideology_report", on), (&number, IDEOLOGY))?;
+        let letter = format!("机关{}", number(on, 18));
+        let report = filed(ctx, w, (organs, "ideology_report", on), (&letter, IDEOLOGY))?;
+        if place % 2 == 1 {
+            let letter = format!("机关{}", number(on, 31));
+            let it = (organs, "year_report", ctx.today.plus_days(-3));
+            filed(ctx, w, it, (&letter, YEAR))?;
+        }
         if place % 3 == 2 {
             receive(ctx, w, (organs, report, on))?;
         }
         Ok(report)
     })?;
-    if place % 3 == 0 {
+    if place % 3 != 2 {
         ctx.act_system(&SEED, |w| {
             let Some((above, by)) = above(w, organs, ctx.today)? else { return Ok(()) };
             let on = on.plus_days(4);

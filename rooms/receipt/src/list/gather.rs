@@ -66,6 +66,7 @@ fn judged(
         owing.extend(of_units.map(|it| (it.unit, it)));
         let mut lines = Vec::new();
         for unit in units {
+            let first = lines.len();
             let mut came = sent.remove(&unit.id).unwrap_or_default();
             if let Some(bearer) = owing.get(&unit.id) {
                 for of in &years {
@@ -80,15 +81,21 @@ fn judged(
                 }
             }
             let beside = came.into_iter().filter_map(|it| {
-                let report = reports.iter().find(|report| report.kind == it.kind)?;
+                let report = reports.iter().find(|report| report.kind == it.kind).copied()?;
                 let of = it.held_on.year();
                 let line = unasked(unit, report, it);
                 (of == year || years.contains(&of) && line.is_open()).then_some(line)
             });
             lines.extend(beside);
+            lines[first..].sort_by_key(|it| (place(it.report, reports), it.due_on()));
         }
         Ok(lines)
     })
+}
+
+/// Its place among the kinds asked for.
+fn place(report: &Report, reports: &[&'static Report]) -> usize {
+    reports.iter().position(|it| it.kind == report.kind).unwrap_or(reports.len())
 }
 
 /// The year; this year with what is open from the last one: overdue things stay until they are done.
@@ -133,7 +140,7 @@ fn owed(
         is_missed: verdict.state == judge::State::Missed,
         last_day: verdict.last_day,
         late: verdict.tag_beside(),
-        words: verdict.words(),
+        words: said(verdict),
         source: law.source(verdict.slot.duty),
         url: Address::of(bearer, &verdict.slot).url(),
     };
@@ -141,11 +148,22 @@ fn owed(
         Some(on) => format!("{}（{}的会）", report.short(), on.zh_short()),
         None => report.short().to_owned(),
     };
-    Some(Line { unit: unit.clone(), title, owed: Some(owed), sent, stand })
+    Some(Line { unit: unit.clone(), report, title, owed: Some(owed), sent, stand })
+}
+
+/// Where the last day stands beside it.
+fn said(verdict: &judge::Verdict) -> String {
+    let days = verdict.on.days_until(verdict.last_day);
+    match verdict.state {
+        judge::State::Due if days == 0 => "今天到期".to_owned(),
+        judge::State::Due => format!("还有{days}天"),
+        judge::State::Overdue => format!("已过{}天", -days),
+        _ => verdict.words(),
+    }
 }
 
 fn unasked(unit: &Unit, report: &'static Report, sent: Sent) -> Line {
     let stand = of_sent(&sent, unit.is_inside());
     let title = report.short().to_owned();
-    Line { unit: unit.clone(), title, owed: None, sent: Some(sent), stand }
+    Line { unit: unit.clone(), report, title, owed: None, sent: Some(sent), stand }
 }

@@ -17,7 +17,7 @@ pub(crate) use self::{
     gather::{Wanted, gather},
     pages::{level_zh, node, routes, year_of},
 };
-use crate::report::Step;
+use crate::{kind::Report, report::Step};
 
 /// Party units by lead, organs by line.
 pub(crate) fn relation(node: &Place) -> Relation {
@@ -50,7 +50,7 @@ impl Sent {
     /// Set right, or with a file more, since the last thing that was done with it.
     pub(crate) fn is_revised(&self) -> bool {
         let touched = self.corrected_at.max(self.filed_at);
-        self.step_at.is_some_and(|at| touched.is_some_and(|touched| touched > at))
+        self.step_at.is_some_and(|at| touched.is_some_and(|touched| touched >= at))
     }
 
     pub(crate) fn received_on(&self) -> Option<Day> {
@@ -143,6 +143,7 @@ pub(crate) struct Owed {
 #[derive(Debug, Clone)]
 pub(crate) struct Line {
     pub(crate) unit: store::Unit,
+    report: &'static Report,
     /// 民主生活会方案, 2026年; of an event with its day.
     pub(crate) title: String,
     /// `None`: sent although no duty asked for it.
@@ -152,6 +153,25 @@ pub(crate) struct Line {
 }
 
 impl Line {
+    fn due_on(&self) -> Option<Day> {
+        self.owed.as_ref().map(|it| it.last_day)
+    }
+
+    /// Days are told without the year of the list.
+    pub(crate) fn due_zh(&self, year: i16) -> String {
+        self.due_on().map_or_else(String::new, |on| in_year(on, year))
+    }
+
+    pub(crate) fn sent_zh(&self, year: i16) -> String {
+        self.sent.as_ref().map_or_else(String::new, |it| in_year(it.held_on, year))
+    }
+
+    /// "" where nobody has received it.
+    pub(crate) fn received_zh(&self, year: i16) -> String {
+        let on = self.sent.as_ref().and_then(Sent::received_on);
+        on.map_or_else(String::new, |on| in_year(on, year))
+    }
+
     /// Somebody has something to do with it. What cannot be made up any more is open for nobody.
     fn is_open(&self) -> bool {
         let is_missed = self.owed.as_ref().is_some_and(|it| it.is_missed);
@@ -181,6 +201,10 @@ impl Line {
             _ => "",
         }
     }
+}
+
+fn in_year(day: Day, year: i16) -> String {
+    if day.year() == year { day.zh_short() } else { day.zh() }
 }
 
 /// Where a sent report stands with a receiver inside the installation, or without one.

@@ -63,6 +63,7 @@ struct Rule {
 #[template(path = "list/show.html")]
 struct Show {
     node: String,
+    year: i16,
     is_line: bool,
     up: Option<(String, String)>,
     years: Vec<(i16, bool)>,
@@ -137,7 +138,8 @@ fn index(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
             "/receipts/lists",
             1,
         ),
-        node: node.short_name,
+        node: node.name,
+        year,
     };
     Ok(Page::of("报告", &page)?.section(Section::Life))
 }

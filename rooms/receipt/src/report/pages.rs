@@ -71,6 +71,8 @@ struct Show {
     is_revised: bool,
     may_receive: bool,
     may_return: bool,
+    /// What is missing was left out.
+    is_returning: bool,
     may_resend: bool,
     may_correct: bool,
     problems: Markup,
@@ -196,6 +198,7 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         may_return: stood != Some(Step::Returned) && may(&RETURN),
         may_resend: stood == Some(Step::Returned) && ctx.allows(&RESEND, &place),
         may_correct: ctx.allows(&RESEND, &place),
+        is_returning: form.fault("missing").is_some(),
         problems: parts::problems(form),
         once: req.once(),
         came_on: parts::field_day(form, "came_on", "哪天收到的", "", &ctx.today.to_string()),

@@ -157,7 +157,7 @@ impl Last {
     /// Set right, or with a file more, since then.
     pub(crate) fn is_revised(&self) -> bool {
         let touched = self.corrected_at.max(self.filed_at);
-        self.said_at.is_some_and(|at| touched.is_some_and(|touched| touched > at))
+        self.said_at.is_some_and(|at| touched.is_some_and(|touched| touched >= at))
     }
 }
 
