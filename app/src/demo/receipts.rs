@@ -74,7 +74,8 @@ fn receive(ctx: &Ctx, w: &Acting, (unit, report, on): (i64, i64, Day)) -> act::R
 /// Around last year's life meeting: where an organ inside receives it, the plan in time and the report late; where it goes by
 /// hand, the report is still owed.
 fn life(ctx: &Ctx, w: &Acting, party: i64) -> act::Result<()> {
-    let sql = "SELECT max(held_on) FROM record_now WHERE unit = $1 AND kind = 'democratic_life_meeting'";
+    let sql =
+        "SELECT max(held_on) FROM record_now WHERE unit = $1 AND kind = 'democratic_life_meeting'";
     let held: Option<Day> = w.one(sql, db::bind![party])?;
     let plan: Option<(i64, Day)> = w.maybe(
         "SELECT id, held_on FROM record_now WHERE unit = $1 AND kind = 'study_plan' ORDER BY id",
@@ -115,13 +116,13 @@ fn made_up(ctx: &Ctx, w: &Acting, party: i64) -> act::Result<Day> {
             sit.push(seat.person);
         }
     }
-    let came = |person: &i64| {
-        (Entry { person: *person, votes: true, presence: Presence::Came(1) }, None)
-    };
+    let came =
+        |person: &i64| (Entry { person: *person, votes: true, presence: Presence::Came(1) }, None);
     let closed = Closed {
         title: format!("{}年民主生活会", year - 1),
         chair: sit.first().copied(),
-        minutes: "会议通报了上次整改情况，班子和成员逐个对照检查，开展批评，议定整改事项三项。".into(),
+        minutes: "会议通报了上次整改情况，班子和成员逐个对照检查，开展批评，议定整改事项三项。"
+            .into(),
         roll: sit.iter().map(came).collect(),
         makes_up: Some((year - 1).to_string()),
         ..Closed::new(party, "democratic_life_meeting", session, Instant::at(on, 17, 0))

@@ -25,7 +25,8 @@ pub(crate) async fn at_home(ctx: &Ctx, ask: &Asker) -> Result<Gathered> {
         ctx.carries(&SEE)
             && (hat.unit.lead_path.is_none() || kind::sending().contains(&hat.unit.kind))
     });
-    let cards = if reads { vec![Markup(Card.render().map_err(Error::broken)?)] } else { Vec::new() };
+    let cards =
+        if reads { vec![Markup(Card.render().map_err(Error::broken)?)] } else { Vec::new() };
     Ok((todos, cards))
 }
 

@@ -83,7 +83,8 @@ impl Report {
 
 /// Kinds of units that report anything.
 pub(crate) fn sending() -> Vec<String> {
-    let mut kinds: Vec<String> = reports().iter().flat_map(|it| it.record().units.clone()).collect();
+    let mut kinds: Vec<String> =
+        reports().iter().flat_map(|it| it.record().units.clone()).collect();
     kinds.sort();
     kinds.dedup();
     kinds
@@ -102,7 +103,11 @@ mod tests {
             assert!(duties.any(|duty| duty.serves.contains(&it.kind)), "{}", it.kind);
             assert!(Rules::built_in().text(&it.text).is_some(), "{}", it.kind);
             let meeting = Kinds::built_in().find(&it.rectifies);
-            assert!(it.rectifies.is_empty() || meeting.is_some_and(|it| it.rectifies), "{}", it.kind);
+            assert!(
+                it.rectifies.is_empty() || meeting.is_some_and(|it| it.rectifies),
+                "{}",
+                it.kind
+            );
         }
         assert!(reports().len() >= 7, "R16, R27 and R51 say theirs");
     }

@@ -75,9 +75,11 @@ fn judged(
                     let found = verdicts
                         .iter()
                         .filter_map(|it| owed(&law, (bearer, unit), it, reports, &mut came));
-                    lines.extend(found.filter(|it| *of == year || it.is_open()).map(|it| {
-                        if *of == year { it } else { it.of_year(*of) }
-                    }));
+                    lines.extend(
+                        found
+                            .filter(|it| *of == year || it.is_open())
+                            .map(|it| if *of == year { it } else { it.of_year(*of) }),
+                    );
                 }
             }
             let beside = came.into_iter().filter_map(|it| {

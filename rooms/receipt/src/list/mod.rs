@@ -295,7 +295,10 @@ mod tests {
         let received = Some(Step::Received);
         assert!(sent(received, at, Some("2026-12-04T09:00:00.000Z")).is_revised());
         assert!(!sent(received, at, Some("2026-12-02T09:00:00.000Z")).is_revised());
-        assert!(!sent(None, None, Some("2026-12-02T09:00:00.000Z")).is_revised(), "nobody has read it");
+        assert!(
+            !sent(None, None, Some("2026-12-02T09:00:00.000Z")).is_revised(),
+            "nobody has read it"
+        );
     }
 
     #[test]

@@ -206,7 +206,9 @@ pub(crate) fn level_zh(organ: Option<&str>) -> &'static str {
 /// Of each unit right below that has something below it, what stands deeper.
 fn deeper(read: &Read, req: &Req, node: &Place, lines: &[Line]) -> Result<Vec<Deeper>> {
     let mut order: Vec<i64> = Vec::new();
-    let below = |line: &Line| line.unit.way(node).first().copied().filter(|_| line.unit.way(node).len() > 1);
+    let below = |line: &Line| {
+        line.unit.way(node).first().copied().filter(|_| line.unit.way(node).len() > 1)
+    };
     for id in lines.iter().filter_map(below) {
         if !order.contains(&id) {
             order.push(id);
@@ -238,7 +240,11 @@ fn rules(ctx: &Ctx, node: &Place) -> Vec<Rule> {
             "" => String::new(),
             by_hand => format!("；{by_hand}不在本系统里，由报送单位按公文送达"),
         };
-        Rule { title: it.short(), source: it.source(all), to: format!("报隶属的上级党组织{copy}{by_hand}") }
+        Rule {
+            title: it.short(),
+            source: it.source(all),
+            to: format!("报隶属的上级党组织{copy}{by_hand}"),
+        }
     };
     kind::along(relation(node)).map(one).collect()
 }

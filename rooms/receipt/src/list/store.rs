@@ -39,7 +39,10 @@ impl Unit {
             act::Relation::Lead => &self.lead_path,
             act::Relation::Line => &self.line_path,
         };
-        let below = own.as_deref().zip(node.path(relation)).and_then(|(own, above)| own.strip_prefix(above));
+        let below = own
+            .as_deref()
+            .zip(node.path(relation))
+            .and_then(|(own, above)| own.strip_prefix(above));
         let mut ids: Vec<i64> =
             below.unwrap_or_default().split('/').filter_map(|it| it.parse().ok()).collect();
         if relation == act::Relation::Line {

@@ -39,7 +39,13 @@ pub(super) fn receive(ctx: &Ctx, it: &Found, on: Day) -> Result<()> {
     let unit = receiver(it)?.id;
     ctx.act(&RECEIVE, unit, |w| {
         let last = lying(w, it, "收")?;
-        step_in(w, ctx.actor.person(), (it.id, last.no + 1, unit), (Step::Received, on, w.now), "")?;
+        step_in(
+            w,
+            ctx.actor.person(),
+            (it.id, last.no + 1, unit),
+            (Step::Received, on, w.now),
+            "",
+        )?;
         w.about("record", it.id).changed(&["receipt"]).reply(it.url());
         Ok(())
     })
@@ -50,7 +56,13 @@ pub(super) fn send_back(ctx: &Ctx, it: &Found, words: &str) -> Result<()> {
     let unit = receiver(it)?.id;
     ctx.act(&RETURN, unit, |w| {
         let last = lying(w, it, "退")?;
-        step_in(w, ctx.actor.person(), (it.id, last.no + 1, unit), (Step::Returned, ctx.today, w.now), words)?;
+        step_in(
+            w,
+            ctx.actor.person(),
+            (it.id, last.no + 1, unit),
+            (Step::Returned, ctx.today, w.now),
+            words,
+        )?;
         w.about("record", it.id).changed(&["receipt"]).reply(it.url());
         Ok(())
     })
@@ -68,7 +80,13 @@ pub(super) fn resend(ctx: &Ctx, it: &Found, words: &str) -> Result<()> {
             let words = "退回以后还没有更正，也没有附材料；先补充，或者在这里说明";
             return Err(Error::invalid("words", words));
         }
-        step_in(w, ctx.actor.person(), (it.id, last.no + 1, unit), (Step::Resent, ctx.today, w.now), words)?;
+        step_in(
+            w,
+            ctx.actor.person(),
+            (it.id, last.no + 1, unit),
+            (Step::Resent, ctx.today, w.now),
+            words,
+        )?;
         w.about("record", it.id).changed(&["receipt"]).reply(it.url());
         Ok(())
     })

@@ -126,8 +126,8 @@ fn around(ctx: &Ctx, read: &Read, it: &Found, report: &Report) -> Result<Around>
     let (ask, unit) = (Asker::default(), it.place().id);
     let year = it.held_on.year();
     let days = (it.held_on.plus_days(-MEETING_DAYS), it.held_on);
-    let rectified = (!report.rectifies.is_empty())
-        .then(|| Rectified::of(unit, &report.rectifies, days));
+    let rectified =
+        (!report.rectifies.is_empty()).then(|| Rectified::of(unit, &report.rectifies, days));
     let steps = ask.all::<Row>(store::STEPS, store::steps(it.id));
     let last = ask.all::<Last>(store::LAST, store::last(it.id));
     let (law, asked) =
@@ -202,7 +202,13 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         problems: parts::problems(form),
         once: req.once(),
         came_on: parts::field_day(form, "came_on", "哪天收到的", "", &ctx.today.to_string()),
-        missing: parts::field_text(form, "missing", "缺什么、改什么", "报送单位看得到；原话加密保存", ""),
+        missing: parts::field_text(
+            form,
+            "missing",
+            "缺什么、改什么",
+            "报送单位看得到；原话加密保存",
+            "",
+        ),
         added: parts::field_text(form, "words", "补了什么", "更正过或者附了材料的，可以不写", ""),
         it,
     };

@@ -161,13 +161,8 @@ impl Last {
     }
 }
 
-pub(super) const LAST: &[Column] = &[
-    Int("no"),
-    Text("sort"),
-    Text("said_at"),
-    Text("corrected_at"),
-    Text("filed_at"),
-];
+pub(super) const LAST: &[Column] =
+    &[Int("no"), Text("sort"), Text("said_at"), Text("corrected_at"), Text("filed_at")];
 
 pub(super) fn last(record: i64) -> Query {
     Query::new(

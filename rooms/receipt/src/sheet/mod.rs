@@ -34,7 +34,8 @@ const COLUMNS: [(&str, u16); 11] = [
 ];
 
 const KEYS: [&str; 11] = [
-    "level", "unit", "report", "last_day", "basis", "sent", "number", "to", "received", "stand", "term",
+    "level", "unit", "report", "last_day", "basis", "sent", "number", "to", "received", "stand",
+    "term",
 ];
 
 pub(crate) fn routes() -> Vec<Route> {

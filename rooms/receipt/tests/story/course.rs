@@ -118,7 +118,8 @@ fn a_file_travels_and_what_was_agreed_at_the_meeting_but_not_its_minutes() {
         VALUES (901, 3, 'democratic_life_meeting', '', '', '民主生活会', '', '', '2026-11-10', '2026-11-10', '[]', '', '',
           '张某对照检查：自己急躁', '2026-11-10T09:00:00.000Z', '2026-11-10T09:00:00.000Z', '2026-11-10T09:00:00.000Z',
           '2026-11-10T09:00:00.000Z', 1)";
-    let task = "INSERT INTO record_task (id, record, unit, place, problem, text, owner, due_on, outcome)
+    let task =
+        "INSERT INTO record_task (id, record, unit, place, problem, text, owner, due_on, outcome)
         VALUES (902, 901, 3, 1, '下基层少', '每月到所队两次', '张某', '2027-03-31', '')";
     world.prepare(|w| {
         w.run(meeting, &[])?;
@@ -137,7 +138,11 @@ fn a_file_travels_and_what_was_agreed_at_the_meeting_but_not_its_minutes() {
     assert!(!page.contains("自己急躁"), "what was said stays at the meeting");
     let file: i64 = world.one("SELECT file FROM record_file");
     assert_eq!(world.get("市局干部", &format!("{}/files/{file}", url(report))).status, 200);
-    assert_eq!(world.get("市局条线", &format!("{}/files/{file}", url(report))).status, 200, "a copy");
+    assert_eq!(
+        world.get("市局条线", &format!("{}/files/{file}", url(report))).status,
+        200,
+        "a copy"
+    );
     assert_eq!(world.get("县局干部", &format!("{}/files/{file}", url(report))).status, 404);
     assert_eq!(world.get("市局干部", &format!("{}/letter/docx", url(report))).status, 200);
 }
