@@ -5,7 +5,7 @@ mod pages;
 pub(crate) mod store;
 
 use act::{Place, Relation};
-use calendar::{Day, Instant};
+use calendar::Day;
 use duty::judge::State as Verdict;
 use serde::Deserialize;
 use web::{
@@ -37,20 +37,13 @@ pub(crate) struct Sent {
     /// The last thing that was done with it.
     step: Option<Step>,
     step_on: Option<Day>,
-    step_at: Option<Instant>,
-    corrected_at: Option<Instant>,
-    filed_at: Option<Instant>,
+    /// Set right, or with other files, since the last thing that was done with it.
+    pub(crate) is_revised: bool,
 }
 
 impl Sent {
     pub(crate) fn url(&self) -> String {
         format!("/receipts/{}", self.record)
-    }
-
-    /// Set right, or with a file more, since the last thing that was done with it.
-    pub(crate) fn is_revised(&self) -> bool {
-        let touched = self.corrected_at.max(self.filed_at);
-        self.step_at.is_some_and(|at| touched.is_some_and(|touched| touched >= at))
     }
 
     pub(crate) fn received_on(&self) -> Option<Day> {
@@ -258,8 +251,7 @@ impl Sums {
 mod tests {
     use super::*;
 
-    fn sent(step: Option<Step>, step_at: Option<&str>, corrected_at: Option<&str>) -> Sent {
-        let at = |it: Option<&str>| it.map(|it| it.parse().unwrap());
+    fn sent(step: Option<Step>) -> Sent {
         Sent {
             record: 1,
             unit: 2,
@@ -268,10 +260,8 @@ mod tests {
             number: String::new(),
             held_on: Day::new(2026, 12, 1).unwrap(),
             step,
-            step_on: None,
-            step_at: at(step_at),
-            corrected_at: at(corrected_at),
-            filed_at: None,
+            step_on: Day::new(2026, 12, 3),
+            is_revised: false,
         }
     }
 
@@ -285,20 +275,14 @@ mod tests {
             (Some(Step::Resent), true, Stand::Waiting),
             (Some(Step::Received), false, Stand::Received),
         ] {
-            assert_eq!(of_sent(&sent(step, None, None), is_inside), stand);
+            assert_eq!(of_sent(&sent(step), is_inside), stand);
         }
     }
 
     #[test]
-    fn what_was_set_right_after_it_was_received_is_told() {
-        let at = Some("2026-12-03T09:00:00.000Z");
-        let received = Some(Step::Received);
-        assert!(sent(received, at, Some("2026-12-04T09:00:00.000Z")).is_revised());
-        assert!(!sent(received, at, Some("2026-12-02T09:00:00.000Z")).is_revised());
-        assert!(
-            !sent(None, None, Some("2026-12-02T09:00:00.000Z")).is_revised(),
-            "nobody has read it"
-        );
+    fn the_day_of_another_step_is_no_receipt() {
+        assert_eq!(sent(Some(Step::Received)).received_on(), Day::new(2026, 12, 3));
+        assert_eq!(sent(Some(Step::Returned)).received_on(), None);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use act::{Place, Result};
 use calendar::Day;
 use db::{
-    Column::{self, Int, Text},
+    Column::{self, Flag, Int, Text},
     Query, Read, bind,
 };
 use serde::Deserialize;
@@ -76,9 +76,7 @@ pub(super) const SENT: &[Column] = &[
     Text("held_on"),
     Text("step"),
     Text("step_on"),
-    Text("step_at"),
-    Text("corrected_at"),
-    Text("filed_at"),
+    Flag("is_revised"),
 ];
 
 /// Reports of these units (at most 500) between two days that stand, oldest first; what was brought in from lists of
@@ -86,7 +84,7 @@ pub(super) const SENT: &[Column] = &[
 pub(super) fn sent(units: &[i64], (from, to): (Day, Day)) -> Query {
     let mut query = Query::new(
         "SELECT r.id AS record, r.unit, r.kind, r.title, r.topic AS number, r.held_on, s.sort AS step, s.on_day AS step_on,
-                s.said_at AS step_at, v.corrected_at, v.filed_at
+                s.no IS NOT NULL AND (s.version <> v.version OR s.last_file <> v.last_file) AS is_revised
          FROM record_now r JOIN record_revised v ON v.record = r.id
          LEFT JOIN receipt_step s ON s.record = r.id AND s.no =
            (SELECT max(t.no) FROM receipt_step t WHERE t.record = r.id)

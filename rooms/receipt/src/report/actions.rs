@@ -76,7 +76,7 @@ pub(super) fn resend(ctx: &Ctx, it: &Found, words: &str) -> Result<()> {
         if last.sort != Some(Step::Returned) {
             return Err(Error::Conflict("这份报告没有被退回，不用再报".into()));
         }
-        if words.is_empty() && !last.is_revised() {
+        if words.is_empty() && !last.is_revised {
             let words = "退回以后还没有更正，也没有附材料；先补充，或者在这里说明";
             return Err(Error::invalid("words", words));
         }

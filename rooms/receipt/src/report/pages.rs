@@ -193,7 +193,7 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         copy_to: it.line_name.clone().filter(|_| report.copy),
         by_hand: report.by_hand.clone(),
         said: said?,
-        is_revised: last.as_ref().is_some_and(Last::is_revised),
+        is_revised: last.as_ref().is_some_and(|it| it.is_revised),
         may_receive: stood != Some(Step::Received) && may(&RECEIVE),
         may_return: stood != Some(Step::Returned) && may(&RETURN),
         may_resend: stood == Some(Step::Returned) && ctx.allows(&RESEND, &place),

@@ -3,7 +3,7 @@
 use act::{Place, Reason, Result, Sight};
 use calendar::{Day, Instant};
 use db::{
-    Column::{self, Bytes, Int, Text},
+    Column::{self, Bytes, Flag, Int, Text},
     Query, Read, Write, bind,
 };
 use serde::Deserialize;
@@ -148,25 +148,16 @@ pub(super) fn steps(record: i64) -> Query {
 pub(crate) struct Last {
     pub(crate) no: i64,
     pub(crate) sort: Option<Step>,
-    said_at: Option<Instant>,
-    corrected_at: Option<Instant>,
-    filed_at: Option<Instant>,
+    /// Set right, or with other files, since then.
+    pub(crate) is_revised: bool,
 }
 
-impl Last {
-    /// Set right, or with a file more, since then.
-    pub(crate) fn is_revised(&self) -> bool {
-        let touched = self.corrected_at.max(self.filed_at);
-        self.said_at.is_some_and(|at| touched.is_some_and(|touched| touched >= at))
-    }
-}
-
-pub(super) const LAST: &[Column] =
-    &[Int("no"), Text("sort"), Text("said_at"), Text("corrected_at"), Text("filed_at")];
+pub(super) const LAST: &[Column] = &[Int("no"), Text("sort"), Flag("is_revised")];
 
 pub(super) fn last(record: i64) -> Query {
     Query::new(
-        "SELECT COALESCE(s.no, 0) AS no, s.sort, s.said_at, v.corrected_at, v.filed_at
+        "SELECT COALESCE(s.no, 0) AS no, s.sort,
+                s.no IS NOT NULL AND (s.version <> v.version OR s.last_file <> v.last_file) AS is_revised
          FROM record_revised v LEFT JOIN receipt_step s ON s.record = v.record AND s.no =
            (SELECT max(t.no) FROM receipt_step t WHERE t.record = v.record)
          WHERE v.record = {}",
@@ -174,17 +165,17 @@ pub(super) fn last(record: i64) -> Query {
     )
 }
 
-/// The step after `no`; *false* when somebody has taken one meanwhile.
+/// The step after `no`; *false* when somebody has taken one meanwhile, or the report was withdrawn.
 pub(super) fn step(
     w: &Write,
     (record, no, unit): (i64, i64, i64),
     (sort, on): (Step, Day),
     (event, now, by): (i64, Instant, Option<i64>),
 ) -> Result<bool> {
-    let sql = "INSERT INTO receipt_step (record, no, unit, sort, on_day, event, said_at, said_by)
-               SELECT CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS TEXT), CAST($5 AS TEXT),
-                      CAST($6 AS BIGINT), CAST($7 AS TEXT), CAST($8 AS BIGINT)
-               WHERE NOT EXISTS (SELECT 1 FROM receipt_step WHERE record = $1 AND no >= $2)";
+    let sql = "INSERT INTO receipt_step (record, no, unit, sort, on_day, version, last_file, event, said_at, said_by)
+               SELECT v.record, CAST($2 AS BIGINT), CAST($3 AS BIGINT), CAST($4 AS TEXT), CAST($5 AS TEXT),
+                      v.version, v.last_file, CAST($6 AS BIGINT), CAST($7 AS TEXT), CAST($8 AS BIGINT)
+               FROM record_revised v WHERE v.record = $1 AND NOT EXISTS (SELECT 1 FROM receipt_step WHERE record = $1 AND no >= $2)";
     let cells = bind![record, no, unit, sort.key(), on, event, now, by];
     Ok(w.run(sql, cells)? == 1)
 }
