@@ -13,7 +13,7 @@ use web::{Address, Reply, Req, Route};
 use crate::{
     SEE,
     kind::Report,
-    list::{self, Line, Wanted},
+    list::{self, Line, Sent, Wanted},
 };
 
 const KIND: &str = "receipt.list";
@@ -103,7 +103,7 @@ fn row(line: &Line) -> Vec<Value> {
     };
     let (owed, sent) = (line.owed.as_ref(), line.sent.as_ref());
     let sent_on = sent.map(|it| it.held_on.to_string());
-    let received = sent.and_then(|it| it.received_on()).map(|it| it.to_string());
+    let received = sent.and_then(Sent::received_on).map(|it| it.to_string());
     let term = match owed {
         Some(owed) if sent.is_none() => owed.words.as_str(),
         _ => line.beside(),

@@ -111,6 +111,18 @@ pub(super) fn before(
     read.all(sql, bind![record.unit, record.kind, record.plan_on])
 }
 
+/// What meetings of this kind agreed to put right, the latest first.
+pub(super) fn rectified(unit: i64, kind: &str, (from, to): (Day, Day)) -> Query {
+    Query::new(
+        "SELECT r.held_on, t.problem, t.text, t.owner, t.due_on, t.done_at, t.outcome
+         FROM record r JOIN record_task t ON t.record = r.id
+         WHERE r.unit = {} AND r.kind = {} AND r.held_on >= {} AND r.held_on <= {}
+           AND t.problem <> '' AND r.closed_at IS NOT NULL AND r.withdrawn_at IS NULL
+         ORDER BY r.held_on DESC, r.id, t.place",
+        bind![unit, kind, from, to],
+    )
+}
+
 /// Which matters a list shows.
 pub(super) struct Wanted {
     pub(super) unit: Option<i64>,

@@ -3,9 +3,11 @@
 use calendar::{Day, Instant};
 use db::{
     Column::{self, Text},
-    Query, bind,
+    Query,
 };
 use serde::Deserialize;
+
+use super::store;
 
 /// A problem, and what is done about it by whom until when.
 #[derive(Debug, Clone, Deserialize)]
@@ -33,13 +35,6 @@ impl Rectified {
 
     /// Of a unit's meetings of this kind between two days, both included, the latest first.
     pub fn of(unit: i64, kind: &str, (from, to): (Day, Day)) -> Query {
-        Query::new(
-            "SELECT r.held_on, t.problem, t.text, t.owner, t.due_on, t.done_at, t.outcome
-             FROM record r JOIN record_task t ON t.record = r.id
-             WHERE r.unit = {} AND r.kind = {} AND r.held_on >= {} AND r.held_on <= {}
-               AND t.problem <> '' AND r.closed_at IS NOT NULL AND r.withdrawn_at IS NULL
-             ORDER BY r.held_on DESC, r.id, t.place",
-            bind![unit, kind, from, to],
-        )
+        store::rectified(unit, kind, (from, to))
     }
 }

@@ -1,5 +1,7 @@
 //! Reports of the committees of the organs in depth: in time and received, late, returned, waiting, and some still owed.
 
+mod store;
+
 use act::{Acting, Ctx};
 use anyhow::Result;
 use calendar::{Day, Instant};
@@ -33,9 +35,7 @@ pub(super) fn load(ctx: &Ctx, loaded: &Loaded) -> Result<()> {
 
 /// Who leads a unit here, with whoever keeps its correspondence.
 fn above(w: &Acting, unit: i64, today: Day) -> act::Result<Option<(i64, Option<i64>)>> {
-    let sql = "SELECT p.id FROM unit_now u JOIN unit_now p ON p.id = u.lead_parent
-               WHERE u.id = $1 AND p.family = 'party'";
-    let Some(above): Option<i64> = w.maybe(sql, db::bind![unit])? else { return Ok(None) };
+    let Some(above) = store::above(w, unit)? else { return Ok(None) };
     let officer = people::holders(w, &[above], "party_officer", today)?;
     Ok(Some((above, officer.first().map(|it| it.person))))
 }
@@ -74,13 +74,7 @@ fn receive(ctx: &Ctx, w: &Acting, (unit, report, on): (i64, i64, Day)) -> act::R
 /// Around last year's life meeting: where an organ inside receives it, the plan in time and the report late; where it goes by
 /// hand, the report is still owed.
 fn life(ctx: &Ctx, w: &Acting, party: i64) -> act::Result<()> {
-    let sql =
-        "SELECT max(held_on) FROM record_now WHERE unit = $1 AND kind = 'democratic_life_meeting'";
-    let held: Option<Day> = w.one(sql, db::bind![party])?;
-    let plan: Option<(i64, Day)> = w.maybe(
-        "SELECT id, held_on FROM record_now WHERE unit = $1 AND kind = 'study_plan' ORDER BY id",
-        db::bind![party],
-    )?;
+    let (held, plan) = (store::life_meeting(w, party)?, store::study_plan(w, party)?);
     if let Some((plan, on)) = plan {
         receive(ctx, w, (party, plan, on))?;
     }
