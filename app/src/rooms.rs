@@ -65,6 +65,7 @@ pub fn furnish(core: Core) -> Core {
         .with(account::whom_to_call())
         .with(account::whom_to_ask())
         .with(record::SwitchedOn(account::switches::all_on))
+        .with(record::SitIn(review::sitting_in))
         .with(record::Beside(vec![
             Neighbour { title: "部署", url: "/directives", act: Some(directive::SEE) },
             Neighbour {

@@ -54,7 +54,7 @@ impl Elsewhere {
         rows(home, (secretary, second), branch, &mut ids);
         operation(home, (party, branch, second), &mut ids);
         register(home, party, (secretary, second), &mut ids);
-        study(home, branch, second, &mut ids);
+        study(home, (party, branch), second, &mut ids);
         responsibility(home, party, second, &mut ids);
         directive(home, (party, branch), &mut ids);
         instruction(home, party, &mut ids);
@@ -228,13 +228,22 @@ const STUDY_ITEM: &str =
     "INSERT INTO study_item (id, plan, month, topic, reading, speaker, version)
      VALUES ($1, $2, 11, '界外专题', '界外文件', $3, 1)";
 
+const STUDY_CIRCULAR: &str =
+    "INSERT INTO study_circular (id, unit, year, number, title, body, facts_on, drafted_at, shown_at, shown_until, version)
+     VALUES ($1, $2, 2026, '', '界外通报', '界外正文', '2026-11-10', '2026-11-10T09:00:00.000Z', '2026-11-10T09:00:00.000Z', '2026-11-15', 1)";
+const STUDY_CIRCULAR_UNIT: &str =
+    "INSERT INTO study_circular_unit (circular, unit, place, facts) VALUES ($1, $2, 1, '界外事实')";
+
 /// A published study plan of the branch with one item that somebody leads.
-fn study(home: &Home, branch: i64, speaker: i64, ids: &mut HashMap<Thing, i64>) {
+fn study(home: &Home, (party, branch): (i64, i64), speaker: i64, ids: &mut HashMap<Thing, i64>) {
     let written = home.core.db.write(&[], |w| {
-        let (plan, item) = (w.id(), w.id());
+        let (plan, item, circular) = (w.id(), w.id(), w.id());
         w.run(STUDY_PLAN, bind![plan, branch])?;
         w.run(STUDY_ITEM, bind![item, plan, speaker])?;
-        Ok::<_, Error>([(Thing::StudyPlan, plan), (Thing::StudyItem, item)])
+        w.run(STUDY_CIRCULAR, bind![circular, party])?;
+        w.run(STUDY_CIRCULAR_UNIT, bind![circular, party])?;
+        let made = [(Thing::StudyPlan, plan), (Thing::StudyItem, item)];
+        Ok::<_, Error>([made.as_slice(), &[(Thing::StudyCircular, circular)]].concat())
     });
     ids.extend(written.unwrap());
 }

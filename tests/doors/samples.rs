@@ -48,6 +48,7 @@ pub(crate) enum Thing {
     Finding,
     StudyPlan,
     StudyItem,
+    StudyCircular,
     Responsibility,
     ResponsibilityItem,
     /// Somebody without a post and without an account.
@@ -61,7 +62,7 @@ use Thing::{
     InstructionTask, Job, LocalRule, MemberBatch, MemberFile, Notice, Operation, Pair, Passkey,
     Pause, Person, Plain, PlanItem, Post, Record, RecordBatch, RecordFile, Register,
     Report, Responsibility, ResponsibilityItem, RiskPost, Round, Sample, Sampled, Session, Shared,
-    ShiftBatch, ShiftFile, Spell, StandIn, Stay, StudyItem, StudyPlan, Switch, Task, Unit,
+    ShiftBatch, ShiftFile, Spell, StandIn, Stay, StudyCircular, StudyItem, StudyPlan, Switch, Task, Unit,
     UnitBatch, UnitFile, Wish,
 };
 
@@ -105,6 +106,10 @@ const SAMPLES: &[(&str, &str, Thing)] = &[
     ("/study/plans/", "format", Shared("docx")),
     ("/study/plans/", "id", StudyPlan),
     ("/study/items/", "item", StudyItem),
+    ("/study/circulars/", "circular", StudyCircular),
+    ("/study/circulars/", "format", Shared("docx")),
+    ("/study/years/", "unit", Unit),
+    ("/study/groups/", "unit", Unit),
     ("/operations/pauses/", "pause", Pause),
     ("/operations/", "id", Operation),
     ("/operations/", "person", Person),

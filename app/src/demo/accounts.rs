@@ -140,6 +140,22 @@ const ROLES: [Role; 19] = [
         pages: &[],
     },
     Role {
+        login: "shizheng",
+        title: "市局政治部条线干部",
+        kind: "line_officer",
+        tail: "",
+        place: 2,
+        pages: &[],
+    },
+    Role {
+        login: "dangban",
+        title: "县局党委党务干部",
+        kind: "party_officer",
+        tail: "P",
+        place: 4,
+        pages: &[],
+    },
+    Role {
         login: "jijian",
         title: "县局纪检干部",
         kind: "discipline_inspector",

@@ -7,8 +7,8 @@ use anyhow::{Context, Result};
 use demo::{Plan, Planner};
 
 use super::{
-    Opened, Wanted, Watch, accounts, directives, instructions, operations, people, plans, receipts,
-    records, registers, reviews, studies, summary, talks, units,
+    Opened, Wanted, Watch, accounts, directives, inspections, instructions, operations, people,
+    plans, receipts, records, registers, reviews, studies, summary, talks, units,
 };
 
 /// People planned and loaded together.
@@ -86,6 +86,9 @@ pub(crate) fn load(ctx: &Ctx, wanted: &Wanted, watch: &mut dyn Watch) -> Result<
     reviews::load(ctx, &loaded)?;
     studies::load(ctx, &loaded)?;
     receipts::load(ctx, &loaded)?;
+    if let Some(city) = loaded.ids.get(&city) {
+        inspections::load(ctx, *city)?;
+    }
     ctx.core.db.analyze()?;
     while ctx.core.db.seal_pending()? > 0 {}
     summary::print(ctx, &sums, highest)?;

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod directives;
+mod inspections;
 mod instructions;
 mod load;
 mod operations;

@@ -52,6 +52,7 @@ fn hear(ctx: &Ctx, committee: i64) -> Result<()> {
     };
     let sheet = |place, poor: Option<(usize, &str)>, words: &str, reply: &str| DemoSheet {
         place,
+        again: poor.is_some(),
         poor: poor.map(|(item, why)| (item, why.to_owned())),
         words: words.to_owned(),
         reply: reply.to_owned(),

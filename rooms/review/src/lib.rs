@@ -8,11 +8,14 @@ mod own;
 mod sample;
 mod upon;
 
-use act::Act;
+use act::{Act, Ctx, Place};
+use db::Query;
 use web::{MenuEntry, Room, Section};
 
 pub use crate::{
-    hearing::{Asked, DemoSheet, NewRound, eraser, file_sheet_for_demo, numbers_of, start_round},
+    hearing::{
+        Asked, DemoSheet, NewRound, eraser, file_sheet_for_demo, numbers_of, sitting_in, start_round,
+    },
     sample::{NewSample, start_sample},
     upon::UPON,
 };
@@ -31,6 +34,22 @@ pub const RECUSE: Act = Act::new("review.recuse", "提出回避");
 pub const FIND: Act = Act::new("review.find", "写督查意见");
 
 const ACTS: &[Act] = &[SEE, ROUND, SAMPLE, REPLY, FILE, DECLINE, RECUSE, FIND];
+
+/// A hat of an organ: along the line there are rounds of organs alone; what Party units heard and looked at is for who leads.
+pub(crate) fn is_by_line(ctx: &Ctx) -> bool {
+    ctx.actor.hat().is_some_and(|hat| hat.unit.lead_path.is_none())
+}
+
+/// Narrows to rounds and samples in sight; `u` is the unit whose they are.
+pub(crate) fn limit(ctx: &Ctx, query: &mut Query) {
+    ctx.sight(&SEE).limit(query);
+    query.add_if(is_by_line(ctx), " AND u.lead_path IS NULL", &[]);
+}
+
+/// The same of one unit.
+pub(crate) fn sees(ctx: &Ctx, place: &Place) -> bool {
+    ctx.sight(&SEE).holds(place) && !(is_by_line(ctx) && place.lead_path.is_some())
+}
 
 /// What this room brings to the application.
 pub fn room() -> Room {

@@ -18,7 +18,7 @@ use crate::{
     meeting::{self, Record, RecordId, Stage},
     motion::Motion,
     offline, paper,
-    relay::RELAY,
+    relay::{self, RELAY},
     remark,
     show::{Person, Service, Shown, Wanted},
     speaker,
@@ -209,6 +209,8 @@ struct ClosedPage<'p> {
     away: Vec<Away>,
     /// How many of them the viewer may still tell.
     to_tell: usize,
+    /// How they catch up: 传达, 补学.
+    told: &'static str,
     served: Vec<super::Served>,
     /// Notice and sign-in sheet: name, URL.
     papers: Vec<(&'static str, String)>,
@@ -252,6 +254,7 @@ pub(crate) fn closed_page(
                 && ctx.sight(&crate::SEE_RECORD).holds(place),
         },
         key: req.once(),
+        told: relay::told(&shown.kind.key),
         to_tell: away.iter().filter(|it| it.may_tell && it.told.is_empty()).count(),
         away,
         served: super::served(ctx, &counted(&shown)),
@@ -324,7 +327,7 @@ fn away(ctx: &Ctx, shown: &Shown) -> Vec<Away> {
             person: it.id,
             name: it.name.clone(),
             word: it.presence.zh(),
-            told: row.relayed_at.map_or_else(String::new, |at| format!("{}已传达", at.zh())),
+            told: row.relayed_at.map_or_else(String::new, |at| format!("{}已{}", at.zh(), shown.kind.told)),
             may_tell: is_closed && (all || group.is_some() && group == subgroup),
             remark: remark.map_or_else(String::new, |(_, words)| words.clone()),
         })

@@ -65,6 +65,9 @@ pub struct RecordKind {
     /// What those who sit in are called.
     #[serde(default = "sitting_in")]
     pub guests: String,
+    /// How who was not there catches up (传达, 补学).
+    #[serde(default = "told")]
+    pub told: String,
     /// Kinds of unit that hold it.
     pub units: Vec<String>,
     pub expects: Expects,
@@ -137,6 +140,12 @@ pub struct RecordKind {
     #[serde(default)]
     pub talk: Option<TalkRules>,
 }
+
+fn told() -> String {
+    TOLD.to_owned()
+}
+
+const TOLD: &str = "传达";
 
 fn sitting_in() -> String {
     "列席".to_owned()
@@ -324,6 +333,11 @@ impl RecordKind {
     /// Whom the quorum counts: the first engine.
     pub fn quorum(&self) -> Option<Engine> {
         self.engines().first().copied()
+    }
+
+    /// Who was not there catches up with it: what members may read, and where it is a thing of its own.
+    pub(crate) fn is_made_up(&self) -> bool {
+        self.open_to_members || self.told != TOLD
     }
 
     /// `{year}组织生活会` for a day of 2026: `2026年组织生活会`.

@@ -45,6 +45,10 @@ pub(crate) struct Wanted<'w> {
     pub(crate) foreseen: Option<&'w Foreseen>,
 }
 
+/// Who was sent to sit in at a meeting that a unit drafts for a day, by name; a part of the core, for this room does not know
+/// who sends them.
+pub struct SitIn(pub fn(&Ctx, &Read, unit: i64, kind: &str, Day) -> Result<Vec<String>>);
+
 /// What the form of a new record shows: first from the plan, then from last time, then from the regulation.
 pub(crate) fn suggested(ctx: &Ctx, read: &Read, wanted: &Wanted) -> Result<Draft> {
     let Wanted { kind, place, day, on_day, variety, partner, entry, foreseen } = *wanted;
@@ -60,10 +64,13 @@ pub(crate) fn suggested(ctx: &Ctx, read: &Read, wanted: &Wanted) -> Result<Draft
     let variety = variety.map(|it| it.key.clone()).unwrap_or_default();
     let (agenda, sources) = agenda(rules, &kind.agenda_in(&variety, &place.kind), &open_tasks);
     let (chair, recorder) = officers(kind, on_day);
-    let guests: Vec<String> = match kind.expects {
+    let mut guests: Vec<String> = match kind.expects {
         Expects::Members => guests(on_day),
         _ => Vec::new(),
     };
+    if let Some(SitIn(who)) = ctx.core.maybe_part::<SitIn>() {
+        guests.extend(who(ctx, read, place.id, &kind.key, day)?);
+    }
     let topic = match foreseen {
         Some(it) if !it.entry.topic.is_empty() => it.entry.topic.clone(),
         _ if kind.variety(&variety).is_some_and(|it| it.names_birthdays) => {

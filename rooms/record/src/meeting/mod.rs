@@ -39,6 +39,7 @@ pub(crate) use self::{
 pub use self::{
     actions::DRAFT,
     asked::{AskedDraft, draft_asked},
+    draft::SitIn,
     stage::Stage,
 };
 

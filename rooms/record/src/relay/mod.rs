@@ -10,7 +10,7 @@ use crate::meeting::RecordId;
 
 pub(crate) use self::{
     actions::RELAY,
-    pages::{concerning_everybody, routes},
+    pages::{concerning_everybody, routes, told},
     store::STILL_TO_TELL,
 };
 
@@ -19,6 +19,7 @@ pub(crate) use self::{
 pub(crate) struct Waiting {
     pub(crate) record: RecordId,
     pub(crate) title: String,
+    pub(crate) kind: String,
     pub(crate) held_on: calendar::Day,
     pub(crate) name: String,
     pub(crate) word: String,

@@ -26,6 +26,8 @@ struct Missed {
     held_on: calendar::Day,
     names: String,
     count: usize,
+    /// 传达, 补学.
+    told: &'static str,
 }
 
 #[derive(Template)]
@@ -53,10 +55,15 @@ fn index(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     Ok(Page::of("待传达", &page)?.under(vec![("组织生活", "/records")]).section(Section::Life))
 }
 
-/// Kinds whose content concerns everybody: committee meetings and talks are not passed on.
+/// Kinds whose content concerns everybody, and study that is made up: committee meetings and talks are not passed on.
 pub(crate) fn concerning_everybody() -> Vec<&'static str> {
-    let kinds = Kinds::built_in().iter().filter(|kind| kind.open_to_members);
+    let kinds = Kinds::built_in().iter().filter(|kind| kind.is_made_up());
     kinds.map(|kind| kind.key.as_str()).collect()
+}
+
+/// How who was not there catches up with a meeting of this kind.
+pub(crate) fn told(kind: &str) -> &'static str {
+    Kinds::built_in().find(kind).map_or("传达", |it| it.told.as_str())
 }
 
 fn missed(waiting: Vec<Waiting>) -> Vec<Missed> {
@@ -75,6 +82,7 @@ fn one(of_record: &[Waiting]) -> Missed {
         held_on: first.held_on,
         names: of_record.iter().map(name).collect::<Vec<_>>().join("、"),
         count: of_record.len(),
+        told: told(&first.kind),
     }
 }
 
@@ -87,5 +95,6 @@ fn tell(ctx: &Ctx, req: &Req) -> Result<Reply> {
     reader.check()?;
     let told = relay(ctx, id, &persons)?;
     let url = if back == "list" { "/records/relaying".into() } else { format!("/records/{id}") };
-    Ok(Reply::to(url).saying(format!("{told}人已标为已传达")))
+    let word = ctx.read(|read| store::kind_of(read, id))?.map_or("传达", |it| self::told(&it));
+    Ok(Reply::to(url).saying(format!("{told}人已标为已{word}")))
 }

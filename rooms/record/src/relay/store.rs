@@ -29,7 +29,7 @@ pub(crate) fn waiting(
     (offset, most): (i64, i64),
 ) -> Result<Vec<Waiting>> {
     let mut query =
-        Query::new("SELECT r.id AS record, r.title, r.plan_on AS held_on, p.name, a.word", &[]);
+        Query::new("SELECT r.id AS record, r.title, r.kind, r.plan_on AS held_on, p.name, a.word", &[]);
     if !add_waiting(&mut query, ctx, kinds) {
         return Ok(Vec::new());
     }
@@ -41,6 +41,10 @@ pub(crate) fn waiting(
         bind![most, offset],
     );
     Ok(query.all(read)?)
+}
+
+pub(super) fn kind_of(read: &Read, id: RecordId) -> Result<Option<String>> {
+    Ok(read.maybe("SELECT kind FROM record WHERE id = $1", bind![id])?)
 }
 
 /// Of the hat's own branch or subgroup; *false* without a hat.

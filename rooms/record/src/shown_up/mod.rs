@@ -4,7 +4,7 @@ mod store;
 
 use act::Result;
 use calendar::Day;
-use db::Read;
+use db::{Column, Query, Read};
 use serde::Deserialize;
 
 use crate::{
@@ -54,6 +54,27 @@ pub fn held_by(read: &Read, units: &[i64]) -> Result<Vec<HeldBy>> {
             roll: roll::read(&roll),
         })
         .collect())
+}
+
+/// A closed meeting in figures: who came, who has caught up since. No names.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Caught {
+    pub id: RecordId,
+    pub unit: i64,
+    pub title: String,
+    pub topic: String,
+    pub held_on: Day,
+    pub expected: i64,
+    pub present: i64,
+    /// Expected and not there, on leave or without.
+    pub away: i64,
+    /// Of them those who have been told or have made it up.
+    pub told: i64,
+}
+
+/// The meetings of one kind of some units (at most 500) between two days, by their day: a query, so that it goes with others.
+pub fn caught_up(units: &[i64], kind: &str, days: (Day, Day)) -> (&'static [Column], Query) {
+    (store::CAUGHT, store::caught_up(units, kind, days))
 }
 
 /// What one of some people presided over, led or talked: closed, and nothing of what was said.

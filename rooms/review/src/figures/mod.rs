@@ -10,7 +10,7 @@ use db::Read;
 use web::{Door, Markup, Page, Req, Route, Section, parts};
 
 use self::store::Heard;
-use crate::{SEE, hearing::sheet};
+use crate::{SEE, hearing::sheet, is_by_line};
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![Route::page("/review/figures/{unit}", Door::See(SEE), show)]
@@ -48,6 +48,7 @@ struct Line {
 #[derive(Template)]
 #[template(path = "figures/show.html")]
 struct Show {
+    called: &'static str,
     name: String,
     year: i16,
     years: Vec<i16>,
@@ -61,13 +62,12 @@ struct Show {
 
 fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let place = Place::find(read, req.id("unit")?)?.ok_or(Error::NotFound)?;
-    if !ctx.sight(&SEE).holds(&place) {
+    if !ctx.sight(&SEE).holds(&place) || is_by_line(ctx) && place.lead_path.is_some() {
         return Err(Error::NotFound);
     }
     let year = req.query_as("year").unwrap_or(ctx.today.year());
-    let path = place.lead_path.clone().unwrap_or_else(|| "~".into());
-    let all = store::heard(read, &path, year)?;
-    let children = store::children(read, place.id)?;
+    let all = store::heard(read, &place, year)?;
+    let children = store::children(read, &place)?;
     let line = |(id, name, path, is_branch): (i64, String, String, bool)| Line {
         name,
         url: (!is_branch).then(|| format!("/review/figures/{id}?year={year}")),
@@ -75,6 +75,7 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     };
     let lines: Vec<Line> = children.into_iter().map(line).collect();
     let page = Show {
+        called: if place.lead_path.is_some() { "巡听" } else { "旁听" },
         name: place.name.clone(),
         year,
         years: (ctx.today.year() - 2..=ctx.today.year()).rev().collect(),
@@ -84,7 +85,8 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         lines,
         poor: poor(&all),
     };
-    Ok(Page::of(format!("{}：巡听情况", place.short_name), &page)?
+    let called = page.called;
+    Ok(Page::of(format!("{}：{called}情况", place.short_name), &page)?
         .under([("巡听和督查", "/review")])
         .section(Section::Reviews))
 }

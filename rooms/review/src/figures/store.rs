@@ -1,7 +1,7 @@
 //! Every SQL statement about sums of hearings.
 
-use act::Result;
-use db::{Read, bind};
+use act::{Place, Result};
+use db::{Query, Read, bind};
 use serde::Deserialize;
 
 /// One branch of a round that was not called off.
@@ -14,24 +14,32 @@ pub(super) struct Heard {
     pub(super) is_held_again: bool,
 }
 
-pub(super) fn heard(read: &Read, path: &str, year: i16) -> Result<Vec<Heard>> {
-    let sql = "SELECT u.lead_path AS path, r.kind, h.verdict, h.marks,
-                      EXISTS (SELECT 1 FROM record_course c JOIN record_course it ON it.id = h.record
-                              WHERE c.unit = h.unit AND c.kind = r.kind AND c.closed_at IS NOT NULL
-                                AND c.plan_on > it.plan_on AND c.plan_on >= h.filed_on) AS is_held_again
-               FROM hearing h JOIN hearing_round r ON r.id = h.round JOIN unit_now u ON u.id = h.unit
-               WHERE u.lead_path >= $1 AND u.lead_path < $2 AND r.ended_at IS NULL
-                 AND r.to_on >= $3 AND r.from_on <= $4
-               ORDER BY h.id";
+/// Of everything below: by lead whoever sent the auditors, by line those of organs alone.
+pub(super) fn heard(read: &Read, unit: &Place, year: i16) -> Result<Vec<Heard>> {
     let (first, last) = (format!("{year:04}-01-01"), format!("{year:04}-12-31"));
-    Ok(read.all(sql, bind![path, format!("{path}~"), first, last])?)
+    let is_led = unit.lead_path.is_some();
+    let mut query = Query::new(
+        "SELECT CASE WHEN {} THEN u.lead_path ELSE u.line_path END AS path, h.kind, h.verdict, h.marks, h.is_held_again
+         FROM hearing_now h JOIN unit_now u ON u.id = h.unit JOIN unit_now i ON i.id = h.issuer
+         WHERE NOT h.is_called_off AND h.to_on >= {} AND h.from_on <= {}",
+        bind![is_led, first, last],
+    );
+    query.add_if(!is_led, " AND i.lead_path IS NULL", &[]);
+    unit.limit_below(&mut query);
+    query.add(" ORDER BY h.id", &[]);
+    Ok(query.all(read)?)
 }
 
-/// (id, name, path, whether it is a branch)
-pub(super) fn children(read: &Read, unit: i64) -> Result<Vec<(i64, String, String, bool)>> {
+/// (id, name, path, whether it is a branch); below an organ the organs.
+pub(super) fn children(read: &Read, unit: &Place) -> Result<Vec<(i64, String, String, bool)>> {
+    if unit.lead_path.is_none() {
+        let sql = "SELECT id, short_name, COALESCE(line_path, '~'), (1 = 0) AS is_branch FROM unit_now
+                   WHERE line_parent = $1 AND family <> 'party' AND organ = id ORDER BY official_order, name_key, id";
+        return Ok(read.all(sql, bind![unit.id])?);
+    }
     let sql = "SELECT id, short_name, COALESCE(lead_path, '~'),
                       (kind LIKE '%branch' AND kind <> 'general_branch') AS is_branch
                FROM unit_now WHERE lead_parent = $1 AND family = 'party' AND kind <> 'subgroup'
                ORDER BY official_order, name_key, id";
-    Ok(read.all(sql, bind![unit])?)
+    Ok(read.all(sql, bind![unit.id])?)
 }

@@ -8,7 +8,7 @@ use record::{Kinds, Narrow, RecordKind};
 use super::{
     Hearing, Round, SeatRow,
     gather::{self, Asked},
-    store,
+    sheet, store,
 };
 use crate::{
     DECLINE, FILE, RECUSE, REPLY, ROUND,
@@ -74,6 +74,7 @@ fn seat_all(
             seats.extend_from_slice(bind![hearing, seat, 1_i64, person, "draw", grant]);
             tell(w, person, drawn.branch, &kind.short, hearing)?;
         }
+        announce(ctx, w, (hearing, drawn.branch), kind, (new.from_on, new.to_on))?;
     }
     store::insert_hearings(w, &hearings)?;
     store::insert_seats(w, &seats)
@@ -96,12 +97,36 @@ fn tell(w: &Acting, person: Option<i64>, unit: i64, kind: &str, hearing: i64) ->
     let Some(person) = person else { return Ok(()) };
     let name = Place::find(w, unit)?.map_or_else(String::new, |it| it.short_name);
     let text = format!("抽到您去听{name}的{kind}，不能去的写明原因，会另抽一位");
+    tell_of(w, person, unit, &text, hearing)
+}
+
+/// Says to the unit that somebody comes, where this way of hearing is announced.
+fn announce(
+    ctx: &Ctx,
+    w: &Acting,
+    (hearing, unit): (i64, i64),
+    kind: &RecordKind,
+    (from, to): (Day, Day),
+) -> Result<()> {
+    let Some(sheet) = sheet::of(&kind.key).filter(|it| it.announced) else { return Ok(()) };
+    let Some(secretary) = people::holder(w, unit, "secretary", ctx.today)? else { return Ok(()) };
+    let text = format!(
+        "上级派人{}{}，{}至{}开的那一次",
+        sheet.called,
+        kind.short,
+        from.zh_short(),
+        to.zh_short()
+    );
+    tell_of(w, secretary.person, unit, &text, hearing)
+}
+
+fn tell_of(w: &Acting, person: i64, unit: i64, text: &str, hearing: i64) -> Result<()> {
     let url = format!("/review/hearings/{hearing}");
     let tell = notify::Tell {
         person,
         unit: Some(unit),
         kind: "hearing",
-        text: &text,
+        text,
         url: &url,
         sender: None,
         dedup: None,
@@ -238,7 +263,7 @@ fn mine(rows: &[SeatRow], hearing: i64, person: i64) -> Result<&SeatRow> {
 
 /// What somebody who sat in says of a meeting.
 pub(crate) struct Filed {
-    pub(crate) marks: Vec<super::sheet::Mark>,
+    pub(crate) marks: Vec<sheet::Mark>,
     pub(crate) verdict: String,
     pub(crate) words: String,
 }
@@ -251,7 +276,7 @@ pub(crate) fn file(ctx: &Ctx, id: i64, filed: &Filed) -> Result<()> {
         let courses = store::courses_of(w, hearing.unit, &round.kind, round.from_on)?;
         let heard = courses.iter().find(|it| it.plan_on <= ctx.today.min(round.to_on));
         let heard = heard
-            .ok_or_else(|| Error::Conflict("会还没有开，或者支部还没有发通知。开过再填".into()))?;
+            .ok_or_else(|| Error::Conflict("会还没有开，或者还没有发通知。开过再填".into()))?;
         keep(w, (&hearing, &round, &rows), (heard.id, person, ctx.today), filed)
     })
 }
@@ -281,20 +306,9 @@ pub(super) fn keep(
     }
     let kind = Kinds::built_in().find(&round.kind).ok_or(Error::NotFound)?;
     let said = if filled.failed() { "要重开，看反馈" } else { "通过了，看反馈" };
-    let text = format!("巡听{}的结果：{said}", kind.short);
+    let text = format!("{}{}的结果：{said}", sheet::words(&round.kind).0, kind.short);
     if let Some(secretary) = people::holder(w, hearing.unit, "secretary", today)? {
-        notify::tell(
-            w,
-            &notify::Tell {
-                person: secretary.person,
-                unit: Some(hearing.unit),
-                kind: "hearing",
-                text: &text,
-                url: &hearing.url(),
-                sender: None,
-                dedup: None,
-            },
-        )?;
+        tell_of(w, secretary.person, hearing.unit, &text, hearing.id)?;
     }
     w.reply(hearing.url());
     Ok(())

@@ -13,8 +13,10 @@ use super::{
 #[derive(Debug, Clone)]
 pub struct DemoSheet {
     pub place: usize,
-    /// Place of the item that was poor, with why; the meeting is held again.
+    /// Place of the item that was poor, with why.
     pub poor: Option<(usize, String)>,
+    /// The meeting is held again.
+    pub again: bool,
     pub words: String,
     pub reply: String,
 }
@@ -39,7 +41,7 @@ pub fn file_sheet_for_demo(w: &Acting, round: i64, today: Day, made: &DemoSheet)
     };
     let filed = Filed {
         marks: sheet::items(&round.kind).iter().enumerate().map(mark).collect(),
-        verdict: if made.poor.is_some() { "again" } else { "passed" }.to_owned(),
+        verdict: if made.again { "again" } else { "passed" }.to_owned(),
         words: made.words.clone(),
     };
     keep(w, (hearing, &round, &rows), (heard.id, person, heard.plan_on.plus_days(1)), &filed)?;

@@ -3,7 +3,7 @@
 use act::{Ctx, Error, Place, Result};
 use askama::Template;
 use db::Read;
-use record::Switched;
+use record::{RecordKind, Switched};
 use systems::Systems;
 use web::{
     Markup, Page, Reply, Req, Section,
@@ -14,20 +14,19 @@ use super::{
     actions::{self, NewRound},
     gather::Asked,
     index::is_above_branches,
-    sheet,
+    sheet::{self, Pool, Sheet},
 };
 use crate::draw::Seed;
 
 /// The system whose switch it is.
 pub(crate) const SYSTEM: &str = "R07";
 
-/// Posts whose holders are usually asked.
-const USUAL: [&str; 3] = ["secretary", "organization_member", "party_officer"];
-
 #[derive(Template)]
 #[template(path = "hearing/form.html")]
 struct Form {
     unit: String,
+    called: &'static str,
+    from_where: &'static str,
     problems: Markup,
     key: Markup,
     first: Vec<Markup>,
@@ -37,24 +36,35 @@ struct Form {
 }
 
 pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
-    let unit = home(ctx, read)?;
+    let (unit, heard) = heard_from(ctx, read)?;
     let (form, systems) = (&req.form, ctx.part::<Systems>());
     let kinds: Vec<Choice> =
-        sheet::kinds().iter().map(|kind| Choice::new(&kind.key, &kind.title)).collect();
+        heard.iter().map(|kind| Choice::new(&kind.key, &kind.title)).collect();
+    let wanted = [form.value("kind"), req.query("kind")];
+    let is_wanted = |key: &str| heard.iter().any(|kind| kind.key == key);
+    let kind = wanted.into_iter().find(|key| is_wanted(key)).unwrap_or(heard[0].key.as_str());
+    let sheet = sheet::of(kind).ok_or(Error::NotFound)?;
     let last = ctx.today.plus_months(1).last_of_month();
-    let title =
-        format!("{}巡听", ctx.today.zh().split('月').next().unwrap_or_default().to_owned() + "月");
+    let month = ctx.today.zh().split('月').next().unwrap_or_default().to_owned();
+    let title = format!("{month}月{}", sheet.called);
     let ticked = form.values("posts");
-    let is_on =
-        |key: &str| if form.was_sent() { ticked.contains(&key) } else { USUAL.contains(&key) };
-    let posts = systems.posts().iter().filter(|it| it.committee || it.key() == "party_officer");
+    let is_usual = |key: &str| sheet.usual.iter().any(|it| it == key);
+    let is_on = |key: &str| if form.was_sent() { ticked.contains(&key) } else { is_usual(key) };
+    let posts = systems.posts().iter().filter(|it| {
+        it.committee || it.key() == "party_officer" || is_usual(it.key())
+    });
     let page = Form {
         unit: unit.name.clone(),
+        called: &sheet.called,
+        from_where: match sheet.pool {
+            Pool::Below => "本级和下级现任的",
+            Pool::House => "本级机关现任的",
+        },
         problems: parts::problems(form),
         key: req.key(),
         first: vec![
             parts::field_text(form, "title", "这一轮叫什么", "", &title),
-            parts::field_select(form, "kind", "听哪种会", &kinds, "organizational_life_meeting"),
+            parts::field_select(form, "kind", "听哪种会", &kinds, kind),
             parts::field_day(form, "from_on", "听哪天以后的会", "", &ctx.today.to_string()),
             parts::field_day(form, "to_on", "到哪天为止", "", &last.to_string()),
             parts::field_number(
@@ -80,20 +90,37 @@ pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         ],
     };
     let crumbs = [("巡听和督查", "/review")];
-    Ok(Page::of("开始一轮巡听", &page)?.under(crumbs).section(Section::Reviews).task())
+    Ok(Page::of(format!("开始一轮{}", sheet.called), &page)?.under(crumbs).section(Section::Reviews).task())
 }
 
-/// The hat's unit, where it has branches below and the system runs.
+/// The Party unit of the hat, where it has branches below and the system runs.
 pub(crate) fn home(ctx: &Ctx, read: &Read) -> Result<Place> {
     let unit = ctx.actor.hat().map(|hat| hat.unit.clone()).ok_or(Error::NotFound)?;
-    let runs = Switched::in_unit(ctx, read, unit.id)?.runs(SYSTEM);
+    let runs = unit.lead_path.is_some() && Switched::in_unit(ctx, read, unit.id)?.runs(SYSTEM);
     if runs && is_above_branches(ctx) { Ok(unit) } else { Err(Error::NotFound) }
 }
 
+/// The hat's unit, and the kinds that it hears: those whose system runs there; an organ of the line only what is heard by line.
+fn heard_from(ctx: &Ctx, read: &Read) -> Result<(Place, Vec<&'static RecordKind>)> {
+    let unit = ctx.actor.hat().map(|hat| hat.unit.clone()).ok_or(Error::NotFound)?;
+    let switched = Switched::in_unit(ctx, read, unit.id)?;
+    let runs = |kind: &&RecordKind| {
+        let sheet = sheet::of(&kind.key);
+        let is_heard =
+            |it: &Sheet| switched.runs(&it.system) && (it.by_line || unit.lead_path.is_some());
+        sheet.is_some_and(is_heard)
+    };
+    let kinds: Vec<&RecordKind> = sheet::kinds().into_iter().filter(runs).collect();
+    if kinds.is_empty() || !is_above_branches(ctx) {
+        return Err(Error::NotFound);
+    }
+    Ok((unit, kinds))
+}
+
 pub(super) fn send(ctx: &Ctx, req: &Req) -> Result<Reply> {
-    let unit = ctx.read(|read| home(ctx, read))?;
+    let (unit, kinds) = ctx.read(|read| heard_from(ctx, read))?;
     let reader = req.form.reader();
-    let keys: Vec<&str> = sheet::kinds().iter().map(|kind| kind.key.as_str()).collect();
+    let keys: Vec<&str> = kinds.iter().map(|kind| kind.key.as_str()).collect();
     reader.many("numbers");
     let typed = req.form.value("numbers").split_whitespace();
     let new = NewRound {

@@ -7,7 +7,7 @@ use record::Kinds;
 use web::{Markup, Page, Pager, Req, Section, parts};
 
 use super::store;
-use crate::{ROUND, SAMPLE, sample};
+use crate::{ROUND, SAMPLE, is_by_line, sample};
 
 const PER_PAGE: i64 = 20;
 
@@ -29,6 +29,8 @@ struct Index {
     samples_pager: Markup,
     may_draw: bool,
     may_sample: bool,
+    called: &'static str,
+    is_by_line: bool,
     figures: Option<String>,
 }
 
@@ -71,14 +73,16 @@ pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         })
         .collect();
     let page = Index {
-        rounds_scope: parts::scope("巡听，本级及下级", &of_rounds.words("轮")),
+        rounds_scope: parts::scope("巡听和旁听，本级及下级", &of_rounds.words("轮")),
         samples_scope: parts::scope("抽样督查，本级及下级", &of_samples.words("次")),
         rounds_pager: parts::pager_of_list(req, "rounds", of_rounds),
         samples_pager: parts::pager_of_list(req, "samples", of_samples),
         rounds,
         samples,
         may_draw: ctx.carries(&ROUND) && is_above_branches(ctx),
-        may_sample: ctx.carries(&SAMPLE) && is_above_branches(ctx),
+        may_sample: ctx.carries(&SAMPLE) && is_above_branches(ctx) && !is_by_line(ctx),
+        called: if is_by_line(ctx) { "旁听" } else { "巡听" },
+        is_by_line: is_by_line(ctx),
         figures: ctx.actor.hat().map(|hat| format!("/review/figures/{}", hat.unit.id)),
     };
     Ok(Page::of("巡听和督查", &page)?.section(Section::Reviews))

@@ -10,7 +10,9 @@ mod round;
 pub(crate) mod sheet;
 pub(crate) mod store;
 
+use act::{Ctx, Result};
 use calendar::{Day, Instant};
+use db::Read;
 use retention::{Eraser, erase};
 use serde::Deserialize;
 use web::{Door, Route};
@@ -22,6 +24,15 @@ pub use self::{
     gather::{Asked, numbers_of},
 };
 use crate::{REPLY, ROUND, SEE};
+
+/// Names of who sits in at a meeting that a unit drafts, where it is told of it: for `record::SitIn`.
+pub fn sitting_in(_: &Ctx, read: &Read, unit: i64, kind: &str, on: Day) -> Result<Vec<String>> {
+    if sheet::of(kind).is_some_and(|it| it.announced) {
+        store::sitting_in(read, unit, kind, on)
+    } else {
+        Ok(Vec::new())
+    }
+}
 
 /// A round as it stands.
 #[derive(Debug, Clone, Deserialize)]

@@ -15,7 +15,7 @@ use super::{
     sheet::{self, MARKS, Mark, VERDICTS, word},
     store,
 };
-use crate::{REPLY, SEE};
+use crate::{REPLY, sees};
 
 /// One item of an open sheet.
 struct Field {
@@ -52,6 +52,12 @@ struct Show {
     is_failed: bool,
     may_reply: bool,
     reply: Markup,
+    /// 巡听, and whom it hears.
+    called: &'static str,
+    who_is_heard: &'static str,
+    /// Announced, and the unit has not drafted the meeting yet.
+    may_draft: bool,
+    may_open: bool,
 }
 
 /// What the page is about, once it is in sight: for who sits in, the branch itself, the level above.
@@ -72,7 +78,11 @@ fn found(ctx: &Ctx, read: &Read, id: i64) -> Result<Found> {
     let here = seats.iter().filter(|it| it.hearing == hearing.id && it.left_at.is_none());
     let here: Vec<i64> = here.filter_map(|it| it.person).collect();
     let is_mine = ctx.actor.person().is_some_and(|person| here.contains(&person));
-    if is_mine || ctx.sight(&SEE).holds(&place) {
+    let in_sight = || -> Result<bool> {
+        let issuer = Place::find(read, round.unit)?;
+        Ok(sees(ctx, &place) || issuer.is_some_and(|it| sees(ctx, &it)))
+    };
+    if is_mine || in_sight()? {
         return Ok(Found { hearing, round, place, here, is_mine });
     }
     Err(Error::NotFound)
@@ -92,6 +102,8 @@ pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         people::names_of(read, &here)?.into_iter().map(|(_, name)| name).collect();
     let kind = Kinds::built_in().find(&round.kind).ok_or(Error::NotFound)?;
     let is_open = hearing.verdict.is_none() && round.ended_at.is_none();
+    let (called, who_is_heard) = sheet::words(&round.kind);
+    let is_announced = sheet::of(&round.kind).is_some_and(|it| it.announced);
     let form = &req.form;
     let page = Show {
         tag: super::round::tag(&hearing),
@@ -106,7 +118,7 @@ pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         words: parts::field_area(
             form,
             "words",
-            "反馈给支部的话",
+            &format!("反馈给{who_is_heard}的话"),
             "要重开的必须写为什么。说会，不说人",
             "",
         ),
@@ -120,11 +132,21 @@ pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         may_reply: hearing.verdict.is_some()
             && hearing.reply.is_none()
             && ctx.allows(&REPLY, &place),
-        reply: parts::field_area(form, "reply", "支部的答复", "可以说明情况、打算怎么改", ""),
+        reply: parts::field_area(
+            form,
+            "reply",
+            &format!("{who_is_heard}的答复"),
+            "可以说明情况、打算怎么改",
+            "",
+        ),
+        called,
+        who_is_heard,
+        may_draft: is_open && planned.is_none() && is_announced && sees(ctx, &place),
+        may_open: is_mine || ctx.sight(&record::SEE_RECORD).holds(&place),
         round,
         hearing,
     };
-    let title = format!("听会：{}", page.place_words);
+    let title = format!("{called}：{}", page.place_words);
     Ok(Page::of(title, &page)?.under([("巡听和督查", "/review")]).section(Section::Reviews))
 }
 
@@ -189,7 +211,7 @@ pub(super) fn file(ctx: &Ctx, req: &Req) -> Result<Reply> {
     }
     reader.check()?;
     actions::file(ctx, id, &Filed { marks, verdict, words })?;
-    Ok(Reply::to(format!("/review/hearings/{id}")).saying("听会表已交，支部书记看得到"))
+    Ok(Reply::to(format!("/review/hearings/{id}")).saying("听会表已交，书记看得到"))
 }
 
 /// To who does not sit there, it is not there.
@@ -223,7 +245,7 @@ pub(super) fn reply(ctx: &Ctx, req: &Req) -> Result<Reply> {
     let id: i64 = req.id("hearing")?;
     let hearing = ctx.read(|read| store::hearing(read, id))?.ok_or(Error::NotFound)?;
     let place = ctx.read(|read| Place::find(read, hearing.unit))?.ok_or(Error::NotFound)?;
-    if !ctx.sight(&SEE).holds(&place) {
+    if !sees(ctx, &place) {
         return Err(Error::NotFound);
     }
     let reader = req.form.reader();

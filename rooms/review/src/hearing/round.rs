@@ -13,8 +13,9 @@ use web::{
 
 use super::{Course, Hearing, Round, SeatRow, actions, store};
 use crate::{
-    ROUND, SEE,
+    ROUND,
     draw::{self, Input},
+    sees,
 };
 
 struct SeatLine {
@@ -89,7 +90,7 @@ pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
 fn seen(ctx: &Ctx, read: &Read, id: i64) -> Result<(Round, Place)> {
     let round = store::round(read, id)?.ok_or(Error::NotFound)?;
     let place = Place::find(read, round.unit)?.ok_or(Error::NotFound)?;
-    if ctx.sight(&SEE).holds(&place) { Ok((round, place)) } else { Err(Error::NotFound) }
+    if sees(ctx, &place) { Ok((round, place)) } else { Err(Error::NotFound) }
 }
 
 fn line(

@@ -1,4 +1,5 @@
-//! The sheet of an auditor (`systems/R07/sheet.toml`): items about the meeting, never about a person. No I/O here.
+//! The sheets of auditors (`systems/*/sheet.toml`): items about the meeting, never about a person; which units are heard and
+//! out of which pool. No I/O here.
 
 use std::sync::LazyLock;
 
@@ -17,11 +18,64 @@ pub(crate) struct Item {
     pub(crate) hint: String,
 }
 
+/// Whose holders of posts may be drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Pool {
+    /// Of the unit whose round it is, and of everything below it.
+    #[default]
+    Below,
+    /// Of its organ alone: the level above comes itself.
+    House,
+}
+
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Sheet {
+pub(crate) struct Sheet {
+    /// The system whose switch it is: its folder.
+    #[serde(skip)]
+    pub(crate) system: String,
     hears: Vec<String>,
-    items: Vec<Item>,
+    pub(crate) items: Vec<Item>,
+    /// What this way of hearing is called.
+    #[serde(default = "called")]
+    pub(crate) called: String,
+    /// What is heard, as pages speak of it: 支部, 中心组.
+    #[serde(default = "who")]
+    pub(crate) who: String,
+    /// Kinds of unit that are heard; empty for all that hold such meetings.
+    #[serde(default)]
+    units: Vec<String>,
+    #[serde(default)]
+    pub(crate) pool: Pool,
+    /// Posts whose holders are usually asked.
+    #[serde(default = "usual")]
+    pub(crate) usual: Vec<String>,
+    /// An organ hears by line, too.
+    #[serde(default)]
+    pub(crate) by_line: bool,
+    /// The unit is told who comes.
+    #[serde(default)]
+    pub(crate) announced: bool,
+}
+
+fn called() -> String {
+    "巡听".to_owned()
+}
+
+fn who() -> String {
+    "支部".to_owned()
+}
+
+fn usual() -> Vec<String> {
+    ["secretary", "organization_member", "party_officer"].map(str::to_owned).into()
+}
+
+impl Sheet {
+    /// Kinds of unit whose meetings of a kind are heard.
+    pub(crate) fn units<'k>(&'k self, kind: &'k RecordKind) -> &'k [String] {
+        if self.units.is_empty() { &kind.units } else { &self.units }
+    }
 }
 
 #[derive(Deserialize)]
@@ -34,19 +88,38 @@ static SHEETS: LazyLock<Vec<Sheet>> = LazyLock::new(|| {
     let files = Systems::built_in()
         .each::<File>("sheet.toml")
         .expect("the shipped sheets are tested to load");
-    files.into_iter().flat_map(|(_, file)| file.sheet).collect()
+    let of_system = |(system, file): (&systems::System, File)| {
+        let key = system.key.clone();
+        file.sheet.into_iter().map(move |sheet| Sheet { system: key.clone(), ..sheet })
+    };
+    files.into_iter().flat_map(of_system).collect()
 });
+
+/// What is asked of a meeting of this kind; `None` for kinds that are not heard.
+pub(crate) fn of(kind: &str) -> Option<&'static Sheet> {
+    SHEETS.iter().find(|it| it.hears.iter().any(|heard| heard == kind))
+}
+
+/// What a meeting of this kind is called when it is heard, and what is heard: (巡听, 支部).
+pub(crate) fn words(kind: &str) -> (&'static str, &'static str) {
+    of(kind).map_or(("巡听", "支部"), |it| (it.called.as_str(), it.who.as_str()))
+}
 
 /// What is asked of a meeting of this kind; nothing for kinds that are not heard.
 pub(crate) fn items(kind: &str) -> &'static [Item] {
-    let sheet = SHEETS.iter().find(|it| it.hears.iter().any(|heard| heard == kind));
-    sheet.map_or(&[], |it| it.items.as_slice())
+    of(kind).map_or(&[], |it| it.items.as_slice())
 }
 
 /// Kinds of meeting that are heard, in the order of the sheets.
 pub(crate) fn kinds() -> Vec<&'static RecordKind> {
     let keys = SHEETS.iter().flat_map(|it| &it.hears);
     keys.filter_map(|key| Kinds::built_in().find(key)).collect()
+}
+
+/// Kinds whose units are told who comes.
+pub(crate) fn announced() -> Vec<&'static str> {
+    let told = SHEETS.iter().filter(|it| it.announced);
+    told.flat_map(|it| &it.hears).map(String::as_str).collect()
 }
 
 /// One item as it was judged.
@@ -78,5 +151,8 @@ mod tests {
         let all: Vec<_> = SHEETS.iter().flat_map(|it| &it.hears).collect();
         assert_eq!(kinds().len(), all.len(), "{all:?}");
         assert!(kinds().iter().all(|kind| !items(&kind.key).is_empty() && !kind.is_filing()));
+        for (kind, sheet) in kinds().iter().filter_map(|kind| Some((kind, of(&kind.key)?))) {
+            assert!(sheet.units(kind).iter().all(|unit| kind.is_for(unit)), "{}", kind.key);
+        }
     }
 }

@@ -9,7 +9,7 @@ use db::{
 use retention::Past;
 
 use super::{Course, Hearing, Round, SeatRow};
-use crate::SEE;
+use crate::limit;
 
 /// Stands where a reason stood.
 const ERASED: &str = "（已清除）";
@@ -22,7 +22,7 @@ const ROUND: &str =
 pub(crate) fn rounds(ctx: &Ctx, read: &Read, (skip, most): (i64, i64)) -> Result<Vec<Round>> {
     let mut query = Query::new(ROUND, &[]);
     query.add(" WHERE 1 = 1", &[]);
-    ctx.sight(&SEE).limit(&mut query);
+    limit(ctx, &mut query);
     query.add(" ORDER BY r.drawn_at DESC, r.id DESC LIMIT {} OFFSET {}", bind![most, skip]);
     Ok(query.all(read)?)
 }
@@ -32,7 +32,7 @@ pub(crate) fn count_rounds(ctx: &Ctx, read: &Read) -> Result<i64> {
         "SELECT count(*) FROM hearing_round r JOIN unit_now u ON u.id = r.unit WHERE 1 = 1",
         &[],
     );
-    ctx.sight(&SEE).limit(&mut query);
+    limit(ctx, &mut query);
     Ok(query.maybe(read)?.unwrap_or_default())
 }
 
@@ -196,6 +196,52 @@ pub(crate) fn sittings(person: i64) -> Query {
     )
 }
 
+/// Who sits in at the next meeting of a unit, by name, where hearings of the kind are announced.
+pub(crate) fn sitting_in(read: &Read, unit: i64, kind: &str, on: Day) -> Result<Vec<String>> {
+    let sql = "SELECT p.name FROM hearing h JOIN hearing_round r ON r.id = h.round
+               JOIN hearing_seat s ON s.hearing = h.id AND s.left_at IS NULL JOIN person_now p ON p.id = s.person
+               WHERE h.unit = $1 AND r.kind = $2 AND r.from_on <= $3 AND r.to_on >= $3
+                 AND h.filed_at IS NULL AND r.ended_at IS NULL ORDER BY h.id, s.seat";
+    Ok(read.all(sql, bind![unit, kind, on])?)
+}
+
+/// A hearing that the unit is told of, before its sheet is filed.
+#[derive(Debug, Clone, serde::Deserialize)]
+pub(crate) struct Coming {
+    pub(crate) hearing: i64,
+    pub(crate) kind: String,
+    pub(crate) from_on: Day,
+    pub(crate) to_on: Day,
+    pub(crate) record: Option<i64>,
+    pub(crate) plan_on: Option<Day>,
+}
+
+pub(crate) const COMING: &[Column] = &[
+    Int("hearing"),
+    Text("kind"),
+    Text("from_on"),
+    Text("to_on"),
+    Int("record"),
+    Text("plan_on"),
+];
+
+/// Bounded: what comes first on the home page; the next one comes up when a sheet is filed.
+pub(crate) fn coming(unit: i64, kinds: &[&str], today: Day) -> Query {
+    let mut query = Query::new(
+        "SELECT h.id AS hearing, r.kind, r.from_on, r.to_on, c.id AS record, c.plan_on
+         FROM hearing h JOIN hearing_round r ON r.id = h.round
+         LEFT JOIN record_course c ON c.id =
+           (SELECT m.id FROM record_course m
+            WHERE m.unit = h.unit AND m.kind = r.kind AND m.plan_on >= r.from_on AND m.plan_on <= r.to_on
+            ORDER BY m.plan_on, m.id LIMIT 1)
+         WHERE h.unit = {} AND h.filed_at IS NULL AND r.ended_at IS NULL AND r.to_on >= {}",
+        bind![unit, today],
+    );
+    query.in_list(" AND r.kind IN ", kinds);
+    query.add(" ORDER BY r.from_on, h.id LIMIT 20", &[]);
+    query
+}
+
 /// What a branch has to do about hearings: without a reply, or to be held again and not yet closed again.
 #[derive(Debug, Clone, serde::Deserialize)]
 pub(crate) struct ToBranch {
@@ -219,11 +265,8 @@ pub(crate) const TO_BRANCH: &[Column] = &[
 /// Bounded: what comes first on the home page; the next one comes up when it is replied to.
 pub(crate) fn to_branch(unit: i64, since: Day) -> Query {
     Query::new(
-        "SELECT h.id AS hearing, r.kind, h.verdict, h.filed_on, (h.reply IS NOT NULL) AS has_reply,
-                EXISTS (SELECT 1 FROM record_course c JOIN record_course heard ON heard.id = h.record
-                        WHERE c.unit = h.unit AND c.kind = r.kind AND c.closed_at IS NOT NULL
-                          AND c.plan_on > heard.plan_on AND c.plan_on >= h.filed_on) AS is_held_again
-         FROM hearing h JOIN hearing_round r ON r.id = h.round
+        "SELECT h.id AS hearing, h.kind, h.verdict, h.filed_on, h.has_reply, h.is_held_again
+         FROM hearing_now h
          WHERE h.unit = {} AND h.filed_on >= {} ORDER BY h.filed_on, h.id LIMIT 20",
         bind![unit, since],
     )

@@ -12,7 +12,7 @@ use super::{
     show::{candidates, tag, words},
     store,
 };
-use crate::{REPLY, SEE};
+use crate::{REPLY, sees};
 
 const PER_PAGE: i64 = 50;
 
@@ -92,7 +92,7 @@ fn seen(ctx: &Ctx, read: &Read, id: i64) -> Result<(Sampled, Place, bool)> {
     let place = Place::find(read, sampled.unit)?.ok_or(Error::NotFound)?;
     let inspectors = store::inspectors(read, sampled.sample)?;
     let is_inspector = ctx.actor.person().is_some_and(|it| inspectors.contains(&it));
-    if is_inspector || ctx.sight(&SEE).holds(&place) {
+    if is_inspector || sees(ctx, &place) {
         return Ok((sampled, place, is_inspector));
     }
     Err(Error::NotFound)

@@ -10,7 +10,7 @@ use web::{
 
 use super::{Sample, Sampled, store};
 use crate::{
-    SEE,
+    sees,
     draw::{self, Candidate},
 };
 
@@ -40,7 +40,7 @@ pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let place = Place::find(read, sample.unit)?.ok_or(Error::NotFound)?;
     let inspectors = store::inspectors(read, sample.id)?;
     let is_inspector = ctx.actor.person().is_some_and(|it| inspectors.contains(&it));
-    if !is_inspector && !ctx.sight(&SEE).holds(&place) {
+    if !is_inspector && !sees(ctx, &place) {
         return Err(Error::NotFound);
     }
     let drawn = store::drawn(read, sample.id)?;

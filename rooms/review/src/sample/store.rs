@@ -10,7 +10,7 @@ use record::Kinds;
 use serde::Deserialize;
 
 use super::{Finding, Sample, Sampled};
-use crate::SEE;
+use crate::limit;
 
 /// Branches below a unit, in the order of their ids.
 pub(super) fn branches(read: &Read, unit: &Place) -> Result<Vec<(i64, String)>> {
@@ -67,7 +67,7 @@ pub(crate) fn samples(ctx: &Ctx, read: &Read, (skip, most): (i64, i64)) -> Resul
          FROM sample s JOIN unit_now u ON u.id = s.unit WHERE 1 = 1",
         &[],
     );
-    ctx.sight(&SEE).limit(&mut query);
+    limit(ctx, &mut query);
     query.add(" ORDER BY s.drawn_at DESC, s.id DESC LIMIT {} OFFSET {}", bind![most, skip]);
     Ok(query.all(read)?)
 }
@@ -77,7 +77,7 @@ pub(crate) fn count_samples(ctx: &Ctx, read: &Read) -> Result<i64> {
         "SELECT count(*) FROM sample s JOIN unit_now u ON u.id = s.unit WHERE 1 = 1",
         &[],
     );
-    ctx.sight(&SEE).limit(&mut query);
+    limit(ctx, &mut query);
     Ok(query.maybe(read)?.unwrap_or_default())
 }
 

@@ -11,7 +11,7 @@ use web::{
 };
 
 use self::store::Row;
-use crate::{PLAN, group::Group};
+use crate::{PLAN, circular, group::Group};
 
 struct Line {
     id: i64,
@@ -30,8 +30,11 @@ struct Card {
 
 pub(crate) async fn at_home(ctx: &Ctx, ask: &Asker) -> Result<Gathered> {
     let Some(person) = ctx.actor.person() else { return Ok(Default::default()) };
-    let found: Vec<Row> = ask.all(store::COLUMNS, store::month(ctx, person)).await?;
-    let todos = found.iter().filter(|it| is_mine(ctx, it)).map(todo).collect();
+    let month = ask.all::<Row>(store::COLUMNS, store::month(ctx, person));
+    let circulars = ask.all::<circular::Row>(circular::COLUMNS, circular::waiting(ctx));
+    let found: Vec<Row> = month.await?;
+    let mut todos: Vec<Todo> = found.iter().filter(|it| is_mine(ctx, it)).map(todo).collect();
+    todos.extend(circulars.await?.into_iter().map(of_circular));
     let rows: Vec<Line> = found.into_iter().filter_map(line).collect();
     if rows.is_empty() {
         return Ok((todos, Vec::new()));
@@ -56,6 +59,40 @@ fn todo(it: &Row) -> Todo {
         actions: vec![("起草这次学习".into(), format!("/study/items/{}", it.id))],
         due: None,
         urgency: Urgency::Anytime,
+    }
+}
+
+fn of_circular(it: circular::Row) -> Todo {
+    let url = format!("/study/circulars/{}", it.id);
+    let (title, tag, words, action) = match it.what {
+        circular::What::Asked => (
+            format!("看初稿：{}", it.title),
+            "征求意见",
+            format!("{}的通报印发以前，看写到本单位的对不对", it.issuer),
+            "去看",
+        ),
+        circular::What::Came => {
+            let named = if it.is_named { "，写到本单位的和记录放在一起" } else { "" };
+            (it.title, "有通报", format!("{}印发{named}", it.issuer), "去看")
+        }
+        circular::What::Ready if it.objections > 0 => (
+            it.title,
+            "有意见",
+            format!("{}个单位对初稿有意见，核对以后再印发", it.objections),
+            "看意见",
+        ),
+        circular::What::Ready => {
+            (it.title, "可以印发", "征求意见完了，没有单位有意见".to_owned(), "去印发")
+        }
+    };
+    Todo {
+        title,
+        tag: parts::tag(State::Due, tag),
+        words,
+        why: None,
+        actions: vec![(action.to_owned(), url)],
+        due: it.until.filter(|_| it.what == circular::What::Asked),
+        weight: 3,
     }
 }
 

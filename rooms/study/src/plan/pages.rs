@@ -16,9 +16,10 @@ use super::{
     store,
 };
 use crate::{
-    PLAN, PUBLISH,
+    PLAN, PUBLISH, SEE_GROUP,
     group::Group,
     item::{self, Item},
+    year,
 };
 
 const PER_PAGE: i64 = 50;
@@ -72,6 +73,8 @@ struct Index<'p> {
     own: Vec<OwnGroup>,
     lines: Vec<Line>,
     has_sight: bool,
+    /// The groups below, for who may see them.
+    groups: Option<String>,
     scope: Markup,
     pager: Markup,
 }
@@ -120,6 +123,11 @@ fn index(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         own,
         lines: lines.into_iter().filter_map(line).collect(),
         has_sight,
+        groups: ctx
+            .actor
+            .hat()
+            .filter(|hat| year::has_below(&hat.unit) && ctx.sight(&SEE_GROUP).holds(&hat.unit))
+            .map(|hat| format!("/study/years/{}", hat.unit.id)),
         scope: parts::scope(
             &format!("范围：{range}及下级，{year}年，已发布的学习计划"),
             &pager.words("份"),

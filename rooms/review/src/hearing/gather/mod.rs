@@ -12,6 +12,7 @@ use calendar::Day;
 use db::Read;
 use record::RecordKind;
 
+use super::sheet::{self, Pool};
 use crate::draw::{Auditor, Branch, Input, Why};
 
 /// Nobody asks more people than this to sit in.
@@ -40,12 +41,16 @@ pub(super) fn input(
     asked: &Asked,
     (today, until): (Day, Day),
 ) -> Result<Input> {
-    let mut rows = store::branches(read, unit, &kind.units)?;
+    let sheet = sheet::of(&kind.key).ok_or(Error::NotFound)?;
+    if unit.lead_path.is_none() && !sheet.by_line {
+        return Err(Error::invalid("kind", "这种会由领导它的党组织派人听"));
+    }
+    let mut rows = store::branches(read, unit, sheet.units(kind))?;
     rows.retain(|it| asked.only.is_empty() || asked.only.contains(&it.id));
     if rows.is_empty() {
         return Err(Error::invalid("kind", "下级没有开这种会的组织"));
     }
-    let pool = pool(read, unit, asked, today)?;
+    let pool = pool(read, unit, (asked, sheet.pool), today)?;
     let heard: BTreeMap<i64, (i64, Day)> = store::last_heard(read, unit, &kind.key)?
         .into_iter()
         .map(|(unit, id, on)| (unit, (id, on)))
@@ -110,9 +115,14 @@ fn conflicts(
 }
 
 /// Everybody once, by id: the order in which they were found decides nothing.
-fn pool(read: &Read, unit: &Place, asked: &Asked, today: Day) -> Result<Vec<(i64, String)>> {
+fn pool(
+    read: &Read,
+    unit: &Place,
+    (asked, of): (&Asked, Pool),
+    today: Day,
+) -> Result<Vec<(i64, String)>> {
     let mut pool: BTreeMap<i64, String> =
-        store::holders(read, unit, &asked.posts, today)?.into_iter().collect();
+        store::holders(read, (unit, of), &asked.posts, today)?.into_iter().collect();
     for number in &asked.numbers {
         let found = store::by_number(read, number)?;
         let words = || Error::invalid("numbers", format!("没有警号为{number}的人员"));

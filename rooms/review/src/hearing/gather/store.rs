@@ -5,6 +5,8 @@ use calendar::Day;
 use db::{Query, Read, bind};
 use serde::Deserialize;
 
+use super::super::sheet::Pool;
+
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct BranchRow {
     pub(super) id: i64,
@@ -15,19 +17,15 @@ pub(super) struct BranchRow {
     pub(super) use_from: Option<Day>,
 }
 
-fn below(query: &mut Query, unit: &Place) {
-    let path = unit.lead_path.clone().unwrap_or_else(|| "~".into());
-    query.add(" AND u.lead_path >= {} AND u.lead_path < {}", bind![path, format!("{path}~")]);
-}
-
-/// Those below that hold such meetings, in official order; no subgroups.
+/// Those below that hold such meetings; no subgroups, and of an organ not its own committees.
 pub(super) fn branches(read: &Read, unit: &Place, kinds: &[String]) -> Result<Vec<BranchRow>> {
     let mut query = Query::new(
         "SELECT u.id, u.short_name AS name, u.host, u.founded_on, u.use_from FROM unit_now u
          WHERE u.kind <> 'subgroup' AND u.id <> {}",
         bind![unit.id],
     );
-    below(&mut query, unit);
+    unit.limit_below(&mut query);
+    query.add_if(unit.lead_path.is_none(), " AND (u.host IS NULL OR u.host <> {})", bind![unit.id]);
     query.in_list(" AND u.kind IN ", kinds);
     query.add(" ORDER BY u.id", &[]);
     Ok(query.all(read)?)
@@ -41,14 +39,14 @@ pub(super) fn last_heard(read: &Read, unit: &Place, kind: &str) -> Result<Vec<(i
          WHERE h.filed_on IS NOT NULL AND r.kind = {}",
         bind![kind],
     );
-    below(&mut query, unit);
+    unit.limit_below(&mut query);
     query.add(" ORDER BY h.filed_on, h.id", &[]);
     Ok(query.all(read)?)
 }
 
 pub(super) fn holders(
     read: &Read,
-    unit: &Place,
+    (unit, pool): (&Place, Pool),
     posts: &[String],
     on: Day,
 ) -> Result<Vec<(i64, String)>> {
@@ -57,7 +55,12 @@ pub(super) fn holders(
          WHERE t.from_on <= {} AND (t.to_on IS NULL OR t.to_on > {})",
         bind![on, on],
     );
-    below(&mut query, unit);
+    match pool {
+        Pool::Below => unit.limit_below(&mut query),
+        Pool::House => {
+            query.add(" AND u.organ = {} AND u.organ IS NOT NULL", bind![unit.organ]);
+        }
+    }
     query.in_list(" AND t.kind IN ", posts);
     Ok(query.all(read)?)
 }

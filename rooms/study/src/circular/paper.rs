@@ -1,0 +1,77 @@
+//! A circular on paper: a letter downwards with a red head, as its record has it; a draft says that it is one.
+
+use act::{Ctx, Error, Result};
+use askama::Template;
+use db::Read;
+use documents::{Block, Fill, Level, Paper, Template as Text};
+use exports::Format;
+use systems::Systems;
+use web::{Markup, Page, Reply, Req, Section};
+
+use super::{
+    pages::{self, Seen},
+    store,
+};
+
+const TEMPLATE: &str = "R15/documents/circular.md";
+
+#[derive(Template)]
+#[template(path = "circular/print.html")]
+struct Print {
+    sheet: Markup,
+    url: String,
+}
+
+fn paper(ctx: &Ctx, read: &Read, seen: &Seen) -> Result<Paper> {
+    let it = &seen.circular;
+    let names: Vec<String> = store::addressed(read, it.id)?.into_iter().map(|it| it.name).collect();
+    let on = it.closed_at.map_or(ctx.today, calendar::Instant::day);
+    let head = match it.closed_at {
+        Some(_) => it.title.clone(),
+        None => format!("{}（征求意见稿）", it.title),
+    };
+    let block = |line: &str| {
+        let is_head = ["一、", "二、", "三、", "四、", "五、"].iter().any(|it| line.starts_with(it));
+        match line.split_once('、') {
+            Some((_, words)) if is_head && !line.ends_with('。') => {
+                Block::Heading(Level::One, words.to_owned())
+            }
+            _ => Block::Paragraph(line.to_owned().into()),
+        }
+    };
+    let body: Vec<Block> =
+        it.body.lines().map(str::trim).filter(|line| !line.is_empty()).map(block).collect();
+    let missing = || Error::broken(format!("没有公文模板 {TEMPLATE}"));
+    let text = ctx.part::<Systems>().text(TEMPLATE).ok_or_else(missing)?;
+    let template = Text::parse(TEMPLATE, text).map_err(Error::broken)?;
+    let fill = Fill::new()
+        .text("issuer", format!("{}文件", seen.place.name))
+        .text("unit", &seen.place.name)
+        .text("heading", head)
+        .text("number", &it.number)
+        .text("to", names.join("、"))
+        .text("day", on.zh())
+        .blocks("body", body);
+    template.fill(&fill.kept_for(&template)).map_err(Error::broken)
+}
+
+pub(super) fn print(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let seen = pages::find(ctx, read, req.id("circular")?)?;
+    let url = seen.circular.url();
+    let sheet = Markup(documents::html(&paper(ctx, read, &seen)?));
+    let page = Print { sheet, url: format!("{url}/paper") };
+    let crumbs = [
+        ("学习".to_owned(), "/study".to_owned()),
+        ("通报".to_owned(), "/study/circulars".to_owned()),
+        (seen.circular.title.clone(), url),
+    ];
+    let title = format!("{}，打印", seen.circular.title);
+    Ok(Page::of(title, &page)?.under(crumbs).section(Section::Learning))
+}
+
+pub(super) fn file(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
+    let seen = pages::find(ctx, read, req.id("circular")?)?;
+    let format = Format::of_paper(req.param("format")).ok_or(Error::NotFound)?;
+    let print = format!("{}/print", seen.circular.url());
+    record::paper_file(ctx, &paper(ctx, read, &seen)?, (&seen.circular.title, format), &print)
+}

@@ -1,0 +1,114 @@
+//! The year on paper and as a spreadsheet: figures of groups, nobody's name.
+
+use act::{Ctx, Error, Result};
+use askama::Template;
+use db::Read;
+use documents::{Paper, Table};
+use exports::{Format, Leaving};
+use sheets::write::{Column, Head, Value, xlsx_marked};
+use web::{Markup, Page, Reply, Req, Section};
+
+use super::{Year, below, central, pages, year_of};
+use crate::SEE_GROUP;
+
+const HEADINGS: [&str; 9] =
+    ["中心组", "一季度", "二季度", "三季度", "四季度", "学习计划", "到会", "补学", "旁听"];
+const WIDTHS: [u16; 9] = [40, 12, 12, 12, 12, 12, 10, 10, 40];
+
+#[derive(Template)]
+#[template(path = "year/print.html")]
+struct Print {
+    sheet: Markup,
+    url: String,
+}
+
+fn row(it: &Year) -> [String; 9] {
+    let quarter = |number: i32| {
+        let of = it.quarters().find(|it| it.period.number() == number);
+        of.filter(|it| it.counts()).map_or_else(String::new, super::Duty::words)
+    };
+    let (expected, present, away, told) = it.came();
+    let of = |part: i64, all: i64| if all == 0 { String::new() } else { format!("{part}/{all}") };
+    let plan = it.filed(&central().filing).filter(|it| it.counts());
+    let heard: Vec<String> = it.heard.iter().map(pages::words_of).collect();
+    [
+        it.unit.name.clone(),
+        quarter(1),
+        quarter(2),
+        quarter(3),
+        quarter(4),
+        plan.map_or_else(String::new, super::Duty::words),
+        of(present, expected),
+        of(told, away),
+        heard.join("；"),
+    ]
+}
+
+pub(super) fn print(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let place = pages::seen(ctx, read, req)?;
+    let year = year_of(ctx, req);
+    let (years, _) = below(ctx, read, &place, year)?;
+    let table = Table::new(HEADINGS).widths([24, 9, 9, 9, 9, 9, 8, 8, 15]);
+    let table = years.iter().fold(table, |table, it| table.row(row(it)));
+    let title = format!("{}下级中心组{year}年学习情况", place.name);
+    let words = format!(
+        "直接下级，共{}个，到{}为止。到会为实到/应到，补学为已补/没到，都是人次。",
+        years.len(),
+        ctx.today.zh()
+    );
+    let paper = Paper::new(&title).paragraph(words).table(table);
+    let url = format!("/study/years/{}?year={year}", place.id);
+    let page = Print { sheet: Markup(documents::html(&paper)), url: url.clone() };
+    let crumbs = [("学习".to_owned(), "/study".to_owned()), (format!("{year}年中心组学习"), url)];
+    Ok(Page::of(format!("{title}，打印"), &page)?.under(crumbs).section(Section::Learning))
+}
+
+pub(super) fn take(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    if !ctx.carries(&SEE_GROUP) {
+        return Err(Error::NotFound);
+    }
+    let reader = req.form.reader();
+    let asked: Option<i16> = reader.id("year");
+    reader.check()?;
+    let this = ctx.today.year();
+    let year = asked.filter(|year| (2000..=this).contains(year)).unwrap_or(this);
+    let (place, years) = ctx.read(|read| {
+        let place = pages::seen(ctx, read, req)?;
+        let (years, _) = below(ctx, read, &place, year)?;
+        Ok((place, years))
+    })?;
+    let title = format!("{}下级中心组{year}年学习情况", place.short_name);
+    let scope = format!("{}的直接下级，{year}年，到{}为止", place.name, ctx.today.zh());
+    let leaving = Leaving {
+        kind: "study.year",
+        title: &title,
+        scope: &scope,
+        purpose: "",
+        rows: years.len(),
+        measure: "个",
+        columns: &["unit"],
+        with_numbers: false,
+        units: &[],
+    };
+    let mark = ctx.act_own(&exports::ASK, |w, _| exports::leave(w, ctx, &leaving))?;
+    let columns: Vec<Column> = HEADINGS
+        .into_iter()
+        .zip(WIDTHS)
+        .map(|(heading, width)| Column { heading, width })
+        .collect();
+    let head = Head {
+        sheet: "中心组学习",
+        title: &title,
+        scope: &scope,
+        measure: "个",
+        columns: &columns,
+    };
+    let cell = |text: String| if text.is_empty() { Value::Empty } else { Value::Text(text) };
+    let rows: Vec<Vec<Value>> = years.iter().map(|it| row(it).map(cell).into()).collect();
+    let content = xlsx_marked(&head, rows.into_iter(), &mark).map_err(Error::broken)?;
+    Ok(Reply::File {
+        name: format!("{title}.xlsx"),
+        media_type: Format::Xlsx.media_type(),
+        content,
+    })
+}
