@@ -22,7 +22,7 @@ fn asked(share_percent: i64) -> Asked {
         years: 3,
         seats: 1,
         apart_months: 24,
-        posts: ["line_officer", "secretary", "deputy_secretary"].map(str::to_owned).into(),
+        posts: ["secretary", "deputy_secretary"].map(str::to_owned).into(),
         numbers: Vec::new(),
         only: Vec::new(),
     }
@@ -55,7 +55,12 @@ fn sit_in(ctx: &Ctx, city: i64) -> Result<()> {
         reply: reply.to_owned(),
     };
     let sheets = [
-        sheet(0, "重点发言没有提前定人，下次请先定人、写提纲。", "", Some((2, "临时点名发言，没有提纲"))),
+        sheet(
+            0,
+            "重点发言没有提前定人，下次请先定人、写提纲。",
+            "",
+            Some((2, "临时点名发言，没有提纲")),
+        ),
         sheet(1, "联系本单位的执法问题谈得实在。", "继续坚持。", None),
     ];
     Ok(ctx.act_system(&SEED, |w| {

@@ -28,6 +28,10 @@ const TOPICS: [&str; 8] = [
     "学习纪律处分条例，开展警示教育",
     "结合窗口服务谈为民办实事",
 ];
+const GROUP: &str = "study_group_session";
+/// What central groups study, by quarter.
+const GROUP_TOPICS: [&str; 4] =
+    ["党章关于党的纪律的规定", "民主集中制和议事规则", "党的纪律处分条例", "党内监督"];
 /// Sentences of minutes; the topic's number picks where to begin.
 const SENTENCES: [&str; 8] = [
     "会议学习了有关文件，与会党员结合岗位谈了体会。",
@@ -51,8 +55,8 @@ pub(super) fn load(ctx: &Ctx, filing: &Filing) -> Result<()> {
     for chunk in filing.plan.records.chunks(AT_ONCE) {
         let (released, held): (Vec<_>, Vec<_>) =
             chunk.iter().partition(|record| record.how == Held::Released);
-        let closed: Result<Vec<Closed>> =
-            held.into_iter().map(|record| filing.closed(record)).collect();
+        let held = held.into_iter().filter(|record| !is_missed(record));
+        let closed: Result<Vec<Closed>> = held.map(|record| filing.closed(record)).collect();
         let released: Result<Vec<duty::NewExemption>> =
             released.into_iter().filter_map(|record| filing.released(record).transpose()).collect();
         let (closed, released) = (closed?, released?);
@@ -64,6 +68,12 @@ pub(super) fn load(ctx: &Ctx, filing: &Filing) -> Result<()> {
         })?;
     }
     Ok(())
+}
+
+/// Central groups of every other county leave out their second quarter, for the level above to see.
+fn is_missed(record: &PlannedRecord) -> bool {
+    let is_odd = record.unit.as_bytes().get(5).is_some_and(|digit| digit % 2 == 1);
+    is_odd && record.kind == GROUP && (4..=6).contains(&record.held_on.month())
 }
 
 /// The plan with the ids that its units and people got.
@@ -116,6 +126,7 @@ impl Filing<'_> {
         let is_lecture = record.kind == "party_lecture" || record.with_lecture;
         let topic = match record.kind {
             "theme_day" | "party_lecture" => TOPICS[record.topic % TOPICS.len()],
+            GROUP => GROUP_TOPICS[usize::from((record.held_on.month() - 1).unsigned_abs() / 3)],
             _ => "",
         };
         let is_late = record.how == Held::EnteredLate;
@@ -127,7 +138,8 @@ impl Filing<'_> {
             lecturer: chair.filter(|_| is_lecture),
             minutes: minutes(record.topic),
             late_reason: is_late.then(|| "当时在执行任务，会后补录".to_owned()),
-            relayed_at: Some(entered_at),
+            // Since summer nobody has marked who made up the group's study.
+            relayed_at: (record.kind != GROUP || record.held_on.month() < 7).then_some(entered_at),
             roll,
             ..Closed::new(unit, record.kind, session(record), entered_at)
         })
@@ -147,7 +159,11 @@ impl Filing<'_> {
             was_here && is_in
         };
         let expected: Vec<usize> = on_roll.iter().filter(is_expected).copied().collect();
-        let away = if expected.len() < 6 { 0 } else { record.absent };
+        let away = match expected.len() {
+            _ if record.kind == GROUP => record.topic % 2,
+            0..6 => 0,
+            _ => record.absent,
+        };
         let first_away = expected.len().saturating_sub(away.min(expected.len() / 3));
         let entry = |(at, place): (usize, &usize)| self.entry(record, *place, at >= first_away);
         expected.iter().enumerate().map(entry).collect()

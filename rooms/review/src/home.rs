@@ -30,8 +30,7 @@ pub(crate) async fn at_home(ctx: &Ctx, ask: &Asker) -> Result<Gathered> {
     let sittings = ask.all(SITTING, person.map(hearing::store::sittings));
     let samples = ask.all(TO_INSPECT, person.map(|it| sample::store::to_inspect(it, ctx.today)));
     let kinds = sheet::announced();
-    let coming =
-        ask.all(COMING, unit.map(|it| hearing::store::coming(it, &kinds, ctx.today)));
+    let coming = ask.all(COMING, unit.map(|it| hearing::store::coming(it, &kinds, ctx.today)));
     let hearings = ask.all(TO_BRANCH, unit.map(|it| hearing::store::to_branch(it, since)));
     let findings = ask.all(TO_ANSWER, unit.map(sample::store::to_answer));
     let mut todos: Vec<Todo> = sittings.await?.iter().map(|it| to_sit_in(ctx, it)).collect();

@@ -14,7 +14,8 @@ use web::{MenuEntry, Room, Section};
 
 pub use crate::{
     hearing::{
-        Asked, DemoSheet, NewRound, eraser, file_sheet_for_demo, numbers_of, sitting_in, start_round,
+        Asked, DemoSheet, NewRound, eraser, file_sheet_for_demo, numbers_of, sitting_in,
+        start_round,
     },
     sample::{NewSample, start_sample},
     upon::UPON,

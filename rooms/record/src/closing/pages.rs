@@ -327,7 +327,9 @@ fn away(ctx: &Ctx, shown: &Shown) -> Vec<Away> {
             person: it.id,
             name: it.name.clone(),
             word: it.presence.zh(),
-            told: row.relayed_at.map_or_else(String::new, |at| format!("{}已{}", at.zh(), shown.kind.told)),
+            told: row
+                .relayed_at
+                .map_or_else(String::new, |at| format!("{}已{}", at.zh(), shown.kind.told)),
             may_tell: is_closed && (all || group.is_some() && group == subgroup),
             remark: remark.map_or_else(String::new, |(_, words)| words.clone()),
         })

@@ -28,8 +28,10 @@ pub(crate) fn waiting(
     kinds: &[&str],
     (offset, most): (i64, i64),
 ) -> Result<Vec<Waiting>> {
-    let mut query =
-        Query::new("SELECT r.id AS record, r.title, r.kind, r.plan_on AS held_on, p.name, a.word", &[]);
+    let mut query = Query::new(
+        "SELECT r.id AS record, r.title, r.kind, r.plan_on AS held_on, p.name, a.word",
+        &[],
+    );
     if !add_waiting(&mut query, ctx, kinds) {
         return Ok(Vec::new());
     }

@@ -95,7 +95,9 @@ fn grant(
 
 fn tell(w: &Acting, person: Option<i64>, unit: i64, kind: &str, hearing: i64) -> Result<()> {
     let Some(person) = person else { return Ok(()) };
-    let name = Place::find(w, unit)?.map_or_else(String::new, |it| it.short_name);
+    let name = Place::find(w, unit)?.map_or_else(String::new, |it| {
+        if it.kind.ends_with("committee") { it.name } else { it.short_name }
+    });
     let text = format!("抽到您去听{name}的{kind}，不能去的写明原因，会另抽一位");
     tell_of(w, person, unit, &text, hearing)
 }

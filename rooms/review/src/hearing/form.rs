@@ -38,8 +38,7 @@ struct Form {
 pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let (unit, heard) = heard_from(ctx, read)?;
     let (form, systems) = (&req.form, ctx.part::<Systems>());
-    let kinds: Vec<Choice> =
-        heard.iter().map(|kind| Choice::new(&kind.key, &kind.title)).collect();
+    let kinds: Vec<Choice> = heard.iter().map(|kind| Choice::new(&kind.key, &kind.title)).collect();
     let wanted = [form.value("kind"), req.query("kind")];
     let is_wanted = |key: &str| heard.iter().any(|kind| kind.key == key);
     let kind = wanted.into_iter().find(|key| is_wanted(key)).unwrap_or(heard[0].key.as_str());
@@ -50,9 +49,10 @@ pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let ticked = form.values("posts");
     let is_usual = |key: &str| sheet.usual.iter().any(|it| it == key);
     let is_on = |key: &str| if form.was_sent() { ticked.contains(&key) } else { is_usual(key) };
-    let posts = systems.posts().iter().filter(|it| {
-        it.committee || it.key() == "party_officer" || is_usual(it.key())
-    });
+    let posts = systems
+        .posts()
+        .iter()
+        .filter(|it| it.committee || it.key() == "party_officer" || is_usual(it.key()));
     let page = Form {
         unit: unit.name.clone(),
         called: &sheet.called,
@@ -90,7 +90,10 @@ pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         ],
     };
     let crumbs = [("巡听和督查", "/review")];
-    Ok(Page::of(format!("开始一轮{}", sheet.called), &page)?.under(crumbs).section(Section::Reviews).task())
+    Ok(Page::of(format!("开始一轮{}", sheet.called), &page)?
+        .under(crumbs)
+        .section(Section::Reviews)
+        .task())
 }
 
 /// The Party unit of the hat, where it has branches below and the system runs.

@@ -42,7 +42,9 @@ pub(crate) fn round(read: &Read, id: i64) -> Result<Option<Round>> {
     Ok(query.maybe(read)?)
 }
 
-const HEARING: &str = "SELECT h.id, h.round, h.unit, u.short_name AS unit_name, h.record, h.marks, h.verdict, h.words,
+/// Committees of several organs are told apart by their whole name alone.
+const HEARING: &str = "SELECT h.id, h.round, h.unit,
+  CASE WHEN u.kind LIKE '%committee' THEN u.name ELSE u.short_name END AS unit_name, h.record, h.marks, h.verdict, h.words,
   h.filed_on, h.filed_by, h.reply, h.replied_at, h.version FROM hearing h JOIN unit_now u ON u.id = h.unit";
 
 pub(crate) fn hearing(read: &Read, id: i64) -> Result<Option<Hearing>> {
@@ -181,7 +183,8 @@ pub(crate) const SITTING: &[Column] = &[
 /// Bounded: what comes first on the home page; the next one comes up when a sheet is filed.
 pub(crate) fn sittings(person: i64) -> Query {
     Query::new(
-        "SELECT h.id AS hearing, u.short_name AS unit_name, r.kind, r.from_on, r.to_on, c.plan_on, c.sessions
+        "SELECT h.id AS hearing, CASE WHEN u.kind LIKE '%committee' THEN u.name ELSE u.short_name END AS unit_name,
+                r.kind, r.from_on, r.to_on, c.plan_on, c.sessions
          FROM hearing_seat s
          JOIN hearing h ON h.id = s.hearing
          JOIN hearing_round r ON r.id = h.round
@@ -216,14 +219,8 @@ pub(crate) struct Coming {
     pub(crate) plan_on: Option<Day>,
 }
 
-pub(crate) const COMING: &[Column] = &[
-    Int("hearing"),
-    Text("kind"),
-    Text("from_on"),
-    Text("to_on"),
-    Int("record"),
-    Text("plan_on"),
-];
+pub(crate) const COMING: &[Column] =
+    &[Int("hearing"), Text("kind"), Text("from_on"), Text("to_on"), Int("record"), Text("plan_on")];
 
 /// Bounded: what comes first on the home page; the next one comes up when a sheet is filed.
 pub(crate) fn coming(unit: i64, kinds: &[&str], today: Day) -> Query {

@@ -10,8 +10,8 @@ use web::{
 
 use super::{Sample, Sampled, store};
 use crate::{
-    sees,
     draw::{self, Candidate},
+    sees,
 };
 
 struct Line {

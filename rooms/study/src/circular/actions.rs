@@ -41,7 +41,7 @@ pub fn draft_in(w: &Acting, ctx: &Ctx, unit: i64, year: i16) -> Result<i64> {
         shown_until: None,
         closed_at: None,
         record: None,
-        is_withdrawn: false,
+        withdrawn: None,
         version: 1,
     };
     store::insert(w, &it)?;
@@ -174,7 +174,8 @@ pub(super) fn close(ctx: &Ctx, it: &Circular, number: &str) -> Result<()> {
         let waiting = waited_for(&now, &to, ctx.today);
         if waiting > 0 {
             let until = now.shown_until.unwrap_or(ctx.today).zh_short();
-            let words = format!("征求意见到{until}为止，还有{waiting}个单位没有回话，过了这天再印发");
+            let words =
+                format!("征求意见到{until}为止，还有{waiting}个单位没有回话，过了这天再印发");
             return Err(Error::Conflict(words));
         }
         close_in(w, ctx, it.id, w.now, number)?;
@@ -192,9 +193,10 @@ pub fn close_in(w: &Acting, ctx: &Ctx, id: i64, at: Instant, number: &str) -> Re
     let it = Circular { number: number.to_owned(), ..now };
     let place = Place::find(w, it.unit)?.ok_or(Error::NotFound)?;
     let kind = Kinds::built_in().find(KIND).ok_or(Error::NotFound)?;
-    let keeper = if kind.is_for(&place.kind) { Some(place.id) } else { store::committee_of(w, place.id)? };
-    let keeper = keeper
-        .ok_or_else(|| Error::Conflict("本机关没有设党委，通报没有地方存档".into()))?;
+    let keeper =
+        if kind.is_for(&place.kind) { Some(place.id) } else { store::committee_of(w, place.id)? };
+    let keeper =
+        keeper.ok_or_else(|| Error::Conflict("本机关没有设党委，通报没有地方存档".into()))?;
     let names: Vec<String> = store::addressed(w, id)?.into_iter().map(|it| it.name).collect();
     let (from, to, place) = (String::new(), String::new(), String::new());
     let closed = Closed {

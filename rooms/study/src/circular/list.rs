@@ -30,7 +30,8 @@ struct List {
 pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let pager = Pager::of(req, PER_PAGE, store::count(ctx, read)?);
     let line = |it: store::Listed| {
-        let on = it.circular.closed_at.map_or_else(String::new, |at| format!("，{}", at.day().zh()));
+        let on =
+            it.circular.closed_at.map_or_else(String::new, |at| format!("，{}", at.day().zh()));
         Line {
             url: it.circular.url(),
             words: format!("{}{on}", it.issuer),
@@ -42,7 +43,10 @@ pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let hat = ctx.actor.hat().filter(|_| ctx.carries(&SEE_GROUP));
     let page = List {
         lines,
-        scope: parts::scope("中心组学习的通报：本单位印发的、收到的、下级印发的", &pager.words("份")),
+        scope: parts::scope(
+            "中心组学习的通报：本单位印发的、收到的、下级印发的",
+            &pager.words("份"),
+        ),
         pager: parts::pager(req, pager),
         year: hat.map(|hat| format!("/study/years/{}", hat.unit.id)),
     };

@@ -54,8 +54,8 @@ pub(crate) struct Circular {
     pub(crate) shown_until: Option<Day>,
     pub(crate) closed_at: Option<Instant>,
     pub(crate) record: Option<i64>,
-    /// Its record was withdrawn.
-    pub(crate) is_withdrawn: bool,
+    /// Its record, where that was withdrawn.
+    pub(crate) withdrawn: Option<i64>,
     pub(crate) version: i64,
 }
 
@@ -66,7 +66,7 @@ impl Circular {
 
     pub(crate) fn tag(&self) -> Markup {
         let (state, words) = match (self.closed_at, self.shown_at) {
-            (Some(_), _) if self.is_withdrawn => (State::Void, "已撤销"),
+            (Some(_), _) if self.withdrawn.is_some() => (State::Void, "已撤销"),
             (Some(_), _) => (State::Done, "已印发"),
             (None, Some(_)) => (State::Due, "征求意见"),
             (None, None) => (State::Due, "草稿"),

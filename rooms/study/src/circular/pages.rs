@@ -107,11 +107,8 @@ pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let seen = find(ctx, read, req.id("circular")?)?;
     let Seen { circular: it, place, may_write, to, own } = seen;
     let is_draft = it.closed_at.is_none();
-    let years = if is_draft && may_write {
-        year::below(ctx, read, &place, it.year)?.0
-    } else {
-        Vec::new()
-    };
+    let years =
+        if is_draft && may_write { year::below(ctx, read, &place, it.year)?.0 } else { Vec::new() };
     let own = own.map(|unit| of_own(ctx, read, &it, &to, &unit)).transpose()?;
     let names = if is_draft && may_write { persons_in(ctx, read, &it, &to)? } else { Vec::new() };
     let form = &req.form;

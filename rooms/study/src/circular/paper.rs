@@ -31,7 +31,8 @@ fn paper(ctx: &Ctx, read: &Read, seen: &Seen) -> Result<Paper> {
         None => format!("{}（征求意见稿）", it.title),
     };
     let block = |line: &str| {
-        let is_head = ["一、", "二、", "三、", "四、", "五、"].iter().any(|it| line.starts_with(it));
+        let is_head =
+            ["一、", "二、", "三、", "四、", "五、"].iter().any(|it| line.starts_with(it));
         match line.split_once('、') {
             Some((_, words)) if is_head && !line.ends_with('。') => {
                 Block::Heading(Level::One, words.to_owned())

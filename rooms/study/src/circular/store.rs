@@ -14,7 +14,7 @@ use crate::{ANSWER, CIRCULAR, SEE_GROUP};
 macro_rules! columns {
     () => {
         "c.id, c.unit, c.year, c.number, c.title, c.body, c.facts_on, c.shown_at, c.shown_until, c.closed_at, c.record,
-         (c.record IS NOT NULL AND NOT EXISTS (SELECT 1 FROM record_now r WHERE r.id = c.record)) AS is_withdrawn, c.version"
+         CASE WHEN c.record IS NULL OR EXISTS (SELECT 1 FROM record_now r WHERE r.id = c.record) THEN NULL ELSE c.record END AS withdrawn, c.version"
     };
 }
 
@@ -126,14 +126,21 @@ pub(super) fn remove_units(w: &Write, circular: i64, keep: &[i64]) -> Result<()>
     Ok(())
 }
 
-pub(super) fn say_facts(w: &Write, (circular, unit): (i64, i64), place: i64, facts: &str) -> Result<bool> {
-    let sql = "UPDATE study_circular_unit SET place = $3, facts = $4 WHERE circular = $1 AND unit = $2";
+pub(super) fn say_facts(
+    w: &Write,
+    (circular, unit): (i64, i64),
+    place: i64,
+    facts: &str,
+) -> Result<bool> {
+    let sql =
+        "UPDATE study_circular_unit SET place = $3, facts = $4 WHERE circular = $1 AND unit = $2";
     Ok(w.run(sql, bind![circular, unit, place, facts])? == 1)
 }
 
 /// False where somebody has changed it meanwhile, or it is closed.
 pub(super) fn edit(w: &Write, it: &Circular) -> Result<bool> {
-    let sql = "UPDATE study_circular SET title = $3, body = $4, facts_on = $5, version = version + 1
+    let sql =
+        "UPDATE study_circular SET title = $3, body = $4, facts_on = $5, version = version + 1
                WHERE id = $1 AND version = $2 AND closed_at IS NULL";
     let Circular { id, version, title, body, facts_on, .. } = it;
     Ok(w.run(sql, bind![id, version, title, body, facts_on])? == 1)
@@ -146,7 +153,8 @@ pub(super) fn show(w: &Write, id: i64, at: Instant, until: Day) -> Result<bool> 
 }
 
 pub(super) fn close(w: &Write, it: &Circular, at: Instant, record: i64) -> Result<bool> {
-    let sql = "UPDATE study_circular SET number = $3, closed_at = $4, record = $5, version = version + 1
+    let sql =
+        "UPDATE study_circular SET number = $3, closed_at = $4, record = $5, version = version + 1
                WHERE id = $1 AND version = $2 AND closed_at IS NULL";
     let Circular { id, version, number, .. } = it;
     Ok(w.run(sql, bind![id, version, number, at, record])? == 1)
@@ -162,7 +170,12 @@ pub(super) fn discard(w: &Write, id: i64) -> Result<bool> {
     Ok(is_gone)
 }
 
-pub(super) fn answer(w: &Write, (circular, unit): (i64, i64), at: Instant, words: &str) -> Result<bool> {
+pub(super) fn answer(
+    w: &Write,
+    (circular, unit): (i64, i64),
+    at: Instant,
+    words: &str,
+) -> Result<bool> {
     let sql = "UPDATE study_circular_unit SET opinion = $3, said_at = $4 WHERE circular = $1 AND unit = $2";
     Ok(w.run(sql, bind![circular, unit, words, at])? == 1)
 }

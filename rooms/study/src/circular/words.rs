@@ -44,7 +44,9 @@ pub(crate) fn facts(it: &Year) -> Vec<Fact> {
         words: match (heard.failed(), heard.is_held_again) {
             (true, false) => "旁听以后要重开，还没有重开".to_owned(),
             (true, true) => "旁听以后要重开，已经重开".to_owned(),
-            (false, _) if !heard.has_reply => format!("旁听通过，{}意见还没有答复", found(heard.found())),
+            (false, _) if !heard.has_reply => {
+                format!("旁听通过，{}意见还没有答复", found(heard.found()))
+            }
             (false, _) => "旁听通过，意见已经答复".to_owned(),
         },
         is_missing: heard.is_open(),
@@ -67,8 +69,12 @@ fn session(duty: &Duty) -> Option<Fact> {
     let words = match duty.state {
         State::Done if duty.late => format!("{when}集体学习{}次，是逾期补的", duty.met),
         State::Done => format!("{when}集体学习{}次", duty.met),
-        State::Overdue => format!("{when}还没有集体学习（{}，每季度不少于{}次）", duty.rule, duty.needed),
-        State::Missed => format!("{when}没有集体学习（{}，每季度不少于{}次）", duty.rule, duty.needed),
+        State::Overdue => {
+            format!("{when}还没有集体学习（{}，每季度不少于{}次）", duty.rule, duty.needed)
+        }
+        State::Missed => {
+            format!("{when}没有集体学习（{}，每季度不少于{}次）", duty.rule, duty.needed)
+        }
         State::Explained => format!("{when}没有集体学习，说明了原因"),
         State::Exempt => format!("{when}免办"),
         State::Due | State::NotKept | State::NotApplicable => return None,
@@ -80,7 +86,11 @@ fn filed(duty: &Duty) -> Option<Fact> {
     if duty.serves == central().session {
         return None;
     }
-    let what = if duty.serves == central().filing { "年度学习计划" } else { "年度学习情况报告" };
+    let what = if duty.serves == central().filing {
+        "年度学习计划"
+    } else {
+        "年度学习情况报告"
+    };
     let words = match duty.state {
         State::Done if duty.late => format!("{what}报了，逾期"),
         State::Done => format!("{what}按时报了"),
@@ -161,7 +171,8 @@ fn all(years: &[Year]) -> String {
         }
         words.push('。');
     }
-    let (away, told) = years.iter().map(Year::came).fold((0, 0), |sum, it| (sum.0 + it.2, sum.1 + it.3));
+    let (away, told) =
+        years.iter().map(Year::came).fold((0, 0), |sum, it| (sum.0 + it.2, sum.1 + it.3));
     if away > 0 {
         words = format!("{words}没有到会的{away}人次，其中{told}人次补了学。");
     }
@@ -222,13 +233,17 @@ mod tests {
         assert!(done.contains("中共南屏县公安局委员会：第一季度集体学习2次。"), "{text}");
         let words = "中共南屏县公安局委员会：第二季度没有集体学习（《学习规则》约第九条，每季度不少于1次）。";
         assert!(missing.contains(words), "{text}");
-        assert!(!text.contains("第四季度") && !text.contains("第三季度"), "nothing can be said of them: {text}");
+        assert!(
+            !text.contains("第四季度") && !text.contains("第三季度"),
+            "nothing can be said of them: {text}"
+        );
         assert_eq!(naming(&text, "中共南屏县公安局委员会").len(), 2);
     }
 
     #[test]
     fn a_year_without_gaps_says_so() {
-        let text = body(&[year(vec![quarter(1, State::Done, 1)])], 2026, Day::new(2026, 3, 31).unwrap());
+        let text =
+            body(&[year(vec![quarter(1, State::Done, 1)])], 2026, Day::new(2026, 3, 31).unwrap());
         assert!(text.contains("三、没有缺的"), "{text}");
     }
 }

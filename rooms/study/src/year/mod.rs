@@ -150,7 +150,9 @@ impl Heard {
     /// `通过，1项差，已答复`
     pub(crate) fn words(&self) -> String {
         let mut words = match (self.verdict.as_deref(), self.is_held_again) {
-            (None, _) => return format!("{}至{}来听", self.from_on.zh_short(), self.to_on.zh_short()),
+            (None, _) => {
+                return format!("{}至{}来听", self.from_on.zh_short(), self.to_on.zh_short());
+            }
             (Some("passed"), _) => "通过".to_owned(),
             (Some(_), true) => "要重开，已重开".to_owned(),
             (Some(_), false) => "要重开，还没有重开".to_owned(),

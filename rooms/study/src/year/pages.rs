@@ -51,7 +51,9 @@ pub(crate) struct Sums {
 impl Sums {
     pub(crate) fn of(years: &[Year]) -> Self {
         let quarter = |number: i32| {
-            let of = || years.iter().flat_map(Year::quarters).filter(move |it| it.period.number() == number);
+            let of = || {
+                years.iter().flat_map(Year::quarters).filter(move |it| it.period.number() == number)
+            };
             let done = of().filter(|it| it.state == duty::judge::State::Done).count();
             (done, of().filter(|it| it.is_missing()).count())
         };
@@ -150,14 +152,15 @@ fn line(it: &Year, year: i16) -> Line {
     }
 }
 
-/// What was studied, and out of how many topics of the plan.
+/// What was studied; how many topics the plan has.
 fn topics(it: &Year) -> String {
     let held: Vec<&str> =
         it.sessions.iter().map(|it| it.topic.as_str()).filter(|it| !it.is_empty()).collect();
-    match (it.plan, held.len()) {
-        (Some((_, items)), n) => format!("计划{items}个，记下专题的{n}次"),
-        (None, 0) => String::new(),
-        (None, n) => format!("记下专题的{n}次"),
+    let planned = it.plan.map_or_else(String::new, |(_, items)| format!("计划{items}个专题"));
+    match (held.is_empty(), planned.is_empty()) {
+        (true, _) => planned,
+        (false, true) => format!("学了：{}", held.join("、")),
+        (false, false) => format!("{planned}，学了：{}", held.join("、")),
     }
 }
 

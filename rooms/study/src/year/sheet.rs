@@ -13,6 +13,9 @@ use crate::SEE_GROUP;
 
 const HEADINGS: [&str; 9] =
     ["中心组", "一季度", "二季度", "三季度", "四季度", "学习计划", "到会", "补学", "旁听"];
+/// The same on paper.
+const NARROW: [&str; 9] =
+    ["中心组", "一季", "二季", "三季", "四季", "计划", "到会", "补学", "旁听"];
 const WIDTHS: [u16; 9] = [40, 12, 12, 12, 12, 12, 10, 10, 40];
 
 #[derive(Template)]
@@ -48,7 +51,7 @@ pub(super) fn print(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let place = pages::seen(ctx, read, req)?;
     let year = year_of(ctx, req);
     let (years, _) = below(ctx, read, &place, year)?;
-    let table = Table::new(HEADINGS).widths([24, 9, 9, 9, 9, 9, 8, 8, 15]);
+    let table = Table::new(NARROW).widths([23, 8, 8, 8, 8, 8, 9, 9, 19]);
     let table = years.iter().fold(table, |table, it| table.row(row(it)));
     let title = format!("{}下级中心组{year}年学习情况", place.name);
     let words = format!(

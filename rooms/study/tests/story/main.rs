@@ -1,4 +1,7 @@
-//! Stories of study plans.
+//! Stories of study plans, of groups below, of circulars.
 
+mod bureau;
+mod circular;
 mod plan;
 mod world;
+mod year;

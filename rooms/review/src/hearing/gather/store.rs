@@ -20,7 +20,8 @@ pub(super) struct BranchRow {
 /// Those below that hold such meetings; no subgroups, and of an organ not its own committees.
 pub(super) fn branches(read: &Read, unit: &Place, kinds: &[String]) -> Result<Vec<BranchRow>> {
     let mut query = Query::new(
-        "SELECT u.id, u.short_name AS name, u.host, u.founded_on, u.use_from FROM unit_now u
+        "SELECT u.id, CASE WHEN u.kind LIKE '%committee' THEN u.name ELSE u.short_name END AS name,
+                u.host, u.founded_on, u.use_from FROM unit_now u
          WHERE u.kind <> 'subgroup' AND u.id <> {}",
         bind![unit.id],
     );
