@@ -76,10 +76,14 @@ fn circulars(ctx: &Ctx, city: i64) -> Result<()> {
     let year = ctx.today.year();
     let closed_at = Instant::at(Day::new(year, 1, 20).unwrap_or(ctx.today), 10, 0);
     let number = format!("政治部〔{year}〕3号");
-    let drafted = |year| ctx.act_system(&SEED, |w| study::draft_circular_in(w, ctx, city, year));
-    let Some(last) = made(drafted(year - 1))? else { return Ok(()) };
-    ctx.act_system(&SEED, |w| study::close_in(w, ctx, last, closed_at, &number))?;
-    let Some(this) = made(drafted(year))? else { return Ok(()) };
+    let drafted =
+        |year, on| ctx.act_system(&SEED, |w| study::draft_circular_in(w, ctx, (city, year), on));
+    let Some(last) = made(drafted(year - 1, closed_at.day()))? else { return Ok(()) };
+    ctx.act_system(&SEED, |w| {
+        study::close_in(w, ctx, last, closed_at, &number)?;
+        study::known_in(w, last, closed_at)
+    })?;
+    let Some(this) = made(drafted(year, ctx.today))? else { return Ok(()) };
     let shown_at = Instant::at(ctx.today.plus_days(-8), 10, 0);
     Ok(ctx.act_system(&SEED, |w| study::show_in(w, this, shown_at, ctx.today.plus_days(-1)))?)
 }

@@ -139,7 +139,8 @@ impl Filing<'_> {
             minutes: minutes(record.topic),
             late_reason: is_late.then(|| "当时在执行任务，会后补录".to_owned()),
             // Since summer nobody has marked who made up the group's study.
-            relayed_at: (record.kind != GROUP || record.held_on.month() < 7).then_some(entered_at),
+            relayed_at: (record.kind != GROUP || !(7..12).contains(&record.held_on.month()))
+                .then_some(entered_at),
             roll,
             ..Closed::new(unit, record.kind, session(record), entered_at)
         })

@@ -14,7 +14,7 @@ use act::Act;
 use web::{MenuEntry, Room, Section};
 
 pub use crate::{
-    circular::{answer_in, close_in, draft_in as draft_circular_in, show_in},
+    circular::{answer_in, close_in, draft_in as draft_circular_in, known_in, show_in},
     item::{Entry, tie_held_in},
     plan::{Drafted, draft_in, publish_in},
     upon::UPON,

@@ -17,14 +17,14 @@ const KIND: &str = "study_circular";
 
 pub(super) fn draft(ctx: &Ctx, unit: i64, year: i16) -> Result<i64> {
     ctx.act(&CIRCULAR, unit, |w| {
-        let id = draft_in(w, ctx, unit, year)?;
+        let id = draft_in(w, ctx, (unit, year), ctx.today)?;
         w.about("study_circular", id).changed(&["body"]).reply(format!("/study/circulars/{id}"));
         Ok(id)
     })
 }
 
 /// Writes a draft out of the facts of a year, within an act of the caller.
-pub fn draft_in(w: &Acting, ctx: &Ctx, unit: i64, year: i16) -> Result<i64> {
+pub fn draft_in(w: &Acting, ctx: &Ctx, (unit, year): (i64, i16), on: Day) -> Result<i64> {
     if store::of(w, unit, year)?.is_some() {
         return Err(Error::Conflict("这一年的通报已经起草，请返回打开".into()));
     }
@@ -35,8 +35,8 @@ pub fn draft_in(w: &Acting, ctx: &Ctx, unit: i64, year: i16) -> Result<i64> {
         year,
         number: String::new(),
         title: words::title(year),
-        body: words::body(&years, year, ctx.today),
-        facts_on: ctx.today,
+        body: words::body(&years, year, on),
+        facts_on: on,
         shown_at: None,
         shown_until: None,
         closed_at: None,
@@ -224,6 +224,14 @@ pub(super) fn answer(ctx: &Ctx, it: &Circular, unit: i64, words: &str) -> Result
 
 pub fn answer_in(w: &Acting, of: (i64, i64), at: Instant, words: &str) -> Result<()> {
     if store::answer(w, of, at, words)? { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// Every unit that it went to knows of it, within an act of the caller.
+pub fn known_in(w: &Acting, id: i64, at: Instant) -> Result<()> {
+    for it in store::addressed(w, id)? {
+        store::know(w, (id, it.unit), at)?;
+    }
+    Ok(())
 }
 
 /// 知道了: that it came, and was seen by the unit.

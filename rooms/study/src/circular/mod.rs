@@ -17,7 +17,7 @@ use web::{
     parts::{self, State},
 };
 
-pub use self::actions::{answer_in, close_in, draft_in, show_in};
+pub use self::actions::{answer_in, close_in, draft_in, known_in, show_in};
 pub(crate) use self::store::{COLUMNS, Row, What, waiting};
 use crate::{ANSWER, CIRCULAR};
 

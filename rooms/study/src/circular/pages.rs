@@ -98,7 +98,8 @@ struct Show {
     units: Vec<UnitLine>,
     own: Option<Own>,
     field: Markup,
-    lines: Vec<String>,
+    /// Each with whether it is a head.
+    lines: Vec<(bool, String)>,
     year_url: String,
     record_url: Option<String>,
 }
@@ -130,7 +131,7 @@ pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         waiting: actions::waited_for(&it, &to, ctx.today),
         units: to.iter().filter(|_| may_write).map(|unit| unit_line(&it, unit, &years)).collect(),
         field: parts::field_area(form, "words", "哪里不对", "写清哪一句、应当是怎样", ""),
-        lines: it.body.lines().map(str::to_owned).collect(),
+        lines: it.body.lines().map(|line| (words::head(line).is_some(), line.to_owned())).collect(),
         year_url: format!("/study/years/{}?year={}", place.id, it.year),
         record_url: it
             .record

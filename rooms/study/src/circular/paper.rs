@@ -10,7 +10,7 @@ use web::{Markup, Page, Reply, Req, Section};
 
 use super::{
     pages::{self, Seen},
-    store,
+    store, words,
 };
 
 const TEMPLATE: &str = "R15/documents/circular.md";
@@ -30,15 +30,9 @@ fn paper(ctx: &Ctx, read: &Read, seen: &Seen) -> Result<Paper> {
         Some(_) => it.title.clone(),
         None => format!("{}（征求意见稿）", it.title),
     };
-    let block = |line: &str| {
-        let is_head =
-            ["一、", "二、", "三、", "四、", "五、"].iter().any(|it| line.starts_with(it));
-        match line.split_once('、') {
-            Some((_, words)) if is_head && !line.ends_with('。') => {
-                Block::Heading(Level::One, words.to_owned())
-            }
-            _ => Block::Paragraph(line.to_owned().into()),
-        }
+    let block = |line: &str| match words::head(line) {
+        Some(words) => Block::Heading(Level::One, words.to_owned()),
+        None => Block::Paragraph(line.to_owned().into()),
     };
     let body: Vec<Block> =
         it.body.lines().map(str::trim).filter(|line| !line.is_empty()).map(block).collect();

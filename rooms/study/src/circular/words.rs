@@ -23,7 +23,7 @@ pub(crate) fn title(year: i16) -> String {
 
 /// Of one group, in the order in which the regulations ask.
 pub(crate) fn facts(it: &Year) -> Vec<Fact> {
-    let mut facts: Vec<Fact> = it.quarters().filter_map(|duty| session(duty)).collect();
+    let mut facts: Vec<Fact> = it.quarters().filter_map(session).collect();
     facts.extend(it.duties.iter().filter_map(filed));
     let (_, _, away, told) = it.came();
     if away > 0 {
@@ -174,7 +174,11 @@ fn all(years: &[Year]) -> String {
     let (away, told) =
         years.iter().map(Year::came).fold((0, 0), |sum, it| (sum.0 + it.2, sum.1 + it.3));
     if away > 0 {
-        words = format!("{words}没有到会的{away}人次，其中{told}人次补了学。");
+        let made_up = match told {
+            0 => "还没有补学".to_owned(),
+            told => format!("其中{told}人次补了学"),
+        };
+        words = format!("{words}没有到会的{away}人次，{made_up}。");
     }
     let heard = years.iter().flat_map(|it| &it.heard).filter(|it| it.verdict.is_some());
     let (count, again) =
@@ -187,6 +191,14 @@ fn all(years: &[Year]) -> String {
         words.push('。');
     }
     words
+}
+
+/// The words of a head that stands on a line of its own: `一、总的情况`.
+pub(crate) fn head(line: &str) -> Option<&str> {
+    let (number, words) = line.split_once('、')?;
+    let is_number =
+        !number.is_empty() && number.chars().all(|it| "一二三四五六七八九十".contains(it));
+    (is_number && !line.ends_with(['。', '；', '：'])).then_some(words)
 }
 
 /// The paragraphs of a body that name a unit.
@@ -237,6 +249,8 @@ mod tests {
             !text.contains("第四季度") && !text.contains("第三季度"),
             "nothing can be said of them: {text}"
         );
+        assert_eq!(head("三、缺的"), Some("缺的"));
+        assert_eq!((head("一、二季度都学了。"), head("甲、乙")), (None, None));
         assert_eq!(naming(&text, "中共南屏县公安局委员会").len(), 2);
     }
 
