@@ -71,12 +71,17 @@ pub fn field_password(form: &Form, name: &str, label: &str, hint: &str, complete
     frame(form, name, label, hint, &control)
 }
 
-/// Several lines.
+/// Characters of a row, about.
+const ROW: usize = 50;
+
+/// Several lines: as tall as what stands in it, within a screen.
 pub fn field_area(form: &Form, name: &str, label: &str, hint: &str, current: &str) -> Markup {
-    let shown = escape(form.shown(name, current));
-    let described = described(form, name, hint);
+    let text = form.shown(name, current);
+    let rows: usize = text.lines().map(|line| line.chars().count() / ROW + 1).sum();
+    let rows = if rows > 4 { format!(" rows=\"{}\"", rows.min(24)) } else { String::new() };
+    let (shown, described) = (escape(text), described(form, name, hint));
     let control =
-        format!("<textarea id=\"f-{name}\" name=\"{name}\"{described}>{shown}</textarea>");
+        format!("<textarea id=\"f-{name}\" name=\"{name}\"{rows}{described}>{shown}</textarea>");
     frame(form, name, label, hint, &control)
 }
 

@@ -40,18 +40,20 @@ pub(crate) fn facts(it: &Year) -> Vec<Fact> {
             right: ("到学习记录里标补学", format!("/records/{shown}")),
         });
     }
-    facts.extend(it.heard.iter().filter(|it| it.verdict.is_some()).map(|heard| Fact {
-        words: match (heard.failed(), heard.is_held_again) {
-            (true, false) => "旁听以后要重开，还没有重开".to_owned(),
-            (true, true) => "旁听以后要重开，已经重开".to_owned(),
-            (false, _) if !heard.has_reply => {
-                format!("旁听通过，{}意见还没有答复", found(heard.found()))
-            }
-            (false, _) => "旁听通过，意见已经答复".to_owned(),
-        },
-        is_missing: heard.is_open(),
-        url: heard.url(),
-        right: ("答复旁听的反馈", heard.url()),
+    facts.extend(it.heard.iter().filter_map(|it| Some((it.filed_on?, it))).map(|(on, heard)| {
+        Fact {
+            words: match (heard.failed(), heard.is_held_again) {
+                (true, false) => format!("{}旁听以后要重开，还没有重开", on.zh_short()),
+                (true, true) => format!("{}旁听以后要重开，已经重开", on.zh_short()),
+                (false, _) if !heard.has_reply => {
+                    format!("{}旁听通过，{}意见还没有答复", on.zh_short(), found(heard.found()))
+                }
+                (false, _) => format!("{}旁听通过，意见已经答复", on.zh_short()),
+            },
+            is_missing: heard.is_open(),
+            url: heard.url(),
+            right: ("答复旁听的反馈", heard.url()),
+        }
     }));
     facts
 }
