@@ -85,7 +85,7 @@ fn to_be_heard(it: &hearing::store::Coming, unit: i64) -> Todo {
     let (kind, called) = (Kinds::built_in().short(&it.kind), sheet::words(&it.kind).0);
     let url = format!("/review/hearings/{}", it.hearing);
     let words = match it.plan_on {
-        Some(on) => format!("{}的这一次，来的人写在列席里", on.zh_short()),
+        Some(on) => format!("{}的这一次，来的人要写在列席里", on.zh_short()),
         None => format!(
             "{}至{}开的那一次。起草时来的人自动写进列席",
             it.from_on.zh_short(),
