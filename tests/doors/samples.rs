@@ -60,10 +60,10 @@ pub(crate) enum Thing {
 use Thing::{
     Correction, Demand, Directive, Export, Finding, Grant, Hearing, Instruction, InstructionReport,
     InstructionTask, Job, LocalRule, MemberBatch, MemberFile, Notice, Operation, Pair, Passkey,
-    Pause, Person, Plain, PlanItem, Post, Record, RecordBatch, RecordFile, Register,
-    Report, Responsibility, ResponsibilityItem, RiskPost, Round, Sample, Sampled, Session, Shared,
-    ShiftBatch, ShiftFile, Spell, StandIn, Stay, StudyCircular, StudyItem, StudyPlan, Switch, Task, Unit,
-    UnitBatch, UnitFile, Wish,
+    Pause, Person, Plain, PlanItem, Post, Record, RecordBatch, RecordFile, Register, Report,
+    Responsibility, ResponsibilityItem, RiskPost, Round, Sample, Sampled, Session, Shared,
+    ShiftBatch, ShiftFile, Spell, StandIn, Stay, StudyCircular, StudyItem, StudyPlan, Switch, Task,
+    Unit, UnitBatch, UnitFile, Wish,
 };
 
 /// Beginning of a pattern, name in braces, what it stands for. The first that fits holds.

@@ -61,7 +61,7 @@ pub use crate::{
     meeting::{AskedDraft, DRAFT, Record, RecordId, Session, SitIn, Stage, draft_asked},
     offline::{HOURS_AT_MOST as OFFLINE_HOURS_AT_MOST, Offline},
     pairing::{Planned, plan_talks},
-    paper::{FontFolder, file as paper_file},
+    paper::{FontFolder, file as paper_file, filled as paper_filled, template as paper_template},
     plan::{PlannedMeeting, publish_plan},
     quality::{Doubt, doubts},
     shown_up::{Caught, HeldBy, Led, caught_up, held_by, led_by},

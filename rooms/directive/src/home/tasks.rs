@@ -4,7 +4,7 @@ use act::Ctx;
 use calendar::Day;
 use serde::Deserialize;
 use web::{
-    Todo,
+    Todo, Urgency,
     parts::{self, State},
 };
 
@@ -40,27 +40,37 @@ pub(super) fn todo(ctx: &Ctx, row: Row) -> Todo {
         days if days <= 7 => parts::tag(State::Soon, &format!("还有{days}天")),
         _ => parts::tag(State::Due, "任务"),
     };
+    let late = if days < 0 { Urgency::Late } else { Urgency::Soon };
     let url = match row.what {
         What::Entry => format!("/instructions/{}", row.id),
         _ => format!("/instructions/tasks/{}", row.id),
     };
-    let (tag, words, action, weight) = match row.what {
+    let (tag, words, action, urgency) = match row.what {
         What::Mine if row.stand == "said" => (
             parts::tag(State::Void, "有说明"),
             format!("{}，最后一天{}", row.title, row.due_on.zh_short()),
             "写进展、报办结",
-            3,
+            Urgency::Soon,
         ),
-        What::Mine => {
-            (near, format!("{}，{}以前办完", row.title, row.due_on.zh_short()), "写进展、报办结", 2)
-        }
-        What::Reported => {
-            (parts::tag(State::Due, "等认可"), format!("{}，报了办结", row.title), "去认可", 3)
-        }
-        What::Asked => {
-            (parts::tag(State::Due, "等答复"), format!("{}，申请延期", row.title), "去答复", 3)
-        }
-        What::Entry => (near, "还没有报办结，任务办完了就写情况报告".to_owned(), "看这一件", 4),
+        What::Mine => (
+            near,
+            format!("{}，{}以前办完", row.title, row.due_on.zh_short()),
+            "写进展、报办结",
+            late,
+        ),
+        What::Reported => (
+            parts::tag(State::Due, "等认可"),
+            format!("{}，报了办结", row.title),
+            "去认可",
+            Urgency::Soon,
+        ),
+        What::Asked => (
+            parts::tag(State::Due, "等答复"),
+            format!("{}，申请延期", row.title),
+            "去答复",
+            Urgency::Soon,
+        ),
+        What::Entry => (near, "还没有报办结，任务办完了就写情况报告".to_owned(), "看这一件", late),
     };
     Todo {
         title: row.words,
@@ -69,6 +79,6 @@ pub(super) fn todo(ctx: &Ctx, row: Row) -> Todo {
         why: None,
         actions: vec![(action.to_owned(), url)],
         due: matches!(row.what, What::Mine | What::Entry).then_some(row.due_on),
-        weight,
+        urgency,
     }
 }

@@ -4,7 +4,7 @@
 use act::{Act, Acting, Ctx, Error, Place, Result};
 use askama::Template;
 use db::{Read, bind};
-use documents::{Block, Fill, Paper, Template as Text};
+use documents::{Block, Fill, Paper};
 use exports::Format;
 use record::{Closed, Kinds, Session};
 use rules::Rules;
@@ -18,7 +18,6 @@ use super::{
     Instruction, Seen,
     actions::stale,
     check_open, find,
-    sheet::Print,
     store::{self, Report},
 };
 use crate::{
@@ -259,25 +258,20 @@ fn paper(ctx: &Ctx, read: &Read, (seen, report): (&Seen, &Report)) -> Result<Pap
         .text("day", report.filed_at.day().zh())
         .text("contact", "")
         .blocks("body", Block::paragraphs(&report.text));
-    let missing = || Error::broken(format!("没有公文模板 {TEMPLATE}"));
-    let text = ctx.part::<Systems>().text(TEMPLATE).ok_or_else(missing)?;
-    Text::parse(TEMPLATE, text).map_err(Error::broken)?.fill(&fill).map_err(Error::broken)
+    record::paper_filled(ctx, TEMPLATE, &fill)
 }
 
 pub(super) fn print(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let (seen, report) = kept(ctx, read, req)?;
     let paper = paper(ctx, read, (&seen, &report))?;
     let url = format!("{}/reports/{}", seen.it.url(), report.id);
-    let page = Print {
-        sheet: Markup(documents::html(&paper)),
-        word: format!("{url}/docx"),
-        pdf: format!("{url}/pdf"),
-    };
+    let sheet = ("纸面按公文格式，A4。", Markup(documents::html(&paper)));
+    let files = web::word_and_pdf(&url);
     let crumbs = [
         ("批示台账".to_owned(), "/instructions".to_owned()),
         (format!("{} {}", seen.it.number, seen.it.title), seen.it.url()),
     ];
-    Ok(Page::of("督查情况报告", &page)?.under(crumbs).section(Section::Life))
+    Ok(Page::of_paper("督查情况报告", sheet, files)?.under(crumbs).section(Section::Life))
 }
 
 pub(super) fn file(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {

@@ -1,9 +1,8 @@
 //! The ledger on paper: what the filters of the page show, as print page, Word and PDF.
 
 use act::{Ctx, Error, Result};
-use askama::Template;
 use db::Read;
-use documents::{Block, Fill, Paper, Table, Template as Text};
+use documents::{Block, Fill, Paper, Table};
 use exports::Format;
 use systems::Systems;
 use web::{Markup, Page, Reply, Req, Section};
@@ -15,22 +14,17 @@ use super::{
 
 const TEMPLATE: &str = "R13/documents/ledger.md";
 
-#[derive(Template)]
-#[template(path = "instruction/print.html")]
-pub(super) struct Print {
-    pub(super) sheet: Markup,
-    pub(super) word: String,
-    pub(super) pdf: String,
-}
-
 pub(super) fn print(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let paper = paper(ctx, read, req)?;
     let file = |format: &str| {
         req.with_query("page", "").replacen("/print", &format!("/print/{format}"), 1)
     };
-    let page =
-        Print { sheet: Markup(documents::html(&paper)), word: file("docx"), pdf: file("pdf") };
-    Ok(Page::of("打印台账", &page)?.under([("批示台账", "/instructions")]).section(Section::Life))
+    let words = "A4；内容就是台账上的，下级组织办得怎么样由存档的记录汇成。";
+    let sheet = (words, Markup(documents::html(&paper)));
+    let files = [("Word", file("docx")), ("PDF", file("pdf"))];
+    Ok(Page::of_paper("打印台账", sheet, files)?
+        .under([("批示台账", "/instructions")])
+        .section(Section::Life))
 }
 
 pub(super) fn file(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
@@ -57,9 +51,7 @@ fn paper(ctx: &Ctx, read: &Read, req: &Req) -> Result<Paper> {
         .text("day", ctx.today.zh())
         .blocks("facts", facts)
         .blocks("body", body);
-    let missing = || Error::broken(format!("没有公文模板 {TEMPLATE}"));
-    let text = ctx.part::<Systems>().text(TEMPLATE).ok_or_else(missing)?;
-    Text::parse(TEMPLATE, text).map_err(Error::broken)?.fill(&fill).map_err(Error::broken)
+    record::paper_filled(ctx, TEMPLATE, &fill)
 }
 
 fn table(ctx: &Ctx, entries: &[Entry]) -> Table {

@@ -1,9 +1,8 @@
 //! The summary of a directive, drawn from the records: what was held, counts, what was agreed, who said why.
 
 use act::{Ctx, Error, Relation, Result};
-use askama::Template;
 use db::Read;
-use documents::{Block, Fill, Level, Paper, Table, Template as Text};
+use documents::{Block, Fill, Level, Paper, Table};
 use exports::Format;
 use systems::Systems;
 use web::{Door, Markup, Page, Reply, Req, Route, Section};
@@ -25,13 +24,6 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-#[derive(Template)]
-#[template(path = "paper/print.html")]
-struct Print {
-    sheet: Markup,
-    url: String,
-}
-
 /// For the issuer and whoever stands above it; a directive that was withdrawn has none.
 fn issued(ctx: &Ctx, read: &Read, req: &Req) -> Result<Issued> {
     let sight = ctx.sight(&SEE);
@@ -45,10 +37,12 @@ fn issued(ctx: &Ctx, read: &Read, req: &Req) -> Result<Issued> {
 fn print(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let found = issued(ctx, read, req)?;
     let (paper, url) = (summary(ctx, read, &found)?, found.directive.url());
-    let page = Print { sheet: Markup(documents::html(&paper)), url: format!("{url}/paper") };
+    let words = "纸面按公文格式，A4；内容由各组织存档的记录汇成。";
+    let sheet = (words, Markup(documents::html(&paper)));
+    let files = web::word_and_pdf(&format!("{url}/paper"));
     let crumbs =
         [("部署".to_owned(), "/directives".to_owned()), (found.directive.title.clone(), url)];
-    Ok(Page::of("小结", &page)?.under(crumbs).section(Section::Life))
+    Ok(Page::of_paper("小结", sheet, files)?.under(crumbs).section(Section::Life))
 }
 
 fn file(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
@@ -105,9 +99,7 @@ fn summary(ctx: &Ctx, read: &Read, found: &Issued) -> Result<Paper> {
         .text("day", it.closed_at.map_or(ctx.today, calendar::Instant::day).zh())
         .blocks("facts", facts)
         .blocks("body", body);
-    let missing = || Error::broken(format!("没有公文模板 {TEMPLATE}"));
-    let text = ctx.part::<Systems>().text(TEMPLATE).ok_or_else(missing)?;
-    Text::parse(TEMPLATE, text).map_err(Error::broken)?.fill(&fill).map_err(Error::broken)
+    record::paper_filled(ctx, TEMPLATE, &fill)
 }
 
 fn figures(lines: &[Line]) -> Figures {

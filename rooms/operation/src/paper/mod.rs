@@ -2,9 +2,8 @@
 
 use act::{Ctx, Error, Result};
 use db::Read;
-use documents::{Block, Fill, Level, Paper, Table, Template as Text};
+use documents::{Block, Fill, Level, Paper, Table};
 use exports::Format;
-use systems::Systems;
 use web::{Door, Markup, Page, Reply, Req, Route, Section};
 
 use crate::{
@@ -87,12 +86,6 @@ fn part_of(ctx: &Ctx, read: &Read, req: &Req) -> Result<Part> {
     Ok(part)
 }
 
-fn filled(ctx: &Ctx, fill: &Fill) -> Result<Paper> {
-    let missing = || Error::broken(format!("没有公文模板 {TEMPLATE}"));
-    let text = ctx.part::<Systems>().text(TEMPLATE).ok_or_else(missing)?;
-    Text::parse(TEMPLATE, text).map_err(Error::broken)?.fill(fill).map_err(Error::broken)
-}
-
 fn pair(name: &str, words: impl Into<String>) -> Block {
     Block::Pair(name.to_owned(), words.into().into())
 }
@@ -156,7 +149,7 @@ fn summary(ctx: &Ctx, read: &Read, seen: &Seen) -> Result<Paper> {
         .text("day", ctx.today.zh())
         .blocks("facts", facts)
         .blocks("body", body);
-    filled(ctx, &fill)
+    record::paper_filled(ctx, TEMPLATE, &fill)
 }
 
 fn of_part(ctx: &Ctx, part: &Part) -> Result<Paper> {
@@ -185,7 +178,7 @@ fn of_part(ctx: &Ctx, part: &Part) -> Result<Paper> {
         .text("day", ctx.today.zh())
         .blocks("facts", facts)
         .blocks("body", body);
-    filled(ctx, &fill)
+    record::paper_filled(ctx, TEMPLATE, &fill)
 }
 
 /// Nothing where nothing was said.

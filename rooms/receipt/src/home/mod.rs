@@ -6,7 +6,7 @@ use act::{Ctx, Error, Result};
 use askama::Template;
 use db::Asker;
 use web::{
-    Gathered, Markup, Todo,
+    Gathered, Markup, Todo, Urgency,
     parts::{self, State},
 };
 
@@ -31,20 +31,20 @@ pub(crate) async fn at_home(ctx: &Ctx, ask: &Asker) -> Result<Gathered> {
 }
 
 fn todo(row: Row) -> Todo {
-    let (title, tag, words, action, weight) = match row.what {
+    let (title, tag, words, action, urgency) = match row.what {
         What::Waiting => (
             format!("{}份报告待收", row.count),
             parts::tag(State::Due, "待收"),
             format!("最早的{}报来", row.on_day.zh_short()),
             ("看报告", "/receipts?state=waiting".to_owned()),
-            3,
+            Urgency::Soon,
         ),
         What::Returned => (
             format!("补充“{}”", row.title),
             parts::tag(State::Late, "退回补充"),
             format!("上级{}退回，写明了缺什么", row.on_day.zh_short()),
             ("看退回的话", format!("/receipts/{}", row.id)),
-            2,
+            Urgency::Late,
         ),
     };
     Todo {
@@ -54,6 +54,6 @@ fn todo(row: Row) -> Todo {
         why: None,
         actions: vec![(action.0.to_owned(), action.1)],
         due: None,
-        weight,
+        urgency,
     }
 }

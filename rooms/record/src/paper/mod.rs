@@ -8,7 +8,7 @@ mod sheet;
 mod sign_in;
 pub(crate) mod typeset;
 
-use act::{Error, Place, Result};
+use act::{Ctx, Error, Place, Result};
 use calendar::Day;
 use db::Read;
 use documents::{Block, Fill, Level, Motion as Vote, Paper, Table, Template};
@@ -74,8 +74,13 @@ fn signer(read: &Read, place: &Place, on: Day) -> Result<String> {
     Ok(secretary.map_or_else(String::new, |post| post.name))
 }
 
+/// A paper out of a template of `systems/`, which must have a place for everything in `fill`.
+pub fn filled(ctx: &Ctx, path: &str, fill: &Fill) -> Result<Paper> {
+    template(ctx.part::<Systems>(), path)?.fill(fill).map_err(Error::broken)
+}
+
 /// A template of `systems/`, checked.
-fn template(systems: &Systems, path: &str) -> Result<Template> {
+pub fn template(systems: &Systems, path: &str) -> Result<Template> {
     let missing = || Error::broken(format!("没有公文模板 {path}"));
     let text = systems.text(path).ok_or_else(missing)?;
     Template::parse(path, text).map_err(Error::broken)

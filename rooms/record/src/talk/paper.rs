@@ -1,15 +1,14 @@
 //! The record of a talk as a paper, with places for both signatures.
 
 use act::{Error, Result};
-use documents::{Block, Fill, Level, Paper, Template};
+use documents::{Block, Fill, Level, Paper};
 use systems::Systems;
 
 use super::{How, Seen, pages};
 
 pub(crate) fn paper(systems: &Systems, seen: &Seen) -> Result<Paper> {
     let path = &seen.kind.document;
-    let text = systems.text(path).ok_or_else(|| Error::broken(format!("没有公文模板 {path}")))?;
-    let template = Template::parse(path, text).map_err(Error::broken)?;
+    let template = crate::paper::template(systems, path)?;
     let facts = pages::facts(seen).into_iter();
     let fill = Fill::new()
         .text("unit", &seen.place.name)

@@ -2,7 +2,7 @@
 
 use act::{Ctx, Error, Result};
 use db::Read;
-use documents::{Block, Fill, Level, Paper, Table, Template as Text};
+use documents::{Block, Fill, Level, Paper, Table};
 use exports::Format;
 use systems::Systems;
 use web::{Door, Markup, Page, Pager, Reply, Req, Route, Section};
@@ -92,9 +92,7 @@ fn paper(ctx: &Ctx, read: &Read, seen: &Seen) -> Result<Paper> {
         .text("day", ctx.today.zh())
         .blocks("facts", facts)
         .blocks("body", body);
-    let missing = || Error::broken(format!("没有公文模板 {TEMPLATE}"));
-    let text = ctx.part::<Systems>().text(TEMPLATE).ok_or_else(missing)?;
-    Text::parse(TEMPLATE, text).map_err(Error::broken)?.fill(&fill).map_err(Error::broken)
+    record::paper_filled(ctx, TEMPLATE, &fill)
 }
 
 fn people(ctx: &Ctx, read: &Read, id: i64) -> Result<Vec<Block>> {

@@ -1,9 +1,8 @@
 //! A circular on paper: a letter downwards with a red head, as its record has it; a draft says that it is one.
 
 use act::{Ctx, Error, Result};
-use askama::Template;
 use db::Read;
-use documents::{Block, Fill, Level, Paper, Template as Text};
+use documents::{Block, Fill, Level, Paper};
 use exports::Format;
 use systems::Systems;
 use web::{Markup, Page, Reply, Req, Section};
@@ -14,13 +13,6 @@ use super::{
 };
 
 const TEMPLATE: &str = "R15/documents/circular.md";
-
-#[derive(Template)]
-#[template(path = "circular/print.html")]
-struct Print {
-    sheet: Markup,
-    url: String,
-}
 
 fn paper(ctx: &Ctx, read: &Read, seen: &Seen) -> Result<Paper> {
     let it = &seen.circular;
@@ -36,9 +28,7 @@ fn paper(ctx: &Ctx, read: &Read, seen: &Seen) -> Result<Paper> {
     };
     let body: Vec<Block> =
         it.body.lines().map(str::trim).filter(|line| !line.is_empty()).map(block).collect();
-    let missing = || Error::broken(format!("没有公文模板 {TEMPLATE}"));
-    let text = ctx.part::<Systems>().text(TEMPLATE).ok_or_else(missing)?;
-    let template = Text::parse(TEMPLATE, text).map_err(Error::broken)?;
+    let template = record::paper_template(ctx.part::<Systems>(), TEMPLATE)?;
     let fill = Fill::new()
         .text("issuer", format!("{}文件", seen.place.name))
         .text("unit", &seen.place.name)
@@ -54,14 +44,16 @@ pub(super) fn print(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let seen = pages::find(ctx, read, req.id("circular")?)?;
     let url = seen.circular.url();
     let sheet = Markup(documents::html(&paper(ctx, read, &seen)?));
-    let page = Print { sheet, url: format!("{url}/paper") };
+    let files = web::word_and_pdf(&format!("{url}/paper"));
     let crumbs = [
         ("学习".to_owned(), "/study".to_owned()),
         ("通报".to_owned(), "/study/circulars".to_owned()),
         (seen.circular.title.clone(), url),
     ];
     let title = format!("{}，打印", seen.circular.title);
-    Ok(Page::of(title, &page)?.under(crumbs).section(Section::Learning))
+    Ok(Page::of_paper(title, ("A4，公文格式。", sheet), files)?
+        .under(crumbs)
+        .section(Section::Learning))
 }
 
 pub(super) fn file(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {

@@ -92,7 +92,7 @@ fn of_circular(it: circular::Row) -> Todo {
         why: None,
         actions: vec![(action.to_owned(), url)],
         due: it.until.filter(|_| it.what == circular::What::Asked),
-        weight: 3,
+        urgency: if it.what == circular::What::Came { Urgency::Anytime } else { Urgency::Soon },
     }
 }
 

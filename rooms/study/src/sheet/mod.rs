@@ -1,7 +1,6 @@
 //! The plan as a sheet: print page, Word, PDF; and as a spreadsheet.
 
 use act::{Ctx, Error, Result};
-use askama::Template;
 use db::Read;
 use documents::{Paper, Table};
 use exports::Format;
@@ -20,21 +19,15 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-#[derive(Template)]
-#[template(path = "sheet/print.html")]
-struct Print {
-    sheet: Markup,
-    url: String,
-}
-
 fn print(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let seen = seen::find(ctx, read, req.id("id")?)?;
-    let page = Print {
-        sheet: Markup(documents::html(&paper(read, &seen)?)),
-        url: format!("{}/sheet", seen.plan.url()),
-    };
+    let sheet = Markup(documents::html(&paper(read, &seen)?));
+    let url = format!("{}/sheet", seen.plan.url());
+    let files = web::word_and_pdf(&url).into_iter().chain([("Excel", format!("{url}/xlsx"))]);
     let crumbs = [("学习".to_owned(), "/study".to_owned()), (seen.title(), seen.plan.url())];
-    Ok(Page::of(format!("{}，打印", seen.title()), &page)?.under(crumbs).section(Section::Learning))
+    Ok(Page::of_paper(format!("{}，打印", seen.title()), ("A4，可以贴在学习栏。", sheet), files)?
+        .under(crumbs)
+        .section(Section::Learning))
 }
 
 /// Month, topic, reading, who leads, how far it is.

@@ -1,7 +1,6 @@
 //! The year on paper and as a spreadsheet: figures of groups, nobody's name.
 
 use act::{Ctx, Error, Result};
-use askama::Template;
 use db::Read;
 use documents::{Paper, Table};
 use exports::{Format, Leaving};
@@ -17,13 +16,6 @@ const HEADINGS: [&str; 9] =
 const NARROW: [&str; 9] =
     ["中心组", "一季", "二季", "三季", "四季", "计划", "到会", "补学", "旁听"];
 const WIDTHS: [u16; 9] = [40, 12, 12, 12, 12, 12, 10, 10, 40];
-
-#[derive(Template)]
-#[template(path = "year/print.html")]
-struct Print {
-    sheet: Markup,
-    url: String,
-}
 
 fn row(it: &Year) -> [String; 9] {
     let quarter = |number: i32| {
@@ -61,9 +53,11 @@ pub(super) fn print(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     );
     let paper = Paper::new(&title).paragraph(words).table(table);
     let url = format!("/study/years/{}?year={year}", place.id);
-    let page = Print { sheet: Markup(documents::html(&paper)), url: url.clone() };
+    let sheet = ("A4，横着印更宽。", Markup(documents::html(&paper)));
     let crumbs = [("学习".to_owned(), "/study".to_owned()), (format!("{year}年中心组学习"), url)];
-    Ok(Page::of(format!("{title}，打印"), &page)?.under(crumbs).section(Section::Learning))
+    Ok(Page::of_paper(format!("{title}，打印"), sheet, [])?
+        .under(crumbs)
+        .section(Section::Learning))
 }
 
 pub(super) fn take(ctx: &Ctx, req: &Req) -> Result<Reply> {
