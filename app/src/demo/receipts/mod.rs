@@ -48,7 +48,11 @@ fn filed(
 ) -> act::Result<i64> {
     let session = Session { on, from: String::new(), to: String::new(), place: String::new() };
     let officer = people::holders(w, &[unit], "party_officer", ctx.today)?;
+    // What is said of a meeting of December in January is of its year.
+    let of = if kind.starts_with("life") { on.plus_months(-3).year() } else { on.year() };
+    let kind_of = record::Kinds::built_in().find(kind).ok_or(act::Error::NotFound)?;
     let closed = Closed {
+        title: kind_of.title_on("", Day::new(of, 1, 1).unwrap_or(on)),
         topic: number.to_owned(),
         guests: "上级党组织".into(),
         recorder: officer.first().map(|it| it.person),

@@ -119,7 +119,7 @@ fn index(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         counts: counts(req, sums, stand),
         late: sums.late,
         scope: parts::scope(
-            &format!("范围：{words}{}的，{year}年{of_state}", node.short_name),
+            &format!("范围：{words}{}的，{year}年{of_state}", node.name),
             &pager.words("份"),
         ),
         is_none_below: direct.is_empty(),

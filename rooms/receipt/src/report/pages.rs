@@ -8,6 +8,7 @@ use duty::{Address, Asked, Law};
 use exports::Format;
 use record::{Filed, FiledFile, Rectified};
 use rules::{Rules, Who};
+use systems::Zone;
 use web::{Door, Markup, Page, Reply, Req, Route, Section, parts};
 
 use super::{
@@ -96,7 +97,12 @@ fn is_by_line(ctx: &Ctx) -> bool {
 /// Whether its text may be read: who gets a copy reads it within the zones of its kind.
 fn is_open(ctx: &Ctx, report: &Report) -> bool {
     let zone = ctx.core.maybe_part::<InZone>().and_then(|it| (it.0)(&ctx.core));
-    !is_by_line(ctx) || zone.is_none_or(|zone| report.record().zones.contains(&zone))
+    opens(is_by_line(ctx), zone, &report.record().zones)
+}
+
+/// A copy stays within the zones of its kind; an installation that names no zone has every one.
+fn opens(is_copy: bool, zone: Option<Zone>, zones: &[Zone]) -> bool {
+    !is_copy || zone.is_none_or(|zone| zones.contains(&zone))
 }
 
 fn opened(ctx: &Ctx, read: &Read, req: &Req) -> Result<(Found, Filed)> {
@@ -291,4 +297,22 @@ fn resend(ctx: &Ctx, req: &Req) -> Result<Reply> {
     reader.check()?;
     actions::resend(ctx, &it, &words)?;
     Ok(Reply::to(it.url()).saying("已再报，等上级签收"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_opens_within_the_zones_of_its_kind() {
+        let (police, government) = (Zone::Police, Zone::Government);
+        for (is_copy, zone, zones, is_open) in [
+            (true, Some(government), &[police][..], false),
+            (true, Some(police), &[police][..], true),
+            (true, None, &[police][..], true),
+            (false, Some(government), &[police][..], true),
+        ] {
+            assert_eq!(opens(is_copy, zone, zones), is_open);
+        }
+    }
 }

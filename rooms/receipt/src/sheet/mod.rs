@@ -68,7 +68,7 @@ impl Listed {
         units.sort_unstable();
         units.dedup();
         let of_kind = report.map_or_else(String::new, |it| format!("，{}", it.short()));
-        let scope = format!("{}及下级，{year}年{of_kind}", node.short_name);
+        let scope = format!("{}及下级，{year}年{of_kind}", node.name);
         Ok(Self { scope, rows: lines.iter().map(row).collect(), units })
     }
 

@@ -103,14 +103,6 @@ fn a_copy_is_read_by_line_and_nothing_is_received_for_outside_bodies() {
 }
 
 #[test]
-fn within_another_zone_the_line_reads_that_it_went_and_no_more() {
-    // No kind is shut out of a zone today: the letter stays readable within the zones that its kind names.
-    let world = World::within(Some(|_| Some(systems::Zone::Police)));
-    let report = world.filed("县局干部", ("4", "study_report", "2026-11-18"));
-    assert!(world.get("市局条线", &url(report)).body.contains("集体学习五次"));
-}
-
-#[test]
 fn a_file_travels_and_what_was_agreed_at_the_meeting_but_not_its_minutes() {
     let world = World::new();
     let meeting = "INSERT INTO record (id, unit, kind, variety, also, title, topic, about, plan_on, held_on, sessions, guests,

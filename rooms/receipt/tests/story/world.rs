@@ -7,7 +7,7 @@ use act::{Act, Core};
 use org::NewUnit;
 use people::NewMember;
 use rules::Rules;
-use systems::{Systems, Zone};
+use systems::Systems;
 use testkit::{Cast, Home, day};
 
 const PREPARE: Act = Act::new("test.prepare", "准备");
@@ -66,18 +66,9 @@ fn found(home: &Home) {
 
 impl World {
     pub(crate) fn new() -> Self {
-        Self::within(None)
-    }
-
-    /// In an installation of this zone.
-    pub(crate) fn within(zone: Option<fn(&Core) -> Option<Zone>>) -> Self {
         let home = Home::on("2026-11-20", |core: Core| {
             let systems = Systems::built_in();
             let core = core.with(Rules::built_in().clone()).with(systems.powers());
-            let core = match zone {
-                Some(zone) => core.with(receipt::InZone(zone)),
-                None => core,
-            };
             core.with(systems.clone()).with(record::SwitchedOn(|_, _, units, _| {
                 let all = || Systems::built_in().systems().map(|it| it.key.clone()).collect();
                 Ok(units.iter().map(|unit| (*unit, all())).collect())
