@@ -79,8 +79,10 @@ fn found(ctx: &Ctx, read: &Read, id: i64) -> Result<Found> {
     let here: Vec<i64> = here.filter_map(|it| it.person).collect();
     let is_mine = ctx.actor.person().is_some_and(|person| here.contains(&person));
     let in_sight = || -> Result<bool> {
-        let issuer = Place::find(read, round.unit)?;
-        Ok(sees(ctx, &place) || issuer.is_some_and(|it| sees(ctx, &it)))
+        if sees(ctx, &place) {
+            return Ok(true);
+        }
+        Ok(Place::find(read, round.unit)?.is_some_and(|it| sees(ctx, &it)))
     };
     if is_mine || in_sight()? {
         return Ok(Found { hearing, round, place, here, is_mine });
