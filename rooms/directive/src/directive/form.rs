@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use act::{Ctx, Error, Place, Result};
 use askama::Template;
+use calendar::Day;
 use db::Read;
 use rules::{Rules, Who};
 use systems::Systems;
@@ -85,20 +86,16 @@ pub(super) fn new(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let is_usual =
         |it: &Serving| systems.system(&it.kind.system).is_some_and(systems::System::is_default_on);
     let serves = ticked(form, "serves", &[]);
-    let tick = |it: Serving| {
-        let label = match it.variety.as_str() {
-            "" => it.zh().to_owned(),
-            _ => format!("{}（只算这一种）", it.zh()),
-        };
-        Tick { is_on: serves.contains(&it.key()), value: it.key(), label }
+    let tick = |it: Serving| Tick {
+        is_on: serves.contains(&it.key()),
+        value: it.key(),
+        label: offered_as(&it),
     };
     let (usual, more): (Vec<Serving>, Vec<Serving>) =
         Serving::all().into_iter().filter(can).partition(is_usual);
     let to = ticked(form, "to", &["branch", "joint_branch"]);
     let fault = |name: &str| form.fault(name).unwrap_or_default().to_owned();
-    let in_a_month = ctx.today.plus_months(1).last_of_month();
-    let last = entry.as_ref().and_then(|it| it.due_on).unwrap_or(in_a_month);
-    let today = ctx.today;
+    let last = entry.as_ref().and_then(|it| it.due_on).unwrap_or_else(|| in_a_month(ctx));
     let page = New {
         unit: place.name.clone(),
         instruction: entry.as_ref().map_or_else(String::new, |it| it.id.to_string()),
@@ -113,7 +110,7 @@ pub(super) fn new(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         serves_fault: fault("serves"),
         more: more.into_iter().map(tick).collect(),
         when: vec![
-            parts::field_day(form, "from", "从哪天起", "", &today.to_string()),
+            parts::field_day(form, "from", "从哪天起", "", &ctx.today.to_string()),
             parts::field_day(form, "until", "最后一天", "", &last.to_string()),
         ],
         addressed: addressable(systems, below, &to),
@@ -137,6 +134,17 @@ pub(super) fn new(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         ],
     };
     Ok(Page::of("发布部署", &page)?.under([("部署", "/directives")]).section(Section::Life).task())
+}
+
+fn in_a_month(ctx: &Ctx) -> Day {
+    ctx.today.plus_months(1).last_of_month()
+}
+
+fn offered_as(it: &Serving) -> String {
+    match it.variety.as_str() {
+        "" => it.zh().to_owned(),
+        _ => format!("{}（只算这一种）", it.zh()),
+    }
 }
 
 fn ticked(form: &Form, name: &str, usual: &[&str]) -> BTreeSet<String> {

@@ -121,11 +121,15 @@ pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let found = store::standing(read, &ctx.sight(&SEE_INSTRUCTION), (&node, year), ctx.today)?;
     let of_year = year.map_or_else(String::new, |year| format!("&year={year}"));
     let mut total = Sums::default();
-    found.iter().for_each(|it| total.add(it));
+    for it in &found {
+        total.add(it);
+    }
     let mut rows: Vec<Row> = Vec::new();
     for of_unit in found.chunk_by(|a, b| a.unit == b.unit) {
         let mut sums = Sums::default();
-        of_unit.iter().for_each(|it| sums.add(it));
+        for it in of_unit {
+            sums.add(it);
+        }
         let (unit, is_own) = (of_unit[0].unit, of_unit[0].unit == node.id);
         let alone = if is_own { "&alone=1" } else { "" };
         let leads_on = !is_own && of_unit.iter().any(|it| it.is_node);

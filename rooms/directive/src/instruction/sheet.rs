@@ -41,16 +41,17 @@ fn paper(ctx: &Ctx, read: &Read, req: &Req) -> Result<Paper> {
         Block::Pair("范　　围".into(), scope.into()),
         Block::Pair("件　　数".into(), format!("{}件", entries.len()).into()),
     ];
-    let body = match entries.is_empty() {
-        true => vec![Block::Paragraph("没有登记。".into())],
-        false => vec![Block::Table(table(ctx, &entries))],
+    let body = if entries.is_empty() {
+        Block::Paragraph("没有登记。".into())
+    } else {
+        Block::Table(table(ctx, &entries))
     };
     let unit = ctx.actor.hat().map_or("", |hat| hat.unit.name.as_str());
     let fill = Fill::new()
         .text("unit", unit)
         .text("day", ctx.today.zh())
         .blocks("facts", facts)
-        .blocks("body", body);
+        .blocks("body", vec![body]);
     record::paper_filled(ctx, TEMPLATE, &fill)
 }
 

@@ -63,24 +63,19 @@ pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let said = task::said(ctx, read, (it.id, None))?;
     let directives: Vec<i64> = tasks.iter().filter_map(|it| it.directive).collect();
     let has_below = !directives.is_empty();
-    let children = match has_below {
-        true => directive::store::children(read, &directives, &node, ctx.today)?,
-        false => Vec::new(),
+    let children = if has_below {
+        directive::store::children(read, &directives, &node, ctx.today)?
+    } else {
+        Vec::new()
     };
     let sight = ctx.sight(&SEE_INSTRUCTION);
     let carried = if has_below { store::carried(read, &sight, it.id)? } else { Vec::new() };
     let mut counts = Counts::default();
-    tasks.iter().for_each(|it| counts.add(it.stand, 1));
+    for it in &tasks {
+        counts.add(it.stand, 1);
+    }
     let is_open = it.is_open();
     let may = |act| is_open && ctx.allows(act, &place);
-    let only = if directives.len() == 1 { directives.first() } else { None };
-    let under = |child: &Child| match (child.is_alone || child.unit == node.id, only) {
-        (false, _) => Some(format!("{}?under={}", it.url(), child.unit)),
-        (true, Some(directive)) if child.is_alone => {
-            Some(format!("/directives/{directive}/units/{}", child.unit))
-        }
-        _ => None,
-    };
     let cancelled = said.iter().find(|it| it.sort == Word::Cancelled).map(|it| it.words.clone());
     let page = Show {
         unit: place.name.clone(),
@@ -92,13 +87,7 @@ pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         counts,
         node: node.short_name.clone(),
         up: (node.id != place.id).then(|| it.url()),
-        children: children
-            .into_iter()
-            .map(|child| {
-                let url = under(&child);
-                (child, url)
-            })
-            .collect(),
+        children: leading(children, &it, &node, &directives),
         carried: carried
             .into_iter()
             .map(|it| {
@@ -118,6 +107,28 @@ pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     };
     let title = format!("{} {}", page.it.number, page.it.title);
     Ok(Page::of(title, &page)?.under([("批示台账", "/instructions")]).section(Section::Life))
+}
+
+/// Each with where it leads: further down, or to the one unit of the one directive.
+fn leading(
+    children: Vec<Child>,
+    it: &Instruction,
+    node: &Place,
+    directives: &[i64],
+) -> Vec<(Child, Option<String>)> {
+    let only = if directives.len() == 1 { directives.first() } else { None };
+    let url = |child: &Child| match (child.is_alone || child.unit == node.id, only) {
+        (false, _) => Some(format!("{}?under={}", it.url(), child.unit)),
+        (true, Some(directive)) if child.is_alone => {
+            Some(format!("/directives/{directive}/units/{}", child.unit))
+        }
+        _ => None,
+    };
+    let with = |child: Child| {
+        let url = url(&child);
+        (child, url)
+    };
+    children.into_iter().map(with).collect()
 }
 
 /// Each with what was said of it last: of one that is explained, the reason.

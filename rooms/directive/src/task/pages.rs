@@ -104,9 +104,10 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let holds = holds(ctx, &it);
     let runs = is_open && it.is_running();
     let may = |act| ctx.allows(act, &place);
-    let fitting = match holds && runs {
-        true => store::fitting(read, it.unit, &it.serving(), entry.received_on)?,
-        false => Vec::new(),
+    let fitting = if holds && runs {
+        store::fitting(read, it.unit, &it.serving(), entry.received_on)?
+    } else {
+        Vec::new()
     };
     let waits = it.more.as_deref() == Some("waiting") && runs;
     let asked = said.iter().rfind(|it| it.sort == super::Word::More);
@@ -261,10 +262,8 @@ fn settle(ctx: &Ctx, req: &Req) -> Result<Reply> {
     if it.stand != Stand::Reported {
         return Err(Error::Conflict("这项任务没有等着认可".into()));
     }
-    let (outcome, words) = match accepts {
-        true => (Outcome::Accepted, if words.is_empty() { "认可。" } else { &words }),
-        false => (Outcome::Returned, words.as_str()),
-    };
+    let outcome = if accepts { Outcome::Accepted } else { Outcome::Returned };
+    let words = if words.is_empty() { "认可。" } else { &words };
     actions::settle(ctx, &it, outcome, words, version)?;
     let said = if accepts { "已认可办结" } else { "已退回，办的人会收到通知" };
     Ok(Reply::to(it.url()).saying(said))
