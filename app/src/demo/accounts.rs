@@ -41,7 +41,7 @@ struct Role {
 
 const PLACES: usize = 6;
 
-const ROLES: [Role; 19] = [
+const ROLES: [Role; 22] = [
     Role {
         login: "mishu",
         title: "党支部书记",

@@ -8,7 +8,6 @@ use documents::{Block, Fill, Paper};
 use exports::Format;
 use record::{Closed, Kinds, Session};
 use rules::Rules;
-use systems::Systems;
 use web::{
     Markup, Page, Reply, Req, Section,
     parts::{self, Choice},

@@ -4,7 +4,6 @@ use act::{Ctx, Error, Result};
 use db::Read;
 use documents::{Block, Fill, Paper, Table};
 use exports::Format;
-use systems::Systems;
 use web::{Markup, Page, Reply, Req, Section};
 
 use super::{

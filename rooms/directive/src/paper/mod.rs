@@ -4,7 +4,6 @@ use act::{Ctx, Error, Relation, Result};
 use db::Read;
 use documents::{Block, Fill, Level, Paper, Table};
 use exports::Format;
-use systems::Systems;
 use web::{Door, Markup, Page, Reply, Req, Route, Section};
 
 use crate::{

@@ -4,7 +4,6 @@ use act::{Ctx, Error, Result};
 use db::Read;
 use documents::{Block, Fill, Level, Paper, Table};
 use exports::Format;
-use systems::Systems;
 use web::{Door, Markup, Page, Pager, Reply, Req, Route, Section};
 
 use crate::{
