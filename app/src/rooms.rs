@@ -67,14 +67,16 @@ pub fn furnish(core: Core) -> Core {
         .with(record::SwitchedOn(account::switches::all_on))
         .with(record::SitIn(review::sitting_in))
         .with(record::Beside(vec![
-            Neighbour { title: "部署", url: "/directives", act: Some(directive::SEE) },
             Neighbour {
-                title: "批示台账",
-                url: "/instructions",
-                act: Some(directive::SEE_INSTRUCTION),
+                title: "部署",
+                url: "/directives",
+                is_for: |ctx| ctx.carries(&directive::SEE),
             },
-            Neighbour { title: "战时工作", url: "/operations", act: None },
-            Neighbour { title: "名录", url: "/registers", act: None },
+            Neighbour {
+                title: "批示台账", url: "/instructions", is_for: directive::has_ledger
+            },
+            Neighbour { title: "战时工作", url: "/operations", is_for: |_| true },
+            Neighbour { title: "名录", url: "/registers", is_for: |_| true },
         ]))
         .with(receipt::InZone(|core| {
             core.maybe_part::<account::Installed>().and_then(|it| it.zone)

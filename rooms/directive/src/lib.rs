@@ -13,7 +13,7 @@ mod remind;
 mod task;
 mod upon;
 
-use act::Act;
+use act::{Act, Ctx, Hat};
 use web::{MenuEntry, Room, Section};
 
 pub use crate::{
@@ -38,6 +38,12 @@ pub const SEE: Act = Act::new("see.directive", "看部署");
 
 /// The ledger of a unit (批示台账) and its tasks, for the unit and everybody above it.
 pub const SEE_INSTRUCTION: Act = Act::new("see.instruction", "看批示台账");
+
+/// Whether there is a ledger of instructions for the hat worn: branches keep none.
+pub fn has_ledger(ctx: &Ctx) -> bool {
+    let of_unit = |hat: &Hat| instruction::keeps_one(ctx, &hat.unit.kind);
+    ctx.carries(&SEE_INSTRUCTION) && ctx.actor.hat().is_some_and(of_unit)
+}
 
 const ACTS: &[Act] = &[
     SEE,
