@@ -66,18 +66,7 @@ pub fn furnish(core: Core) -> Core {
         .with(account::whom_to_ask())
         .with(record::SwitchedOn(account::switches::all_on))
         .with(record::SitIn(review::sitting_in))
-        .with(record::Beside(vec![
-            Neighbour {
-                title: "部署",
-                url: "/directives",
-                is_for: |ctx| ctx.carries(&directive::SEE),
-            },
-            Neighbour {
-                title: "批示台账", url: "/instructions", is_for: directive::has_ledger
-            },
-            Neighbour { title: "战时工作", url: "/operations", is_for: |_| true },
-            Neighbour { title: "名录", url: "/registers", is_for: |_| true },
-        ]))
+        .with(beside_records())
         .with(receipt::InZone(|core| {
             core.maybe_part::<account::Installed>().and_then(|it| it.zone)
         }))
@@ -96,6 +85,18 @@ pub fn furnish(core: Core) -> Core {
             directive::ledger_kind(),
             receipt::export_kind(),
         ]))
+}
+
+/// Pages of other rooms that belong to organisation life.
+fn beside_records() -> record::Beside {
+    let page = |title, url, is_for| Neighbour { title, url, is_for };
+    record::Beside(vec![
+        page("部署", "/directives", |ctx| ctx.carries(&directive::SEE)),
+        page("批示台账", "/instructions", directive::has_ledger),
+        page("报告", "/receipts", receipt::reads),
+        page("战时工作", "/operations", |_| true),
+        page("名录", "/registers", |_| true),
+    ])
 }
 
 /// Everything that lies sealed: brought under new keys, and looked through for what should never have come in.

@@ -13,6 +13,7 @@ use systems::Zone;
 use web::Room;
 
 pub use crate::{
+    home::reads,
     report::{Step, step_in},
     sheet::kind as export_kind,
     upon::UPON,

@@ -2,7 +2,7 @@
 
 mod store;
 
-use act::{Ctx, Error, Result};
+use act::{Ctx, Error, Hat, Result};
 use askama::Template;
 use db::Asker;
 use web::{
@@ -20,14 +20,18 @@ struct Card;
 pub(crate) async fn at_home(ctx: &Ctx, ask: &Asker) -> Result<Gathered> {
     let found = ask.all::<Row>(store::COLUMNS, store::found(ctx));
     let todos = found.await?.into_iter().map(todo).collect();
-    // Branches report nothing: they find no way here.
-    let reads = ctx.actor.hat().is_some_and(|hat| {
-        ctx.carries(&SEE)
-            && (hat.unit.lead_path.is_none() || kind::sending().contains(&hat.unit.kind))
-    });
-    let cards =
-        if reads { vec![Markup(Card.render().map_err(Error::broken)?)] } else { Vec::new() };
+    let mut cards = Vec::new();
+    if reads(ctx) {
+        cards.push(Markup(Card.render().map_err(Error::broken)?));
+    }
     Ok((todos, cards))
+}
+
+/// Whether there is a list of reports for the hat worn: branches report nothing and find no way to it.
+pub fn reads(ctx: &Ctx) -> bool {
+    let reports =
+        |hat: &Hat| hat.unit.lead_path.is_none() || kind::sending().contains(&hat.unit.kind);
+    ctx.carries(&SEE) && ctx.actor.hat().is_some_and(reports)
 }
 
 fn todo(row: Row) -> Todo {

@@ -22,15 +22,15 @@ fn receiver(it: &Found) -> Result<Place> {
     it.receiver().ok_or_else(|| Error::Conflict(words.into()))
 }
 
-/// How it stands, once it is known that it still does and lies with its receiver.
-fn lying(w: &Acting, it: &Found, verb: &str) -> Result<Last> {
+/// How it stands, once it is known that it still does and may go to that step from there.
+fn lying(w: &Acting, it: &Found, to: Step) -> Result<Last> {
     let last: Last = store::last(it.id).maybe(w)?.ok_or_else(moved)?;
-    match last.sort {
-        None | Some(Step::Resent) => Ok(last),
-        Some(Step::Returned) if verb == "收" => Ok(last),
-        Some(Step::Received) if verb == "退" => Ok(last),
-        Some(Step::Returned) => Err(Error::Conflict("已经退回，等报送单位补充".into())),
-        Some(Step::Received) => Err(Error::Conflict("这份报告已经收过了".into())),
+    match (last.sort, to) {
+        (None | Some(Step::Resent), _)
+        | (Some(Step::Returned), Step::Received)
+        | (Some(Step::Received), Step::Returned) => Ok(last),
+        (Some(Step::Returned), _) => Err(Error::Conflict("已经退回，等报送单位补充".into())),
+        (Some(Step::Received), _) => Err(Error::Conflict("这份报告已经收过了".into())),
     }
 }
 
@@ -38,7 +38,7 @@ fn lying(w: &Acting, it: &Found, verb: &str) -> Result<Last> {
 pub(super) fn receive(ctx: &Ctx, it: &Found, on: Day) -> Result<()> {
     let unit = receiver(it)?.id;
     ctx.act(&RECEIVE, unit, |w| {
-        let last = lying(w, it, "收")?;
+        let last = lying(w, it, Step::Received)?;
         step_in(
             w,
             ctx.actor.person(),
@@ -55,7 +55,7 @@ pub(super) fn receive(ctx: &Ctx, it: &Found, on: Day) -> Result<()> {
 pub(super) fn send_back(ctx: &Ctx, it: &Found, words: &str) -> Result<()> {
     let unit = receiver(it)?.id;
     ctx.act(&RETURN, unit, |w| {
-        let last = lying(w, it, "退")?;
+        let last = lying(w, it, Step::Returned)?;
         step_in(
             w,
             ctx.actor.person(),
