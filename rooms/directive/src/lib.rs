@@ -5,7 +5,6 @@ mod addressed;
 mod directive;
 mod home;
 mod instruction;
-mod leaving;
 mod own;
 mod paper;
 mod register;

@@ -1,7 +1,8 @@
 //! The ledger as a spreadsheet: every task of the entries that the page shows, without pages.
 
-use act::{Ctx, Result};
+use act::{Ctx, Error, Result};
 use db::Read;
+use leaving::{AtPage, List, text};
 use sheets::write::Value;
 use web::{Reply, Req};
 
@@ -11,7 +12,6 @@ use super::{
 };
 use crate::{
     SEE_INSTRUCTION,
-    leaving::{Listed, Shape, text},
     task::{self, Task},
 };
 
@@ -44,26 +44,21 @@ const KEYS: [&str; 16] = [
     "state", "task", "who", "task_due", "stand", "below",
 ];
 
-const SHAPE: Shape = Shape {
-    kind: KIND,
-    title: TITLE,
-    columns: &COLUMNS,
-    keys: &KEYS,
-    act: SEE_INSTRUCTION,
-    listed,
-};
-
 /// The ledger as a kind of export.
 pub fn kind() -> exports::Kind {
     exports::Kind {
         key: KIND,
         act: |_| SEE_INSTRUCTION,
-        make: |ctx, read, wanted, out| SHAPE.make(ctx, read, wanted, out),
+        make: |ctx, read, wanted, out| listed(ctx, read, &AtPage::back(wanted)?)?.made_by(ctx, out),
     }
 }
 
 pub(super) fn list(ctx: &Ctx, req: &Req) -> Result<Reply> {
-    SHAPE.take(ctx, req)
+    if !ctx.carries(&SEE_INSTRUCTION) {
+        return Err(Error::NotFound);
+    }
+    req.form.reader().check()?;
+    ctx.read(|read| listed(ctx, read, req))?.give(ctx, &AtPage::of(req))
 }
 
 /// An entry with the unit that keeps it and its tasks.
@@ -94,14 +89,23 @@ pub(super) fn entries(ctx: &Ctx, read: &Read, filter: &Filter) -> Result<Vec<Ent
     }
 }
 
-fn listed(ctx: &Ctx, read: &Read, req: &Req) -> Result<Listed> {
+fn listed(ctx: &Ctx, read: &Read, req: &Req) -> Result<List> {
     let filter = pages::filter(ctx, read, req)?;
     let entries = entries(ctx, read, &filter)?;
     let mut units: Vec<i64> = entries.iter().map(|it| it.it.unit).collect();
     units.sort_unstable();
     units.dedup();
     let scope = scope_of(ctx, filter.under.as_ref(), filter.year).replace("范围：", "");
-    Ok(Listed { scope, rows: entries.iter().flat_map(|it| rows(ctx, it)).collect(), units })
+    Ok(List {
+        kind: KIND,
+        title: TITLE.to_owned(),
+        scope,
+        measure: "行".to_owned(),
+        columns: leaving::columns(&COLUMNS),
+        keys: &KEYS,
+        rows: entries.iter().flat_map(|it| rows(ctx, it)).collect(),
+        units,
+    })
 }
 
 /// One for each task; one for an entry without any.

@@ -1,8 +1,9 @@
 //! The register of directives as a spreadsheet: every addressed unit in sight and how it stands.
 
-use act::{Ctx, Result};
+use act::{Ctx, Error, Result};
 use calendar::Day;
 use db::Read;
+use leaving::{AtPage, List, text};
 use sheets::write::Value;
 use web::{Reply, Req, Route};
 
@@ -12,7 +13,6 @@ use crate::{
         Directive, Stand, list_year,
         store::{self, Line, Wanted},
     },
-    leaving::{Listed, Shape, text},
 };
 
 const KIND: &str = "directive.list";
@@ -50,9 +50,6 @@ const KEYS: [&str; 12] = [
     "present",
 ];
 
-const SHAPE: Shape =
-    Shape { kind: KIND, title: TITLE, columns: &COLUMNS, keys: &KEYS, act: SEE, listed };
-
 pub(crate) fn routes() -> Vec<Route> {
     vec![Route::own_act("/directives/lists", list)]
 }
@@ -62,12 +59,16 @@ pub fn kind() -> exports::Kind {
     exports::Kind {
         key: KIND,
         act: |_| SEE,
-        make: |ctx, read, wanted, out| SHAPE.make(ctx, read, wanted, out),
+        make: |ctx, read, wanted, out| listed(ctx, read, &AtPage::back(wanted)?)?.made_by(ctx, out),
     }
 }
 
 fn list(ctx: &Ctx, req: &Req) -> Result<Reply> {
-    SHAPE.take(ctx, req)
+    if !ctx.carries(&SEE) {
+        return Err(Error::NotFound);
+    }
+    req.form.reader().check()?;
+    ctx.read(|read| listed(ctx, read, req))?.give(ctx, &AtPage::of(req))
 }
 
 /// `范围：翠湖区公安局机关党委及下级，2026年`
@@ -79,7 +80,7 @@ pub(crate) fn scope(ctx: &Ctx, year: Option<i16>) -> String {
     }
 }
 
-fn listed(ctx: &Ctx, read: &Read, req: &Req) -> Result<Listed> {
+fn listed(ctx: &Ctx, read: &Read, req: &Req) -> Result<List> {
     let (sight, year) = (ctx.sight(&SEE), list_year(ctx, req));
     let (mut rows, mut units, mut skip) = (Vec::new(), Vec::new(), 0);
     loop {
@@ -100,7 +101,16 @@ fn listed(ctx: &Ctx, read: &Read, req: &Req) -> Result<Listed> {
     }
     units.sort_unstable();
     units.dedup();
-    Ok(Listed { scope: scope(ctx, year).replace("范围：", ""), rows, units })
+    Ok(List {
+        kind: KIND,
+        title: TITLE.to_owned(),
+        scope: scope(ctx, year).replace("范围：", ""),
+        measure: "行".to_owned(),
+        columns: leaving::columns(&COLUMNS),
+        keys: &KEYS,
+        rows,
+        units,
+    })
 }
 
 fn row(it: &Directive, issuer: &str, line: &Line, today: Day) -> Vec<Value> {

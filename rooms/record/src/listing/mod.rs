@@ -7,12 +7,10 @@ use std::collections::BTreeSet;
 
 use act::{Ctx, Error, Result};
 use db::Read;
-use exports::{Format, Made, Out};
+use exports::{Made, Out};
+use leaving::{List, text};
 use serde::{Deserialize, Serialize};
-use sheets::{
-    Mark,
-    write::{Column, Head, Value, xlsx, xlsx_marked},
-};
+use sheets::write::Value;
 use web::{Address, Pager, Req};
 
 pub(crate) use self::pages::routes;
@@ -85,14 +83,6 @@ impl What {
     }
 }
 
-/// A list as long as it is.
-struct Listed {
-    what: What,
-    scope: String,
-    rows: Vec<Vec<Value>>,
-    units: BTreeSet<i64>,
-}
-
 /// What a long list remembers of the page that asked for it.
 #[derive(Debug, Serialize, Deserialize)]
 struct Wanted {
@@ -107,52 +97,35 @@ pub fn kind() -> exports::Kind {
 
 fn make(ctx: &Ctx, read: &Read, wanted: &serde_json::Value, out: &Out) -> Result<Made> {
     let wanted: Wanted = serde_json::from_value(wanted.clone()).map_err(Error::broken)?;
-    let listed = Listed::of(ctx, read, &Req::at(wanted.at), wanted.what)?;
-    (out.told)(0, listed.rows.len());
-    listed.made(ctx, out.mark)
+    listed(ctx, read, &Req::at(wanted.at), wanted.what)?.made_by(ctx, out)
 }
 
-impl Listed {
-    fn of(ctx: &Ctx, read: &Read, req: &Req, what: What) -> Result<Self> {
-        let filter = meeting::filter(ctx, read, req)?;
-        let scope = meeting::scope_words(ctx, &filter).replace("范围：", "");
-        let total = meeting::count(ctx, read, &filter)?;
-        if total > MOST_ROWS {
-            return Err(Error::invalid("", format!("一次最多导出{MOST_ROWS}条，请先筛选")));
-        }
-        let lines =
-            meeting::list(ctx, read, &filter, Pager::of(&Req::default(), MOST_ROWS, total))?;
-        let units = lines.iter().map(|line| line.unit).collect();
-        let rows = match what {
-            What::Records => lines.iter().map(record).collect(),
-            What::Tasks => {
-                let records: Vec<i64> = lines.iter().map(|line| line.id.0).collect();
-                store::tasks(read, &records)?.iter().map(store::Agreed::row).collect()
-            }
-        };
-        Ok(Self { what, scope, rows, units })
+fn listed(ctx: &Ctx, read: &Read, req: &Req, what: What) -> Result<List> {
+    let filter = meeting::filter(ctx, read, req)?;
+    let scope = meeting::scope_words(ctx, &filter).replace("范围：", "");
+    let total = meeting::count(ctx, read, &filter)?;
+    if total > MOST_ROWS {
+        return Err(Error::invalid("", format!("一次最多导出{MOST_ROWS}条，请先筛选")));
     }
-
-    /// The names in it leave: whose copy it is stands on it.
-    fn made(self, ctx: &Ctx, mark: Option<&Mark>) -> Result<Made> {
-        let column = |(heading, width): &(&'static str, u16)| Column { heading, width: *width };
-        let columns: Vec<Column> = self.what.columns().iter().map(column).collect();
-        let (title, measure, rows) = (self.what.zh(), self.what.measure(), self.rows.len());
-        let head = Head { sheet: title, title, scope: &self.scope, measure, columns: &columns };
-        let rows_of = self.rows.into_iter();
-        let content = match mark {
-            Some(mark) => xlsx_marked(&head, rows_of, mark),
-            None => xlsx(&head, rows_of),
+    let lines = meeting::list(ctx, read, &filter, Pager::of(&Req::default(), MOST_ROWS, total))?;
+    let units: BTreeSet<i64> = lines.iter().map(|line| line.unit).collect();
+    let rows = match what {
+        What::Records => lines.iter().map(record).collect(),
+        What::Tasks => {
+            let records: Vec<i64> = lines.iter().map(|line| line.id.0).collect();
+            store::tasks(read, &records)?.iter().map(store::Agreed::row).collect()
         }
-        .map_err(|it| Error::Broken(it.into()))?;
-        Ok(Made {
-            file_name: format!("{title}{rows}{measure}{}.xlsx", ctx.today),
-            format: Format::Xlsx,
-            content,
-            rows,
-            units: self.units.into_iter().collect(),
-        })
-    }
+    };
+    Ok(List {
+        kind: KIND,
+        title: what.zh().to_owned(),
+        scope,
+        measure: what.measure().to_owned(),
+        columns: leaving::columns(what.columns()),
+        keys: what.keys(),
+        rows,
+        units: units.into_iter().collect(),
+    })
 }
 
 fn record(line: &meeting::Line) -> Vec<Value> {
@@ -171,8 +144,4 @@ fn record(line: &meeting::Line) -> Vec<Value> {
         text(if line.late_reason.is_some() { "补录" } else { "" }),
         text(&closed),
     ]
-}
-
-fn text(words: &str) -> Value {
-    if words.is_empty() { Value::Empty } else { Value::Text(words.to_owned()) }
 }

@@ -3,10 +3,9 @@
 use act::Result;
 use calendar::{Day, Instant};
 use db::{Query, Read};
+use leaving::text;
 use serde::Deserialize;
 use sheets::write::Value;
-
-use super::text;
 
 /// An agreed matter with the meeting that agreed it.
 #[derive(Debug, Deserialize)]

@@ -1,8 +1,8 @@
 //! The list as a spreadsheet: what the filters of the page show, without pages.
 
 use act::{Ctx, Error, Result};
-use exports::{Format, Leaving};
-use sheets::write::{Column, Head, Value, xlsx_marked};
+use leaving::{List, text};
+use sheets::write::Value;
 use web::{Reply, Req};
 
 use super::{Entry, pages, store};
@@ -23,48 +23,30 @@ pub(super) fn take(ctx: &Ctx, req: &Req) -> Result<Reply> {
         }
         Ok((sort, store::list(ctx, read, &filter, (0, MOST_ROWS))?))
     })?;
-    let scope = pages::scope_words(ctx, sort);
-    let leaving = Leaving {
-        kind: "register.list",
-        title: &sort.title,
-        scope: &scope,
-        purpose: "",
-        rows: entries.len(),
-        measure: &sort.measure,
-        columns: if sort.studio.is_some() { &["name", "head", "unit"] } else { &["name", "unit"] },
-        with_numbers: false,
-        units: &[],
-    };
-    let mark = ctx.act_own(&exports::ASK, |w, _| exports::leave(w, ctx, &leaving))?;
     ctx.viewed(&SEE, format!("register:{}", sort.key), entries.len());
-    let columns = columns(sort);
-    let head = Head {
-        sheet: &sort.title,
-        title: &sort.title,
-        scope: &scope,
-        measure: &sort.measure,
-        columns: &columns,
+    let list = List {
+        kind: "register.list",
+        title: sort.title.clone(),
+        scope: pages::scope_words(ctx, sort),
+        measure: sort.measure.clone(),
+        columns: columns(sort),
+        keys: if sort.studio.is_some() { &["name", "head", "unit"] } else { &["name", "unit"] },
+        rows: entries.iter().map(|it| row(ctx, sort, it)).collect(),
+        units: Vec::new(),
     };
-    let rows = entries.iter().map(|it| row(ctx, sort, it));
-    let content = xlsx_marked(&head, rows, &mark).map_err(Error::broken)?;
-    let name = format!("{}{}.xlsx", sort.title, ctx.today);
-    Ok(Reply::File { name, media_type: Format::Xlsx.media_type(), content })
+    list.give_now(ctx)
 }
 
-fn columns(sort: &Sort) -> Vec<Column<'_>> {
-    let column = |heading, width| Column { heading, width };
+fn columns(sort: &Sort) -> Vec<(String, u16)> {
+    let column = |heading: &str, width| (heading.to_owned(), width);
     let mut found = vec![column("名称", 28)];
-    found.extend(sort.studio.iter().map(|it| column(it.head.as_str(), 14)));
+    found.extend(sort.studio.iter().map(|it| column(&it.head, 14)));
     found.extend(sort.fields.iter().map(|it| column(&it.title, if it.is_long { 40 } else { 24 })));
     found.extend([column("由谁登记", 24), column("从", 12), column("到", 12), column("状态", 10)]);
     found
 }
 
 fn row(ctx: &Ctx, sort: &Sort, entry: &Entry) -> Vec<Value> {
-    let text = |words: &str| match words {
-        "" => Value::Empty,
-        words => Value::Text(words.to_owned()),
-    };
     let facts = entry.facts();
     let mut cells = vec![text(&entry.name)];
     cells.extend(sort.studio.iter().map(|_| text(entry.head_name.as_deref().unwrap_or_default())));

@@ -3,8 +3,7 @@
 use act::{Ctx, Error, Result};
 use db::Read;
 use documents::{Paper, Table};
-use exports::{Format, Leaving};
-use sheets::write::{Column, Head, Value, xlsx_marked};
+use leaving::{List, text};
 use web::{Markup, Page, Reply, Req, Section};
 
 use super::{Year, below, central, pages, year_of};
@@ -76,36 +75,16 @@ pub(super) fn take(ctx: &Ctx, req: &Req) -> Result<Reply> {
     })?;
     let title = format!("{}下级中心组{year}年学习情况", place.short_name);
     let scope = format!("{}的直接下级，{year}年，到{}为止", place.name, ctx.today.zh());
-    let leaving = Leaving {
+    let headings = HEADINGS.into_iter().map(str::to_owned);
+    let list = List {
         kind: "study.year",
-        title: &title,
-        scope: &scope,
-        purpose: "",
-        rows: years.len(),
-        measure: "个",
-        columns: &["unit"],
-        with_numbers: false,
-        units: &[],
+        title,
+        scope,
+        measure: "个".to_owned(),
+        columns: headings.zip(WIDTHS).collect(),
+        keys: &["unit"],
+        rows: years.iter().map(|it| row(it).map(|words| text(&words)).into()).collect(),
+        units: Vec::new(),
     };
-    let mark = ctx.act_own(&exports::ASK, |w, _| exports::leave(w, ctx, &leaving))?;
-    let columns: Vec<Column> = HEADINGS
-        .into_iter()
-        .zip(WIDTHS)
-        .map(|(heading, width)| Column { heading, width })
-        .collect();
-    let head = Head {
-        sheet: "中心组学习",
-        title: &title,
-        scope: &scope,
-        measure: "个",
-        columns: &columns,
-    };
-    let cell = |text: String| if text.is_empty() { Value::Empty } else { Value::Text(text) };
-    let rows: Vec<Vec<Value>> = years.iter().map(|it| row(it).map(cell).into()).collect();
-    let content = xlsx_marked(&head, rows.into_iter(), &mark).map_err(Error::broken)?;
-    Ok(Reply::File {
-        name: format!("{title}.xlsx"),
-        media_type: Format::Xlsx.media_type(),
-        content,
-    })
+    list.give_now(ctx)
 }
