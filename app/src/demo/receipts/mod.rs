@@ -129,7 +129,7 @@ fn made_up(ctx: &Ctx, w: &Acting, party: i64) -> act::Result<Day> {
     Ok(on)
 }
 
-/// The half-year report of the organ's committee, returned by most; and its report of the year, of every second one, which waits.
+/// The half-year report of the organ's committee, returned by most; and its report of the year, of few, which waits.
 fn ideology(ctx: &Ctx, organs: i64, place: usize) -> Result<()> {
     let on = Day::new(ctx.today.year(), 7, 3).unwrap_or(ctx.today);
     if ctx.today <= on.plus_days(5) {
@@ -138,7 +138,7 @@ fn ideology(ctx: &Ctx, organs: i64, place: usize) -> Result<()> {
     let report = ctx.act_system(&SEED, |w| {
         let letter = format!("机关{}", number(on, 18));
         let report = filed(ctx, w, (organs, "ideology_report", on), (&letter, IDEOLOGY))?;
-        if place % 2 == 1 {
+        if place % 4 == 1 {
             let letter = format!("机关{}", number(on, 31));
             let it = (organs, "year_report", ctx.today.plus_days(-3));
             filed(ctx, w, it, (&letter, YEAR))?;
