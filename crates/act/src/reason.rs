@@ -2,6 +2,7 @@
 
 use crypto::Keys;
 use db::{Read, bind};
+use serde::Deserialize;
 
 use crate::{Act, Acting, Ctx, Result, own_keys};
 
@@ -35,14 +36,14 @@ pub(crate) fn keep(
     Ok(format!("{MARK}{}", crypto::hex(&digest)))
 }
 
-/// The reason of an event as it is stored; columns `reason` of `event`, `said` and `person` of `event_reason`, and
-/// `wrapped` of `own_key`.
-#[derive(Debug, Clone)]
+/// The reason of an event as a row brings it: `reason` of `event`, `said` of `event_reason` with its person as `whose`,
+/// and `wrapped` of `own_key` as `own_key`.
+#[derive(Debug, Clone, Deserialize)]
 pub struct Reason {
-    pub reason: Option<String>,
-    pub said: Option<Vec<u8>>,
-    pub whose: Option<i64>,
-    pub own_key: Option<Vec<u8>>,
+    reason: Option<String>,
+    said: Option<Vec<u8>>,
+    whose: Option<i64>,
+    own_key: Option<Vec<u8>>,
 }
 
 impl Reason {

@@ -113,7 +113,8 @@ impl<'de> Deserializer<'de> for Cell {
             Value::Int(it) => visitor.visit_i64(it),
             Value::Real(it) => visitor.visit_f64(it),
             Value::Text(it) => visitor.visit_string(it),
-            Value::Bytes(it) => visitor.visit_byte_buf(it),
+            // A sequence is what `Vec<u8>` asks for, in a struct that is flattened into a row too.
+            Value::Bytes(it) => visitor.visit_seq(SeqDeserializer::new(it.into_iter())),
         }
     }
 
@@ -152,16 +153,8 @@ impl<'de> Deserializer<'de> for Cell {
         }
     }
 
-    /// `Vec<u8>` asks for a sequence.
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misfit> {
-        match self.0 {
-            Value::Bytes(it) => visitor.visit_seq(SeqDeserializer::new(it.into_iter())),
-            other => Cell(other).deserialize_any(visitor),
-        }
-    }
-
     serde::forward_to_deserialize_any! {
         i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
-        unit_struct tuple tuple_struct map struct identifier ignored_any
+        unit_struct seq tuple tuple_struct map struct identifier ignored_any
     }
 }

@@ -119,17 +119,21 @@ impl Home {
 
     /// Why an act was done, each time, the latest last: about what, and the words as they can be read today.
     pub fn reasons(&self, act: &str) -> Vec<(String, Option<String>)> {
-        type Cells =
-            (i64, Option<String>, Option<String>, Option<Vec<u8>>, Option<i64>, Option<Vec<u8>>);
-        let sql = "SELECT e.id, e.about, e.reason, s.said, s.person, k.wrapped FROM event e
-                   LEFT JOIN event_reason s ON s.event = e.id
+        #[derive(serde::Deserialize)]
+        struct Row {
+            id: i64,
+            about: Option<String>,
+            #[serde(flatten)]
+            reason: Reason,
+        }
+        let sql = "SELECT e.id, e.about, e.reason, s.said, s.person AS whose, k.wrapped AS own_key
+                   FROM event e LEFT JOIN event_reason s ON s.event = e.id
                    LEFT JOIN own_key k ON k.person = s.person
                    WHERE e.act = $1 AND e.reason IS NOT NULL ORDER BY e.id";
-        let rows: Result<Vec<Cells>, db::Error> =
-            self.core.db.read(|read| read.all(sql, bind![act]));
-        let words = |(id, about, reason, said, whose, own_key): Cells| {
-            let words = Reason { reason, said, whose, own_key }.words(&self.core.keys, id);
-            (about.unwrap_or_default(), words.expect("a reason opens"))
+        let rows: Result<Vec<Row>, db::Error> = self.core.db.read(|read| read.all(sql, bind![act]));
+        let words = |it: Row| {
+            let words = it.reason.words(&self.core.keys, it.id);
+            (it.about.unwrap_or_default(), words.expect("a reason opens"))
         };
         rows.expect("events can be read").into_iter().map(words).collect()
     }

@@ -1,6 +1,6 @@
 //! 谁能看到我的信息: which posts see which of it by which rule, and who has looked, when and for what act.
 
-use act::{Act, Ctx, Place, Powers, Reason, Result};
+use act::{Act, Ctx, Place, Powers, Result};
 use askama::Template;
 use calendar::Day;
 use db::Read;
@@ -90,8 +90,7 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
 
 fn seen(ctx: &Ctx, look: Look) -> Result<Seen> {
     let (what, systems) = (what(&look), ctx.part::<Systems>());
-    let Look { reason, said, whose, own_key, .. } = look;
-    let reason = Reason { reason, said, whose, own_key }.words(&ctx.core.keys, look.id)?;
+    let reason = look.reason.words(&ctx.core.keys, look.id)?;
     let name = look.name.unwrap_or_else(|| "已不在册的人".into());
     let role = if look.stood_in { "代" } else { "" };
     let post = match (look.post_kind, look.unit_kind, look.unit_name) {

@@ -1,5 +1,6 @@
 //! Who stands above somebody, and who has looked at him.
 
+use act::Reason;
 use calendar::{Day, Instant};
 use db::{Query, Read, Result, bind};
 use serde::Deserialize;
@@ -71,11 +72,8 @@ pub(crate) struct Look {
     pub(crate) unit_name: Option<String>,
     pub(crate) act: String,
     /// Why, where the act asked for it.
-    pub(crate) reason: Option<String>,
-    pub(crate) said: Option<Vec<u8>>,
-    /// Under whose key it was said.
-    pub(crate) whose: Option<i64>,
-    pub(crate) own_key: Option<Vec<u8>>,
+    #[serde(flatten)]
+    pub(crate) reason: Reason,
     /// 'roster', the title of a list that went out, or ''.
     pub(crate) list: String,
     pub(crate) shown: i64,

@@ -71,7 +71,7 @@ pub(crate) fn said(ctx: &Ctx, read: &Read, directive: i64, unit: Option<i64>) ->
     store::words(read, directive, unit)?
         .into_iter()
         .map(|row| {
-            let words = row.reason().words(&ctx.core.keys, row.event)?;
+            let words = row.reason.words(&ctx.core.keys, row.event)?;
             Ok(Said {
                 sort: row.sort,
                 until_on: row.until_on,

@@ -132,21 +132,8 @@ pub(super) struct Row {
     pub(super) event: i64,
     pub(super) said_at: Instant,
     pub(super) name: Option<String>,
-    reason: Option<String>,
-    said: Option<Vec<u8>>,
-    whose: Option<i64>,
-    own_key: Option<Vec<u8>>,
-}
-
-impl Row {
-    pub(super) fn reason(&self) -> Reason {
-        Reason {
-            reason: self.reason.clone(),
-            said: self.said.clone(),
-            whose: self.whose,
-            own_key: self.own_key.clone(),
-        }
-    }
+    #[serde(flatten)]
+    pub(super) reason: Reason,
 }
 
 pub(super) fn words(read: &Read, directive: i64, unit: Option<i64>) -> Result<Vec<Row>> {

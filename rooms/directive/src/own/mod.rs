@@ -20,7 +20,7 @@ fn said(ctx: &Ctx, read: &Read, person: i64) -> Result<Vec<OwnEntry>> {
     task::store::words_of(read, person)?
         .into_iter()
         .map(|row| {
-            let words = row.reason().words(&ctx.core.keys, row.event)?;
+            let words = row.reason.words(&ctx.core.keys, row.event)?;
             let post = systems.post(&row.post).map_or("", |it| it.title.as_str());
             let item = format!("{}，{}{}", row.about, post, row.sort.zh());
             let words = words.unwrap_or_else(|| GONE.to_owned());

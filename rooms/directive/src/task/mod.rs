@@ -242,7 +242,7 @@ pub(crate) fn said(
     store::words(read, instruction, task)?
         .into_iter()
         .map(|row| {
-            let words = row.reason().words(&ctx.core.keys, row.event)?;
+            let words = row.reason.words(&ctx.core.keys, row.event)?;
             Ok(Said {
                 task: row.task,
                 sort: row.sort,

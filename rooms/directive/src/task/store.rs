@@ -290,21 +290,8 @@ pub(crate) struct Row {
     pub(crate) said_by: Option<i64>,
     pub(crate) name: Option<String>,
     pub(crate) about: String,
-    reason: Option<String>,
-    said: Option<Vec<u8>>,
-    whose: Option<i64>,
-    own_key: Option<Vec<u8>>,
-}
-
-impl Row {
-    pub(crate) fn reason(&self) -> Reason {
-        Reason {
-            reason: self.reason.clone(),
-            said: self.said.clone(),
-            whose: self.whose,
-            own_key: self.own_key.clone(),
-        }
-    }
+    #[serde(flatten)]
+    pub(crate) reason: Reason,
 }
 
 const WORDS: &str =

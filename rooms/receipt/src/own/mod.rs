@@ -14,7 +14,7 @@ pub(crate) fn data() -> Vec<OwnData> {
 
 fn done(ctx: &Ctx, read: &Read, person: i64) -> Result<Vec<OwnEntry>> {
     let entry = |it: store::Done| {
-        let said = it.reason().words(&ctx.core.keys, it.event)?.unwrap_or_default();
+        let said = it.reason.words(&ctx.core.keys, it.event)?.unwrap_or_default();
         let step = Step::zh(it.sort);
         let words = if said.is_empty() { step.to_owned() } else { format!("{step}：{said}") };
         let title = it.title.unwrap_or_else(|| "已撤回的报告".to_owned());

@@ -14,21 +14,8 @@ pub(super) struct Done {
     pub(super) title: Option<String>,
     pub(super) said_at: Instant,
     pub(super) event: i64,
-    reason: Option<String>,
-    said: Option<Vec<u8>>,
-    whose: Option<i64>,
-    own_key: Option<Vec<u8>>,
-}
-
-impl Done {
-    pub(super) fn reason(&self) -> Reason {
-        Reason {
-            reason: self.reason.clone(),
-            said: self.said.clone(),
-            whose: self.whose,
-            own_key: self.own_key.clone(),
-        }
-    }
+    #[serde(flatten)]
+    pub(super) reason: Reason,
 }
 
 pub(super) fn done(read: &Read, person: i64) -> Result<Vec<Done>> {

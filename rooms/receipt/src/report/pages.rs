@@ -232,7 +232,7 @@ fn tag(stood: Option<Step>, is_inside: bool) -> Markup {
 }
 
 fn opened_step(ctx: &Ctx, row: &Row) -> Result<Said> {
-    let words = row.reason().words(&ctx.core.keys, row.event)?;
+    let words = row.reason.words(&ctx.core.keys, row.event)?;
     let at = match row.sort {
         Step::Received if row.on_day != row.said_at.day() => {
             format!("{}收到，{}登记", row.on_day.zh(), row.said_at.day().zh_short())

@@ -100,21 +100,8 @@ pub(crate) struct Row {
     pub(crate) event: i64,
     pub(crate) said_at: Instant,
     pub(crate) name: Option<String>,
-    reason: Option<String>,
-    said: Option<Vec<u8>>,
-    whose: Option<i64>,
-    own_key: Option<Vec<u8>>,
-}
-
-impl Row {
-    pub(super) fn reason(&self) -> Reason {
-        Reason {
-            reason: self.reason.clone(),
-            said: self.said.clone(),
-            whose: self.whose,
-            own_key: self.own_key.clone(),
-        }
-    }
+    #[serde(flatten)]
+    pub(super) reason: Reason,
 }
 
 pub(super) const STEPS: &[Column] = &[
