@@ -1,14 +1,11 @@
 // docs/adr/0160: an officer looks at the 七一 campaign and its summary, issues a directive, a secretary drafts from it and sees it
 // count; another says why it cannot and is answered.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { printed } from './tools.mjs';
 
 export const title = 'A directive: issued, drafted from, held, explained, summed up';
 export const javascript = 'both';
 
-export default async ({ page, step, shot, expect, signIn }) => {
+export default async ({ page, step, shot, expect, signIn, taken }) => {
   const link = (name) => page.getByRole('link', { name }).filter({ visible: true }).first();
   const press = (name) => page.getByRole('button', { name, exact: true }).filter({ visible: true }).first().click();
 
@@ -26,13 +23,8 @@ export default async ({ page, step, shot, expect, signIn }) => {
   await link('小结').click();
   await expect.text('开展情况小结');
   await shot('summary');
-  const [file] = await Promise.all([page.waitForEvent('download'), link('下载Word').click()]);
-  const out = mkdtempSync(join(tmpdir(), 'guantong-walk-'));
-  const word = join(out, file.suggestedFilename());
-  await file.saveAs(word);
-  execFileSync('soffice', [`-env:UserInstallation=file://${out}/profile`, '--headless', '--convert-to', 'pdf', '--outdir', out, word]);
-  const printed = execFileSync('pdftotext', ['-layout', word.replace(/docx$/, 'pdf'), '-']).toString().replace(/\s/g, '');
-  expect(printed.includes('开展情况小结') && printed.includes('下半年不再另作安排'), 'the summary in the Word file');
+  const summary = printed(await taken(() => link('下载Word').click()));
+  expect(summary.includes('开展情况小结') && summary.includes('下半年不再另作安排'), 'the summary in the Word file');
   step('正在办的');
   await page.goto('/directives');
   await link('学习贯彻规范执法工作部署').click();

@@ -1,31 +1,15 @@
 // docs/adr/0142: an officer enters an instruction, breaks it down; who holds a post reports on the phone, the officer accepts; a task of
 // units below is a directive that shows itself done; leaders read; the report is drawn from facts and printed.
-import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { mkdtempSync } from 'node:fs';
+import { printed } from './tools.mjs';
 
 export const title = 'An instruction: entered, broken down, worked on, accepted, reported';
 export const javascript = 'both';
 
-export default async ({ page, step, shot, expect, signIn }) => {
+export default async ({ page, step, shot, expect, signIn, taken }) => {
   const link = (name) => page.getByRole('link', { name }).filter({ visible: true }).first();
   const press = (name) => page.getByRole('button', { name, exact: true }).filter({ visible: true }).first().click();
   const fill = async (fields) => {
     for (const [name, value] of Object.entries(fields)) await page.locator(`main [name=${name}]`).first().fill(value);
-  };
-  const taken = async (name) => {
-    const [file] = await Promise.all([page.waitForEvent('download'), link(name).click()]);
-    const path = join(mkdtempSync(join(tmpdir(), 'guantong-walk-')), file.suggestedFilename());
-    await file.saveAs(path);
-    return path;
-  };
-  const words = (path) => {
-    if (path.endsWith('.pdf')) return execFileSync('pdftotext', ['-raw', path, '-']).toString().replace(/\s/g, '');
-    const out = mkdtempSync(join(tmpdir(), 'guantong-walk-'));
-    execFileSync('soffice', [`-env:UserInstallation=file://${out}/profile`, '--headless', '--convert-to', 'pdf', '--outdir', out, path]);
-    return words(join(out, readdirSync(out).find((name) => name.endsWith('.pdf'))));
   };
 
   step('台账：登记一次');
@@ -172,12 +156,12 @@ export default async ({ page, step, shot, expect, signIn }) => {
   const record = new URL(page.url()).pathname;
   await page.goto(`${record}/print`);
   await shot('report-print');
-  expect(words(await taken('下载Word')).includes('列了责任人'), 'the account in the Word file');
-  expect(words(await taken('下载PDF')).includes('列了责任人'), 'the account in the PDF');
+  expect(printed(await taken(() => link('下载Word').click())).includes('列了责任人'), 'the account in the Word file');
+  expect(printed(await taken(() => link('下载PDF').click())).includes('列了责任人'), 'the account in the PDF');
   await page.goto(entry);
   await expect.text('已销号');
   await shot('closed');
   await page.goto('/instructions/print');
   await shot('ledger-print');
-  expect(words(await taken('下载Word')).includes('关于改进窗口服务的批示'), 'the ledger in the Word file');
+  expect(printed(await taken(() => link('下载Word').click())).includes('关于改进窗口服务的批示'), 'the ledger in the Word file');
 };

@@ -1,9 +1,13 @@
 // A secretary beyond the three meetings: joint building where some take part, a paper attached, a life meeting with its
 // list of what is put right, a card for a political birthday; a member reads his own.
+import { readFileSync } from 'node:fs';
+
+import { printed } from './tools.mjs';
+
 export const title = 'A secretary: an activity, a life meeting and its list, papers, a birthday card';
 export const javascript = 'both';
 
-export default async ({ page, step, shot, expect, signIn }) => {
+export default async ({ page, step, shot, expect, signIn, taken }) => {
   const link = (name) => page.getByRole('link', { name }).filter({ visible: true }).first();
   const press = (name) => page.getByRole('button', { name, exact: true }).filter({ visible: true }).first().click();
   const came = (row) => row.locator('input[value=came1]').locator('xpath=ancestor::label').click();
@@ -64,9 +68,19 @@ export default async ({ page, step, shot, expect, signIn }) => {
   await page.locator('[name=outcome]').first().fill('领学了两次');
   await press('办结');
   await expect.text('结果：领学了两次');
+  await link('整改清单').click();
+  await expect.text('领学了两次');
+  await shot('rectification-paper');
+  for (const kind of ['PDF', 'Word']) {
+    const paper = printed(await taken(() => link(`下载${kind}`).click()));
+    expect(paper.includes('完成情况') && paper.includes('办结：领学了两次'), `the list in the ${kind} file`);
+  }
+  await page.goBack();
   await link('全部整改清单').click();
   await expect.text('1项，办结1项');
   await shot('rectification');
+  const list = await taken(() => press('导出这些事项（表格）'));
+  expect(readFileSync(list).subarray(0, 2).toString() === 'PK', 'a spreadsheet');
 
   step('政治生日：送一张贺卡');
   await page.goto('/records/birthdays');

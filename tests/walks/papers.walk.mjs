@@ -1,23 +1,13 @@
 // Papers: notice and sign-in sheet of a meeting, the list of who came, the handbook of the year, the burden ledger.
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 
 export const title = 'Papers of a meeting, the handbook of a year, the burden ledger';
 export const javascript = 'both';
 
-export default async ({ page, step, shot, expect, signIn, account, width }) => {
+export default async ({ page, step, shot, expect, signIn, account, taken }) => {
   const link = (name) => page.getByRole('link', { name }).filter({ visible: true }).first();
   const press = (name) => page.getByRole('button', { name, exact: true }).first().click();
-  const folder = mkdtempSync(join(tmpdir(), 'papers-'));
-  const taken = async (click, name) => {
-    const [file] = await Promise.all([page.waitForEvent('download'), click()]);
-    const path = join(folder, name);
-    copyFileSync(await file.path(), path);
-    if (process.env.PAPERS_KEPT) copyFileSync(path, join(process.env.PAPERS_KEPT, `${width}-${name}`));
-    return path;
-  };
   const words = (path) => execFileSync('pdftotext', ['-layout', path, '-']).toString();
 
   await signIn('党支部书记');
@@ -34,14 +24,14 @@ export default async ({ page, step, shot, expect, signIn, account, width }) => {
   await link('签到表').click();
   await expect.text('列席人员另行签名');
   await shot('sign-in');
-  const sheet = await taken(() => link('下载PDF').click(), 'sign-in.pdf');
+  const sheet = await taken(() => link('下载PDF').click());
   expect(words(sheet).includes('签到'), 'a sheet to sign as PDF');
 
   step('开过的会：签到表按到会情况填好，名单是表格');
   await page.goto('/records?stage=closed&kind=general_meeting');
   await page.locator('.table th a').first().click();
   await shot('closed');
-  const list = await taken(() => press('到会名单（表格）'), 'attendance.xlsx');
+  const list = await taken(() => press('到会名单（表格）'));
   expect(readFileSync(list).subarray(0, 2).toString() === 'PK', 'a spreadsheet');
   await link('签到表').click();
   await expect.text('到会情况');
@@ -53,7 +43,7 @@ export default async ({ page, step, shot, expect, signIn, account, width }) => {
   await link('支部工作手册').click();
   await expect.text('手册里有什么');
   await shot('handbook');
-  const book = await taken(() => press('生成手册（PDF）'), 'handbook.pdf');
+  const book = await taken(() => press('生成手册（PDF）'));
   const text = words(book);
   for (const part of ['支部工作手册', '目', '党员名册', '党员大会', '谈心谈话登记', '应办事项完成情况', '校验码']) {
     expect(text.includes(part), `“${part}” in the handbook`);
@@ -61,7 +51,7 @@ export default async ({ page, step, shot, expect, signIn, account, width }) => {
   expect(/— *1 *—/.test(text), 'page numbers in the handbook');
   const { name } = account('党支部书记');
   expect(text.includes(`导出人：${name}`), 'whose copy it is');
-  await taken(() => press('生成Word'), 'handbook.docx');
+  await taken(() => press('生成Word'));
 
   step('核对打印本');
   const code = text.match(/[0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]{5}/)[0];
@@ -82,8 +72,8 @@ export default async ({ page, step, shot, expect, signIn, account, width }) => {
 
   step('表格：一年的记录和议定事项');
   await page.goto('/records');
-  await taken(() => press('导出这些记录（表格）'), 'records.xlsx');
-  await taken(() => press('导出议定事项'), 'tasks.xlsx');
+  await taken(() => press('导出这些记录（表格）'));
+  await taken(() => press('导出议定事项'));
 
   await signIn('ganshi');
   step('干事：选一个支部，看它的手册');

@@ -1,14 +1,11 @@
 // The political department of the city looks at the year of the groups below, sends somebody to sit in, and issues the yearly
 // circular; a county answers, finds what is written of it, and knows of it.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { printed } from './tools.mjs';
 
 export const title = 'Group study below: the year, sitting in, the circular';
 export const javascript = 'both';
 
-export default async ({ page, step, shot, expect, signIn, base }) => {
+export default async ({ page, step, shot, expect, signIn, base, taken }) => {
   const link = (name) => page.getByRole('link', { name }).filter({ visible: true }).first();
   const press = (name) => page.getByRole('button', { name, exact: true }).filter({ visible: true }).first().click();
   const tick = (name, value) => page.locator(`[name="${name}"][value="${value}"]`).locator('xpath=ancestor::label').first().click();
@@ -101,15 +98,12 @@ export default async ({ page, step, shot, expect, signIn, base }) => {
   await link('打印').click();
   await expect.text('石公政〔2026〕12号');
   await shot('paper');
-  step('PDF');
-  const folder = mkdtempSync(join(tmpdir(), 'circular-'));
-  const download = page.waitForEvent('download');
-  await link('下载PDF').click();
-  const pdf = join(folder, 'circular.pdf');
-  await (await download).saveAs(pdf);
-  const words = execFileSync('pdftotext', ['-layout', pdf, '-']).toString().replace(/\s/g, '');
-  expect(words.includes('石公政〔2026〕12号') && words.includes('第二季度没有集体学习'), words);
-  expect(words.includes('明年的学习计划一季度报送'), 'what the officer added stands in it');
+  step('PDF和Word');
+  const pdf = printed(await taken(() => link('下载PDF').click()));
+  const word = printed(await taken(() => link('下载Word').click()));
+  expect(pdf.includes('石公政〔2026〕12号') && pdf.includes('第二季度没有集体学习'), pdf);
+  expect(pdf.includes('明年的学习计划一季度报送'), 'what the officer added stands in it');
+  expect(word.includes('第二季度没有集体学习') && word.includes('明年的学习计划一季度报送'), 'the same in the Word file');
 
   await signIn('县局党委党务干部');
   step('县局收到通报');

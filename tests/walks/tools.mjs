@@ -1,4 +1,10 @@
-// What a walk is given besides the page: steps that are named, sign-in by role, claims that wait.
+// What a walk is given besides the page: steps that are named, sign-in by role, claims that wait, files that came down.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const folder = () => mkdtempSync(join(tmpdir(), 'guantong-walk-'));
 
 export function tools(page, { accounts }, trail) {
   const step = (words) => trail.push(words);
@@ -37,7 +43,23 @@ export function tools(page, { accounts }, trail) {
     expect.equal(response.status(), wanted, `status of ${address}`);
   };
 
-  return { step, account, signIn, expect };
+  // Where the file is kept that a click brings, under the name that it came with.
+  const taken = async (click) => {
+    const [file] = await Promise.all([page.waitForEvent('download'), click()]);
+    const path = join(folder(), file.suggestedFilename());
+    await file.saveAs(path);
+    return path;
+  };
+
+  return { step, account, signIn, expect, taken };
+}
+
+// Everything that a paper says, without spaces: a PDF by itself, anything else as LibreOffice prints it.
+export function printed(path) {
+  if (path.endsWith('.pdf')) return execFileSync('pdftotext', ['-raw', path, '-']).toString().replace(/\s/g, '');
+  const out = folder();
+  execFileSync('soffice', [`-env:UserInstallation=file://${out}/profile`, '--headless', '--convert-to', 'pdf', '--outdir', out, path]);
+  return printed(join(out, readdirSync(out).find((name) => name.endsWith('.pdf'))));
 }
 
 // First letters of a name in pinyin, as the search takes them: 张伟华 is ZWH. Marks are the first character of each letter.
