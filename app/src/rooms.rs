@@ -81,6 +81,7 @@ pub fn furnish(core: Core) -> Core {
             situation::export_kind(),
             record::export_kind(),
             record::list_kind(),
+            record::rectification_kind(),
             directive::export_kind(),
             directive::ledger_kind(),
             receipt::export_kind(),

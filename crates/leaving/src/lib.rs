@@ -75,14 +75,15 @@ impl List {
         let wanted = serde_json::to_value(wanted).map_err(Error::broken)?;
         let (kind, title, scope) = (self.kind, self.title.as_str(), self.scope.as_str());
         let order = Order { kind, title, scope, purpose: "", rows, wanted };
-        self.note(ctx, |w, mark| exports::ask(w, ctx, &order, Some(mark)).map(|_| ()))?;
+        // The job notes the units of what it has made.
+        self.note(ctx, &[], |w, mark| exports::ask(w, ctx, &order, Some(mark)).map(|_| ()))?;
         let said = format!("已排上，{rows}{}。生成后在这里下载", self.measure);
         Ok(Reply::to("/me/exports").saying(said))
     }
 
     /// At once, however long it is: for lists that never grow beyond a file.
     pub fn give_now(self, ctx: &Ctx) -> Result<Reply> {
-        let mark = self.note(ctx, |_, _| Ok(()))?;
+        let mark = self.note(ctx, &self.units, |_, _| Ok(()))?;
         let Made { file_name: name, format, content, .. } = self.made(ctx, Some(&mark))?;
         Ok(Reply::File { name, media_type: format.media_type(), content })
     }
@@ -119,7 +120,12 @@ impl List {
     }
 
     /// Notes that the list leaves; `also` is done in the same act.
-    fn note(&self, ctx: &Ctx, also: impl Fn(&Acting, &Mark) -> Result<()>) -> Result<Mark> {
+    fn note(
+        &self,
+        ctx: &Ctx,
+        units: &[i64],
+        also: impl Fn(&Acting, &Mark) -> Result<()>,
+    ) -> Result<Mark> {
         let leaving = Leaving {
             kind: self.kind,
             title: &self.title,
@@ -129,7 +135,7 @@ impl List {
             measure: &self.measure,
             columns: self.keys,
             with_numbers: false,
-            units: &[],
+            units,
         };
         ctx.act_own(&exports::ASK, |w, _| {
             let mark = exports::leave(w, ctx, &leaving)?;

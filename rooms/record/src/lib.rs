@@ -56,7 +56,7 @@ pub use crate::{
     inspection::{Narrow, close_records, open_records},
     kind::{Kinds, RecordKind, RunIn, Switched, SwitchedOn},
     lecture::{Attended, attended_lectures},
-    life::Rectified,
+    life::{Rectified, rectification_kind},
     listing::kind as list_kind,
     meeting::{AskedDraft, DRAFT, Record, RecordId, Session, SitIn, Stage, draft_asked},
     offline::{HOURS_AT_MOST as OFFLINE_HOURS_AT_MOST, Offline},

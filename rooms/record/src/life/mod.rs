@@ -5,16 +5,17 @@ mod actions;
 mod list;
 mod pages;
 mod repeats;
+mod sheet;
 mod steps;
 mod store;
 mod travel;
 
-pub use self::travel::Rectified;
 pub(crate) use self::{
     actions::PREPARE,
     pages::{card, routes},
     repeats::repeated,
 };
+pub use self::{sheet::kind as rectification_kind, travel::Rectified};
 
 /// Kinds of record that are life meetings.
 pub(crate) fn kinds() -> Vec<&'static str> {

@@ -10,7 +10,7 @@ use web::{
 };
 
 use super::{
-    PREPARE, actions, list, repeats,
+    PREPARE, actions, list, repeats, sheet,
     steps::{self, Known, Step, When},
     store::{self, Heard},
 };
@@ -24,7 +24,8 @@ use crate::{
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
-        Route::page("/records/rectification", Door::See(SEE_RECORD), list::show),
+        Route::page(list::LIST, Door::See(SEE_RECORD), list::show),
+        Route::own_act(list::SHEET, sheet::take),
         Route::page("/records/{id}/preparation", Door::See(SEE_RECORD), preparation),
         Route::act("/records/{id}/preparation", PREPARE, keep).again(preparation),
     ]

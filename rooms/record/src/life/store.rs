@@ -86,6 +86,8 @@ pub(super) fn around(read: &Read, record: &Record) -> Result<Around> {
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Item {
     pub(super) record: RecordId,
+    pub(super) unit: i64,
+    pub(super) plan_on: Day,
     pub(super) title: String,
     pub(super) unit_name: String,
     pub(super) problem: String,
@@ -165,8 +167,8 @@ pub(super) fn count(ctx: &Ctx, read: &Read, wanted: &Wanted) -> Result<(i64, i64
 /// The open ones first, by their days.
 pub(super) fn list(ctx: &Ctx, read: &Read, wanted: &Wanted, pager: Pager) -> Result<Vec<Item>> {
     let mut query = Query::new(
-        "SELECT t.record, r.title, u.short_name AS unit_name, t.problem, t.text, t.owner, t.due_on,
-                t.done_at, t.outcome",
+        "SELECT t.record, r.unit, r.plan_on, r.title, u.short_name AS unit_name, t.problem, t.text,
+                t.owner, t.due_on, t.done_at, t.outcome",
         &[],
     );
     select(&mut query, ctx, wanted);

@@ -1,9 +1,10 @@
-//! Papers of a record: minutes or letter, notice, sign-in sheet, each as PDF, Word and print page, and who came as
-//! a spreadsheet. Templates are data, filled from the record.
+//! Papers of a record: minutes or letter, notice, sign-in sheet, what is put right, each as PDF, Word and print page,
+//! and who came as a spreadsheet. Templates are data, filled from the record.
 
 mod attendance;
 mod notice;
 mod pages;
+mod rectification;
 mod sheet;
 mod sign_in;
 pub(crate) mod typeset;

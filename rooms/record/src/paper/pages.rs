@@ -35,7 +35,7 @@ fn shown(ctx: &Ctx, read: &Read, req: &Req) -> Result<Shown> {
 
 /// The paper that the URL names, where the record has it.
 fn beside(req: &Req, shown: &Shown) -> Result<Sheet> {
-    let sheet = Sheet::of_key(req.param("paper")).filter(|sheet| *sheet != Sheet::Minutes);
+    let sheet = Sheet::of_key(req.param("paper"));
     sheet.filter(|sheet| sheet.is_for(shown.kind, &shown.record)).ok_or(Error::NotFound)
 }
 
@@ -174,11 +174,5 @@ fn list(ctx: &Ctx, req: &Req) -> Result<Reply> {
     if !attendance::has_names(&shown) {
         return Err(Error::NotFound);
     }
-    let content = attendance::file(ctx, &shown)?;
-    let record = &shown.record;
-    Ok(Reply::File {
-        name: format!("{}{}到会名单_{}.xlsx", shown.place.short_name, record.title, record.plan_on),
-        media_type: Format::Xlsx.media_type(),
-        content,
-    })
+    attendance::list(&shown).give_now(ctx)
 }

@@ -6,7 +6,7 @@ use documents::Paper;
 use rules::Rules;
 use systems::Systems;
 
-use super::{notice, paper, sign_in};
+use super::{notice, paper, rectification, sign_in};
 use crate::{
     kind::RecordKind,
     meeting::{Record, Stage},
@@ -19,21 +19,24 @@ pub(crate) enum Sheet {
     Minutes,
     Notice,
     SignIn,
+    Rectification,
 }
 
 impl Sheet {
-    pub(crate) const BESIDE: [Self; 2] = [Self::Notice, Self::SignIn];
+    const BESIDE: [Self; 3] = [Self::Notice, Self::SignIn, Self::Rectification];
 
     pub(crate) fn key(self) -> &'static str {
         match self {
             Self::Minutes => "minutes",
             Self::Notice => "notice",
             Self::SignIn => "sign-in",
+            Self::Rectification => "rectification",
         }
     }
 
-    pub(crate) fn of_key(key: &str) -> Option<Self> {
-        [Self::Minutes, Self::Notice, Self::SignIn].into_iter().find(|it| it.key() == key)
+    /// One beside the minutes.
+    pub(super) fn of_key(key: &str) -> Option<Self> {
+        Self::BESIDE.into_iter().find(|it| it.key() == key)
     }
 
     pub(crate) fn zh(self) -> &'static str {
@@ -41,13 +44,20 @@ impl Sheet {
             Self::Minutes => "记录",
             Self::Notice => "会议通知",
             Self::SignIn => "签到表",
+            Self::Rectification => "整改清单",
         }
     }
 
     /// Whether such a record has it: nobody is called to a filing, a talk is no meeting, and a list of last year
-    /// knows nobody by name.
+    /// knows nobody by name; what is put right is known when a life meeting is over.
     pub(crate) fn is_for(self, kind: &RecordKind, record: &Record) -> bool {
-        self == Self::Minutes || kind.expects.is_meeting() && record.batch.is_none()
+        match self {
+            Self::Minutes => true,
+            Self::Notice | Self::SignIn => kind.expects.is_meeting() && record.batch.is_none(),
+            Self::Rectification => {
+                kind.rectifies && record.stage() == Stage::Closed && record.batch.is_none()
+            }
+        }
     }
 
     pub(crate) fn made(self, ctx: &Ctx, read: &Read, shown: &Shown) -> Result<Paper> {
@@ -56,6 +66,7 @@ impl Sheet {
             Self::Minutes => paper(read, systems, rules, shown),
             Self::Notice => notice::paper(systems, shown),
             Self::SignIn => sign_in::paper(read, systems, rules, shown),
+            Self::Rectification => rectification::paper(ctx, shown),
         }
     }
 }

@@ -72,7 +72,7 @@ fn the_list_of_who_came_says_whose_copy_it_is() {
     assert!(file.status == 200 && file.bytes.starts_with(b"PK"), "{}", faults(&file));
     let book = sheets::read(&file.bytes).unwrap();
     let sheet = &book.sheets[0];
-    assert_eq!(sheet.cell(1, 1), &sheets::Cell::Text("到会名单".into()));
+    assert_eq!(sheet.cell(1, 1), &sheets::Cell::Text("theme_day记录到会名单".into()));
     assert_eq!(sheet.cell(4, 2), &sheets::Cell::Text("党员00".into()));
     assert_eq!(sheet.cell(7, 5), &sheets::Cell::Text("缺席".into()));
     assert_eq!(world.count("SELECT count(*) FROM export_mark WHERE kind = 'record.attendance'"), 1);
