@@ -2,7 +2,7 @@
 // no eval and no style attribute, so a strict Content-Security-Policy holds. What each attribute means:
 //
 //   hidden data-js                     shown only where scripts run (put it on buttons that only a script can serve)
-//   data-everyone="VALUE"              a button: checks every radio with this value in its form
+//   data-everyone="VALUE"              a button: checks every radio with this value in its form, but those within data-away
 //   data-came                          a figure: how many persons of its form are marked as having come
 //   data-counts                        an input: counts for the quorum while it is checked
 //   data-quorum data-needed="14"       shows the count live; inside: data-now (the figure), data-met, data-unmet (texts)
@@ -90,7 +90,7 @@
     if (button.dataset.copy) return copy(button);
     const form = button.closest('form');
     every('input[type=radio]', form).forEach(function (radio) {
-      if (radio.value === button.dataset.everyone && !radio.disabled) radio.checked = true;
+      if (radio.value === button.dataset.everyone && !radio.disabled && !radio.closest('[data-away]')) radio.checked = true;
     });
     // One event for the whole form: the page counts again, and a draft that listens is saved once.
     form.dispatchEvent(new Event('change', { bubbles: true }));

@@ -10,6 +10,7 @@
   let since = 0;        // when its first unsaved change was made
   let savedAt = 0;
   let timer = 0;
+  let going = null;     // a form that takes the page away once the other is saved
 
   const kept = function (element) {
     const form = element && element.closest && element.closest('form');
@@ -44,11 +45,11 @@
   const save = function (isLeaving) {
     clearTimeout(timer);
     const form = waiting;
-    if (!form) return;
+    if (!form) return Promise.resolve();
     waiting = null;
     savedAt = Date.now();
     const again = function () { if (!waiting) { waiting = form; since = Date.now(); } };
-    fetch('/me/forms', { method: 'POST', body: fields(form), keepalive: isLeaving, redirect: 'manual' })
+    return fetch('/me/forms', { method: 'POST', body: fields(form), keepalive: isLeaving, redirect: 'manual' })
       .then(function (answer) {
         if (answer.ok) return answer.json().then(function (it) { if (it.said) say(form, it.said, false); });
         again();
@@ -73,11 +74,22 @@
 
   document.addEventListener('input', changed);
   document.addEventListener('change', changed);
-  // What is sent is the server's from here on: it keeps the form if it is not done.
+  // What is sent is the server's from here on: it keeps the form if it is not done. Another form of the page takes the
+  // page away: what is typed here is saved first.
   document.addEventListener('submit', function (event) {
-    if (event.defaultPrevented || waiting !== event.target) return;
-    waiting = null;
-    clearTimeout(timer);
+    if (event.defaultPrevented || !waiting || going === event.target) return;
+    if (waiting === event.target) {
+      waiting = null;
+      clearTimeout(timer);
+      return;
+    }
+    const form = event.target;
+    const button = event.submitter;
+    event.preventDefault();
+    save(false).then(function () {
+      going = form;
+      form.requestSubmit(button);
+    });
   });
   window.addEventListener('pagehide', function () { save(true); });
   document.addEventListener('visibilitychange', function () {

@@ -135,15 +135,15 @@ impl Req {
             "" => &self.target,
             page => page,
         };
-        let (once, page) = (self.once(), escape(page));
+        let (once, page) = (one_time(&self.next_key), escape(page));
         let name = kept::FORM;
         Markup(format!("{once}<input type=\"hidden\" name=\"{name}\" value=\"{page}\">"))
     }
 
-    /// The same for what is not worth keeping: a button, a password, one line in the row of a list.
+    /// The same for what is not worth keeping: a button, a password, one line in the row of a list. Each has a key of its
+    /// own: what was done by one form of a page must not look as if it had been done by another.
     pub fn once(&self) -> Markup {
-        let key = &self.next_key;
-        Markup(format!("<input type=\"hidden\" name=\"_key\" value=\"{key}\">"))
+        one_time(&crypto::token()[..32])
     }
 
     /// The hidden field that says which version of a row the form was opened with. A form that is put back was
@@ -233,6 +233,10 @@ pub(crate) fn pairs(text: &str) -> Vec<(String, String)> {
         (unpercent(name), unpercent(value))
     };
     text.split('&').filter(|pair| !pair.is_empty()).map(split).collect()
+}
+
+fn one_time(key: &str) -> Markup {
+    Markup(format!("<input type=\"hidden\" name=\"_key\" value=\"{key}\">"))
 }
 
 #[cfg(test)]

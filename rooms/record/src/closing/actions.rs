@@ -247,7 +247,7 @@ pub(crate) fn decided(
     minutes: &Minutes,
 ) -> Result<()> {
     let mut faults = Faults::default();
-    if minutes.text.is_empty() && !record.is_private() {
+    if minutes.says_nothing(record) && !record.is_private() {
         let words = if kind.is_filing() {
             "请用一段话写清主要内容"
         } else {

@@ -13,7 +13,9 @@ use web::{Form, Reader};
 use crate::{
     kind::RecordKind,
     lecture,
+    meeting::Record,
     motion::{self, Motion},
+    paper,
     speaker::{self, Speaker},
     task::{self, Task},
 };
@@ -48,6 +50,17 @@ pub(crate) struct Minutes {
 }
 
 impl Minutes {
+    /// Nothing but the heads that came from the agenda, and nothing was said, put to the vote or agreed.
+    pub(crate) fn says_nothing(&self, record: &Record) -> bool {
+        let agenda = record.agenda();
+        let is_head = |line: &str| paper::heading(line).is_some_and(|it| agenda.contains(&it));
+        let mut lines = self.text.lines().map(str::trim).filter(|line| !line.is_empty());
+        lines.all(is_head)
+            && self.motions.is_empty()
+            && self.tasks.is_empty()
+            && self.speakers.iter().all(|it| it.words.is_empty())
+    }
+
     /// `agenda` as the form showed it: speakers are told by the number of their item.
     pub(crate) fn read(reader: &Reader, form: &Form, kind: &RecordKind, agenda: &[&str]) -> Self {
         let typed = lines(reader, form, "minutes", "会议记录");

@@ -80,6 +80,9 @@ pub struct RecordKind {
     /// Filings: what its person is called (述职人), who holds one of `chairs`; without it nobody is named.
     #[serde(default)]
     pub by: String,
+    /// What its own meetings agreed and is not done stands on the agenda of the next.
+    #[serde(default)]
+    pub carries: bool,
     /// A life meeting: problems are found, and put right one by one.
     #[serde(default)]
     pub rectifies: bool,

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use act::{Act, Acting, Ctx, Error, Faults, Place, Result, Theirs};
+use calendar::Day;
 use systems::Systems;
 
 use super::{
@@ -72,6 +73,7 @@ pub(crate) fn open_in(
         let words = format!("{}这一项没有启用，由市以上机关决定启用", kind.title);
         return Err(Error::Conflict(words));
     }
+    let content = &moved(ctx, w, kind, &place, content)?;
     let people = checked(ctx, w, kind, &place, content, step)?;
     let id = RecordId(w.id());
     let record = stepped(w, ctx, step, filled(blank(w, id, new), content));
@@ -98,6 +100,7 @@ pub(crate) fn save(
         let now = store::find_any(w, id)?.ok_or(Error::NotFound)?;
         still_open(&now)?;
         let place = Place::find(w, now.unit)?.ok_or(Error::NotFound)?;
+        let content = &moved(ctx, w, kind, &place, content)?;
         let people = checked(ctx, w, kind, &place, content, step)?;
         let stale = || Error::Stale(changed_meanwhile(&now, content));
         let record = stepped(w, ctx, step, filled(now.clone(), content));
@@ -174,6 +177,46 @@ pub(crate) fn still_open(record: &Record) -> Result<()> {
     }
 }
 
+/// Who is expected on a day.
+fn expected(
+    ctx: &Ctx,
+    w: &Acting,
+    kind: &RecordKind,
+    place: &Place,
+    (content, on): (&Content, Day),
+) -> Result<Vec<Expected>> {
+    let on_day = roll::on_day(w, place, on)?;
+    let others = roll::others(w, kind, (content.partner, content.entry), on)?;
+    Ok(roll::expected(ctx.part::<Systems>(), kind, place, &on_day, others))
+}
+
+/// A meeting that was moved to another day since the form was drawn: who stands as was presumed of him that day stands
+/// as is presumed of him on the new one; what somebody has set stays.
+fn moved(
+    ctx: &Ctx,
+    w: &Acting,
+    kind: &RecordKind,
+    place: &Place,
+    content: &Content,
+) -> Result<Content> {
+    let mut content = content.clone();
+    let on = content.sessions.first().map(|it| it.on);
+    let Some((from, on)) = content.rolled_on.zip(on).filter(|(from, on)| from != on) else {
+        return Ok(content);
+    };
+    let before = expected(ctx, w, kind, place, (&content, from))?;
+    let after = expected(ctx, w, kind, place, (&content, on))?;
+    let presumed = |of: &[Expected], person: i64| {
+        of.iter().find(|it| it.person == person).map(Expected::presumed)
+    };
+    for (person, said) in &mut content.attendance {
+        if presumed(&before, *person).as_ref() == Some(said) {
+            *said = presumed(&after, *person).unwrap_or_else(|| said.clone());
+        }
+    }
+    Ok(content)
+}
+
 fn checked(
     ctx: &Ctx,
     w: &Acting,
@@ -190,8 +233,7 @@ fn checked(
     let offered = choice::choosable(w, systems, place, (first.on, &on_day))?;
     faults.0.extend(choice::faults(content, &offered).0);
     faults.0.extend(entry::faults(w, kind, place, (content.entry, first.on), held.is_some())?.0);
-    let others = roll::others(w, kind, (content.partner, content.entry), first.on)?;
-    let people = roll::expected(systems, kind, place, &on_day, others);
+    let people = expected(ctx, w, kind, place, (content, first.on))?;
     if kind.is_filing() {
         faults.0.extend(filing::faults(kind, content, &on_day).0);
     } else if step == Step::Hold {

@@ -62,7 +62,8 @@ pub(crate) fn suggested(ctx: &Ctx, read: &Read, wanted: &Wanted) -> Result<Draft
         if kind.expects == Expects::Partner { Vec::new() } else { task::open_in(read, place.id)? };
     let variety = kind.variety(variety).or_else(|| kind.varieties.first());
     let variety = variety.map(|it| it.key.clone()).unwrap_or_default();
-    let (agenda, sources) = agenda(rules, &kind.agenda_in(&variety, &place.kind), &open_tasks);
+    let carried = if kind.carries { task::agreed_by(read, place.id, &kind.key)? } else { Vec::new() };
+    let (agenda, sources) = agenda(rules, &kind.agenda_in(&variety, &place.kind), &carried);
     let (chair, recorder) = officers(kind, on_day);
     let mut guests: Vec<String> = match kind.expects {
         Expects::Members => guests(on_day),
@@ -143,14 +144,17 @@ pub(crate) fn usual_session(kind: &RecordKind, place: &Place, on: Day) -> Sessio
     Session { on, from: kind.hour.clone(), to, place: room }
 }
 
+/// More would hide what the meeting is for; all of them stand above the form.
+const CARRIED_AT_MOST: usize = 3;
+
 fn agenda(rules: &Rules, usual: &[&AgendaItem], open: &[Task]) -> (Vec<String>, Vec<String>) {
     let source = |text: &str, article: &str| match text {
         "" => "通行做法".to_owned(),
         text => rules.source(text, article),
     };
     let of_kind = usual.iter().map(|it| (it.item.clone(), source(&it.text, &it.article)));
-    let carried = open.iter().map(|it| (it.text.clone(), "来自前几次议定，还没有办结".to_owned()));
-    of_kind.chain(carried.take(3)).unzip()
+    let carried = open.iter().map(|it| (it.text.clone(), "前几次议定，还没有办结".to_owned()));
+    of_kind.chain(carried.take(CARRIED_AT_MOST)).unzip()
 }
 
 /// Who presides and who writes: the first post of each list that somebody holds.

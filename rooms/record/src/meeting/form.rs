@@ -36,6 +36,11 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    /// `came` whatever the session.
+    fn is(&self, state: &str) -> bool {
+        self.state.starts_with(state)
+    }
+
     pub(crate) fn came_to(&self, session: usize) -> bool {
         self.state.strip_prefix("came").is_some_and(|number| number == session.to_string())
     }
@@ -328,10 +333,24 @@ impl View {
         [chair, recorder].into_iter().flatten().collect::<Vec<_>>().join("，")
     }
 
-    /// Known leave that was filled in: `马国栋（出差）`.
-    pub(crate) fn on_leave(&self) -> String {
-        let away = self.people.iter().filter(|it| !it.leave.is_empty());
-        away.map(|it| format!("{}（{}）", it.name, it.leave)).collect::<Vec<_>>().join("、")
+    /// Of those who are known to be away: `马国栋（出差），已按请假填。`, and who stands otherwise all the same.
+    pub(crate) fn on_leave(&self) -> Vec<String> {
+        let said = |state: &[&str], end: &str| {
+            let of = |it: &&Row| !it.leave.is_empty() && state.iter().any(|state| it.is(state));
+            let names = self.people.iter().filter(of);
+            let names: Vec<String> =
+                names.map(|it| format!("{}（{}）", it.name, it.leave)).collect();
+            (!names.is_empty()).then(|| format!("{}{end}", names.join("、")))
+        };
+        let filled = said(&["leave"], "，已按请假填。");
+        let stands = said(&["came", "absent"], "，名单上没有按请假记，请核对。");
+        [filled, stands].into_iter().flatten().collect()
+    }
+
+    /// The day whose roll is shown, for a meeting that moves to another.
+    pub(crate) fn rolled_on(&self, form: &Form) -> String {
+        let day = self.content.sessions.first().map_or_else(String::new, |it| it.on.to_string());
+        form.shown("rolled_on", &day).to_owned()
     }
 
     /// Somebody has still to be chosen, so the choice lies open.
@@ -392,6 +411,7 @@ impl Content {
             guests: record.guests,
             marked: Vec::new(),
             attendance: absences.iter().map(|row| (row.person, row.presence())).collect(),
+            rolled_on: None,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What people send about a record: sessions, people, agenda, attendance.
 
+use calendar::Day;
 use web::Reader;
 
 use super::Session;
@@ -29,6 +30,8 @@ pub(crate) struct Content {
     /// Who had marked himself when the form was opened: of them, and of everybody else, it says how they came. Who has
     /// done so since stays as he said.
     pub(crate) marked: Vec<i64>,
+    /// The day whose roll the form showed: what nobody has touched follows the meeting to another day.
+    pub(crate) rolled_on: Option<Day>,
 }
 
 impl Content {
@@ -60,6 +63,7 @@ impl Content {
             agenda: read_agenda(reader),
             attendance: read_attendance(reader),
             marked: reader.many("marked").into_iter().filter_map(|id| id.parse().ok()).collect(),
+            rolled_on: reader.optional_day("rolled_on", "日期"),
         };
         if kind.is_private() { content.silent(kind) } else { content }
     }
@@ -147,16 +151,17 @@ fn read_agenda(reader: &Reader) -> Vec<String> {
     items.filter(|item| !item.is_empty()).collect()
 }
 
-/// `att_<person>` with `word_<person>`; the button 全部到会 overrules both.
+/// `att_<person>` with `word_<person>`; the button 全部到会 overrules both, but for those known to be `away`.
 pub(crate) fn read_attendance(reader: &Reader) -> Vec<(i64, Presence)> {
     let everybody = reader.is_ticked("everybody");
+    let away = reader.many("away");
     let words = reader.starting_with("word_");
     let word_of = |person: &str| words.iter().find(|(of, _)| *of == person).map_or("", |it| it.1);
     let mut attendance = Vec::new();
     for (person, state) in reader.starting_with("att_") {
         let Ok(id) = person.parse() else { continue };
         let presence = match state.strip_prefix("came") {
-            _ if everybody => Presence::Came(1),
+            _ if everybody && !away.contains(&person) => Presence::Came(1),
             Some(session) => Presence::Came(session.parse().unwrap_or(1)),
             None => Presence::of(state, word_of(person), 0),
         };

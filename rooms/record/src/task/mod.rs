@@ -7,7 +7,7 @@ use calendar::Day;
 use serde::{Deserialize, Serialize};
 
 pub use self::store::agreed_in;
-pub(crate) use self::store::{finish_many, of, open_in, replace};
+pub(crate) use self::store::{agreed_by, finish_many, of, open_in, replace};
 
 /// One agreed matter.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

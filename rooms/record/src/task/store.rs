@@ -15,13 +15,21 @@ pub(crate) fn of(read: &Read, record: RecordId) -> Result<Vec<Task>> {
 
 /// What a unit's closed meetings agreed and nobody has reported done, oldest first.
 pub(crate) fn open_in(read: &Read, unit: i64) -> Result<Vec<Task>> {
-    let sql =
-        "SELECT t.id, t.problem, t.text, t.owner, t.due_on, t.done_at, t.outcome FROM record_task t
-               JOIN record r ON r.id = t.record
-               WHERE t.unit = $1 AND t.done_at IS NULL
-                 AND r.closed_at IS NOT NULL AND r.withdrawn_at IS NULL
-               ORDER BY r.plan_on, t.place";
-    Ok(read.all(sql, bind![unit])?)
+    let mut query = Query::new(OPEN, bind![unit]);
+    query.add(" ORDER BY r.plan_on, t.place", &[]);
+    Ok(query.all(read)?)
+}
+
+const OPEN: &str =
+    "SELECT t.id, t.problem, t.text, t.owner, t.due_on, t.done_at, t.outcome FROM record_task t
+     JOIN record r ON r.id = t.record
+     WHERE t.unit = {} AND t.done_at IS NULL AND r.closed_at IS NOT NULL AND r.withdrawn_at IS NULL";
+
+/// Of these what meetings of one kind agreed.
+pub(crate) fn agreed_by(read: &Read, unit: i64, kind: &str) -> Result<Vec<Task>> {
+    let mut query = Query::new(OPEN, bind![unit]);
+    query.add(" AND r.kind = {} ORDER BY r.plan_on, t.place", bind![kind]);
+    Ok(query.all(read)?)
 }
 
 /// The unit that owes it, or `None`.

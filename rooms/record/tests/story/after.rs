@@ -192,3 +192,18 @@ fn the_roll_of_a_closed_record_cannot_be_exchanged_unseen() {
     let came = record::roll::read(&row.1).iter().filter(|it| it.presence.came()).count();
     assert_eq!(came, 3);
 }
+
+#[test]
+fn heads_of_the_agenda_alone_are_no_minutes() {
+    let world = World::of(5, 0);
+    let url = world.held(&world.new_plan("theme_day", "2026-11-20", &[]));
+    let heads = world.close(&url, &minutes("一、听取工作报告\n"));
+    assert_eq!(heads.status, 422);
+    assert!(heads.body.contains("请写会议记录：讨论了什么，议定了什么"), "{}", faults(&heads));
+    // A sentence that begins with a number is no head, and neither must everything be prose.
+    let agreed = world.close(&url, &minutes("一、听取工作报告").with("task", "更新图书"));
+    assert_eq!(agreed.status, 303, "{}", faults(&agreed));
+    let url = world.held(&world.new_plan("theme_day", "2026-11-19", &[]));
+    let numbered = world.close(&url, &minutes("一、传达了会议精神，周五前走访完"));
+    assert_eq!(numbered.status, 303, "{}", faults(&numbered));
+}

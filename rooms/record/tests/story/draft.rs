@@ -66,7 +66,21 @@ fn the_next_draft_takes_hour_and_place_from_last_time() {
     assert_eq!(world.close(&url, &minutes).status, 303);
     let page = world.browser(0).get("/records/new?kind=theme_day");
     assert!(page.body.contains("value=\"09:30\"") && page.body.contains("value=\"党员活动室\""));
-    assert!(page.body.contains("value=\"更新图书\""), "open matters come back as items");
+    assert!(page.body.contains("<li>更新图书</li>"), "open matters are named");
+    assert!(!page.body.contains("value=\"更新图书\""), "and are no item of a theme day");
+}
+
+#[test]
+fn a_meeting_has_on_its_agenda_what_its_like_agreed_and_is_not_done() {
+    let world = World::of(5, 0);
+    let url = world.held(&world.new_plan("general_meeting", "2026-11-20", &[]));
+    let minutes = crate::world::minutes("讨论。").with("task", "修订党员大会制度");
+    assert_eq!(world.close(&url, &minutes).status, 303);
+    let next = |kind: &str| world.browser(0).get(&format!("/records/new?kind={kind}")).body;
+    let general = next("general_meeting");
+    assert!(general.contains("value=\"修订党员大会制度\""), "{general}");
+    assert!(general.contains("来自前几次议定，还没有办结") && !general.contains("来自来自"));
+    assert!(!next("committee_meeting").contains("value=\"修订党员大会制度\""));
 }
 
 #[test]

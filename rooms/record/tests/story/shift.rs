@@ -89,6 +89,54 @@ fn who_is_on_duty_stands_on_leave_and_stays_so_when_the_roster_is_gone() {
     assert_eq!(world.count("SELECT present FROM record"), 4);
 }
 
+#[test]
+fn a_meeting_that_moves_to_another_day_has_that_days_leave() {
+    let world = world(5);
+    let sent = send(&world, "姓名,日期,班次\n党员04,2026-11-20,夜\n党员03,2026-11-19,值\n");
+    import(&world, &sent.location, &[]);
+    // The form showed the roll of the 19th; on it the writer has set the third himself.
+    let on_19 = [(2, "absent"), (3, "leave:on_duty")];
+    let moved = world.new_plan("theme_day", "2026-11-20", &on_19).with("rolled_on", "2026-11-19");
+    let draft = world.browser(0).post("/records", &moved.pairs());
+    assert_eq!(draft.status, 303, "{}", faults(&draft));
+    let page = world.browser(0).get(&draft.location).body;
+    let stands = |number: usize, state: &str| {
+        page.contains(&format!("name=\"att_{}\" value=\"{state}\" checked", world.people[number]))
+    };
+    assert!(stands(4, "leave"), "on duty on the new day");
+    assert!(stands(3, "came1"), "not on duty on the new day");
+    assert!(stands(2, "absent"), "what was set stays");
+    assert!(page.contains("党员04（值班），已按请假填。"), "{page}");
+
+    // And to a third day, from the saved draft.
+    let all = [(2, "absent"), (4, "leave:on_duty")];
+    let again = world.plan("theme_day", "2026-11-19", &all).with("rolled_on", "2026-11-20");
+    let saved =
+        world.browser(0).post(&draft.location, &again.with("_version", "0").pairs());
+    assert_eq!(saved.status, 303, "{}", faults(&saved));
+    let page = world.browser(0).get(&draft.location).body;
+    assert!(page.contains("党员03（值班），已按请假填。") && !page.contains("党员04（值班）"));
+}
+
+#[test]
+fn who_is_on_duty_and_stands_as_having_come_is_named() {
+    let world = world(5);
+    let sent = send(&world, "姓名,日期,班次\n党员04,2026-11-20,夜\n");
+    import(&world, &sent.location, &[]);
+    let plan = world.new_plan("theme_day", "2026-11-20", &[]);
+    let draft = world.browser(0).post("/records", &plan.clone().pairs());
+    let page = world.browser(0).get(&draft.location).body;
+    assert!(page.contains("党员04（值班），名单上没有按请假记，请核对。"), "{page}");
+
+    // 全部到会 leaves alone who is known to be away.
+    let busy = world.people[4].to_string();
+    let leave = world.new_plan("theme_day", "2026-11-20", &[(4, "leave:on_duty")]);
+    let all = leave.with("everybody", "1").with("away", &busy);
+    let draft = world.browser(0).post("/records", &all.pairs());
+    let page = world.browser(0).get(&draft.location).body;
+    assert!(page.contains("党员04（值班），已按请假填。"), "{page}");
+}
+
 /// What the nightly job does on a day.
 fn forget(world: &World, today: &str) {
     let ctx = world.home.operator();
