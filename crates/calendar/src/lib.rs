@@ -2,6 +2,7 @@
 
 mod clock;
 mod day;
+mod festivals;
 mod instant;
 mod part_day;
 mod period;

@@ -124,6 +124,7 @@ pub fn room() -> Room {
         // Fixed words before `{id}`: a reader finds them first.
         relay::routes(),
         life::routes(),
+        task::routes(),
         birthday::routes(),
         imports::routes::<past::Meetings>(),
         plan::routes(),

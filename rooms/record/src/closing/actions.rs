@@ -165,10 +165,10 @@ fn keep_minutes(
     }
     keep_words(ctx, w, (record, record), said)?;
     let kind = Kinds::built_in().find(&record.kind).ok_or(Error::NotFound)?;
-    lecture::keep(w, kind, record.id, minutes.questions)?;
+    lecture::keep(w, kind, record, minutes.questions)?;
     motion::replace(w, record.id, &minutes.motions)?;
     speaker::replace(w, record.id, &minutes.speakers)?;
-    task::replace(w, record.id, record.unit, &minutes.tasks)
+    task::agree(ctx, w, record, &minutes.tasks)
 }
 
 /// Text and speakers of a held record, made out of what stands; all else of it stays.
@@ -258,6 +258,7 @@ pub(crate) fn decided(
     if kind.expects == Expects::Partner && record.partner.is_none() {
         faults.add("minutes", "先选谈话对象");
     }
+    faults.0.extend(task::faults(kind, record.plan_on, &minutes.tasks).0);
     let votes = !minutes.motions.is_empty();
     faults.0.extend(
         meeting::session_faults(kind, &record.sessions(), Some(ctx.today), votes)

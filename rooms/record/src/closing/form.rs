@@ -61,11 +61,14 @@ pub(crate) fn outline(record: &Record) -> String {
     heads.join("\n")
 }
 
+/// Heads of minutes are counted with them; further items stand without a head.
+pub(crate) const HEAD_NUMBERS: [&str; 10] =
+    ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+
 /// `一、听取工作报告` for each item of the agenda.
 pub(crate) fn heads(record: &Record) -> Vec<String> {
-    const NUMBERS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
     let agenda = record.agenda();
-    agenda.iter().zip(NUMBERS).map(|(item, number)| format!("{number}、{item}")).collect()
+    agenda.iter().zip(HEAD_NUMBERS).map(|(item, number)| format!("{number}、{item}")).collect()
 }
 
 pub(crate) fn motion_rows(

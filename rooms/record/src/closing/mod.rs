@@ -26,7 +26,7 @@ pub(crate) use self::{
         write_minutes, write_text,
     },
     fact::{ROOM, Served, happened, serve, served, take_back},
-    form::{engine_zh, late_field, outline, standing},
+    form::{HEAD_NUMBERS, engine_zh, late_field, outline, standing},
     pages::{closed_page, closing_body, minutes_page, routes},
     store::{count_served, keep_closed, set_minutes},
 };
@@ -76,7 +76,7 @@ impl Minutes {
             late_reason: reader.optional_text("late_reason", "为什么现在补录", 200),
             makes_up: Some(makes_up).filter(|it| !it.is_empty()),
             makes_up_reason: reader.optional_text("makes_up_reason", "为什么没有按期开", 200),
-            questions: lecture::read_field(reader, kind),
+            questions: lecture::read_field(reader),
         }
     }
 }

@@ -30,7 +30,6 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::act("/records/{id}/minutes", MINUTE, write).again(meeting::show),
         Route::act("/records/{id}/closing", CLOSE, close).again(meeting::show),
-        Route::act("/records/tasks/{task}/finish", FINISH, finish),
     ]
 }
 
@@ -46,6 +45,8 @@ pub(crate) struct Body {
     motions: Vec<MotionRow>,
     speakers: Vec<speaker::Item>,
     tasks: Vec<TaskRow>,
+    /// Names to choose from.
+    owners: Vec<String>,
     /// With whether it is ticked as done.
     open_tasks: Vec<(Task, bool)>,
     late: Markup,
@@ -90,6 +91,7 @@ pub(crate) fn closing_body(
         motions: form::motion_rows(form, kind, &minutes, said),
         speakers: speaker::items(form, shown),
         tasks: form::task_rows(form, &minutes),
+        owners: shown.of_day.iter().map(|it| it.name.clone()).collect(),
         open_tasks: open
             .into_iter()
             .map(|task| (task.clone(), done.contains(&task.id.to_string().as_str())))
@@ -97,7 +99,7 @@ pub(crate) fn closing_body(
         late: form::late_field(form, kind, record, ctx.now, &minutes),
         makes_up: form::makes_up_field(form, record.plan_on, &minutes),
         rectifies: kind.rectifies,
-        questions: lecture::field(form, kind, lecture::questions(read, shown)?),
+        questions: lecture::field(form, shown, lecture::questions(read, shown)?),
     };
     body.render().map(Markup).map_err(Error::broken)
 }
@@ -262,11 +264,9 @@ pub(crate) fn closed_page(
         url: record.url(),
         entered: entered(record),
         files: attachment::card(ctx, req, &shown)?,
-        life: if shown.kind.audience {
-            lecture::card(read, &shown)?
-        } else {
-            life::card(ctx, read, &shown, true)?
-        },
+        life: Markup(
+            [lecture::card(read, &shown)?.0, life::card(ctx, read, &shown, true)?.0].concat(),
+        ),
         words: words::box_of(ctx, read, req, record)?,
         remark: remark::own(ctx, req, &shown)?,
         shown: &shown,
@@ -368,14 +368,4 @@ fn read_form(ctx: &Ctx, req: &Req) -> Result<(RecordId, i64, Minutes, Vec<i64>)>
     let done = reader.many("done").into_iter().filter_map(|id| id.parse().ok()).collect();
     reader.check()?;
     Ok((id, reader.version(), minutes, done))
-}
-
-fn finish(ctx: &Ctx, req: &Req) -> Result<Reply> {
-    let reader = req.form.reader();
-    let record: Option<i64> = reader.id("record");
-    let outcome = reader.optional_text("outcome", "整改结果", 200);
-    reader.check()?;
-    let back = record.map_or_else(|| "/records".to_owned(), |id| format!("/records/{id}"));
-    task::actions::finish(ctx, req.id("task")?, &outcome, &back)?;
-    Ok(Reply::to(back).saying("这一项议定事项已办结"))
 }

@@ -59,10 +59,10 @@ pub(crate) fn correct(
         }
         closing::keep_words(ctx, w, (&before, &after), said)?;
         store::keep(w, id, (w.now, ctx.actor.person()), reason, &old)?;
-        lecture::keep(w, kind, id, minutes.questions)?;
+        lecture::keep(w, kind, &after, minutes.questions)?;
         motion::replace(w, id, &minutes.motions)?;
         speaker::replace(w, id, &minutes.speakers)?;
-        task::replace(w, id, unit, &minutes.tasks)?;
+        task::agree(ctx, w, &after, &minutes.tasks)?;
         closing::keep_closed(w, &after, &entries, w.now)?;
         closing::keep_decisions(ctx, w, &after, Counts::of(&entries))?;
         closing::keep_away(w, id, &people, &entries)?;

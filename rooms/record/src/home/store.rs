@@ -71,7 +71,7 @@ pub(super) fn open(ctx: &Ctx) -> Option<Query> {
 pub(super) const PLANNED: &[Column] = &[Text("published")];
 
 /// What the published plan of the hat's own unit has until the end of next month and has no record yet, as the edition
-/// says it.
+/// says it; what was not held on its day stands there for two weeks more.
 pub(super) fn planned(ctx: &Ctx) -> Option<Query> {
     let hat = ctx.actor.hat().filter(|_| ctx.carries(&DRAFT))?;
     let last = ctx.today.plus_months(1).last_of_month();
@@ -81,7 +81,7 @@ pub(super) fn planned(ctx: &Ctx) -> Option<Query> {
            AND NOT EXISTS (SELECT 1 FROM record r WHERE r.unit = i.unit AND r.kind = i.kind
                AND r.withdrawn_at IS NULL AND substr(r.plan_on, 1, 7) = substr(i.published_on, 1, 7))
          ORDER BY i.published_on, i.id",
-        bind![hat.unit.id, ctx.today, last],
+        bind![hat.unit.id, ctx.today.plus_days(-14), last],
     );
     Some(query)
 }

@@ -10,7 +10,7 @@ use web::{Form, Markup, Reader, parts};
 
 use crate::{
     kind::{Kinds, RecordKind},
-    meeting::{RecordId, Stage},
+    meeting::{Record, Stage},
     roll,
     show::Shown,
 };
@@ -19,31 +19,38 @@ use crate::{
 pub(crate) const SILENT: &str = "没有记听课的人提问：有没有交流，看不出来";
 pub(crate) const SILENT_RULE: &str = "《中国共产党支部工作条例（试行）》第十五条：党课应当针对党员思想和工作实际，回应普遍关心的问题";
 
+/// Whether it is a lecture, by its kind or by what it is as well.
+pub(crate) fn has_audience(kind: &RecordKind, also: &[&str]) -> bool {
+    kind.audience || kinds().iter().any(|lecture| also.contains(lecture))
+}
+
+fn of(shown: &Shown) -> bool {
+    has_audience(shown.kind, &shown.record.also())
+}
+
 pub(crate) fn questions(read: &Read, shown: &Shown) -> Result<Option<i64>> {
-    if shown.kind.audience { store::questions(read, shown.record.id) } else { Ok(None) }
+    if of(shown) { store::questions(read, shown.record.id) } else { Ok(None) }
 }
 
 pub(crate) fn keep(
     w: &Write,
     kind: &RecordKind,
-    id: RecordId,
+    record: &Record,
     questions: Option<i64>,
 ) -> Result<()> {
-    if kind.audience { store::keep(w, id, questions) } else { Ok(()) }
+    if has_audience(kind, &record.also()) { store::keep(w, record.id, questions) } else { Ok(()) }
 }
 
-pub(crate) fn field(form: &Form, kind: &RecordKind, questions: Option<i64>) -> Markup {
-    if !kind.audience {
+pub(crate) fn field(form: &Form, shown: &Shown, questions: Option<i64>) -> Markup {
+    if !of(shown) {
         return Markup::default();
     }
-    let shown = questions.map_or_else(String::new, |it| it.to_string());
-    parts::field_number(form, "questions", "现场提了几个问题", "只记个数，不记是谁提的", &shown)
+    let typed = questions.map_or_else(String::new, |it| it.to_string());
+    parts::field_number(form, "questions", "现场提了几个问题", "只记个数，不记是谁提的", &typed)
 }
 
-pub(crate) fn read_field(reader: &Reader, kind: &RecordKind) -> Option<i64> {
-    if !kind.audience {
-        return None;
-    }
+/// Kept only where it is a lecture.
+pub(crate) fn read_field(reader: &Reader) -> Option<i64> {
     let typed = reader.optional_text("questions", "现场提问的个数", 4);
     let count = typed.parse().ok().filter(|it| *it >= 0);
     if !typed.is_empty() && count.is_none() {
@@ -52,9 +59,9 @@ pub(crate) fn read_field(reader: &Reader, kind: &RecordKind) -> Option<i64> {
     count
 }
 
-/// Beside a closed lecture.
+/// Beside a closed lecture; nothing for what is none.
 pub(crate) fn card(read: &Read, shown: &Shown) -> Result<Markup> {
-    if shown.record.stage() != Stage::Closed {
+    if shown.record.stage() != Stage::Closed || !of(shown) {
         return Ok(Markup::default());
     }
     let words = match questions(read, shown)? {

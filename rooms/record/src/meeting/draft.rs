@@ -62,7 +62,8 @@ pub(crate) fn suggested(ctx: &Ctx, read: &Read, wanted: &Wanted) -> Result<Draft
         if kind.expects == Expects::Partner { Vec::new() } else { task::open_in(read, place.id)? };
     let variety = kind.variety(variety).or_else(|| kind.varieties.first());
     let variety = variety.map(|it| it.key.clone()).unwrap_or_default();
-    let carried = if kind.carries { task::agreed_by(read, place.id, &kind.key)? } else { Vec::new() };
+    let carried =
+        if kind.carries { task::agreed_by(read, place.id, &kind.key)? } else { Vec::new() };
     let (agenda, sources) = agenda(rules, &kind.agenda_in(&variety, &place.kind), &carried);
     let (chair, recorder) = officers(kind, on_day);
     let mut guests: Vec<String> = match kind.expects {

@@ -49,6 +49,8 @@ pub(super) struct Compared {
     pub(super) record: Record,
     pub(super) place: Place,
     pub(super) differences: Vec<Difference>,
+    /// Below the heads that the agenda has by now.
+    pub(super) phone: Side,
     standing: Standing,
 }
 
@@ -58,9 +60,11 @@ pub(super) fn compare(ctx: &Ctx, read: &db::Read, id: RecordId, sent: &Sent) -> 
     if record.stage() == Stage::Closed {
         standing.side.attendance = closed_roll(&record, &standing);
     }
-    let (phone, server) = (sent.side.parts(&standing.names), standing.side.parts(&standing.names));
-    let differences = differences(&phone, &server, &sent.before);
-    Ok(Compared { record, place, differences, standing })
+    let mut before = sent.before.clone();
+    let phone = sent.side.clone().aligned(&standing.side, &mut before);
+    let names = &standing.names;
+    let differences = differences(&phone.parts(names), &standing.side.parts(names), &before);
+    Ok(Compared { record, place, differences, phone, standing })
 }
 
 /// Of a closed record the roll is kept as one value.
@@ -84,7 +88,7 @@ impl Compared {
         };
         let mine = self.differences.iter().filter(|it| stands(it) == Stands::Phone);
         let keys: HashSet<String> = mine.map(|it| it.key.clone()).collect();
-        Ok(self.standing.side.clone().with(&sent.side, &keys))
+        Ok(self.standing.side.clone().with(&self.phone, &keys))
     }
 
     /// What stands in the row, with what the two sides came to.
@@ -151,7 +155,7 @@ pub(super) fn put_up(ctx: &Ctx, id: RecordId, sent: &Sent) -> Result<Record> {
     match sent.purpose {
         Purpose::Drop => settle(ctx, &compared, "不用本机的草稿")?,
         Purpose::Correct => {
-            keep_as_correction(ctx, &compared, sent)?;
+            keep_as_correction(ctx, &compared)?;
             settle(ctx, &compared, "本机的内容放进更正表")?;
         }
         Purpose::Close | Purpose::Minute => write(ctx, &compared, sent)?,
@@ -195,7 +199,7 @@ fn settle(ctx: &Ctx, compared: &Compared, reason: &str) -> Result<()> {
 }
 
 /// Whoever may correct finds the phone's text in the form of the correction, as one he left half-filled.
-fn keep_as_correction(ctx: &Ctx, compared: &Compared, sent: &Sent) -> Result<()> {
+fn keep_as_correction(ctx: &Ctx, compared: &Compared) -> Result<()> {
     let record = &compared.record;
     if record.stage() != Stage::Closed || !ctx.allows(&CORRECT, &compared.place) {
         return Err(Error::NotAllowed(CORRECT));
@@ -203,7 +207,7 @@ fn keep_as_correction(ctx: &Ctx, compared: &Compared, sent: &Sent) -> Result<()>
     // Nothing that stands here falls out because the phone says nothing of it.
     let said = compared.differences.iter().filter(|it| !it.phone.is_empty());
     let keys = said.map(|it| it.key.clone()).collect();
-    let side = compared.standing.side.clone().with(&sent.side, &keys);
+    let side = compared.standing.side.clone().with(&compared.phone, &keys);
     let minutes = ctx.read(|read| compared.minutes(read, &side, ""))?;
     let action = format!("{}/correction", record.url());
     let mut fields = meeting::fields_of(&compared.content(&side));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{meeting::Session, motion::Motion, roll::Presence};
+use crate::{closing::HEAD_NUMBERS, meeting::Session, motion::Motion, roll::Presence};
 
 /// One head of the minutes with what stands under it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +12,24 @@ pub(super) struct Item {
     /// `一、听取工作报告`, or "" for what stands before any head.
     pub(super) head: String,
     pub(super) body: String,
+    /// The head that the phone has, where the item of the agenda is called otherwise by now.
+    #[serde(skip)]
+    pub(super) was: String,
+}
+
+impl Item {
+    pub(super) fn new(head: &str, body: String) -> Self {
+        Self { head: head.to_owned(), body, was: String::new() }
+    }
+
+    /// `一` of `一、听取工作报告`; "" of what is no head.
+    fn number(&self) -> &str {
+        self.head.split_once('、').map_or("", |(number, _)| number)
+    }
+
+    fn words(&self) -> &str {
+        self.head.split_once('、').map_or("", |(_, words)| words)
+    }
 }
 
 /// What a phone can change of a meeting, as one side has it.
@@ -97,9 +115,13 @@ impl Side {
             let value = said(presence);
             parts.push(part(format!("{PERSON}{person}"), label, value, presence.zh()));
         }
-        for Item { head, body } in &self.items {
-            let label = if head.is_empty() { "会议记录" } else { head };
-            parts.push(part(format!("{ITEM}{head}"), label, body.clone(), body.clone()));
+        for Item { head, body, was } in &self.items {
+            let label = match (head.as_str(), was.as_str()) {
+                ("", _) => "会议记录".to_owned(),
+                (head, "") => head.to_owned(),
+                (head, was) => format!("{head}（本机上还叫“{was}”）"),
+            };
+            parts.push(part(format!("{ITEM}{head}"), &label, body.clone(), body.clone()));
         }
         for motion in &self.motions {
             let label = format!("表决：{}", motion.text);
@@ -134,15 +156,59 @@ impl Side {
         self
     }
 
+    /// What was written on the phone below the heads of its agenda, below those that the agenda has by now: an item is
+    /// known again by its words, else by its number where both are new on their side. `before` follows.
+    pub(super) fn aligned(mut self, server: &Self, before: &mut Before) -> Self {
+        let key = |item: &Item| format!("{ITEM}{}", item.head);
+        let of_phone: Vec<String> = self.items.iter().map(|it| it.words().to_owned()).collect();
+        for item in &mut self.items {
+            let is_there = server.items.iter().any(|it| it.head == item.head);
+            if is_there || item.head.is_empty() || !before.contains_key(&key(item)) {
+                continue;
+            }
+            let same = server.items.iter().find(|it| it.words() == item.words());
+            if let Some(same) = same {
+                let began = before.remove(&key(item)).unwrap_or_default();
+                item.head.clone_from(&same.head);
+                before.insert(key(item), began);
+                continue;
+            }
+            let is_new = |it: &&Item| {
+                !before.contains_key(&key(it)) && !of_phone.iter().any(|words| words == it.words())
+            };
+            let instead =
+                server.items.iter().filter(is_new).find(|it| it.number() == item.number());
+            if let Some(instead) = instead {
+                item.was = std::mem::replace(&mut item.head, instead.head.clone());
+            }
+        }
+        self
+    }
+
     /// The minutes as one text, as forms have it.
     pub(super) fn text(&self) -> String {
-        let one = |Item { head, body }: &Item| match (head.is_empty(), body.is_empty()) {
+        let one = |Item { head, body, .. }: &Item| match (head.is_empty(), body.is_empty()) {
             (true, _) => body.clone(),
             (false, true) => head.clone(),
             (false, false) => format!("{head}\n{body}"),
         };
-        self.items.iter().map(one).collect::<Vec<_>>().join("\n")
+        numbered(&self.items).iter().map(one).collect::<Vec<_>>().join("\n")
     }
+}
+
+/// Heads count on where two have the same number: one that only one side has comes last.
+fn numbered(items: &[Item]) -> Vec<Item> {
+    let mut seen = HashSet::new();
+    let is_twice = |it: &Item| !it.number().is_empty() && !seen.insert(it.number().to_owned());
+    let mut items = items.to_vec();
+    if !items.iter().any(is_twice) {
+        return items;
+    }
+    let heads = items.iter_mut().filter(|it| !it.head.is_empty());
+    for (item, number) in heads.zip(HEAD_NUMBERS) {
+        item.head = format!("{number}、{}", item.words());
+    }
+    items
 }
 
 /// Rows of `ours`, those that are `taken` out of `theirs` or gone where they have none; theirs that we lack come last.
@@ -188,10 +254,10 @@ pub(super) fn split(text: &str) -> Vec<Item> {
         let is_known = items.iter().any(|it| it.head == line);
         match items.last_mut() {
             _ if is_head(line) && !is_known => {
-                items.push(Item { head: line.to_owned(), body: String::new() });
+                items.push(Item::new(line, String::new()));
             }
             Some(last) => last.body = format!("{}\n{line}", last.body),
-            None => items.push(Item { head: String::new(), body: line.to_owned() }),
+            None => items.push(Item::new("", line.to_owned())),
         }
     }
     for item in &mut items {
@@ -229,7 +295,7 @@ pub(super) fn differences(phone: &[Part], server: &[Part], before: &Before) -> V
             value(&theirs) == began && before.contains_key(&part.key) == theirs.is_some();
         found.push(Difference {
             key: part.key.clone(),
-            label: part.label.clone(),
+            label: mine.as_ref().unwrap_or(part).label.clone(),
             phone: words(&mine),
             server: words(&theirs),
             is_conflict: !is_theirs_as_it_began,
@@ -292,6 +358,42 @@ mod tests {
         let merged = server.with(&phone, &keys);
         assert_eq!(merged.text(), "一、学习\n会上写的。");
         assert_eq!(merged.attendance[1].1, Presence::Absent);
+    }
+
+    #[test]
+    fn what_was_written_below_an_item_follows_it_to_its_new_name_and_number() {
+        let before = side("一、上次的事\n二、学习", &[]);
+        let names = Names::new();
+        let began = |side: &Side| -> Before {
+            side.parts(&names).into_iter().map(|it| (it.key, it.value)).collect()
+        };
+        let phone = side("一、上次的事\n会上写的。\n二、学习\n学了。", &[]);
+        // Renamed: both are shown side by side, and the phone's text stands below the new head.
+        let server = side("一、上月的事\n二、学习", &[]);
+        let mut known = began(&before);
+        let aligned = phone.clone().aligned(&server, &mut known);
+        let found = differences(&aligned.parts(&names), &server.parts(&names), &known);
+        assert_eq!(found[0].label, "一、上月的事（本机上还叫“一、上次的事”）");
+        assert!(found[0].is_conflict && !found[1].is_conflict, "{found:?}");
+        let keys = found.into_iter().map(|it| it.key).collect();
+        let text = server.with(&aligned, &keys).text();
+        assert_eq!(text, "一、上月的事\n会上写的。\n二、学习\n学了。");
+        // Moved on: an item came before it.
+        let server = side("一、开场\n二、上次的事\n三、学习", &[]);
+        let mut known = began(&before);
+        let aligned = phone.clone().aligned(&server, &mut known);
+        let found = differences(&aligned.parts(&names), &server.parts(&names), &known);
+        let keys = found.iter().filter(|it| it.is_phones()).map(|it| it.key.clone()).collect();
+        let text = server.with(&aligned, &keys).text();
+        assert_eq!(text, "一、开场\n二、上次的事\n会上写的。\n三、学习\n学了。");
+    }
+
+    #[test]
+    fn a_head_that_one_side_alone_has_counts_on() {
+        let server = side("一、学习", &[]);
+        let phone = side("一、学习\n一、临时动议\n讨论了。", &[]);
+        let keys = [format!("{ITEM}一、临时动议")].into();
+        assert_eq!(server.with(&phone, &keys).text(), "一、学习\n二、临时动议\n讨论了。");
     }
 
     #[test]

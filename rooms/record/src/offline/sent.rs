@@ -110,7 +110,7 @@ fn items(reader: &Reader) -> Vec<Item> {
     let mut items = Vec::new();
     for (typed_head, typed_body) in heads.into_iter().zip(bodies) {
         match (head(typed_head), body(typed_body)) {
-            (Ok(head), Ok(body)) => items.push(Item { head, body }),
+            (Ok(head), Ok(body)) => items.push(Item::new(&head, body)),
             (Err(fault), _) | (_, Err(fault)) => reader.fault("item", format!("会议记录：{fault}")),
         }
     }

@@ -13,6 +13,7 @@ pub(crate) fn data() -> Vec<OwnData> {
         OwnData {
             title: "参加过的会议和活动、您的到会情况", keeps: &["life"], of: meetings
         },
+        OwnData { title: "会上定了由您负责的事", keeps: &["life"], of: tasks },
         OwnData {
             title: "组织谈话的要点、您的陈述和签字，谈心谈话的内容",
             keeps: &["talk", "talk_words"],
@@ -37,6 +38,17 @@ fn meetings(_: &Ctx, read: &Read, person: i64) -> Result<Vec<OwnEntry>> {
         }
     }
     Ok(entries)
+}
+
+fn tasks(_: &Ctx, read: &Read, person: i64) -> Result<Vec<OwnEntry>> {
+    let of = |it: store::Agreed| {
+        let done = it.done_at.map(|at| format!("{}办结", at.day().zh()));
+        let state = done.unwrap_or_else(|| "没有办结".to_owned());
+        let words = [it.text, state, it.outcome];
+        let words: Vec<String> = words.into_iter().filter(|it| !it.is_empty()).collect();
+        OwnEntry::new("组织生活", it.title, words.join("，")).on(it.plan_on)
+    };
+    Ok(store::agreed(read, person)?.into_iter().map(of).collect())
 }
 
 /// Talks that are his to read, either side.

@@ -1,7 +1,7 @@
 //! Every SQL statement about what of somebody stands in records.
 
 use act::Result;
-use calendar::Day;
+use calendar::{Day, Instant};
 use db::{Query, Read, bind};
 use serde::Deserialize;
 
@@ -43,6 +43,26 @@ pub(super) fn meetings(read: &Read, units: &[i64], person: i64) -> Result<Vec<Me
     query.in_list(" AND r.unit IN ", units).add(" ORDER BY r.plan_on DESC, r.id DESC", &[]);
     let found: Vec<Meeting> = query.all(read)?;
     Ok(found.into_iter().filter(|it| !it.is_talk()).collect())
+}
+
+/// A matter that names him as responsible.
+#[derive(Debug, Deserialize)]
+pub(super) struct Agreed {
+    pub(super) plan_on: Day,
+    pub(super) title: String,
+    pub(super) text: String,
+    pub(super) done_at: Option<Instant>,
+    pub(super) outcome: String,
+}
+
+/// The latest first.
+pub(super) fn agreed(read: &Read, person: i64) -> Result<Vec<Agreed>> {
+    let sql = "SELECT r.plan_on, r.title, t.text, t.done_at, t.outcome
+               FROM record_task_owner o JOIN record_task t ON t.id = o.task
+               JOIN record r ON r.id = t.record
+               WHERE o.person = $1 AND r.closed_at IS NOT NULL AND r.withdrawn_at IS NULL
+               ORDER BY r.plan_on DESC, t.id";
+    Ok(read.all(sql, bind![person])?)
 }
 
 /// Cards, the latest first: (year, his words, the branch's).

@@ -9,9 +9,16 @@ use super::Entry;
 #[derive(Template)]
 #[template(path = "plan/card.html")]
 struct Card {
-    /// With the draft that opens out of it; "" for what becomes no record.
-    planned: Vec<(Entry, String)>,
+    /// Their day is over, and nothing says that they were held.
+    missed: Vec<Planned>,
+    ahead: Vec<Planned>,
     url: String,
+}
+
+struct Planned {
+    entry: Entry,
+    /// The draft that opens out of it; "" for what becomes no record.
+    draft: String,
 }
 
 /// More are on the plan itself.
@@ -28,13 +35,16 @@ pub(crate) fn card(ctx: &Ctx, published: &[String]) -> Result<Option<Markup>> {
         "" => String::new(),
         kind => format!("/records/new?kind={kind}&unit={unit}&on={}", entry.on),
     };
-    let with_draft = |entry: Entry| {
-        let url = draft(&entry);
-        (entry, url)
-    };
-    let card = Card {
-        planned: planned.into_iter().take(MOST).map(with_draft).collect(),
-        url: super::url(unit, first),
-    };
+    let with_draft = |entry: Entry| Planned { draft: draft(&entry), entry };
+    // What becomes no record cannot be missed.
+    let (missed, ahead): (Vec<Entry>, Vec<Entry>) =
+        planned.into_iter().partition(|it| it.on < ctx.today);
+    let missed: Vec<Planned> =
+        missed.into_iter().map(with_draft).filter(|it| !it.draft.is_empty()).collect();
+    let ahead: Vec<Planned> = ahead.into_iter().take(MOST).map(with_draft).collect();
+    if missed.is_empty() && ahead.is_empty() {
+        return Ok(None);
+    }
+    let card = Card { missed, ahead, url: super::url(unit, first) };
     Ok(Some(Markup(card.render().map_err(Error::broken)?)))
 }

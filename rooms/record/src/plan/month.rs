@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use act::{Error, Result};
+use askama::Template;
 use calendar::{Day, Period, PeriodKind, Workdays};
 use rules::Modality;
 use web::{
@@ -17,7 +19,7 @@ use super::{
 
 pub(super) struct Quarter {
     pub(super) title: String,
-    pub(super) owed: Vec<Asked>,
+    pub(super) owing: Markup,
     pub(super) months: Vec<Month>,
 }
 
@@ -25,15 +27,41 @@ pub(super) struct Month {
     /// Its first day.
     pub(super) first: Day,
     pub(super) number: i8,
-    pub(super) owed: Vec<Asked>,
+    pub(super) owing: Markup,
     pub(super) weeks: Vec<[Option<Cell>; 7]>,
     pub(super) lines: Vec<Line>,
 }
 
 /// A duty of the period, with the page of its verdict.
 pub(super) struct Asked {
-    pub(super) name: String,
-    pub(super) url: String,
+    name: String,
+    url: String,
+}
+
+/// What a period wants that is neither held nor planned.
+#[derive(Template)]
+#[template(path = "plan/owing.html")]
+struct Owing {
+    missing: Vec<Asked>,
+    /// What may be left.
+    optional: Vec<Asked>,
+    /// Something is owed, and all of it is there.
+    is_whole: bool,
+}
+
+impl Owing {
+    /// "" where nothing is owed.
+    fn of<'y>(year: &'y Year, today: Day, owed: impl Iterator<Item = &'y Owed>) -> Result<Markup> {
+        let (may, must): (Vec<&Owed>, Vec<&Owed>) =
+            owed.partition(|it| it.modality == Modality::May);
+        let lacking = |all: &[&Owed]| -> Vec<Asked> {
+            all.iter().filter_map(|it| asked(it, year.missing(it, today))).collect()
+        };
+        let missing = lacking(&must);
+        let is_whole = !must.is_empty() && missing.is_empty();
+        let owing = Self { is_whole, missing, optional: lacking(&may) };
+        owing.render().map(Markup).map_err(Error::broken)
+    }
 }
 
 /// A day of the small calendar.
@@ -84,19 +112,23 @@ impl Line {
 }
 
 /// What the year owes as a whole.
-pub(super) fn of_year(year: &Year, shows_owed: bool) -> Vec<Asked> {
+pub(super) fn of_year(year: &Year, today: Day, shows_owed: bool) -> Result<Markup> {
     let whole = |it: &&Owed| quarter_of(it.first) != quarter_of(it.last);
-    year.owed.iter().filter(|_| shows_owed).filter(whole).map(asked).collect()
+    Owing::of(year, today, year.owed.iter().filter(|_| shows_owed).filter(whole))
 }
 
-pub(super) fn quarters(year: &Year, today: Day, shows_owed: bool, may_plan: bool) -> Vec<Quarter> {
+pub(super) fn quarters(
+    year: &Year,
+    today: Day,
+    shows_owed: bool,
+    may_plan: bool,
+) -> Result<Vec<Quarter>> {
     let mut lines = lines(year, today, may_plan);
-    let quarter = |period: Period| Quarter {
-        title: period.zh(),
-        owed: owed_in(year, period, shows_owed),
-        months: months(period)
-            .map(|month| one_month(year, today, month, shows_owed, &mut lines))
-            .collect(),
+    let quarter = |period: Period| {
+        let of_month = |month| one_month(year, today, month, shows_owed, &mut lines);
+        let months = months(period).map(of_month).collect::<Result<_>>()?;
+        let owing = owed_in(year, today, period, shows_owed)?;
+        Ok(Quarter { title: period.zh(), owing, months })
     };
     Period::in_year(PeriodKind::Quarter, year.number).into_iter().map(quarter).collect()
 }
@@ -116,35 +148,33 @@ fn one_month(
     month: Period,
     shows_owed: bool,
     lines: &mut BTreeMap<i8, Vec<Line>>,
-) -> Month {
+) -> Result<Month> {
     let lines = lines.remove(&month.first().month()).unwrap_or_default();
-    Month {
+    Ok(Month {
         first: month.first(),
         number: month.first().month(),
-        owed: owed_in(year, month, shows_owed),
+        owing: owed_in(year, today, month, shows_owed)?,
         weeks: weeks(year, today, month, &lines),
         lines,
-    }
+    })
 }
 
 /// Duties whose period is of just this length.
-fn owed_in(year: &Year, period: Period, shows_owed: bool) -> Vec<Asked> {
+fn owed_in(year: &Year, today: Day, period: Period, shows_owed: bool) -> Result<Markup> {
     let is_month = period.kind() == PeriodKind::Month;
     let within = |it: &&Owed| {
         let is_of_month = it.first.first_of_month() == it.last.first_of_month();
         period.holds(it.first) && period.holds(it.last) && is_of_month == is_month
     };
-    year.owed.iter().filter(|_| shows_owed).filter(within).map(asked).collect()
+    Owing::of(year, today, year.owed.iter().filter(|_| shows_owed).filter(within))
 }
 
-fn asked(owed: &Owed) -> Asked {
-    let word = match owed.modality {
-        Modality::May => "（可以）",
-        Modality::Local => "（地方规定）",
-        Modality::Shall | Modality::Generally => "",
-    };
-    let times = if owed.needed > 1 { format!("{}次", owed.needed) } else { String::new() };
-    Asked { name: format!("{}{times}{word}", owed.name), url: owed.url.clone() }
+/// `None` where nothing is missing.
+fn asked(owed: &Owed, missing: i64) -> Option<Asked> {
+    let local = if owed.modality == Modality::Local { "（地方规定）" } else { "" };
+    let times = if missing > 1 { format!("{missing}次") } else { String::new() };
+    let asked = Asked { name: format!("{}{times}{local}", owed.name), url: owed.url.clone() };
+    (missing > 0).then_some(asked)
 }
 
 /// From Monday to Sunday.
@@ -165,7 +195,11 @@ fn weeks(year: &Year, today: Day, month: Period, lines: &[Line]) -> Vec<[Option<
 
 fn cell(year: &Year, today: Day, on: Day, lines: &[Line]) -> Cell {
     let here = || lines.iter().filter(|it| it.entry.on == on && !it.is_removed);
-    let is_off = !Workdays::in_force().is_workday(on);
+    let workdays = Workdays::in_force();
+    let rest = match workdays.likely_festival(on) {
+        Some(festival) => format!("往年{festival}放假"),
+        None => "休息".to_owned(),
+    };
     let on_duty = year.on_duty.get(&on).copied().unwrap_or_default();
     let mut says: Vec<String> = vec![format!("{}{}", on.zh_short(), on.weekday_zh())];
     let mut classes = Vec::new();
@@ -175,7 +209,7 @@ fn cell(year: &Year, today: Day, on: Day, lines: &[Line]) -> Cell {
             says.extend(Some(words).filter(|it| !it.is_empty()));
         }
     };
-    add(is_off, "off", "休息".into());
+    add(workdays.is_off(on), "off", rest);
     add(on_duty >= MANY_ON_DUTY, "busy", format!("{on_duty}%的党员有班"));
     add(on == today, "today", "今天".into());
     let titles: Vec<&str> = here().map(|it| it.entry.title.as_str()).collect();

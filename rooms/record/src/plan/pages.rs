@@ -1,5 +1,7 @@
 //! The year on one screen, the form of one thing in it.
 
+use std::collections::BTreeSet;
+
 use act::{Ctx, Error, Place, Result};
 use askama::Template;
 use calendar::{Day, Workdays};
@@ -10,7 +12,7 @@ use super::{
     Entry, Item, ItemId, Standing,
     actions::{self, PLAN, PUBLISH, is_year},
     form::{self, Fields},
-    month::{self, Asked, Quarter},
+    month::{self, Quarter},
     plannable,
     propose::MANY_ON_DUTY,
     sheet, store, url,
@@ -107,7 +109,7 @@ struct YearPage<'p> {
     proposals: usize,
     open: usize,
     next_edition: i64,
-    owed: Vec<Asked>,
+    owing: Markup,
     quarters: Vec<Quarter>,
     /// 放假安排还没有公布
     is_unannounced: bool,
@@ -145,8 +147,8 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         proposals: found.proposed.len(),
         open: if may_plan { open } else { 0 },
         next_edition: edition + 1,
-        owed: month::of_year(&found, shows_owed),
-        quarters: month::quarters(&found, ctx.today, shows_owed, may_plan),
+        owing: month::of_year(&found, ctx.today, shows_owed)?,
+        quarters: month::quarters(&found, ctx.today, shows_owed, may_plan)?,
         is_unannounced: may_plan && !Workdays::in_force().knows(number),
         name: place.short_name,
     };
@@ -313,8 +315,10 @@ fn add(ctx: &Ctx, req: &Req) -> Result<Reply> {
     let kind = kind_of(&reader.optional_text("kind", "种类", 60))?;
     let entry = form::read(&reader, kind);
     reader.check()?;
+    let before = proposals(ctx, unit, entry.on.year())?;
     actions::add(ctx, unit, &entry)?;
-    let said = format!("{}排在{}", entry.title, entry.on.zh());
+    let more = shifted(&before, &proposals(ctx, unit, entry.on.year())?);
+    let said = format!("{}排在{}{}{more}", entry.title, entry.on.zh(), rest_words(entry.on));
     Ok(Reply::to(url(unit, entry.on)).saying(said))
 }
 
@@ -327,7 +331,8 @@ fn change(ctx: &Ctx, req: &Req) -> Result<Reply> {
     reader.check()?;
     let entry = Entry { kind: item.entry.kind.clone(), ..entry };
     actions::change(ctx, item.id, reader.version(), &entry)?;
-    Ok(Reply::to(url(item.unit, entry.on)).saying(format!("{}已改", entry.title)))
+    let said = format!("{}已改{}", entry.title, rest_words(entry.on));
+    Ok(Reply::to(url(item.unit, entry.on)).saying(said))
 }
 
 /// What a day dragged to leaves behind.
@@ -336,9 +341,39 @@ fn move_to(ctx: &Ctx, req: &Req) -> Result<Reply> {
     let reader = req.form.reader();
     let on = reader.day("on", "日期");
     reader.check()?;
+    let before = proposals(ctx, item.unit, on.year())?;
     let entry = actions::move_to(ctx, item.id, reader.version(), on)?;
-    let said = format!("{}移到{}{}", entry.title, on.zh_short(), on.weekday_zh());
+    let more = shifted(&before, &proposals(ctx, item.unit, on.year())?);
+    let (day, rest) = (on.zh_short(), rest_words(on));
+    let said = format!("{}移到{day}{}{rest}{more}", entry.title, on.weekday_zh());
     Ok(Reply::to(url(item.unit, on)).saying(said))
+}
+
+/// What is proposed for a year: kinds with their days.
+fn proposals(ctx: &Ctx, unit: i64, year: i16) -> Result<BTreeSet<(String, Day)>> {
+    ctx.read(|read| {
+        let place = planned_place(ctx, read, &unit.to_string())?;
+        let found = Year::load(ctx, read, &place, year)?;
+        Ok(found.proposed.into_iter().map(|it| (it.kind, it.on)).collect())
+    })
+}
+
+/// Days are proposed around what stands: that others have changed with it is said, not left to be found.
+fn shifted(before: &BTreeSet<(String, Day)>, after: &BTreeSet<(String, Day)>) -> String {
+    match after.difference(before).count() {
+        0 => String::new(),
+        n => format!("；还有{n}项建议的日期跟着改了，请再看一遍"),
+    }
+}
+
+/// What is said of a day on which one rests; "" of others.
+fn rest_words(on: Day) -> String {
+    let workdays = Workdays::in_force();
+    match workdays.likely_festival(on) {
+        Some(festival) => format!("。往年{festival}这天放假，请再看一下"),
+        None if workdays.is_off(on) => "。这天是休息日，请再看一下".to_owned(),
+        None => String::new(),
+    }
 }
 
 fn remove(ctx: &Ctx, req: &Req) -> Result<Reply> {

@@ -158,7 +158,7 @@ fn weight(
     let on_duty = ground.on_duty.get(&day).copied().unwrap_or_default();
     let mut weight = on_duty / 4;
     let mut add = |is_so: bool, much: i64| weight += if is_so { much } else { 0 };
-    add(is_off(ground.workdays, day), REST_DAY);
+    add(ground.workdays.is_off(day), REST_DAY);
     add(others().any(|it| it == day), TAKEN);
     add(day.weekday() == 1 && hour(&ask.kind, ground).as_str() < "12:00", MONDAY_MORNING);
     add(on_duty >= MANY_ON_DUTY, MANY_AWAY);
@@ -176,12 +176,6 @@ fn weight(
         add(true, i64::from(middle.days_until(day).abs()));
     }
     weight
-}
-
-/// Where the year's notice is not out yet, also the days on which every notice so far has had a holiday.
-fn is_off(workdays: &Workdays, day: Day) -> bool {
-    let is_usually_off = matches!((day.month(), day.day()), (1, 1) | (5, 1..=3) | (10, 1..=7));
-    !workdays.is_workday(day) || !workdays.knows(day.year()) && is_usually_off
 }
 
 fn hour(kind: &str, ground: &Ground) -> String {
@@ -312,6 +306,8 @@ mod tests {
     fn a_year_whose_holidays_are_not_announced_has_the_usual_ones() {
         let october = [ask("general_meeting", "2099-10-01", "2099-10-08")];
         assert_eq!(World::on("2099-01-01").days(&october), ["2099-10-08"]);
+        let spring = [ask("general_meeting", "2027-02-06", "2027-02-15")];
+        assert_eq!(World::on("2027-01-01").days(&spring), ["2027-02-15"]);
     }
 
     #[test]

@@ -138,6 +138,11 @@ impl Year {
         made.into_iter().filter_map(|it| drafted(&self.place, habits, &it)).collect()
     }
 
+    /// How many are missing of a duty, a day of subgroups as one.
+    pub(super) fn missing(&self, owed: &Owed, today: Day) -> i64 {
+        self.ask(owed, today).missing
+    }
+
     /// What is missing of a duty: neither held, nor being prepared, nor planned for a day ahead.
     fn ask(&self, owed: &Owed, today: Day) -> Ask {
         let kind = owed.kinds[0];

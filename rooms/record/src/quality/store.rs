@@ -25,7 +25,7 @@ pub(super) const WITHOUT_CRITICISM: &str =
 /// Units, and kinds of their records.
 pub(super) type Of<'o> = (&'o [i64], &'o [&'o str]);
 
-/// Those of what `start` selects that are closed, were not imported, and were held within the days.
+/// Those of what `start` selects that are of such a kind or are it as well, are closed, were not imported, and were held within the days.
 pub(super) fn closed(
     read: &Read,
     start: &'static str,
@@ -38,7 +38,13 @@ pub(super) fn closed(
           AND r.held_on >= {} AND r.held_on <= {}",
         bind![from, to],
     );
-    only(&mut query, of);
+    let (units, kinds) = of;
+    query.add(" AND (1 = 0", &[]);
+    for kind in kinds {
+        let as_well = format!("% {kind} %");
+        query.add(" OR r.kind = {} OR ' ' || r.also || ' ' LIKE {}", bind![*kind, as_well]);
+    }
+    query.add(")", &[]).padded_list(" AND r.unit IN ", units);
     Ok(query.all(read)?)
 }
 

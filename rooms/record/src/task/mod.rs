@@ -1,13 +1,24 @@
 //! What a meeting agreed to do: by whom, until when, carried on until it is done.
 
 pub(crate) mod actions;
+pub(crate) mod home;
+mod list;
+mod owner;
+mod pages;
 mod store;
 
+use act::Faults;
 use calendar::Day;
 use serde::{Deserialize, Serialize};
 
 pub use self::store::agreed_in;
-pub(crate) use self::store::{agreed_by, finish_many, of, open_in, replace};
+pub(crate) use self::{
+    owner::agree,
+    pages::routes,
+    store::{agreed_by, finish_many, of, open_in},
+};
+
+use crate::kind::RecordKind;
 
 /// One agreed matter.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -38,6 +49,20 @@ impl Task {
         };
         format!("{problem}{}{owner}{due}", self.text)
     }
+}
+
+/// What cannot be agreed: a day before the meeting; to put something right without anybody who does it (V-02 第十七条).
+pub(crate) fn faults(kind: &RecordKind, held_on: Day, tasks: &[Task]) -> Faults {
+    let mut faults = Faults::default();
+    for (number, task) in (1..).zip(tasks) {
+        if task.due_on.is_some_and(|due| due < held_on) {
+            faults.add("task", format!("第{number}项的期限在开会以前"));
+        }
+        if kind.rectifies && task.owner.is_empty() {
+            faults.add("task", format!("第{number}项还没有写谁负责"));
+        }
+    }
+    faults
 }
 
 /// What a form says of agreed matters: `task`, `owner`, `due` in rows that belong together; of a life meeting

@@ -6,11 +6,7 @@ use crate::world::World;
 
 /// What the card of somebody's home page says; "" where he has none.
 fn card(world: &World, number: usize) -> String {
-    let person = world.people[number];
-    let actor = act::Actor::Person { id: person, name: "党员".into(), hat: None };
-    let ctx = act::Ctx::new(&world.home.core, actor);
-    let gathered = ctx.read(|read| web::at_home(&ctx, read, &[record::room()])).unwrap();
-    gathered.into_iter().flat_map(|(_, cards)| cards).map(|card| card.0).collect()
+    world.at_home(number).1.into_iter().map(|card| card.0).collect()
 }
 
 fn notified(world: &World, kind: &str, on: &str) -> String {

@@ -161,25 +161,7 @@ fn drafts_and_the_absent_wait_on_the_home_page() {
         .browser(0)
         .post("/records", &world.new_plan("committee_meeting", "2026-11-25", &[]).pairs());
     world.closed(&world.new_plan("theme_day", "2026-11-20", &[(3, "leave:on_duty")]));
-    let post = world.people[0];
-    let ctx = {
-        let place = world.home.core.db.read(|read| act::Place::find(read, 3)).unwrap().unwrap();
-        let powers = systems::Systems::built_in().powers().of("secretary");
-        let hat = act::Hat {
-            post: 1,
-            kind: "secretary".into(),
-            title: "书记".into(),
-            unit: place,
-            powers,
-            stand_in: None,
-        };
-        act::Ctx::new(
-            &world.home.core,
-            act::Actor::Person { id: post, name: "甲".into(), hat: Some(hat) },
-        )
-    };
-    let gathered = ctx.read(|read| web::at_home(&ctx, read, &[record::room()])).unwrap();
-    let (todo, _) = &gathered[0];
+    let (todo, _) = world.at_home(0);
     let titles: Vec<&str> = todo.iter().map(|it| it.title.as_str()).collect();
     assert_eq!(titles, ["committee_meeting记录", "传达给没有到会的人"]);
 }

@@ -27,6 +27,7 @@ mod shift;
 mod sight;
 mod speakers;
 mod talk;
+mod tasks;
 mod transcript;
 mod vote;
 mod wish;

@@ -111,8 +111,7 @@ fn a_meeting_that_moves_to_another_day_has_that_days_leave() {
     // And to a third day, from the saved draft.
     let all = [(2, "absent"), (4, "leave:on_duty")];
     let again = world.plan("theme_day", "2026-11-19", &all).with("rolled_on", "2026-11-20");
-    let saved =
-        world.browser(0).post(&draft.location, &again.with("_version", "0").pairs());
+    let saved = world.browser(0).post(&draft.location, &again.with("_version", "0").pairs());
     assert_eq!(saved.status, 303, "{}", faults(&saved));
     let page = world.browser(0).get(&draft.location).body;
     assert!(page.contains("党员03（值班），已按请假填。") && !page.contains("党员04（值班）"));

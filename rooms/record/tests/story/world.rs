@@ -83,6 +83,23 @@ impl World {
         Browser::of(&self.app, person, self.posts.get(&person).copied())
     }
 
+    /// What this room adds to somebody's home page; the first is there as the secretary.
+    pub(crate) fn at_home(&self, number: usize) -> web::Gathered {
+        let secretary = || act::Hat {
+            post: 1,
+            kind: "secretary".into(),
+            title: "书记".into(),
+            unit: self.home.core.db.read(|read| act::Place::find(read, 3)).unwrap().unwrap(),
+            powers: Systems::built_in().powers().of("secretary"),
+            stand_in: None,
+        };
+        let (id, name) = (self.people[number], "党员".into());
+        let hat = (number == 0).then(secretary);
+        let ctx = act::Ctx::new(&self.home.core, act::Actor::Person { id, name, hat });
+        let gathered = ctx.read(|read| web::at_home(&ctx, read, &[record::room()])).unwrap();
+        gathered.into_iter().next().unwrap_or_default()
+    }
+
     pub(crate) fn count(&self, sql: &'static str) -> i64 {
         self.home.core.db.read(|read| Ok::<_, act::Error>(read.one(sql, &[])?)).unwrap()
     }
