@@ -7,11 +7,12 @@ export const widths = [390];
 // Seconds of the keystroke-level model for the whole month.
 const GOAL = 300;
 
-export default async ({ page, step, shot, expect, signIn }) => {
+export default async ({ page, step, shot, expect, signIn, account }) => {
   const { tap, tick, type, write, look, choose, end, all } = hand(page);
   const link = (name) => page.getByRole('link', { name }).filter({ visible: true }).first();
   const button = (name) => page.getByRole('button', { name, exact: true }).first();
   const story = (name) => step(line(end(name)));
+  const owner = account('组织委员').name;
   await signIn('党支部书记');
 
   const open = async (kind) => {
@@ -40,7 +41,10 @@ export default async ({ page, step, shot, expect, signIn }) => {
 
   await open('支部委员会会议');
   await held();
-  await write(page.locator('[name=minutes]'), '\n研究了12月主题党日和年终总结安排。党费已按月收齐上缴。');
+  await write(page.locator('[name=minutes]'), '\n研究了下月主题党日和年终总结安排。党费已按月收齐上缴。');
+  await type(page.locator('[name=task]').first(), '准备下月主题党日的场地');
+  await type(page.locator('[name=owner]').first(), owner);
+  await type(page.locator('[name=due]').first(), '2026-12-04', { knows: 'the day was agreed at the meeting' });
   await file();
   story('支委会（附党费情况）');
 
@@ -50,7 +54,8 @@ export default async ({ page, step, shot, expect, signIn }) => {
   await tick(page.locator('[name=also][value=party_lecture]'));
   await choose(page.locator('[name=lecturer]'), { index: 1 });
   await held();
-  await write(page.locator('[name=minutes]'), '\n书记讲党课，讨论了3个问题。');
+  await write(page.locator('[name=minutes]'), '\n书记讲党课，大家结合办案谈了体会。');
+  await type(page.locator('[name=questions]'), '3', { knows: 'how many asked was heard in the room alone' });
   await file();
   story('主题党日（同时是党课）');
 

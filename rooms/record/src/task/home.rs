@@ -4,7 +4,7 @@ use act::Ctx;
 use calendar::Day;
 use db::{
     Column::{self, Int, Text},
-    Query, bind,
+    Query,
 };
 use serde::Deserialize;
 use web::{
@@ -34,15 +34,7 @@ pub(crate) const OVERDUE: &[Column] = &[Int("open"), Int("late"), Text("first_du
 /// Of the hat's own unit, for who may report them done.
 pub(crate) fn overdue(ctx: &Ctx) -> Option<Query> {
     let hat = ctx.actor.hat().filter(|_| ctx.carries(&FINISH))?;
-    let query = Query::new(
-        "SELECT count(*) AS open, count(CASE WHEN t.due_on < {} THEN 1 END) AS late,
-                min(t.due_on) AS first_due
-         FROM record_task t JOIN record r ON r.id = t.record
-         WHERE t.unit = {} AND t.done_at IS NULL AND r.closed_at IS NOT NULL
-           AND r.withdrawn_at IS NULL",
-        bind![ctx.today, hat.unit.id],
-    );
-    Some(query)
+    Some(store::overdue_in(hat.unit.id, ctx.today))
 }
 
 /// How many are open in the unit, how many over their day, and the earliest of the days.

@@ -78,8 +78,21 @@ pub(super) fn is_for(read: &Read, task: i64, person: i64) -> Result<bool> {
     Ok(read.one::<i64>(sql, bind![task, person])? > 0)
 }
 
+/// Of a unit: how many are open, how many over their day, and the earliest day.
+pub(super) fn overdue_in(unit: i64, today: Day) -> Query {
+    Query::new(
+        "SELECT count(*) AS open, count(CASE WHEN t.due_on < {} THEN 1 END) AS late,
+                min(t.due_on) AS first_due
+         FROM record_task t JOIN record r ON r.id = t.record
+         WHERE t.unit = {} AND t.done_at IS NULL AND r.closed_at IS NOT NULL
+           AND r.withdrawn_at IS NULL",
+        bind![today, unit],
+    )
+}
+
 /// What is open of somebody's, by its days, the first twenty.
 pub(super) fn open_of(person: i64) -> Query {
+    // Bounded: the home page says one of them and how many; /records/tasks lists every one.
     Query::new(
         "SELECT t.text, t.due_on, r.title FROM record_task_owner o JOIN record_task t ON t.id = o.task
          JOIN record r ON r.id = t.record

@@ -56,6 +56,50 @@ fn a_year_is_proposed_adopted_and_published() {
 }
 
 #[test]
+fn what_is_missing_goes_when_it_is_planned() {
+    let world = World::of(8, 0);
+    let secretary = world.browser(0);
+    let page = |world: &World| world.browser(0).get("/records/plan?unit=3&year=2027").body;
+    let before = page(&world);
+    assert!(before.contains("还缺：") && !before.contains("要开的都排上了"), "{before}");
+    assert!(before.contains("也可以开："), "what may be left stands apart");
+    secretary.post("/records/plan/adoption", NEXT);
+    let after = page(&world);
+    assert!(after.contains("要开的都排上了") && !after.contains("还缺："), "{after}");
+}
+
+#[test]
+fn a_day_of_rest_is_shown_and_said() {
+    let world = World::of(5, 0);
+    let secretary = world.browser(0);
+    let page = secretary.get("/records/plan?unit=3&year=2027").body;
+    assert!(page.contains("4月5日星期一，往年清明节放假"), "{page}");
+    let cell = page.split("data-on=\"2027-04-05\"").next().unwrap().rsplit("<td").next().unwrap();
+    assert!(cell.contains("off") && !cell.contains("proposed"), "{cell}");
+    let answer = secretary.post("/records/plan", &entry("theme_day", "2027-05-01"));
+    let said: String = "往年劳动节这天放假".bytes().map(|it| format!("%{it:02X}")).collect();
+    assert!(answer.cookies.iter().any(|it| it.contains(&said)), "{:?}", answer.cookies);
+}
+
+#[test]
+fn what_was_planned_and_not_held_stays_on_the_home_page_for_two_weeks() {
+    let world = World::of(5, 0);
+    let secretary = world.browser(0);
+    for on in ["2026-11-12", "2026-11-26"] {
+        let added = secretary.post("/records/plan", &entry("committee_meeting", on));
+        assert_eq!(added.status, 303, "{}", faults(&added));
+    }
+    secretary.post("/records/plan/publication", &[("unit", "3"), ("year", "2026")]);
+    let home =
+        |world: &World| -> String { world.at_home(0).1.into_iter().map(|card| card.0).collect() };
+    let card = home(&world);
+    assert!(card.contains("排了日子，还没有记") && card.contains("12日星期四"), "{card}");
+    assert!(card.contains("计划里接着的") && card.contains("26日星期四"), "{card}");
+    world.home.wait_until("2026-11-27");
+    assert!(!home(&world).contains("12日星期四"), "after two weeks it is left alone");
+}
+
+#[test]
 fn what_changes_after_publishing_is_said_until_the_next_edition() {
     let world = World::of(5, 0);
     let (secretary, member) = (world.browser(0), world.browser(3));
