@@ -2,7 +2,7 @@
 
 use crate::lines::{Line, annex_label, attachments, closing, lines, sign_label};
 use crate::text::spread;
-use crate::{Book, Error, Level, Masthead, Paper, Result, Table, Text};
+use crate::{Book, Error, Level, Masthead, Paper, Result, Table, Text, title};
 use docx_rs::{
     AlignmentType, BorderType, DocGrid, DocGridType, Docx, FieldCharType, Footer, HeightRule,
     InstrPAGEREF, InstrText, LineSpacing, LineSpacingType, PageMargin, PageNum, PageNumType,
@@ -29,8 +29,17 @@ const AREA: usize = 8845;
 /// 28 characters of 16 pt are a little wider than the area: each is set closer.
 const TRACKING: i32 = -5;
 
-/// A height that no other row has.
-const HEAD_MARK: f32 = 301.0;
+/// Tables: a row of one line is 4.5 pt higher than its line; words stand 5 pt from the rules.
+const ROW_EDGE: usize = 40;
+const ROW_SIDE: usize = 100;
+/// Above and below a table.
+const GAP: i32 = 160;
+
+/// By so little the head of a table is higher than other rows: it is known by it.
+const HEAD_MARK: f32 = 1.0;
+
+/// Word sets figures and Latin letters apart from characters; the other forms do not, and lines would differ.
+const SPACES_OFF: &str = r#"<w:pPrDefault><w:pPr><w:autoSpaceDE w:val="0" /><w:autoSpaceDN w:val="0" /></w:pPr></w:pPrDefault>"#;
 
 /// A .docx with the page of GB/T 9704.
 pub fn docx(paper: &Paper) -> Result<Vec<u8>> {
@@ -64,8 +73,13 @@ pub fn book_docx(book: &Book) -> Result<Vec<u8>> {
 fn packed(docx: Docx) -> Result<Vec<u8>> {
     let mut file = Cursor::new(Vec::new());
     let mut parts = docx.build();
-    let document = String::from_utf8_lossy(&parts.document);
-    parts.document = document.replace(&head_row(), "<w:cantSplit /><w:tblHeader />").into_bytes();
+    let mut document = String::from_utf8_lossy(&parts.document).into_owned();
+    for height in [450, 405] {
+        document = document.replace(&head_row(height), &repeated_head(height));
+    }
+    parts.document = document.into_bytes();
+    let styles = String::from_utf8_lossy(&parts.styles);
+    parts.styles = styles.replace("<w:pPrDefault />", SPACES_OFF).into_bytes();
     parts.pack(&mut file).map_err(|error| Error::Word(error.to_string()))?;
     Ok(file.into_inner())
 }
@@ -78,11 +92,12 @@ fn of(docx: Docx, paper: &Paper) -> Docx {
     if let Some(mark) = &paper.mark {
         docx = head(docx, mark, paper.urgency.is_some());
     }
-    for line in &paper.title {
-        let title = run(line, TITLE, BIG);
-        docx = docx.add_paragraph(spaced(720).align(AlignmentType::Center).add_run(title));
+    for line in title::set(&paper.title) {
+        let title = run(&line, TITLE, BIG);
+        docx =
+            docx.add_paragraph(body().align(AlignmentType::Center).keep_next(true).add_run(title));
     }
-    docx = docx.add_paragraph(body());
+    docx = docx.add_paragraph(body().keep_next(true));
     if let Some(addressee) = &paper.addressee {
         docx = docx.add_paragraph(body().add_run(fang(&format!("{addressee}："))));
     }
@@ -90,7 +105,12 @@ fn of(docx: Docx, paper: &Paper) -> Docx {
         docx = match line {
             Line::Heading(level, text) => docx.add_paragraph(heading(level, &text)),
             Line::Paragraph { text, keep } => docx.add_paragraph(words(&text).keep_next(keep)),
-            Line::Table { table, .. } => docx.add_table(ruled(&table)).add_paragraph(gap()),
+            Line::Table { table, keep } => {
+                let keep = keep && paper.is_closed();
+                docx.add_paragraph(gap(true))
+                    .add_table(ruled(&table, keep))
+                    .add_paragraph(gap(keep))
+            }
         };
     }
     docx = close(docx, paper);
@@ -106,8 +126,8 @@ fn cover(docx: Docx, book: &Book) -> Docx {
     let centred = |line: i32| spaced(line).align(AlignmentType::Center);
     let space = |docx: Docx, lines: usize| (0..lines).fold(docx, |it, _| it.add_paragraph(body()));
     let mut docx = space(docx, 3);
-    for line in &book.title {
-        docx = docx.add_paragraph(centred(1000).add_run(run(line, TITLE, 64)));
+    for line in title::cover(&book.title) {
+        docx = docx.add_paragraph(centred(1000).add_run(run(&line, TITLE, 64)));
     }
     docx = space(docx, 5);
     for (label, words) in &book.facts {
@@ -129,7 +149,7 @@ fn cover(docx: Docx, book: &Book) -> Docx {
 }
 
 fn contents(docx: Docx, book: &Book) -> Docx {
-    let title = spaced(720).align(AlignmentType::Center).page_break_before(true);
+    let title = body().align(AlignmentType::Center).page_break_before(true);
     let mut docx = docx.add_paragraph(title.add_run(run("目　录", TITLE, BIG)));
     docx = docx.add_paragraph(body());
     let mut place = 0;
@@ -227,13 +247,18 @@ fn number(side: AlignmentType) -> Footer {
 }
 
 fn head(docx: Docx, mark: &Masthead, below_line: bool) -> Docx {
-    let red = |text: &str, size| run(text, TITLE, size).color("E60012");
-    // Its upper edge stands 35 mm below that of the type area.
-    let before = if below_line { 1800 - LINE as u32 } else { 1800 };
-    let spacing = LineSpacing::new().before(before).line(1000).line_rule(LineSpacingType::Exact);
-    let issuer = red(&mark.issuer, issuer_size(&mark.issuer));
-    let issuer = spaced(1000).line_spacing(spacing).align(AlignmentType::Center).add_run(issuer);
-    let mut line = body().indent(Some(EM), None, Some(EM), None);
+    // Its upper edge stands 35 mm below that of the type area, and the number two lines below it; with the rule
+    // 4 mm below the number and two lines below the rule the title begins in the eleventh line.
+    let size = mark.size() as i32;
+    let before = if below_line { 1984 - LINE } else { 1984 };
+    let after = 3 * 1264 - 1984 - size * 20;
+    let spacing = LineSpacing::new().before(before as u32).after(after as u32);
+    let spacing = spacing.line(size * 20).line_rule(LineSpacingType::Exact);
+    let issuer = run(&mark.issuer, TITLE, mark.size() as usize * 2).color("E60012");
+    let issuer =
+        spaced(size * 20).line_spacing(spacing).align(AlignmentType::Center).add_run(issuer);
+    let spacing = LineSpacing::new().after(180).line(LINE).line_rule(LineSpacingType::Exact);
+    let mut line = body().line_spacing(spacing).indent(Some(EM), None, Some(EM), None);
     match (&mark.number, &mark.signer) {
         (number, Some(signer)) => {
             let tab = docx_rs::Tab::new().val(docx_rs::TabValueType::Right).pos(AREA - EM as usize);
@@ -246,17 +271,8 @@ fn head(docx: Docx, mark: &Masthead, below_line: bool) -> Docx {
         }
         (None, None) => {}
     }
-    docx.add_paragraph(issuer)
-        .add_paragraph(body())
-        .add_paragraph(line)
-        .add_table(rule("E60012"))
-        .add_paragraph(body())
-}
-
-/// As large as fits the line, at most 小初.
-fn issuer_size(issuer: &str) -> usize {
-    let fits = 884.0 / crate::text::ems(issuer).max(1.0);
-    (fits as usize).clamp(SMALL, 72)
+    let docx = docx.add_paragraph(issuer).add_paragraph(line).add_table(rule("E60012", 16));
+    docx.add_paragraph(body()).add_paragraph(body())
 }
 
 fn close(docx: Docx, paper: &Paper) -> Docx {
@@ -281,8 +297,8 @@ fn close(docx: Docx, paper: &Paper) -> Docx {
     }
     let closing = closing(paper);
     if let Some(issuer) = &paper.issuer {
-        // A seal needs a line more above the name, and one below the date.
-        let above = usize::from(paper.sealed) + usize::from(!paper.signatures.is_empty());
+        // A seal needs a line more below the date; with one above the name it stands within a line of the text.
+        let above = usize::from(!paper.signatures.is_empty());
         docx = (0..above).fold(docx, |it, _| it.add_paragraph(empty()));
         docx = docx.add_paragraph(right(closing.issuer).keep_next(true).add_run(fang(issuer)));
     }
@@ -315,25 +331,47 @@ fn sign(role: &str) -> Paragraph {
         .add_run(rule)
 }
 
-/// 版记, after the text; Word cannot pin it to the foot of the last page without a frame.
+/// 版记: one table at the foot of the page on which the text ends.
 fn foot(docx: Docx, paper: &Paper) -> Docx {
-    let mut docx = docx;
-    if paper.has_foot() {
-        docx = docx.add_paragraph(body()).add_table(rule("000000"));
+    if !paper.has_foot() {
+        return docx;
     }
+    let line = || spaced(500).indent(Some(280), None, Some(280), None).keep_next(true);
     let side = |text: &str| run(text, FANG, SMALL);
-    let indented = || spaced(500).indent(Some(280), None, Some(280), None);
-    if let Some(copies) = &paper.copies {
-        docx = docx.add_paragraph(indented().add_run(side(&format!("抄送：{copies}"))));
-        docx = docx.add_table(rule("000000"));
-    }
-    if let Some((by, on)) = &paper.printed {
+    let copies = paper.copies.as_ref().map(|copies| {
+        let hanging = SpecialIndentType::Hanging(3 * 280);
+        let line = line().indent(Some(4 * 280), Some(hanging), Some(280), None);
+        line.add_run(side(&format!("抄送：{copies}")))
+    });
+    let printed = paper.printed.as_ref().map(|(by, on)| {
         let tab = docx_rs::Tab::new().val(docx_rs::TabValueType::Right).pos(AREA - 280);
-        let line = indented().add_tab(tab).add_run(side(by).add_tab());
-        docx = docx.add_paragraph(line.add_run(side(&format!("{on}印发"))));
-        docx = docx.add_table(rule("000000"));
-    }
-    docx
+        let line = line().add_tab(tab).add_run(side(by).add_tab());
+        line.add_run(side(&format!("{on}印发")))
+    });
+    let row = |line: Paragraph| {
+        let cell = TableCell::new().width(AREA, WidthType::Dxa).add_paragraph(line);
+        TableRow::new(vec![cell]).cant_split()
+    };
+    let border = |place, size| {
+        docx_rs::TableBorder::new(place).border_type(BorderType::Single).size(size).color("000000")
+    };
+    let place = docx_rs::TablePositionProperty::new()
+        .vertical_anchor("margin")
+        .horizontal_anchor("margin")
+        .position_x_alignment("left")
+        .position_y_alignment("bottom");
+    let borders = docx_rs::TableBorders::with_empty()
+        .set(border(docx_rs::TableBorderPosition::Top, 8))
+        .set(border(docx_rs::TableBorderPosition::InsideH, 6))
+        .set(border(docx_rs::TableBorderPosition::Bottom, 8));
+    let table = docx_rs::Table::new(copies.into_iter().chain(printed).map(row).collect())
+        .set_grid(vec![AREA])
+        .width(AREA, WidthType::Dxa)
+        .layout(TableLayoutType::Fixed)
+        .margins(docx_rs::TableCellMargins::new().margin(0, 0, 0, 0))
+        .position(place)
+        .set_borders(borders);
+    docx.add_table(table).add_paragraph(spaced(20))
 }
 
 fn heading(level: Level, text: &str) -> Paragraph {
@@ -353,42 +391,62 @@ fn words(text: &Text) -> Paragraph {
     })
 }
 
-fn ruled(table: &Table) -> docx_rs::Table {
-    let shares = table.shares();
-    let sum: usize = shares.iter().map(|share| usize::from(*share)).sum::<usize>().max(1);
-    let grid: Vec<usize> = shares.iter().map(|share| AREA * usize::from(*share) / sum).collect();
+/// With `keep` its last two rows stand on the page of what follows.
+fn ruled(table: &Table, keep: bool) -> docx_rs::Table {
+    let grid: Vec<usize> =
+        table.columns_wide().iter().map(|points| (points * 20.0).round() as usize).collect();
     let wordy = table.wordy();
-    let row = |cells: &[String], font| {
+    let line = (table.line() * 20.0) as i32;
+    let height = line as f32 + 90.0;
+    let row = |cells: &[String], font, keep| {
         let cell = |((text, width), wordy): ((&str, &usize), &bool)| {
             let side =
                 if *wordy && font == FANG { AlignmentType::Left } else { AlignmentType::Center };
-            let paragraph = spaced(440).align(side).add_run(run(text, font, SMALL));
+            let words = cell_run(text, font, table.size());
+            let paragraph = spaced(line).align(side).keep_next(keep).add_run(words);
             TableCell::new()
                 .width(*width, WidthType::Dxa)
                 .vertical_align(VAlignType::Center)
                 .add_paragraph(paragraph)
         };
         let cells = table.padded(cells).into_iter().zip(&grid).zip(&wordy).map(cell).collect();
-        TableRow::new(cells).cant_split()
+        TableRow::new(cells).height_rule(HeightRule::AtLeast).cant_split()
     };
-    let head = row(&table.head, HEI).row_height(HEAD_MARK).height_rule(HeightRule::AtLeast);
-    let rows = [head].into_iter().chain(table.rows.iter().map(|cells| row(cells, FANG))).collect();
-    docx_rs::Table::new(rows)
+    let head = row(&table.head, HEI, true).row_height(height + HEAD_MARK);
+    let kept = table.rows.len().saturating_sub(2);
+    let rows = table.rows.iter().enumerate();
+    let rows = rows.map(|(at, cells)| row(cells, FANG, keep && at >= kept).row_height(height));
+    docx_rs::Table::new([head].into_iter().chain(rows).collect())
         .set_grid(grid)
         .width(AREA, WidthType::Dxa)
         .layout(TableLayoutType::Fixed)
+        .margins(docx_rs::TableCellMargins::new().margin(ROW_EDGE, ROW_SIDE, ROW_EDGE, ROW_SIDE))
+}
+
+/// A line of the cell on each line.
+fn cell_run(text: &str, font: &str, size: f64) -> Run {
+    let lines = text.lines().enumerate();
+    let run = run("", font, (size * 2.0) as usize);
+    lines.fold(run, |run, (at, line)| {
+        let run = if at > 0 { run.add_break(docx_rs::BreakType::TextWrapping) } else { run };
+        run.add_text(line)
+    })
 }
 
 /// How [`ruled`] marks the head of a table: docx-rs cannot say that it is repeated on every page.
-fn head_row() -> String {
-    format!(r#"<w:cantSplit /><w:trHeight w:val="{HEAD_MARK}" w:hRule="atLeast" />"#)
+fn head_row(height: u32) -> String {
+    format!(r#"<w:cantSplit /><w:trHeight w:val="{}" w:hRule="atLeast" />"#, height + 1)
+}
+
+fn repeated_head(height: u32) -> String {
+    format!(r#"<w:cantSplit /><w:trHeight w:val="{height}" w:hRule="atLeast" /><w:tblHeader />"#)
 }
 
 /// A rule across the type area: the upper edge of an empty table.
-fn rule(color: &str) -> docx_rs::Table {
+fn rule(color: &str, size: usize) -> docx_rs::Table {
     let top = docx_rs::TableBorder::new(docx_rs::TableBorderPosition::Top)
         .border_type(BorderType::Single)
-        .size(12)
+        .size(size)
         .color(color);
     let cell = TableCell::new().add_paragraph(spaced(20));
     let row = TableRow::new(vec![cell]).row_height(1.0).height_rule(HeightRule::Exact);
@@ -412,8 +470,8 @@ fn right(indent_ems: f64) -> Paragraph {
     body().align(AlignmentType::Right).indent(None, None, Some(end), None)
 }
 
-fn gap() -> Paragraph {
-    spaced(160)
+fn gap(keep: bool) -> Paragraph {
+    spaced(GAP).keep_next(keep)
 }
 
 fn spaced(line: i32) -> Paragraph {

@@ -1,6 +1,7 @@
 //! Official papers: one `Paper`, three renderers (PDF behind feature `pdf`, Word, print HTML); a `Book` of them, two.
 
 mod book;
+mod columns;
 mod docx;
 mod error;
 mod html;
@@ -11,6 +12,7 @@ mod pdf;
 mod reading;
 mod template;
 mod text;
+mod title;
 mod words;
 
 pub use book::{Book, Part};

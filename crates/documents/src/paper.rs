@@ -1,7 +1,7 @@
 //! What a paper is made of, and the builder that puts it together.
 
 use crate::Text;
-use crate::text::clean;
+use crate::text::{clean, ems};
 use calendar::Day;
 
 /// Heading levels of GB/T 9704; the numbers (一、 （一） 1. （1）) are given by the renderers.
@@ -22,6 +22,12 @@ pub struct Masthead {
 }
 
 impl Masthead {
+    /// 发文机关标志 in points: the largest size with which it fits on one line.
+    pub(crate) fn size(&self) -> u32 {
+        let fits = crate::columns::AREA * 0.98 / ems(&self.issuer).max(1.0);
+        SIZES.into_iter().find(|size| f64::from(*size) <= fits).unwrap_or(16)
+    }
+
     pub fn new(issuer: impl AsRef<str>) -> Self {
         Self { issuer: clean(issuer.as_ref()), number: None, signer: None }
     }
@@ -37,12 +43,16 @@ impl Masthead {
     }
 }
 
-/// A ruled table. Short rows are completed with empty cells, nothing is cut off.
+/// Each has its class in the style sheet.
+const SIZES: [u32; 9] = [48, 44, 40, 36, 32, 28, 24, 20, 16];
+
+/// A ruled table. Short rows are completed with empty cells, nothing is cut off; a cell may have several lines.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Table {
     pub(crate) head: Vec<String>,
     pub(crate) rows: Vec<Vec<String>>,
     pub(crate) widths: Vec<u8>,
+    pub(crate) is_small: bool,
 }
 
 impl Table {
@@ -53,6 +63,20 @@ impl Table {
     /// Shares of the width, one for each column; without them columns are equally wide.
     pub fn widths(self, widths: impl IntoIterator<Item = u8>) -> Self {
         Self { widths: widths.into_iter().collect(), ..self }
+    }
+
+    /// Set in 小四, for a sheet that must fit one page.
+    pub fn small(self) -> Self {
+        Self { is_small: true, ..self }
+    }
+
+    /// Points of its letters, and of each line.
+    pub(crate) fn size(&self) -> f64 {
+        if self.is_small { 12.0 } else { 14.0 }
+    }
+
+    pub(crate) fn line(&self) -> f64 {
+        if self.is_small { 15.75 } else { 18.0 }
     }
 
     pub fn row<S: AsRef<str>>(mut self, row: impl IntoIterator<Item = S>) -> Self {
@@ -70,18 +94,18 @@ impl Table {
         (0..self.columns()).map(given).collect()
     }
 
-    /// The same as whole percents, for a page that knows no shares.
-    pub(crate) fn percents(&self) -> Vec<u32> {
-        let shares = self.shares();
-        let all: u32 = shares.iter().map(|share| u32::from(*share)).sum();
-        shares.iter().map(|share| u32::from(*share) * 100 / all.max(1)).collect()
+    /// The width of every column in percents, for a page that knows no points.
+    pub(crate) fn percents(&self) -> Vec<String> {
+        let percent = |wide: &f64| format!("{:.2}", wide * 100.0 / crate::columns::AREA);
+        self.columns_wide().iter().map(percent).collect()
     }
 
     /// Which columns hold sentences: their cells begin at the left, those of the others are centred.
     pub(crate) fn wordy(&self) -> Vec<bool> {
         let longest = |column: usize| {
             let cells = self.rows.iter().filter_map(|row| row.get(column));
-            cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+            let lines = cells.flat_map(|cell| cell.lines());
+            lines.map(|line| line.chars().count()).max().unwrap_or(0)
         };
         (0..self.columns()).map(|column| longest(column) > WORDY).collect()
     }
@@ -291,5 +315,6 @@ pub(crate) fn filled(text: &str) -> Option<String> {
 }
 
 fn cells<S: AsRef<str>>(cells: impl IntoIterator<Item = S>) -> Vec<String> {
-    cells.into_iter().map(|cell| clean(cell.as_ref())).collect()
+    let lines = |cell: &str| cell.lines().map(clean).collect::<Vec<_>>().join("\n");
+    cells.into_iter().map(|cell| lines(cell.as_ref())).collect()
 }

@@ -87,6 +87,11 @@ pub(crate) fn ems(text: &str) -> f64 {
     text.chars().map(|c| if c.is_ascii() || c == '\u{2002}' { 0.5 } else { 1.0 }).sum()
 }
 
+/// The same where the fonts of the standard are missing: letters and figures of other fonts are wider.
+pub(crate) fn wide(text: &str) -> f64 {
+    text.chars().map(|c| if c.is_ascii() || c == '\u{2002}' { 0.64 } else { 1.0 }).sum()
+}
+
 /// 时间 → 时　　间 and 主持人 → 主 持 人: short labels as wide as four characters.
 pub(crate) fn spread(label: &str) -> String {
     let chars: Vec<char> = label.chars().collect();

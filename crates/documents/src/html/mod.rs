@@ -1,7 +1,7 @@
 //! The print page: a fragment for the style sheet's `.sheet`. Everything is escaped by askama.
 
 use crate::lines::{Line, annex_label, attachments, closing, lines, sign_label};
-use crate::{Level, Paper};
+use crate::{Level, Paper, title};
 use askama::Template;
 
 #[derive(Template)]
@@ -10,6 +10,8 @@ struct Sheet<'a> {
     paper: &'a Paper,
     /// 附件1, on an attachment itself.
     label: Option<String>,
+    /// Lines as they were given, each in the lines that it breaks into.
+    title: Vec<Vec<String>>,
     lines: Vec<Line>,
     attachments: Vec<(&'static str, String)>,
     signatures: Vec<String>,
@@ -29,6 +31,7 @@ fn sheet(paper: &Paper, label: Option<String>) -> String {
     let sheet = Sheet {
         paper,
         label,
+        title: title::lines(&paper.title),
         lines: lines(paper),
         attachments: attachments(paper),
         signatures: paper.signatures.iter().map(|role| sign_label(role)).collect(),

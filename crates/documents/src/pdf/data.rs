@@ -1,9 +1,10 @@
 //! The paper as values for the sheet, and every word on it by the shape it is set in.
 
 use super::fonts::{Faces, Shape};
+use crate::columns::{BREAK, breakable};
 use crate::lines::{Line, annex_label, attachments, closing, lines, sign_label};
 use crate::text::spread;
-use crate::{Book, Level, Paper, Part, Table, Text};
+use crate::{Book, Level, Paper, Part, Table, Text, title};
 use std::collections::BTreeSet;
 use typst::foundations::{Array, Dict, IntoValue, Value};
 
@@ -26,7 +27,7 @@ impl Words {
 
     /// The text as a value, with its letters noted.
     fn note(&mut self, shape: Shape, text: &str) -> Value {
-        self.0.extend(text.chars().map(|c| (shape, c)));
+        self.0.extend(text.chars().filter(|c| !matches!(*c, BREAK | '\n')).map(|c| (shape, c)));
         text.into_value()
     }
 
@@ -59,7 +60,8 @@ pub(super) fn of_book(book: &Book) -> Data {
     let w = &mut words;
     w.note(Shape::Title, "目录");
     w.note(Shape::Song, "IVXLCDM");
-    let title = book.title.iter().map(|line| w.note(Shape::Title, line)).collect::<Array>();
+    let title = title::cover(&book.title);
+    let title = title.iter().map(|line| w.note(Shape::Title, line)).collect::<Array>();
     let fact = |(label, text): &(String, String), w: &mut Words| {
         dict([("label", w.note(Shape::Kai, &spread(label))), ("text", w.note(Shape::Kai, text))])
             .into_value()
@@ -95,7 +97,8 @@ fn of_the_sheet() -> Words {
 }
 
 fn one(w: &mut Words, paper: &Paper) -> Dict {
-    let title = paper.title.iter().map(|line| w.note(Shape::Title, line)).collect::<Array>();
+    let title = title::set(&paper.title);
+    let title = title.iter().map(|line| w.note(Shape::Title, line)).collect::<Array>();
     let lines = lines(paper).iter().map(|l| line(w, l)).collect::<Array>();
     let attachments = attachments(paper).into_iter().map(|(label, text)| {
         let text = w.note(Shape::Fang, &text);
@@ -138,6 +141,7 @@ fn mark(w: &mut Words, paper: &Paper) -> Value {
     let Some(mark) = &paper.mark else { return Value::None };
     dict([
         ("issuer", w.note(Shape::Title, &mark.issuer)),
+        ("size", i64::from(mark.size()).into_value()),
         ("number", w.maybe(Shape::Fang, mark.number.as_ref())),
         ("signer", w.maybe(Shape::Kai, mark.signer.as_ref())),
     ])
@@ -184,18 +188,22 @@ fn runs(w: &mut Words, text: &Text) -> Array {
 }
 
 fn ruled(w: &mut Words, table: &Table, keep: bool) -> Dict {
+    let widths = table.columns_wide();
     let mut row = |cells: &[String], shape| {
-        table.padded(cells).into_iter().map(|cell| w.note(shape, cell)).collect::<Array>()
+        let cells = table.padded(cells).into_iter().zip(&widths);
+        let cell = |(cell, wide): (&str, &f64)| breakable(cell, (*wide, table.size()));
+        cells.map(cell).map(|cell| w.note(shape, &cell)).collect::<Array>()
     };
     let head = row(&table.head, Shape::Hei);
     let body = table.rows.iter().flat_map(|cells| row(cells, Shape::Fang)).collect::<Array>();
-    let shares: Array =
-        table.shares().into_iter().map(|share| i64::from(share).into_value()).collect();
+    let widths: Array = widths.into_iter().map(IntoValue::into_value).collect();
     let wordy: Array = table.wordy().into_iter().map(Value::Bool).collect();
     dict([
         ("kind", "table".into_value()),
         ("keep", keep.into_value()),
-        ("shares", shares.into_value()),
+        ("widths", widths.into_value()),
+        ("size", table.size().into_value()),
+        ("line", table.line().into_value()),
         ("wordy", wordy.into_value()),
         ("head", head.into_value()),
         ("cells", body.into_value()),

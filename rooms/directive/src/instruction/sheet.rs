@@ -1,6 +1,7 @@
 //! The ledger on paper: what the filters of the page show, as print page, Word and PDF.
 
 use act::{Ctx, Error, Result};
+use calendar::Day;
 use db::Read;
 use documents::{Block, Fill, Paper, Table};
 use exports::Format;
@@ -56,9 +57,9 @@ fn paper(ctx: &Ctx, read: &Read, req: &Req) -> Result<Paper> {
 
 fn table(ctx: &Ctx, entries: &[Entry]) -> Table {
     let mut table = Table::new(["编号", "题目", "最后一天", "任务", "由谁办", "怎么样"])
-        .widths([4, 6, 3, 6, 4, 3]);
+        .widths([4, 7, 3, 7, 4, 3]);
     for Entry { it, tasks, .. } in entries {
-        let due = it.due_on.map_or_else(|| "长期".to_owned(), |due| due.to_string());
+        let due = it.due_on.map_or_else(|| "长期".to_owned(), |due| day(due, ctx.today));
         let own = [it.number.clone(), it.title.clone(), due];
         let none = [String::new(), String::new(), it.state_zh(ctx.today).to_owned()];
         let of = |task: &crate::task::Task| {
@@ -71,4 +72,9 @@ fn table(ctx: &Ctx, entries: &[Entry]) -> Table {
         }
     }
     table
+}
+
+/// `12月25日`, with its year where that is another one.
+fn day(on: Day, today: Day) -> String {
+    if on.year() == today.year() { on.zh_short() } else { on.zh() }
 }

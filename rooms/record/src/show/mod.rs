@@ -342,9 +342,17 @@ fn unnamed(record: &Record, on_day: &OnDay, speakers: &[Speaker]) -> Vec<i64> {
     all.filter(|person| !known.contains(person)).collect()
 }
 
-/// Names of the roll come from the day itself: it knows who is not to be named.
-fn persons(entries: Vec<Entry>, of_day: &[Expected], names: &HashMap<i64, String>) -> Vec<Person> {
+/// Names of the roll come from the day itself: it knows who is not to be named, and in which order they stand
+/// before and after the meeting alike. Whom the day does not know comes last.
+fn persons(
+    mut entries: Vec<Entry>,
+    of_day: &[Expected],
+    names: &HashMap<i64, String>,
+) -> Vec<Person> {
     let known: HashMap<i64, &Expected> = of_day.iter().map(|it| (it.person, it)).collect();
+    let places: HashMap<i64, usize> =
+        of_day.iter().enumerate().map(|(place, it)| (it.person, place)).collect();
+    entries.sort_by_key(|it| places.get(&it.person).copied().unwrap_or(usize::MAX));
     let person = |entry: Entry| {
         let found = known.get(&entry.person);
         let name = found.map(|it| it.name.clone());
