@@ -38,8 +38,14 @@ const GAP: i32 = 160;
 /// By so little the head of a table is higher than other rows: it is known by it.
 const HEAD_MARK: f32 = 1.0;
 
-/// Word sets figures and Latin letters apart from characters; the other forms do not, and lines would differ.
-const SPACES_OFF: &str = r#"<w:pPrDefault><w:pPr><w:autoSpaceDE w:val="0" /><w:autoSpaceDN w:val="0" /></w:pPr></w:pPrDefault>"#;
+/// What docx-rs writes, and what is meant. Single lines at the edges of pages are usual, and figures and Latin letters are
+/// not set apart from characters, as in the other forms; else lines and pages would differ.
+const OF_ALL: [&str; 2] = [
+    "<w:pPrDefault><w:pPr><w:rPr /></w:pPr></w:pPrDefault>",
+    r#"<w:pPrDefault><w:pPr><w:widowControl w:val="0" /></w:pPr></w:pPrDefault>"#,
+];
+const OF_EACH: [&str; 2] =
+    ["<w:snapToGrid ", r#"<w:autoSpaceDE w:val="0" /><w:autoSpaceDN w:val="0" /><w:snapToGrid "#];
 
 /// A .docx with the page of GB/T 9704.
 pub fn docx(paper: &Paper) -> Result<Vec<u8>> {
@@ -77,9 +83,9 @@ fn packed(docx: Docx) -> Result<Vec<u8>> {
     for height in [450, 405] {
         document = document.replace(&head_row(height), &repeated_head(height));
     }
-    parts.document = document.into_bytes();
+    parts.document = document.replace(OF_EACH[0], OF_EACH[1]).into_bytes();
     let styles = String::from_utf8_lossy(&parts.styles);
-    parts.styles = styles.replace("<w:pPrDefault />", SPACES_OFF).into_bytes();
+    parts.styles = styles.replace(OF_ALL[0], OF_ALL[1]).into_bytes();
     parts.pack(&mut file).map_err(|error| Error::Word(error.to_string()))?;
     Ok(file.into_inner())
 }
@@ -93,9 +99,8 @@ fn of(docx: Docx, paper: &Paper) -> Docx {
         docx = head(docx, mark, paper.urgency.is_some());
     }
     for line in title::set(&paper.title) {
-        let title = run(&line, TITLE, BIG);
-        docx =
-            docx.add_paragraph(body().align(AlignmentType::Center).keep_next(true).add_run(title));
+        let title = body().snap_to_grid(false).align(AlignmentType::Center).keep_next(true);
+        docx = docx.add_paragraph(title.add_run(run(&line, TITLE, BIG)));
     }
     docx = docx.add_paragraph(body().keep_next(true));
     if let Some(addressee) = &paper.addressee {
@@ -149,7 +154,7 @@ fn cover(docx: Docx, book: &Book) -> Docx {
 }
 
 fn contents(docx: Docx, book: &Book) -> Docx {
-    let title = body().align(AlignmentType::Center).page_break_before(true);
+    let title = body().snap_to_grid(false).align(AlignmentType::Center).page_break_before(true);
     let mut docx = docx.add_paragraph(title.add_run(run("目　录", TITLE, BIG)));
     docx = docx.add_paragraph(body());
     let mut place = 0;

@@ -3,6 +3,8 @@
 #[cfg(feature = "pdf")]
 mod book;
 #[cfg(feature = "pdf")]
+mod forms;
+#[cfg(feature = "pdf")]
 mod measure;
 #[cfg(feature = "pdf")]
 mod pdf;

@@ -74,7 +74,7 @@ impl Sheet {
     }
 
     fn paper(&self) -> Paper {
-        let table = Table::new(["时间", "事项", "地点", "内容"]).widths([34, 27, 19, 20]);
+        let table = Table::new(["时间", "事项", "地点", "内容"]).widths([38, 26, 19, 17]);
         let row = |table: Table, it: &Entry| {
             let when = format!("{}（{}）{}", it.on.zh_short(), short_weekday(it), it.from);
             let also = it.also_zh();
