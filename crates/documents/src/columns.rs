@@ -9,7 +9,7 @@ pub(crate) const AREA: f64 = 156.0 * 72.0 / 25.4;
 /// Where a line may end; it has no width and no glyph.
 pub(crate) const BREAK: char = '\u{200b}';
 /// Left and right of the words, and their rules.
-const SIDES: f64 = 11.0;
+pub(crate) const SIDES: f64 = 11.0;
 /// Cells this short, in characters, stay on one line; longer ones have lines of so many at least.
 const SHORT: f64 = 4.0;
 /// Signs that belong to the figures before them.
@@ -48,7 +48,7 @@ fn longest_piece(cell: &str, wordy: bool) -> f64 {
         return wide(cell);
     }
     let pieces = pieces(cell, !wordy);
-    pieces.map(|piece| wide(&piece)).fold(if wordy { SHORT + 1.0 } else { SHORT }, f64::max)
+    pieces.map(|piece| wide(&piece)).fold(SHORT, f64::max)
 }
 
 fn pieces(cell: &str, measured: bool) -> impl Iterator<Item = String> {

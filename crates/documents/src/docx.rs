@@ -336,47 +336,55 @@ fn sign(role: &str) -> Paragraph {
         .add_run(rule)
 }
 
-/// 版记: one table at the foot of the page on which the text ends.
+/// 版记: a frame at the foot of the page on which the text ends, or of the next one where that is odd.
 fn foot(docx: Docx, paper: &Paper) -> Docx {
     if !paper.has_foot() {
         return docx;
     }
-    let line = || spaced(500).indent(Some(280), None, Some(280), None).keep_next(true);
     let side = |text: &str| run(text, FANG, SMALL);
     let copies = paper.copies.as_ref().map(|copies| {
         let hanging = SpecialIndentType::Hanging(3 * 280);
-        let line = line().indent(Some(4 * 280), Some(hanging), Some(280), None);
+        let line = spaced(500).indent(Some(4 * 280), Some(hanging), Some(280), None);
         line.add_run(side(&format!("抄送：{copies}")))
     });
     let printed = paper.printed.as_ref().map(|(by, on)| {
         let tab = docx_rs::Tab::new().val(docx_rs::TabValueType::Right).pos(AREA - 280);
-        let line = line().add_tab(tab).add_run(side(by).add_tab());
-        line.add_run(side(&format!("{on}印发")))
+        let line = spaced(500).indent(Some(280), None, Some(280), None).add_tab(tab);
+        line.add_run(side(by).add_tab()).add_run(side(&format!("{on}印发")))
     });
-    let row = |line: Paragraph| {
-        let cell = TableCell::new().width(AREA, WidthType::Dxa).add_paragraph(line);
-        TableRow::new(vec![cell]).cant_split()
+    let docx = if paper.pages() % 2 == 1 {
+        docx.add_paragraph(spaced(20).page_break_before(true))
+    } else {
+        docx
     };
-    let border = |place, size| {
-        docx_rs::TableBorder::new(place).border_type(BorderType::Single).size(size).color("000000")
-    };
-    let place = docx_rs::TablePositionProperty::new()
-        .vertical_anchor("margin")
-        .horizontal_anchor("margin")
-        .position_x_alignment("left")
-        .position_y_alignment("bottom");
-    let borders = docx_rs::TableBorders::with_empty()
-        .set(border(docx_rs::TableBorderPosition::Top, 8))
-        .set(border(docx_rs::TableBorderPosition::InsideH, 6))
-        .set(border(docx_rs::TableBorderPosition::Bottom, 8));
-    let table = docx_rs::Table::new(copies.into_iter().chain(printed).map(row).collect())
-        .set_grid(vec![AREA])
-        .width(AREA, WidthType::Dxa)
-        .layout(TableLayoutType::Fixed)
-        .margins(docx_rs::TableCellMargins::new().margin(0, 0, 0, 0))
-        .position(place)
-        .set_borders(borders);
-    docx.add_table(table).add_paragraph(spaced(20))
+    let lines: Vec<Paragraph> = copies.into_iter().chain(printed).collect();
+    let last = lines.len();
+    let ruled = lines.into_iter().enumerate().flat_map(|(at, line)| {
+        let below = if at + 1 == last { 8 } else { 6 };
+        [line, foot_rule(below)]
+    });
+    let all = [foot_rule(8)].into_iter().chain(ruled).map(framed);
+    all.fold(docx, Docx::add_paragraph).add_paragraph(spaced(20))
+}
+
+/// A rule as wide as the type area, whatever the indents of its neighbours.
+fn foot_rule(size: usize) -> Paragraph {
+    let place = docx_rs::ParagraphBorderPosition::Bottom;
+    let rule = docx_rs::ParagraphBorder::new(place).size(size).space(0).color("000000");
+    let borders = docx_rs::ParagraphBorders::with_empty().set(rule);
+    let mut line = spaced(40);
+    line.property = line.property.set_borders(borders);
+    line
+}
+
+/// Neighbours with the same frame are one, and it is never cut.
+fn framed(line: Paragraph) -> Paragraph {
+    line.wrap("around")
+        .v_anchor("margin")
+        .h_anchor("margin")
+        .x_align("left")
+        .y_align("bottom")
+        .frame_width(AREA as u32)
 }
 
 fn heading(level: Level, text: &str) -> Paragraph {
@@ -417,11 +425,12 @@ fn ruled(table: &Table, keep: bool) -> docx_rs::Table {
         let cells = table.padded(cells).into_iter().zip(&grid).zip(&wordy).map(cell).collect();
         TableRow::new(cells).height_rule(HeightRule::AtLeast).cant_split()
     };
-    let head = row(&table.head, HEI, true).row_height(height + HEAD_MARK);
+    let head = || row(&table.head, HEI, true).row_height(height + HEAD_MARK);
+    let head = table.has_head().then(head);
     let kept = table.rows.len().saturating_sub(2);
     let rows = table.rows.iter().enumerate();
     let rows = rows.map(|(at, cells)| row(cells, FANG, keep && at >= kept).row_height(height));
-    docx_rs::Table::new([head].into_iter().chain(rows).collect())
+    docx_rs::Table::new(head.into_iter().chain(rows).collect())
         .set_grid(grid)
         .width(AREA, WidthType::Dxa)
         .layout(TableLayoutType::Fixed)

@@ -4,6 +4,7 @@ mod book;
 mod columns;
 mod docx;
 mod error;
+mod extent;
 mod html;
 mod lines;
 mod paper;

@@ -84,6 +84,10 @@ impl Table {
         self
     }
 
+    pub(crate) fn has_head(&self) -> bool {
+        self.head.iter().any(|cell| !cell.is_empty())
+    }
+
     pub(crate) fn columns(&self) -> usize {
         self.rows.iter().chain([&self.head]).map(Vec::len).max().unwrap_or(0)
     }
@@ -100,14 +104,15 @@ impl Table {
         self.columns_wide().iter().map(percent).collect()
     }
 
-    /// Which columns hold sentences: their cells begin at the left, those of the others are centred.
+    /// Which columns hold sentences or lists: their cells begin at the left, those of the others are centred.
     pub(crate) fn wordy(&self) -> Vec<bool> {
         let longest = |column: usize| {
             let cells = self.rows.iter().filter_map(|row| row.get(column));
             let lines = cells.flat_map(|cell| cell.lines());
             lines.map(|line| line.chars().count()).max().unwrap_or(0)
         };
-        (0..self.columns()).map(|column| longest(column) > WORDY).collect()
+        let lists = self.rows.iter().flatten().any(|cell| cell.contains('\n'));
+        (0..self.columns()).map(|column| lists || longest(column) > WORDY).collect()
     }
 
     /// The cells of a row, each with whether its column is wordy.

@@ -11,6 +11,8 @@ struct PaperPage<'p> {
     words: &'p str,
     sheet: Markup,
     files: Vec<(&'p str, String)>,
+    /// Its fonts are those of the machine that opens it, which the page says.
+    has_word: bool,
 }
 
 /// Word and PDF of a paper, where a room offers them as `{url}/docx` and `{url}/pdf`.
@@ -53,8 +55,9 @@ impl Page {
         (words, sheet): (&str, Markup),
         files: impl IntoIterator<Item = (&'static str, String)>,
     ) -> Result<Self> {
-        let files = files.into_iter().collect();
-        Self::of(title, &PaperPage { words, sheet, files })
+        let files: Vec<(&str, String)> = files.into_iter().collect();
+        let has_word = files.iter().any(|(name, _)| *name == "Word");
+        Self::of(title, &PaperPage { words, sheet, files, has_word })
     }
 
     /// Where the page stands, from above: (name, URL); the page itself is added from its title.

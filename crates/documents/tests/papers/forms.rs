@@ -127,3 +127,29 @@ fn long_papers_break_at_the_same_places_in_all_three_forms() {
     has_the_same_pages("year", &year());
     has_the_same_pages("report", &report(9));
 }
+
+/// 版记 is at the foot of an even page, whole, in every form: of the page on which the text ends, or of the next.
+#[test]
+fn the_foot_of_a_letter_stands_whole_at_the_foot_of_an_even_page() {
+    let short = Paper::new("关于报送材料的函")
+        .to("县委组织部")
+        .paragraph("现报送有关材料。")
+        .issued_by("中共南屏县公安局委员会")
+        .printed("南屏县公安局党委办公室", Day::new(2026, 7, 1).unwrap())
+        .copy_to("县公安局机关党委。");
+    for (test, paper) in [("foot", reply()), ("short-foot", short)] {
+        for (name, words) in forms(test, &paper) {
+            let line = |text: &str| {
+                let found = words.iter().find(|it| it.text.contains(text));
+                found.unwrap_or_else(|| panic!("{test} {name}: no {text}"))
+            };
+            let (copies, printed) = (line("抄送"), line("印发"));
+            assert_eq!((copies.page, printed.page), (2, 2), "{test} {name}");
+            assert!(
+                printed.bottom > 250.0 * MM && printed.bottom < 266.0 * MM,
+                "{test} {name}: {printed:?}"
+            );
+            assert_eq!(words.iter().map(|it| it.page).max(), Some(2), "{test} {name}");
+        }
+    }
+}

@@ -156,3 +156,36 @@ fn a_long_table_repeats_its_head_on_every_page_everywhere() {
     }
     let _ = folder("heads");
 }
+
+/// Top and bottom of a word, in points.
+fn stands(words: &[Word], text: &str) -> (f64, f64) {
+    let word = words.iter().find(|it| it.text.contains(text));
+    let word = word.unwrap_or_else(|| panic!("no {text} in {words:?}"));
+    (word.top, word.bottom)
+}
+
+/// The text begins two lines of the grid below the last line of the title, however many lines the title has.
+#[test]
+fn below_the_title_one_line_is_empty_however_often_it_breaks() {
+    let long = "书记工作室：“枫桥经验”平安守护党支部书记示范工作室";
+    let unit = "中共正定县公安局委员会\n2025年度县公安局党委领导班子民主生活会召开情况和整改措施落实情况的报告";
+    for (title, last) in [("台账", "台账"), (long, "平安守护"), (unit, "召开情况")] {
+        let paper = Paper::new(title).paragraph("正文从这里开始。");
+        let words = words_of(&written("below-title", &paper));
+        let (title, _) = stands(&words, last);
+        let (text, _) = stands(&words, "正文");
+        assert!((text - title - 2.0 * LINE).abs() < 6.0, "{title} {text}: {words:?}");
+    }
+}
+
+#[test]
+fn a_date_in_a_narrow_cell_is_not_set_over_its_neighbour() {
+    let table = Table::new(["一", "二", "三", "四", "五", "六"]).row(["2026-12-25"; 6]);
+    let words = words_of(&written("narrow", &Paper::new("台账").table(table)));
+    let wide = 156.0 * MM / 6.0;
+    for word in words.iter().filter(|it| it.text.contains("12-")) {
+        let cell = ((word.left - 28.0 * MM) / wide).floor();
+        assert!(word.right <= 28.0 * MM + (cell + 1.0) * wide, "{word:?}");
+    }
+    assert!(words.iter().any(|it| it.text.contains("12-")), "{words:?}");
+}

@@ -355,6 +355,7 @@ fn the_ledger_goes_out_as_a_spreadsheet_and_on_paper() {
     assert_eq!(officer.post("/instructions/lists?q=nothing", &[]).status, 200);
     let print = officer.get("/instructions/print?year=2026").body;
     assert!(print.contains("督〔2026〕7号") && print.contains("专职副书记"), "{print}");
+    assert!(print.contains("<td>12月") && !print.contains("<td>2026-"), "{print}");
     let word = officer.get("/instructions/print/docx?year=2026");
     let text = documents::read_docx(&word.bytes).unwrap().join("\n");
     assert!(text.contains("督〔2026〕7号"), "{text}");

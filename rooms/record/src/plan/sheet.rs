@@ -73,6 +73,27 @@ impl Sheet {
         format!("{}.{end}", self.title())
     }
 
+    /// For the wall: every quarter three months side by side, on one page.
+    fn wall(&self) -> Paper {
+        let month = |number: i8| {
+            let items = self.entries.iter().filter(|it| it.on.month() == number);
+            let item =
+                |it: &Entry| format!("{}日（{}）{}", it.on.day(), short_weekday(it), it.title);
+            let items: Vec<String> = items.map(item).collect();
+            [vec![format!("{number}月")], items].concat().join("\n")
+        };
+        let quarter = |first: i8| (first..first + 3).map(month).collect::<Vec<_>>();
+        let none: [&str; 0] = [];
+        let table = Table::new(none).small();
+        let table = [1, 4, 7, 10].map(quarter).into_iter().fold(table, Table::row);
+        Paper::new(self.title()).paragraph(self.edition()).table(table)
+    }
+
+    /// As asked for: the whole list, or the sheet for the wall.
+    fn asked(&self, req: &Req) -> Paper {
+        if is_wall(req) { self.wall() } else { self.paper() }
+    }
+
     fn paper(&self) -> Paper {
         let table = Table::new(["时间", "事项", "地点", "内容"]).widths([38, 26, 19, 17]);
         let row = |table: Table, it: &Entry| {
@@ -89,6 +110,10 @@ impl Sheet {
     }
 }
 
+fn is_wall(req: &Req) -> bool {
+    req.query("form") == "wall"
+}
+
 /// `五` of 星期五.
 fn short_weekday(entry: &Entry) -> &'static str {
     entry.on.weekday_zh().trim_start_matches("星期")
@@ -96,12 +121,18 @@ fn short_weekday(entry: &Entry) -> &'static str {
 
 fn print(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let found = sheet(ctx, read, req)?;
-    let sheet = Markup(documents::html(&found.paper()));
+    let sheet = Markup(documents::html(&found.asked(req)));
+    let form = if is_wall(req) { "&form=wall" } else { "" };
     let files = [("Word", "docx"), ("PDF", "pdf"), ("Excel", "xlsx")]
-        .map(|(name, end)| (name, found.url(&format!("/sheet.{end}"))));
+        .map(|(name, end)| (name, found.url(&format!("/sheet.{end}")) + form));
+    let words = if is_wall(req) {
+        "A4一页，一季一行，可以贴在墙上；时间和地点在整张的计划里。"
+    } else {
+        "A4；要贴在墙上的，年度计划里有一页的。"
+    };
     let crumbs =
         [("组织生活".to_owned(), "/records".to_owned()), ("年度计划".to_owned(), found.url(""))];
-    Ok(Page::of_paper(format!("{}，打印", found.title()), ("A4，可以贴在墙上。", sheet), files)?
+    Ok(Page::of_paper(format!("{}，打印", found.title()), (words, sheet), files)?
         .under(crumbs)
         .section(Section::Life))
 }
@@ -111,14 +142,14 @@ fn word(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
     Ok(Reply::File {
         name: found.file_name("docx"),
         media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        content: documents::docx(&found.paper()).map_err(Error::broken)?,
+        content: documents::docx(&found.asked(req)).map_err(Error::broken)?,
     })
 }
 
 /// A build without typesetting sends the reader to the print page, which any browser saves as PDF.
 fn pdf(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
     let found = sheet(ctx, read, req)?;
-    let Some(content) = paper::typeset::paper(ctx, &found.paper())? else {
+    let Some(content) = paper::typeset::paper(ctx, &found.asked(req))? else {
         let words = "这台服务器没有装排版部件；请在打印页另存为PDF，或者下载Word";
         return Ok(Reply::to(found.url("/print")).saying(words));
     };

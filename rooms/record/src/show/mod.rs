@@ -365,3 +365,35 @@ fn persons(
     };
     entries.into_iter().map(person).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::persons;
+    use crate::roll::{Entry, Expected, Presence};
+
+    fn expected(person: i64, name: &str) -> Expected {
+        Expected {
+            person,
+            name: name.to_owned(),
+            note: String::new(),
+            votes: true,
+            subgroup: None,
+            leave: None,
+            by_roster: false,
+            abroad: None,
+            is_optional: false,
+        }
+    }
+
+    #[test]
+    fn a_kept_roll_stands_in_the_order_of_the_day() {
+        let of_day = [expected(5, "书记"), expected(2, "委员"), expected(3, "党员")];
+        let entry = |person| Entry { person, votes: true, presence: Presence::Came(1) };
+        let names = HashMap::from([(1, "调走的".to_owned())]);
+        let people = persons([1, 2, 3, 5].map(entry).into(), &of_day, &names);
+        let names: Vec<&str> = people.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(names, ["书记", "委员", "党员", "调走的"]);
+    }
+}

@@ -264,6 +264,10 @@ fn the_sheet_for_the_wall_is_the_last_edition() {
     let sheet = member.get("/records/plan/print?year=2027").body;
     assert!(sheet.contains("第1版") && sheet.contains("3月12日（五）15:00"), "{sheet}");
     assert!(!sheet.contains("4月主题党日"), "not yet published");
+    let wall = member.get("/records/plan/print?year=2027&form=wall").body;
+    assert!(wall.contains("<td class=\"long\">3月\n12日（五）"), "a quarter on a line: {wall}");
+    assert!(wall.contains("/records/plan/sheet.pdf?") && wall.contains("form=wall"), "{wall}");
+    assert!(member.get("/records/plan?year=2027").body.contains("贴墙的一页"));
     for end in ["docx", "xlsx"] {
         let file = member.get(&format!("/records/plan/sheet.{end}?year=2027"));
         assert_eq!((file.status, file.body.starts_with("PK")), (200, true), "{end}");

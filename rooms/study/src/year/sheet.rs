@@ -42,7 +42,7 @@ pub(super) fn print(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let place = pages::seen(ctx, read, req)?;
     let year = year_of(ctx, req);
     let (years, _) = below(ctx, read, &place, year)?;
-    let table = Table::new(NARROW).widths([23, 8, 8, 8, 8, 8, 9, 9, 19]);
+    let table = Table::new(NARROW).widths([23, 8, 8, 8, 8, 8, 9, 9, 19]).small();
     let table = years.iter().fold(table, |table, it| table.row(row(it)));
     let title = format!("{}下级中心组{year}年学习情况", place.name);
     let words = format!(
