@@ -377,7 +377,7 @@ fn foot_rule(size: usize) -> Paragraph {
     line
 }
 
-/// Neighbours with the same frame are one, and it is never cut.
+/// Neighbours with the same frame are one, and it is never cut; a program that knows no frames keeps the lines together.
 fn framed(line: Paragraph) -> Paragraph {
     line.wrap("around")
         .v_anchor("margin")
@@ -385,6 +385,7 @@ fn framed(line: Paragraph) -> Paragraph {
         .x_align("left")
         .y_align("bottom")
         .frame_width(AREA as u32)
+        .keep_next(true)
 }
 
 fn heading(level: Level, text: &str) -> Paragraph {
