@@ -66,6 +66,7 @@ pub fn furnish(core: Core) -> Core {
         .with(account::whom_to_ask())
         .with(record::SwitchedOn(account::switches::all_on))
         .with(record::SitIn(review::sitting_in))
+        .with(record::BoundWith(study::bound_with))
         .with(beside_records())
         .with(receipt::InZone(|core| {
             core.maybe_part::<account::Installed>().and_then(|it| it.zone)

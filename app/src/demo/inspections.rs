@@ -41,6 +41,7 @@ fn sit_in(ctx: &Ctx, city: i64) -> Result<()> {
         from_on: day(7, 1),
         to_on: day(9, 30),
         asked: asked(100),
+        drawn_at: Some(Instant::at(day(7, 1), 9, 0)),
     };
     let round = match review::start_round(ctx, city, &new, LOTS) {
         Ok(id) => id,

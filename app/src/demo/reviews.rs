@@ -2,7 +2,7 @@
 
 use act::Ctx;
 use anyhow::Result;
-use calendar::{Day, Period, PeriodKind};
+use calendar::{Day, Instant, Period, PeriodKind};
 use review::{Asked, DemoSheet, NewRound, NewSample, draw::Seed};
 
 use super::{SEED, load::Loaded};
@@ -44,6 +44,8 @@ fn hear(ctx: &Ctx, committee: i64) -> Result<()> {
         from_on,
         to_on,
         asked: asked(share),
+        // Nobody draws for meetings that are over.
+        drawn_at: (from_on < today).then(|| Instant::at(from_on, 9, 0)),
     };
     let first = today.plus_months(-2).first_of_month();
     let autumn = round("主题党日巡听", "theme_day", first, today, 60);

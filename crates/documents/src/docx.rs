@@ -139,11 +139,13 @@ fn cover(docx: Docx, book: &Book) -> Docx {
         let tab = |leader, pos| {
             docx_rs::Tab::new().val(docx_rs::TabValueType::Left).leader(leader).pos(pos)
         };
+        // The line under what is filled in goes on to the edge, as on the sheet that is printed.
         let line = spaced(760)
             .indent(Some(1400), None, None, None)
             .add_tab(tab(TabLeaderType::None, 3400))
+            .add_tab(tab(TabLeaderType::None, 8400))
             .add_run(run(&format!("{}：", spread(label)), KAI, BODY).add_tab())
-            .add_run(run(words, KAI, BODY));
+            .add_run(run(words, KAI, BODY).underline("single").add_tab());
         docx = docx.add_paragraph(line);
     }
     docx = space(docx, 4);

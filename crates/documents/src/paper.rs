@@ -200,7 +200,7 @@ impl Paper {
     }
 
     /// Rows of all its tables.
-    pub(crate) fn rows(&self) -> usize {
+    pub fn rows(&self) -> usize {
         let of = |block: &Block| if let Block::Table(table) = block { table.rows.len() } else { 0 };
         self.body.iter().map(of).sum()
     }

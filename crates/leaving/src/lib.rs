@@ -1,6 +1,11 @@
 //! A list that goes out as a spreadsheet: noted, marked with whose copy it is, at once or by a job where it is long.
+//! A paper that goes out as PDF or Word.
+
+mod paper;
+pub mod typeset;
 
 use act::{Acting, Ctx, Error, Result};
+use calendar::Day;
 use exports::{Format, Leaving, Made, Order, Out};
 use serde::{Deserialize, Serialize};
 use sheets::{
@@ -8,6 +13,8 @@ use sheets::{
     write::{Column, Head, Value, xlsx, xlsx_marked},
 };
 use web::{Address, Reply, Req};
+
+pub use self::paper::{FontFolder, file as paper_file};
 
 /// Longest name of a sheet, and what it must not hold: the format's own limits.
 const SHEET_NAME: usize = 31;
@@ -39,6 +46,16 @@ pub fn columns(all: &[(&str, u16)]) -> Vec<(String, u16)> {
 /// Empty where there are no words.
 pub fn text(words: &str) -> Value {
     if words.is_empty() { Value::Empty } else { Value::Text(words.to_owned()) }
+}
+
+/// A real date: a program can filter by it.
+pub fn day(on: Day) -> Value {
+    let (year, month, day) = (on.year(), on.month().unsigned_abs(), on.day().unsigned_abs());
+    u16::try_from(year).map_or(Value::Empty, |year| Value::Day(year, month, day))
+}
+
+pub fn maybe_day(on: Option<Day>) -> Value {
+    on.map_or(Value::Empty, day)
 }
 
 /// What a long list remembers of the page that asked for it.

@@ -1,7 +1,8 @@
 //! A list as an xlsx that can be printed and handed on: title, scope with its count, headings, rows.
 
 use rust_xlsxwriter::{
-    ColNum, DocProperties, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+    ColNum, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
+    XlsxError,
 };
 
 use crate::mark::{Mark, PIECES, PROPERTY, pieces};
@@ -28,6 +29,8 @@ pub struct Column<'a> {
 pub enum Value {
     Text(String),
     Number(f64),
+    /// Year, month, day: a real date, so that the list can be filtered and counted by it.
+    Day(u16, u8, u8),
     Empty,
 }
 
@@ -75,10 +78,11 @@ fn write(
     }
     write_head(sheet, head, rows.len(), mark)?;
     let number = Format::new().set_border(FormatBorder::Thin);
+    let day = number.clone().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left);
     for (row, values) in (HEADINGS + 1..).zip(rows) {
         for (column, value) in (0..).zip(values) {
             let text = &texts[(row as usize + usize::from(column)) % texts.len()];
-            write_value(sheet, row, column, value, (text, &number))?;
+            write_value(sheet, row, column, value, (text, &number, &day))?;
         }
     }
     Ok(book.save_to_buffer()?)
@@ -95,8 +99,8 @@ fn text_format() -> Format {
     Format::new().set_num_format("@").set_border(FormatBorder::Thin)
 }
 
-/// The formats of a text and of a number.
-type Formats<'a> = (&'a Format, &'a Format);
+/// The formats of a text, of a number and of a day.
+type Formats<'a> = (&'a Format, &'a Format, &'a Format);
 
 fn layout(sheet: &mut Worksheet, head: &Head<'_>) -> Result<(), XlsxError> {
     for (at, column) in (0..).zip(head.columns) {
@@ -141,11 +145,15 @@ fn write_value(
     row: u32,
     column: ColNum,
     value: Value,
-    (text, number): Formats<'_>,
+    (text, number, day): Formats<'_>,
 ) -> Result<(), XlsxError> {
     match value {
         Value::Text(value) => sheet.write_string_with_format(row, column, value, text)?,
         Value::Number(value) => sheet.write_number_with_format(row, column, value, number)?,
+        Value::Day(year, month, of_month) => {
+            let value = ExcelDateTime::from_ymd(year, month, of_month)?;
+            sheet.write_datetime_with_format(row, column, value, day)?
+        }
         Value::Empty => sheet.write_blank(row, column, text)?,
     };
     Ok(())
@@ -169,17 +177,20 @@ mod tests {
         let rows = vec![
             vec![text("吴𬀩"), text("130111197408036601"), Value::Number(3.0)],
             vec![text("=1+1"), Value::Empty, Value::Number(4.0)],
+            vec![text("2026-11-20"), Value::Empty, Value::Day(2026, 11, 20)],
         ];
         let book = crate::read(&xlsx(&head, rows.into_iter()).unwrap()).unwrap();
         let sheet = &book.sheets[0];
         assert_eq!(sheet.name.as_deref(), Some("名册"));
         assert_eq!(sheet.cell(1, 1), &Cell::Text("党员名册".into()));
-        assert_eq!(sheet.cell(2, 1), &Cell::Text("某支部，2026年11月20日在册，共2人".into()));
+        assert_eq!(sheet.cell(2, 1), &Cell::Text("某支部，2026年11月20日在册，共3人".into()));
         assert_eq!(sheet.cell(3, 2), &Cell::Text("证件号码".into()));
         assert_eq!(sheet.cell(4, 1), &Cell::Text("吴𬀩".into()));
         assert_eq!(sheet.cell(4, 2), &Cell::Text("130111197408036601".into()));
         assert_eq!(sheet.cell(5, 1), &Cell::Text("=1+1".into()));
         assert_eq!(sheet.cell(5, 2), &Cell::Empty);
         assert_eq!(sheet.cell(5, 3), &Cell::Number(4.0));
+        assert_eq!(sheet.cell(6, 1), &Cell::Text("2026-11-20".into()), "text stays text");
+        assert_eq!(sheet.cell(6, 3), &Cell::Date(46_346.0), "a day is a day");
     }
 }

@@ -41,7 +41,11 @@ pub use crate::{
     remind::{REMIND, object, remind},
     serve::{Happened, Setting, occur, serve, serve_many, withdraw},
     served::{OfBearer, Served, served, served_of, served_under},
-    slot::{Address, verdict},
+    slot::{
+        Address,
+        listed::{Listed, listed},
+        verdict,
+    },
     upon::UPON,
 };
 

@@ -17,6 +17,7 @@ pub use crate::{
     circular::{answer_in, close_in, draft_in as draft_circular_in, known_in, show_in},
     item::{Entry, tie_held_in},
     plan::{Drafted, draft_in, publish_in},
+    sheet::bound_with,
     upon::UPON,
 };
 

@@ -29,6 +29,7 @@ pub fn room() -> Room {
             Route::own_act("/me/questions", answer::send).again(answer::page).uncounted(),
             Route::data("/polls", Door::SignedIn, result::own),
             Route::page("/polls/{unit}", Door::SignedIn, result::show),
+            Route::own_act("/polls/{unit}/lists", result::take),
         ],
         acts: ACTS.to_vec(),
         at_home: Some(|ctx, read, ask| Box::pin(answer::at_home(ctx, read, ask))),

@@ -68,7 +68,7 @@ fn index(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         let of_it = figures.iter().find(|(id, _)| *id == it.directive.id);
         let (tag, figures) =
             (it.directive.tag(ctx.today), of_it.map_or_else(Default::default, |it| it.1));
-        let issuer = it.place().short_name;
+        let issuer = it.issuer().to_owned();
         (it.directive, issuer, tag, figures)
     };
     let hat = ctx.actor.hat();

@@ -52,6 +52,11 @@ pub(crate) struct Issued {
 }
 
 impl Issued {
+    /// Committees of several organs are told apart by their whole name alone.
+    pub(crate) fn issuer(&self) -> &str {
+        if self.place_kind.ends_with("committee") { &self.name } else { &self.short_name }
+    }
+
     pub(crate) fn place(&self) -> Place {
         Place {
             id: self.directive.unit,
@@ -178,7 +183,7 @@ pub(crate) fn children(
     let is_lead = relation(node) == Relation::Lead;
     let mut query = Query::new(
         concat!(
-            "SELECT c.id AS unit, c.short_name AS name, min(CASE WHEN t.unit = c.id THEN 1 ELSE 0 END) = 1 AS is_alone, ",
+            "SELECT c.id AS unit, CASE WHEN c.kind LIKE '%committee' THEN c.name ELSE c.short_name END AS name, min(CASE WHEN t.unit = c.id THEN 1 ELSE 0 END) = 1 AS is_alone, ",
             sums!(),
             " FROM (SELECT s.unit, u.lead_path, u.line_path, ",
             stand!(),
@@ -199,7 +204,7 @@ pub(crate) fn children(
         bind![node.id, node.id],
     );
     query
-        .add(" GROUP BY c.id, c.short_name, c.official_order ORDER BY c.official_order, c.id", &[]);
+        .add(" GROUP BY c.id, c.kind, c.name, c.short_name, c.official_order ORDER BY c.official_order, c.id", &[]);
     Ok(query.all(read)?)
 }
 

@@ -111,31 +111,29 @@ fn listed(ctx: &Ctx, read: &Read, req: &Req) -> Result<List> {
 /// One for each task; one for an entry without any.
 fn rows(ctx: &Ctx, entry: &Entry) -> Vec<Vec<Value>> {
     let it = &entry.it;
-    let due = it.due_on.map_or_else(|| "长期".to_owned(), |due| due.to_string());
-    let received = it.received_on.to_string();
-    let own = [
-        entry.unit.as_str(),
-        it.number.as_str(),
-        &received,
-        it.category_zh(),
-        it.level_zh(),
-        it.body.as_str(),
-        it.title.as_str(),
-        it.summary.as_str(),
-        it.basis.as_str(),
-        &due,
-        it.state_zh(ctx.today),
-    ];
-    let with = |task: [String; 5]| -> Vec<Value> {
-        own.iter().copied().chain(task.iter().map(String::as_str)).map(text).collect()
+    let own = || {
+        vec![
+            text(&entry.unit),
+            text(&it.number),
+            leaving::day(it.received_on),
+            text(it.category_zh()),
+            text(it.level_zh()),
+            text(&it.body),
+            text(&it.title),
+            text(&it.summary),
+            text(&it.basis),
+            it.due_on.map_or_else(|| text("长期"), leaving::day),
+            text(it.state_zh(ctx.today)),
+        ]
     };
+    let with = |task: [Value; 5]| own().into_iter().chain(task).collect::<Vec<_>>();
     if entry.tasks.is_empty() {
-        return vec![with(Default::default())];
+        return vec![with([const { Value::Empty }; 5])];
     }
     let of = |task: &Task| {
-        let stand = task.stand_zh().to_owned();
-        let (who, last) = (task.who(ctx), task.last_on.to_string());
-        with([task.words.clone(), who, last, stand, task.progress()])
+        let (words, who) = (text(&task.words), text(&task.who(ctx)));
+        let last = leaving::day(task.last_on);
+        with([words, who, last, text(task.stand_zh()), text(&task.progress())])
     };
     entry.tasks.iter().map(of).collect()
 }

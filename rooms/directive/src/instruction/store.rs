@@ -186,7 +186,7 @@ pub(super) fn carried(read: &Read, sight: &Sight, instruction: i64) -> Result<Ve
         concat!(
             "SELECT ",
             columns!(),
-            ", u.short_name AS unit_name FROM instruction_now i JOIN unit_now u ON u.id = i.unit
+            ", CASE WHEN u.kind LIKE '%committee' THEN u.name ELSE u.short_name END AS unit_name FROM instruction_now i JOIN unit_now u ON u.id = i.unit
              WHERE i.cancelled_at IS NULL AND i.directive IN
                    (SELECT t.directive FROM instruction_task t
                     WHERE t.instruction = {} AND t.directive IS NOT NULL AND t.dropped_at IS NULL)"
@@ -263,7 +263,7 @@ pub(super) fn standing(
         node.limit_below(inner);
     };
     let mut query = Query::new(
-        "SELECT c.id AS unit, c.short_name AS name, x.sort AS sort, x.stand AS stand, count(*) AS count,
+        "SELECT c.id AS unit, CASE WHEN c.kind LIKE '%committee' THEN c.name ELSE c.short_name END AS name, x.sort AS sort, x.stand AS stand, count(*) AS count,
                 max(CASE WHEN x.unit <> c.id THEN 1 ELSE 0 END) = 1 AS is_node
          FROM (SELECT i.unit AS unit, u.lead_path AS lead_path, u.line_path AS line_path, 'entry' AS sort,
                       CASE WHEN i.closed_by IS NOT NULL THEN 'closed' WHEN i.due_on < {} THEN 'overdue' ELSE 'open' END AS stand
@@ -286,7 +286,7 @@ pub(super) fn standing(
         bind![node.id, node.id],
     );
     query.add(
-        " GROUP BY c.id, c.short_name, c.official_order, x.sort, x.stand
+        " GROUP BY c.id, c.kind, c.name, c.short_name, c.official_order, x.sort, x.stand
           ORDER BY CASE WHEN c.id = {} THEN 0 ELSE 1 END, c.official_order, c.id, x.sort, x.stand",
         bind![node.id],
     );

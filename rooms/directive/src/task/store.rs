@@ -52,7 +52,7 @@ pub(crate) fn all(query: &mut Query, today: Day, narrow: &dyn Fn(&mut Query)) {
                       t.post IS NOT NULL AND NOT EXISTS
                           (SELECT 1 FROM post_held p WHERE p.unit = t.unit AND p.kind = t.post AND p.from_on <= {}
                            AND (p.to_on IS NULL OR p.to_on > {})) AS is_vacant,
-                      u.short_name AS unit_name, u.official_order, i.number, i.title,
+                      CASE WHEN u.kind LIKE '%committee' THEN u.name ELSE u.short_name END AS unit_name, u.official_order, i.number, i.title,
                       COALESCE(g.addressed, 0) AS addressed, COALESCE(g.held, 0) AS held, COALESCE(g.said, 0) AS said,
                       COALESCE(g.exempt, 0) AS exempt, COALESCE(g.overdue, 0) AS overdue, COALESCE(g.open, 0) AS open,
                       COALESCE(g.late, 0) AS late

@@ -40,12 +40,21 @@ impl Verdict<'_> {
         match self.slot.duty.counts {
             Counts::Times => format!("{quantity}次"),
             Counts::Minutes => format!("{quantity}分钟"),
-            Counts::Hours => {
-                let tenths = quantity * 10 / self.slot.unit.max(1);
-                let (whole, part) = (tenths / 10, tenths % 10);
-                if part == 0 { format!("{whole}学时") } else { format!("{whole}.{part}学时") }
-            }
+            Counts::Hours => hours(self.tenths(quantity)),
         }
+    }
+
+    /// What is still missing, so that what is needed, had and missing add up as they are written.
+    pub fn amount_missing(&self) -> String {
+        match self.slot.duty.counts {
+            Counts::Times | Counts::Minutes => self.amount(self.missing()),
+            Counts::Hours => hours((self.tenths(self.needed) - self.tenths(self.met)).max(0)),
+        }
+    }
+
+    /// Of class hours.
+    fn tenths(&self, minutes: i64) -> i64 {
+        minutes * 10 / self.slot.unit.max(1)
     }
 
     /// What can still be done about it; `None` where nothing is to do.
@@ -74,7 +83,7 @@ impl Verdict<'_> {
             }
             State::Done => format!("应有{needed}，已有{met}，在最后一天（{day}）之前。"),
             State::Due if self.met > 0 => {
-                format!("应有{needed}，已有{met}，还差{}。", self.amount(self.missing()))
+                format!("应有{needed}，已有{met}，还差{}。", self.amount_missing())
             }
             State::Due => format!("应有{needed}，{}。", self.deadline()),
             State::Overdue => format!("应有{needed}，能计入的{met}。"),
@@ -99,4 +108,9 @@ impl Verdict<'_> {
             _ => self.counted_words(),
         }
     }
+}
+
+fn hours(tenths: i64) -> String {
+    let (whole, part) = (tenths / 10, tenths % 10);
+    if part == 0 { format!("{whole}学时") } else { format!("{whole}.{part}学时") }
 }

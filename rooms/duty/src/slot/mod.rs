@@ -1,5 +1,6 @@
 //! One slot by its address: what pages link to and acts are about.
 
+pub(crate) mod listed;
 pub(crate) mod pages;
 pub(crate) mod year;
 

@@ -310,7 +310,7 @@ fn facts(
         ("已有", verdict.amount(verdict.met)),
     ];
     if verdict.missing() > 0 && verdict.is_owed() {
-        facts.push(("还差", verdict.amount(verdict.missing())));
+        facts.push(("还差", verdict.amount_missing()));
     }
     let day = verdict.last_day;
     facts.push(("最后一天", format!("{}（{}）", day.zh(), day.weekday_zh())));

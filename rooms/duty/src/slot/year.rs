@@ -7,7 +7,7 @@ use db::Read;
 use rules::{Modality, Rhythm, Rules, Who};
 use web::{Markup, Page, Req, Section, parts};
 
-use super::{Address, pages::sees_records, place};
+use super::{Address, listed, pages::sees_records, place};
 use crate::{
     Bearer, Law, Standing,
     judge::{State, Verdict},
@@ -56,7 +56,8 @@ pub(crate) fn year(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let year = req.query_as("year").unwrap_or_else(|| ctx.today.year());
     let law = Law::load(read, ctx.part::<Rules>())?;
     let (standings, _) = list(read, &law, place.id, year, ctx.today)?;
-    let own: Vec<(&Bearer, &Verdict)> = own(&standings, ctx.today).collect();
+    let mut own: Vec<(&Bearer, &Verdict)> = own(&standings, ctx.today).collect();
+    own.sort_by(|(_, a), (_, b)| listed::place(a.slot.duty).cmp(&listed::place(b.slot.duty)));
     let owed = own.iter().filter(|(_, it)| it.is_owed()).count();
     let count = |state| own.iter().filter(|(_, it)| it.state == state).count();
     let (done, late, missed) = (count(State::Done), count(State::Overdue), count(State::Missed));

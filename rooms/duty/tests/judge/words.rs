@@ -67,3 +67,19 @@ fn an_exemption_for_the_year_covers_its_quarters_and_names_who_gave_it() {
     assert_eq!(verdict.words(), "由机关党委免办，原因：全体抽调执行安保任务。");
     assert!(!verdict.is_owed());
 }
+
+#[test]
+fn what_is_had_and_what_is_missing_add_up_to_what_is_needed() {
+    let rules = Rules::built_in();
+    let bearer = History::new(Who::Person, "member", day("2015-07-01"));
+    let slots = owed(rules, &bearer, 2026);
+    let hours = slots.iter().find(|slot| slot.duty.counts == rules::Counts::Hours).unwrap();
+    let mut verdict = state(hours, &[], &[], &[], day("2026-11-20"));
+    let unit = verdict.slot.unit;
+    // 30.66 of 32 hours: 30.6 are had, so 1.4 are missing and not 1.3.
+    verdict.met = unit * 3066 / 100;
+    verdict.needed = unit * 32;
+    assert_eq!(verdict.amount(verdict.met), "30.6学时");
+    assert_eq!(verdict.amount_missing(), "1.4学时");
+    assert!(verdict.words().contains("还差1.4学时"), "{}", verdict.words());
+}

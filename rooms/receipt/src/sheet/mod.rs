@@ -67,8 +67,6 @@ fn listed(ctx: &Ctx, read: &Read, req: &Req) -> Result<List> {
 
 fn row(line: &Line) -> Vec<Value> {
     let (owed, sent) = (line.owed.as_ref(), line.sent.as_ref());
-    let sent_on = sent.map(|it| it.held_on.to_string());
-    let received = sent.and_then(Sent::received_on).map(|it| it.to_string());
     let term = match owed {
         Some(owed) if sent.is_none() => owed.words.as_str(),
         _ => line.beside(),
@@ -77,12 +75,12 @@ fn row(line: &Line) -> Vec<Value> {
         text(list::level_zh(line.unit.organ_kind.as_deref())),
         text(&line.unit.name),
         text(&line.title),
-        text(&owed.map_or_else(String::new, |it| it.last_day.to_string())),
+        leaving::maybe_day(owed.map(|it| it.last_day)),
         text(owed.map_or("", |it| it.source.as_str())),
-        text(&sent_on.unwrap_or_default()),
+        leaving::maybe_day(sent.map(|it| it.held_on)),
         text(sent.map_or("", |it| it.number.as_str())),
         text(line.unit.receiver.as_deref().unwrap_or_default()),
-        text(&received.unwrap_or_default()),
+        leaving::maybe_day(sent.and_then(Sent::received_on)),
         text(line.stand.zh()),
         text(term),
     ]

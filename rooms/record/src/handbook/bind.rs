@@ -30,13 +30,21 @@ impl Year {
             .imprint(self.on.zh())
             .part(Part::alone("支部概况", lists::about(systems, self)))
             .part(Part::alone("党员名册", lists::roll(systems, self)));
+        if let Some(plan) = &self.plan {
+            book = book.part(Part::alone("年度计划", plan.clone()));
+        }
+        for paper in &self.beside {
+            book = book.part(Part::alone(paper.title(), paper.clone()));
+        }
         for month in self.months() {
             book = book.part(month);
         }
         let lists = [
+            lists::summary(self),
             lists::attendance(self),
             lists::resolutions(self),
             lists::tasks(self),
+            lists::rectification(self),
             lists::talks(self),
             lists::excused(self),
             lists::duties(self),

@@ -4,12 +4,13 @@ use act::{Acting, Ctx, Error, Place, Result};
 use db::Read;
 use documents::Book;
 use exports::{Format, Leaving, Made, Order, Out};
+use leaving::typeset;
 use serde::{Deserialize, Serialize};
 use sheets::Mark;
 use systems::Systems;
 
 use super::{gather::Year, glance::Glance, keeps_one};
-use crate::{SEE_RECORD, paper::typeset};
+use crate::SEE_RECORD;
 
 const KIND: &str = "record.handbook";
 const TITLE: &str = "支部工作手册";

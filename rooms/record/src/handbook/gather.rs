@@ -6,7 +6,10 @@ use act::{Ctx, Place, Result};
 use calendar::Day;
 use db::Read;
 use documents::Paper;
-use duty::{Law, Standing};
+use duty::{
+    Law,
+    judge::{State, Verdict},
+};
 use people::{OnDay, OnRoll, Post};
 use rules::Rules;
 use systems::Systems;
@@ -16,9 +19,9 @@ use super::{
     store,
 };
 use crate::{
-    kind::Expects,
+    kind::{Expects, Kinds},
     meeting::{self, Record},
-    paper,
+    paper, plan,
     roll::{self, Counts},
     show::Shown,
     task::Task,
@@ -39,16 +42,20 @@ pub(super) struct Year {
     pub(super) meetings: Vec<Bound>,
     /// Talks: only that they were held, and by whom.
     pub(super) talks: Vec<(Day, String, String)>,
-    /// Duties as they stand: title with its bearer, state, rule.
-    pub(super) duties: Vec<Owed>,
+    /// Its plan, as the last edition says; what other rooms bind with it.
+    pub(super) plan: Option<Paper>,
+    pub(super) beside: Vec<Paper>,
+    /// Duties as they stand, one line each.
+    pub(super) duties: Vec<duty::Listed>,
+    pub(super) excused: Vec<Excused>,
     pub(super) apart: Apart,
 }
 
 /// A closed record that stands in the book with its text.
 pub(super) struct Bound {
     pub(super) record: Record,
-    pub(super) unit_name: String,
-    pub(super) short: String,
+    unit_name: String,
+    short: String,
     pub(super) paper: Paper,
     /// Names of its files, which stay in the system.
     pub(super) files: Vec<String>,
@@ -62,14 +69,15 @@ pub(super) struct Bound {
     pub(super) corrected: Option<(usize, String)>,
 }
 
-/// A verdict as a line of a table.
-pub(super) struct Owed {
+/// What was not to be done, and why.
+pub(super) struct Excused {
     pub(super) title: String,
-    pub(super) state: duty::judge::State,
     pub(super) tag: String,
     pub(super) reason: String,
-    pub(super) rule: String,
 }
+
+/// Papers of other rooms on a year of a unit, bound with its handbook; a part of the core, for this room does not know theirs.
+pub struct BoundWith(pub fn(&Ctx, &Read, &Place, i16) -> Result<Vec<Paper>>);
 
 impl Year {
     pub(super) fn of(ctx: &Ctx, read: &Read, place: Place, year: i16) -> Result<Self> {
@@ -91,6 +99,7 @@ impl Year {
         let days: Vec<Day> = days.into_iter().collect();
         let days = people::on_days(read, place.id, &[&[place.id], &ids[..]].concat(), &days)?;
         let OnDay { roll, held, .. } = days.of(place.id, last);
+        let (duties, excused) = duties(ctx, read, &place, year, last)?;
         let mut it = Self {
             above: parent
                 .and_then(|id| places.get(&id))
@@ -102,7 +111,10 @@ impl Year {
             held,
             meetings: Vec::new(),
             talks: Vec::new(),
-            duties: duties(ctx, read, &place, year, last)?,
+            plan: plan::published_paper(read, &place, year)?,
+            beside: bound_with(ctx, read, &place, year)?,
+            duties,
+            excused,
             apart: sorted.apart,
             subgroups,
             place,
@@ -161,6 +173,26 @@ impl Bound {
         })
     }
 
+    /// The group that met, where it was one; else "".
+    fn group(&self) -> &str {
+        if self.record.kind == "subgroup_meeting" { &self.unit_name } else { "" }
+    }
+
+    /// Its title with the group that met.
+    pub(super) fn title(&self) -> String {
+        format!("{}{}", self.group(), self.record.title)
+    }
+
+    /// What such meetings are called together.
+    pub(super) fn kind_zh(&self) -> String {
+        Kinds::built_in().short(&self.record.kind).to_owned()
+    }
+
+    /// `第一党小组党小组会`, `党员大会`
+    pub(super) fn short(&self) -> String {
+        format!("{}{}", self.group(), self.short)
+    }
+
     /// `6月24日　党员大会（2026年第3次）`
     pub(super) fn entry(&self) -> String {
         let day = self.record.plan_on.zh_short();
@@ -171,9 +203,9 @@ impl Bound {
             Some(_) => format!("（{}）", self.record.number_zh()),
             None => String::new(),
         };
-        let place = match self.record.kind.as_str() {
-            "subgroup_meeting" => format!("{}　", self.unit_name),
-            _ => String::new(),
+        let place = match self.group() {
+            "" => String::new(),
+            group => format!("{group}　"),
         };
         format!("{day}　{place}{}{number}", self.short)
     }
@@ -192,38 +224,31 @@ fn parent_of(place: &Place) -> Option<i64> {
     path.trim_end_matches('/').rsplit('/').nth(1).and_then(|id| id.parse().ok())
 }
 
+pub(super) fn bound_with(ctx: &Ctx, read: &Read, place: &Place, year: i16) -> Result<Vec<Paper>> {
+    match ctx.core.maybe_part::<BoundWith>() {
+        Some(BoundWith(papers)) => papers(ctx, read, place, year),
+        None => Ok(Vec::new()),
+    }
+}
+
 /// Of the branch and its posts, never of single persons.
-fn duties(ctx: &Ctx, read: &Read, place: &Place, year: i16, on: Day) -> Result<Vec<Owed>> {
+fn duties(
+    ctx: &Ctx,
+    read: &Read,
+    place: &Place,
+    year: i16,
+    on: Day,
+) -> Result<(Vec<duty::Listed>, Vec<Excused>)> {
     let rules = ctx.part::<Rules>();
     let law = Law::load(read, rules)?;
     let (standings, _) = duty::list(read, &law, place.id, year, on)?;
     let of_unit = standings.iter().filter(|it| it.bearer.person.is_none());
-    Ok(of_unit.flat_map(|it| lines(rules, &law, it)).collect())
-}
-
-fn lines(rules: &Rules, law: &Law, standing: &Standing) -> Vec<Owed> {
-    // The unit itself, or its secretary: no other post of a branch owes anything.
-    let whose = if standing.bearer.key().0 == "post" { "（书记）" } else { "" };
-    let mut lines = Vec::new();
-    for verdict in &standing.verdicts {
-        if verdict.state == duty::judge::State::NotApplicable {
-            continue;
-        }
-        let duty = verdict.slot.duty;
-        let rule = match law.local(&duty.key) {
-            Some(local) => format!("{}（地方规定）", local.document_no),
-            None => rules.source(&duty.text, &duty.article),
-        };
-        lines.push(Owed {
-            title: format!("{}{whose}", verdict.title()),
-            state: verdict.state,
-            tag: match verdict.tag_beside() {
-                Some(beside) => format!("{}（{beside}）", verdict.tag()),
-                None => verdict.tag().to_owned(),
-            },
-            reason: verdict.reason.clone(),
-            rule,
-        });
-    }
-    lines
+    let is_excused = |it: &&Verdict| matches!(it.state, State::Exempt | State::Explained);
+    let excused = of_unit.flat_map(|it| &it.verdicts).filter(is_excused).map(|it| Excused {
+        title: it.title(),
+        tag: it.tag().to_owned(),
+        reason: it.reason.clone(),
+    });
+    let excused = excused.collect();
+    Ok((duty::listed(rules, &law, &standings), excused))
 }

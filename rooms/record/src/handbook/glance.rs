@@ -7,12 +7,13 @@ use db::Read;
 
 use super::{
     bind::month_zh,
+    gather::bound_with,
     sorted::{Apart, Sorted},
 };
 use crate::{
     kind::{Kinds, RecordKind},
     meeting::{self, Record},
-    show,
+    plan, show,
 };
 
 /// How much of each part a book has.
@@ -38,11 +39,21 @@ impl Glance {
             ("支部概况".to_owned(), "1份".to_owned()),
             ("党员名册".to_owned(), COUNTED_WHEN_BOUND.to_owned()),
         ];
+        if let Some(plan) = plan::published_paper(read, &place, year)? {
+            parts.push(("年度计划".to_owned(), format!("{}项", plan.rows())));
+        }
+        for paper in bound_with(ctx, read, &place, year)? {
+            parts.push((paper.title(), format!("{}项", paper.rows())));
+        }
         parts.extend(months(&meetings));
+        if !meetings.is_empty() {
+            parts.push(("全年情况".to_owned(), "1份".to_owned()));
+        }
         let lists = [
             ("各次会议到会情况", attended),
             ("表决事项一览", rows.motions),
             ("议定事项办理情况", rows.tasks),
+            ("整改清单", rows.found),
             ("谈心谈话登记", talks.len()),
         ];
         let counted = lists.into_iter().filter(|(_, count)| *count > 0);

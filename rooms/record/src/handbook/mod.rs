@@ -10,7 +10,7 @@ mod sorted;
 mod store;
 
 pub(crate) use self::pages::routes;
-pub use export::kind as export_kind;
+pub use self::{export::kind as export_kind, gather::BoundWith};
 
 use crate::kind::Kinds;
 

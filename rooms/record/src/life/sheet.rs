@@ -72,7 +72,6 @@ fn listed(ctx: &Ctx, read: &Read, req: &Req) -> Result<List> {
 }
 
 fn row(number: usize, item: &Item, today: Day) -> Vec<Value> {
-    let due = item.due_on.map_or_else(String::new, |day| day.to_string());
     let done = item.done_at.map_or_else(String::new, |at| at.day().to_string());
     let end = [done.as_str(), item.outcome.as_str()];
     let end: Vec<&str> = end.into_iter().filter(|it| !it.is_empty()).collect();
@@ -81,11 +80,11 @@ fn row(number: usize, item: &Item, today: Day) -> Vec<Value> {
         Value::Number(number as f64),
         text(&item.unit_name),
         text(&item.title),
-        text(&item.plan_on.to_string()),
+        leaving::day(item.plan_on),
         text(&item.problem),
         text(&item.text),
         text(&item.owner),
-        text(&due),
+        leaving::maybe_day(item.due_on),
         text(state),
         text(&end.join("，")),
     ]

@@ -132,7 +132,7 @@ fn record(line: &meeting::Line) -> Vec<Value> {
     let number = |n: Option<i64>| n.map_or(Value::Empty, |n| Value::Number(n as f64));
     let closed = line.closed_at.map_or_else(String::new, |at| at.day().to_string());
     vec![
-        Value::Text(line.plan_on.to_string()),
+        leaving::day(line.plan_on),
         text(&line.unit_name),
         text(&line.kind_short()),
         text(&line.title),

@@ -38,15 +38,14 @@ pub(super) fn tasks(read: &Read, records: &[i64]) -> Result<Vec<Agreed>> {
 
 impl Agreed {
     pub(super) fn row(&self) -> Vec<Value> {
-        let day = |day: Option<Day>| day.map_or_else(String::new, |day| day.to_string());
         vec![
-            Value::Text(self.plan_on.to_string()),
+            leaving::day(self.plan_on),
             text(&self.unit_name),
             text(&self.title),
             text(&self.text),
             text(&self.owner),
-            text(&day(self.due_on)),
-            text(&day(self.done_at.map(Instant::day))),
+            leaving::maybe_day(self.due_on),
+            leaving::maybe_day(self.done_at.map(Instant::day)),
         ]
     }
 }

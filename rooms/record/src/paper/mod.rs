@@ -7,7 +7,6 @@ mod pages;
 mod rectification;
 mod sheet;
 mod sign_in;
-pub(crate) mod typeset;
 
 use act::{Ctx, Error, Place, Result};
 use calendar::Day;
@@ -24,15 +23,12 @@ use crate::{
     task::Task,
 };
 
-pub use self::pages::file;
 pub(crate) use self::{
     attendance::has_names,
     pages::routes,
     sheet::{Sheet, links},
 };
-
-/// Where an operator puts fonts of his own; they win over those of the machine. A part of `Core`.
-pub struct FontFolder(pub std::path::PathBuf);
+pub use leaving::{FontFolder, paper_file as file};
 
 /// The paper of a record. What the viewer may not read is not on it.
 pub(crate) fn paper(read: &Read, systems: &Systems, rules: &Rules, shown: &Shown) -> Result<Paper> {

@@ -6,7 +6,7 @@ use exports::Format;
 use systems::Systems;
 use web::{Door, Markup, Page, Reply, Req, Route, Section};
 
-use super::{Sheet, attendance, typeset};
+use super::{Sheet, attendance, file};
 use crate::{
     SEE_RECORD, meeting,
     show::{Shown, Wanted},
@@ -143,29 +143,6 @@ fn reply(ctx: &Ctx, read: &Read, shown: &Shown, (sheet, kind): (Sheet, Format)) 
         _ => format!("{}/papers/{}", record.url(), sheet.key()),
     };
     file(ctx, &paper, (&name, kind), &print)
-}
-
-/// A paper as a file under a name without its end. A build without typesetting sends who wants a PDF to the print
-/// page, which any browser saves as one.
-pub fn file(
-    ctx: &Ctx,
-    paper: &documents::Paper,
-    (name, kind): (&str, Format),
-    print: &str,
-) -> Result<Reply> {
-    let content = match kind {
-        Format::Pdf => typeset::paper(ctx, paper)?,
-        _ => Some(documents::docx(paper).map_err(Error::broken)?),
-    };
-    let Some(content) = content else {
-        let words = "这台服务器没有装排版部件；请在打印页另存为PDF，或者下载Word";
-        return Ok(Reply::to(print).saying(words));
-    };
-    Ok(Reply::File {
-        name: format!("{name}.{}", kind.key()),
-        media_type: kind.media_type(),
-        content,
-    })
 }
 
 fn list(ctx: &Ctx, req: &Req) -> Result<Reply> {

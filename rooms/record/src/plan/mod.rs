@@ -23,6 +23,7 @@ pub(crate) use self::{
     card::card,
     foreseen::{Foreseen, foreseen},
     pages::routes,
+    sheet::published_paper,
 };
 
 db::id!(PlanId);

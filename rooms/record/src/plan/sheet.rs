@@ -12,7 +12,7 @@ use super::{
     pages::{place_of, year_of},
     store,
 };
-use crate::{SEE_RECORD, kind::Kinds, meeting, paper};
+use crate::{SEE_RECORD, kind::Kinds, meeting};
 
 pub(super) fn routes() -> Vec<Route> {
     let see = Door::See(SEE_RECORD);
@@ -42,26 +42,38 @@ fn sheet(ctx: &Ctx, read: &Read, req: &Req) -> Result<Sheet> {
         return Err(Error::NotFound);
     }
     let items = items.into_iter();
-    let mut entries: Vec<Entry> = if is_draft {
+    let entries = if is_draft {
         items.filter(|item| !item.is_removed).map(|item| item.entry).collect()
     } else {
         items.filter_map(|item| item.published).collect()
     };
-    entries.sort_by(|a, b| (a.on, &a.from, &a.title).cmp(&(b.on, &b.from, &b.title)));
-    Ok(Sheet { place, year, plan, entries })
+    Ok(Sheet::of(place, plan, entries))
+}
+
+/// The last edition on paper, for the handbook; `None` before the first.
+pub(crate) fn published_paper(read: &Read, place: &Place, year: i16) -> Result<Option<Paper>> {
+    let (plan, items) = store::year(read, place.id, year)?;
+    let plan = plan.filter(|plan| plan.edition > 0);
+    let entries: Vec<Entry> = items.into_iter().filter_map(|item| item.published).collect();
+    let sheet = plan.map(|plan| Sheet::of(place.clone(), plan, entries));
+    Ok(sheet.filter(|it| !it.entries.is_empty()).map(|it| it.paper()))
 }
 
 impl Sheet {
+    fn of(place: Place, plan: Plan, mut entries: Vec<Entry>) -> Self {
+        entries.sort_by(|a, b| (a.on, &a.from, &a.title).cmp(&(b.on, &b.from, &b.title)));
+        Self { place, year: plan.year, plan, entries }
+    }
+
     fn title(&self) -> String {
         format!("{}{}年度组织生活计划", self.place.short_name, self.year)
     }
 
-    /// `第2版，2027年1月5日发布，27项`
+    /// `第2版，2027年1月5日发布`
     fn edition(&self) -> String {
-        let count = self.entries.len();
         match self.plan.published_at {
-            Some(at) => format!("第{}版，{}发布，{count}项", self.plan.edition, at.day().zh()),
-            None => format!("草稿，还没有发布，{count}项"),
+            Some(at) => format!("第{}版，{}发布", self.plan.edition, at.day().zh()),
+            None => "草稿，还没有发布".to_owned(),
         }
     }
 
@@ -105,7 +117,7 @@ impl Sheet {
             table.row([when.as_str(), &it.title, &it.place, &what])
         };
         Paper::new(self.title())
-            .paragraph(self.edition())
+            .paragraph(format!("{}，{}项", self.edition(), self.entries.len()))
             .table(self.entries.iter().fold(table, row))
     }
 }
@@ -149,7 +161,7 @@ fn word(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
 /// A build without typesetting sends the reader to the print page, which any browser saves as PDF.
 fn pdf(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
     let found = sheet(ctx, read, req)?;
-    let Some(content) = paper::typeset::paper(ctx, &found.asked(req))? else {
+    let Some(content) = leaving::typeset::paper(ctx, &found.asked(req))? else {
         let words = "这台服务器没有装排版部件；请在打印页另存为PDF，或者下载Word";
         return Ok(Reply::to(found.url("/print")).saying(words));
     };
@@ -193,7 +205,7 @@ fn cells(it: &Entry) -> Vec<Value> {
     };
     let also: Vec<String> = it.also().map(short).collect();
     vec![
-        text(&it.on.to_string()),
+        leaving::day(it.on),
         text(it.on.weekday_zh()),
         text(&it.from),
         text(&it.to),

@@ -122,6 +122,8 @@ pub(super) fn parts_of(
 pub(crate) struct Rows {
     pub(crate) motions: usize,
     pub(crate) tasks: usize,
+    /// What life meetings found.
+    pub(crate) found: usize,
     /// Records that were corrected.
     pub(crate) corrected: usize,
 }
@@ -132,7 +134,9 @@ pub(crate) fn rows_of(read: &Read, records: &[RecordId]) -> Result<Rows> {
     let mut rows = Rows::default();
     for it in parts.values() {
         rows.motions += it.motions.len();
-        rows.tasks += it.tasks.len();
+        let found = it.tasks.iter().filter(|task| !task.problem.is_empty()).count();
+        rows.tasks += it.tasks.len() - found;
+        rows.found += found;
         rows.corrected += usize::from(!it.replaced.is_empty());
     }
     Ok(rows)

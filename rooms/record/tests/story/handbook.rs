@@ -164,6 +164,60 @@ fn a_long_book_is_made_by_a_job_and_waits_for_who_asked() {
 }
 
 #[test]
+fn a_year_needs_no_second_book() {
+    let mut world = World::with(6, 0, |core| {
+        core.with(record::BoundWith(|_, _, place, year| {
+            Ok(vec![
+                documents::Paper::new(format!("{}年学习计划", year)).paragraph(&*place.short_name),
+            ])
+        }))
+    });
+    world.appoint(1, 31, "subgroup_leader");
+    world.prepare(|w| {
+        let sql = "UPDATE affiliation SET subgroup = 31 WHERE unit = 3";
+        Ok(w.run(sql, &[])?)
+    });
+    for day in ["2026-11-18", "2026-11-19"] {
+        let meeting = world.new_plan("subgroup_meeting", day, &[]).with("unit", "31");
+        world.closed(&meeting);
+    }
+    let life = world.held(&world.new_plan("organizational_life_meeting", "2026-11-20", &[]));
+    let found = minutes("开展了批评和自我批评。")
+        .with("problem", "理论学习不够深入")
+        .with("task", "每月领学一次")
+        .with("owner", "党员02")
+        .with("due", "2026-12-31");
+    assert_eq!(world.close(&life, &found).status, 303);
+    let plan = [("unit", "3"), ("year", "2026")];
+    assert_eq!(world.browser(0).post("/records/plan/adoption", &plan).status, 303);
+    let draft = words(&bound(&world, 0, "docx"));
+    assert!(!draft.contains("年度组织生活计划"), "nobody has published it: {draft}");
+    assert_eq!(world.browser(0).post("/records/plan/publication", &plan).status, 303);
+
+    let page = world.browser(0).get(PAGE).body;
+    for part in ["年度计划", "2026年学习计划", "整改清单", "全年情况"] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+    let text = words(&bound(&world, 0, "docx"));
+    for words in [
+        "2026年度组织生活计划",
+        "2026年学习计划",
+        "11月20日organizational_life_meeting记录查摆的，共1项，办结0项。",
+        "理论学习不够深入",
+        "党小组会2次",
+        "第一党小组subgroup_meeting记录",
+        "组织设置",
+    ] {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+    assert!(!text.contains("议定事项办理情况"), "what was found stands in its own list: {text}");
+    let duties = text.rsplit("按条例和规定的次序排列。").next().unwrap();
+    assert_eq!(duties.matches("主题党日").count(), 1, "a row for each duty: {duties}");
+    assert!(duties.contains("每月") && !duties.contains("不超过50人"), "{duties}");
+    assert!(duties.find("党员大会") < duties.find("主题党日"), "by article: {duties}");
+}
+
+#[test]
 fn nobody_binds_a_book_of_others() {
     let mut world = year();
     let stranger = world.admit("旁人", people::Status::Full, 5);

@@ -42,6 +42,9 @@ pub struct Branch {
     pub name: String,
     /// When it was heard last, by this kind of meeting.
     pub heard_on: Option<Day>,
+    /// That day is of a round that drew it and is not over: as good as heard.
+    #[serde(default)]
+    pub is_waiting: bool,
     /// From when on its years without a hearing count.
     pub since: Day,
 }
@@ -204,6 +207,7 @@ mod tests {
                     .map(|((heard, since), id)| Branch {
                         id,
                         name: format!("支部{id}"),
+                        is_waiting: false,
                         heard_on: heard.map(|months| day("2026-11-01").plus_months(-months)),
                         since: day("2026-11-01").plus_months(-since),
                     })
@@ -275,8 +279,13 @@ mod tests {
 
     #[test]
     fn another_seed_draws_others() {
-        let branch =
-            |id| Branch { id, name: String::new(), heard_on: None, since: day("2026-01-01") };
+        let branch = |id| Branch {
+            id,
+            name: String::new(),
+            heard_on: None,
+            is_waiting: false,
+            since: day("2026-01-01"),
+        };
         let input = Input {
             share_percent: 20,
             years: 5,

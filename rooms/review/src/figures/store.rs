@@ -30,16 +30,35 @@ pub(super) fn heard(read: &Read, unit: &Place, year: i16) -> Result<Vec<Heard>> 
     Ok(query.all(read)?)
 }
 
-/// (id, name, path, whether it is a branch); below an organ the organs.
-pub(super) fn children(read: &Read, unit: &Place) -> Result<Vec<(i64, String, String, bool)>> {
+/// A unit that stands right below.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Child {
+    pub(super) id: i64,
+    pub(super) name: String,
+    pub(super) path: String,
+    pub(super) is_branch: bool,
+    pub(super) organ: Option<i64>,
+}
+
+/// Below an organ the organs.
+pub(super) fn children(read: &Read, unit: &Place) -> Result<Vec<Child>> {
     if unit.lead_path.is_none() {
-        let sql = "SELECT id, short_name, COALESCE(line_path, '~'), (1 = 0) AS is_branch FROM unit_now
-                   WHERE line_parent = $1 AND family <> 'party' AND organ = id ORDER BY official_order, name_key, id";
+        let sql = "SELECT id, short_name AS name, COALESCE(line_path, '~') AS path, (1 = 0) AS is_branch, organ
+                   FROM unit_now WHERE line_parent = $1 AND family <> 'party' AND organ = id
+                   ORDER BY official_order, name_key, id";
         return Ok(read.all(sql, bind![unit.id])?);
     }
-    let sql = "SELECT id, short_name, COALESCE(lead_path, '~'),
-                      (kind LIKE '%branch' AND kind <> 'general_branch') AS is_branch
+    let sql = "SELECT id, short_name AS name, COALESCE(lead_path, '~') AS path,
+                      (kind LIKE '%branch' AND kind <> 'general_branch') AS is_branch, organ
                FROM unit_now WHERE lead_parent = $1 AND family = 'party' AND kind <> 'subgroup'
                ORDER BY official_order, name_key, id";
     Ok(read.all(sql, bind![unit.id])?)
+}
+
+/// Committees of an organ itself, in the order of the tree.
+pub(super) fn committees(read: &Read, organ: i64) -> Result<Vec<(i64, String)>> {
+    let sql = "SELECT id, short_name FROM unit_now
+               WHERE organ = $1 AND host = $1 AND family = 'party' AND kind LIKE '%committee'
+               ORDER BY length(lead_path), official_order, id";
+    Ok(read.all(sql, bind![organ])?)
 }

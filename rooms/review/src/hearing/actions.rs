@@ -1,7 +1,7 @@
 //! Drawing a round, leaving a seat, filing a sheet, answering it. The machine draws; a hand needs a reason.
 
 use act::{Acting, Ctx, Error, Faults, Place, Result};
-use calendar::Day;
+use calendar::{Day, Instant};
 use db::bind;
 use record::{Kinds, Narrow, RecordKind};
 
@@ -29,25 +29,34 @@ pub struct NewRound {
     /// Last day.
     pub to_on: Day,
     pub asked: Asked,
+    /// Of a demo: when it is said to have been drawn. In earnest it is drawn now.
+    pub drawn_at: Option<Instant>,
 }
+
+/// Nobody is sent to a meeting that is over.
+const PAST: &str = "只能听以后的会；已经开过的用抽样督查";
 
 /// Draws a round and opens the records to those who sit in; its id. It is drawn once.
 pub fn start_round(ctx: &Ctx, unit: i64, new: &NewRound, seed: Seed) -> Result<i64> {
     let seed = seed.text();
     let kind = Kinds::built_in().find(&new.kind).ok_or(Error::NotFound)?;
+    let today = new.drawn_at.map_or(ctx.today, Instant::day);
     let mut faults = Faults::default();
+    if new.from_on < today {
+        faults.add("from_on", PAST);
+    }
     if new.to_on < new.from_on {
         faults.add("to_on", "最后一天不能早于第一天");
     }
     faults.check()?;
     ctx.act(&ROUND, unit, |w| {
         let place = Place::find(w, unit)?.ok_or(Error::NotFound)?;
-        let input = gather::input(w, &place, kind, &new.asked, (ctx.today, new.to_on))?;
+        let input = gather::input(w, &place, kind, &new.asked, (today, new.to_on))?;
         let id = w.id();
         let text = serde_json::to_string(&input).map_err(Error::broken)?;
         let NewRound { title, from_on, to_on, .. } = new;
-        let cells =
-            bind![id, unit, title, new.kind, from_on, to_on, seed, text, w.now, ctx.actor.person()];
+        let (at, by) = (new.drawn_at.unwrap_or(w.now), ctx.actor.person());
+        let cells = bind![id, unit, title, new.kind, from_on, to_on, seed, text, at, by];
         store::insert_round(w, cells)?;
         seat_all(ctx, w, (id, new, kind), &input, &seed)?;
         w.about("round", id).reply(format!("/review/rounds/{id}"));

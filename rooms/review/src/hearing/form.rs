@@ -15,6 +15,7 @@ use super::{
     gather::Asked,
     index::is_above_branches,
     sheet::{self, Pool, Sheet},
+    store::{self, Running},
 };
 use crate::draw::Seed;
 
@@ -33,6 +34,8 @@ struct Form {
     /// Key, title, whether it is ticked.
     posts: Vec<(String, String, bool)>,
     last: Vec<Markup>,
+    /// Rounds of the unit that still run: what a further draw begins after.
+    running: Vec<String>,
 }
 
 pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
@@ -53,7 +56,9 @@ pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         .posts()
         .iter()
         .filter(|it| it.committee || it.key() == "party_officer" || is_usual(it.key()));
+    let running = store::running(read, unit.id, ctx.today)?;
     let page = Form {
+        running: running.iter().map(Running::zh).collect(),
         unit: unit.name.clone(),
         called: &sheet.called,
         from_where: match sheet.pool {
@@ -140,6 +145,7 @@ pub(super) fn send(ctx: &Ctx, req: &Req) -> Result<Reply> {
             numbers: typed.map(str::to_owned).collect(),
             only: Vec::new(),
         },
+        drawn_at: None,
     };
     reader.check()?;
     let id = actions::start_round(ctx, unit.id, &new, Seed::ByLot)?;

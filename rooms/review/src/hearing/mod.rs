@@ -6,6 +6,7 @@ mod form;
 pub(crate) mod gather;
 mod index;
 mod one;
+mod paper;
 mod round;
 pub(crate) mod sheet;
 pub(crate) mod store;
@@ -49,6 +50,15 @@ pub(crate) struct Round {
     pub(crate) drawn_at: Instant,
     pub(crate) ended_at: Option<Instant>,
     pub(crate) ended_why: Option<String>,
+    /// Which of the unit's draws for this kind of meeting it is, in its year.
+    pub(crate) nth: i64,
+}
+
+impl Round {
+    /// Said from the second draw on: a draw that is made again until it pleases shows.
+    pub(crate) fn nth_zh(&self) -> Option<String> {
+        (self.nth > 1).then(|| format!("今年对这种会的第{}次抽签", self.nth))
+    }
 }
 
 /// One branch of a round.
@@ -136,9 +146,14 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::page("/review/rounds/new", Door::See(ROUND), form::show),
         Route::act("/review/rounds", ROUND, form::send).again(form::show),
         Route::page("/review/rounds/{round}", see, round::show),
+        Route::page("/review/rounds/{round}/print", see, paper::print_round),
+        Route::data("/review/rounds/{round}/paper/{format}", see, paper::file_round),
+        Route::own_act("/review/rounds/{round}/lists", paper::take_round),
         Route::act("/review/rounds/{round}/end", ROUND, round::end).again(round::show),
         Route::act("/review/rounds/{round}/seats", ROUND, round::put).again(round::show),
         Route::page("/review/hearings/{hearing}", Door::SignedIn, one::show),
+        Route::page("/review/hearings/{hearing}/print", Door::SignedIn, paper::print_sheet),
+        Route::data("/review/hearings/{hearing}/paper/{format}", Door::SignedIn, paper::file_sheet),
         Route::own_act("/review/hearings/{hearing}/sheet", one::file).again(one::show),
         Route::own_act("/review/hearings/{hearing}/declining", one::decline).again(one::show),
         Route::act("/review/hearings/{hearing}/reply", REPLY, one::reply).again(one::show),

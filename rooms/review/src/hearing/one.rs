@@ -61,16 +61,28 @@ struct Show {
 }
 
 /// What the page is about, once it is in sight: for who sits in, the branch itself, the level above.
-struct Found {
-    hearing: Hearing,
-    round: Round,
+pub(super) struct Found {
+    pub(super) hearing: Hearing,
+    pub(super) round: Round,
     place: Place,
     /// Who sits in.
-    here: Vec<i64>,
-    is_mine: bool,
+    pub(super) here: Vec<i64>,
+    pub(super) is_mine: bool,
 }
 
-fn found(ctx: &Ctx, read: &Read, id: i64) -> Result<Found> {
+/// The meeting that was heard; before its sheet is filed the first one of its days.
+pub(super) fn planned(
+    read: &Read,
+    hearing: &Hearing,
+    round: &Round,
+) -> Result<Option<super::Course>> {
+    let courses = store::courses_of(read, hearing.unit, &round.kind, round.from_on)?;
+    let heard = courses.iter().find(|it| Some(it.id) == hearing.record);
+    let found = heard.or_else(|| courses.iter().find(|it| it.plan_on <= round.to_on));
+    Ok(found.cloned())
+}
+
+pub(super) fn found(ctx: &Ctx, read: &Read, id: i64) -> Result<Found> {
     let hearing = store::hearing(read, id)?.ok_or(Error::NotFound)?;
     let round = store::round(read, hearing.round)?.ok_or(Error::NotFound)?;
     let place = Place::find(read, hearing.unit)?.ok_or(Error::NotFound)?;

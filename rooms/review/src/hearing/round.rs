@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use act::{Ctx, Error, Place, Result};
 use askama::Template;
+use calendar::Day;
 use db::Read;
 use record::Kinds;
 use web::{
@@ -18,22 +19,46 @@ use crate::{
     sees,
 };
 
-struct SeatLine {
+pub(super) struct SeatLine {
     number: i64,
-    who: String,
+    pub(super) who: String,
     /// How he came, and who left before him with his reason.
-    notes: Vec<String>,
+    pub(super) notes: Vec<String>,
 }
 
-struct Line {
+pub(super) struct Line {
     id: i64,
-    name: String,
+    pub(super) name: String,
     url: String,
-    why: String,
-    when: String,
+    pub(super) why: String,
+    pub(super) when: String,
     tag: Markup,
-    seats: Vec<SeatLine>,
+    pub(super) state: &'static str,
+    pub(super) seats: Vec<SeatLine>,
     is_open: bool,
+}
+
+/// Somebody who might have been drawn: what it takes to draw again.
+pub(super) struct InPool {
+    pub(super) name: String,
+    pub(super) id: i64,
+    /// Seats that he has in this round.
+    pub(super) seats: usize,
+    /// Branches that the rules keep him away from, and why.
+    pub(super) not_at: String,
+}
+
+/// A round as its page and its papers show it.
+pub(super) struct Drawn {
+    pub(super) round: Round,
+    pub(super) place: Place,
+    pub(super) kind: String,
+    pub(super) lines: Vec<Line>,
+    pub(super) input: Input,
+    pub(super) pool: Vec<InPool>,
+    /// Drawn again it comes out the same.
+    pub(super) is_same: bool,
+    is_empty_seat: bool,
 }
 
 #[derive(Template)]
@@ -44,7 +69,7 @@ struct Show {
     lines: Vec<Line>,
     scope: Markup,
     input: Input,
-    conflicts: Vec<(String, String)>,
+    pool: Vec<InPool>,
     is_same: bool,
     is_empty_seat: bool,
     may_change: bool,
@@ -52,8 +77,8 @@ struct Show {
     once: Markup,
 }
 
-pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
-    let (round, place) = seen(ctx, read, req.id("round")?)?;
+pub(super) fn drawn(ctx: &Ctx, read: &Read, id: i64) -> Result<Drawn> {
+    let (round, place) = seen(ctx, read, id)?;
     let hearings = store::hearings(read, round.id)?;
     let rows = store::seats(read, round.id)?;
     let courses = store::courses(read, &round)?;
@@ -65,16 +90,32 @@ pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     there.sort_by_key(order);
     let persons: Vec<i64> = rows.iter().filter_map(|it| it.person).collect();
     let names: BTreeMap<i64, String> = people::names_of(read, &persons)?.into_iter().collect();
-    let line = |it: &Hearing| line(&round, &input, it, (&rows, &courses, &names));
+    let held = store::held_again(read, round.id)?;
+    let of = Beside { rows: &rows, courses: &courses, names: &names, held: &held };
+    let lines = hearings.iter().map(|it| line(&round, &input, it, &of)).collect();
     let kind = Kinds::built_in().find(&round.kind).map_or("", |it| it.title.as_str());
-    let lines: Vec<Line> = hearings.iter().map(line).collect();
-    let count = format!("共{}个，全部列出", lines.len());
-    let page = Show {
+    Ok(Drawn {
         kind: kind.to_owned(),
-        scope: parts::scope("抽到的组织，按抽出的次序", &count),
-        conflicts: conflicts(&input),
+        pool: pool(&input, &rows),
         is_same: again == there,
         is_empty_seat: again.iter().any(|it| it.person.is_none()),
+        lines,
+        input,
+        round,
+        place,
+    })
+}
+
+pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let drawn = drawn(ctx, read, req.id("round")?)?;
+    let Drawn { round, place, kind, lines, input, pool, is_same, is_empty_seat } = drawn;
+    let count = format!("共{}个，全部列出", lines.len());
+    let page = Show {
+        kind,
+        scope: parts::scope("抽到的组织，按抽出的次序", &count),
+        pool,
+        is_same,
+        is_empty_seat,
         may_change: round.ended_at.is_none() && ctx.allows(&ROUND, &place),
         problems: parts::problems(&req.form),
         once: req.once(),
@@ -93,14 +134,21 @@ fn seen(ctx: &Ctx, read: &Read, id: i64) -> Result<(Round, Place)> {
     if sees(ctx, &place) { Ok((round, place)) } else { Err(Error::NotFound) }
 }
 
-fn line(
-    round: &Round,
-    input: &Input,
-    hearing: &Hearing,
-    (rows, courses, names): (&[SeatRow], &[Course], &BTreeMap<i64, String>),
-) -> Line {
+/// What stands beside the hearings of a round.
+struct Beside<'r> {
+    rows: &'r [SeatRow],
+    courses: &'r [Course],
+    names: &'r BTreeMap<i64, String>,
+    /// Meetings that were held again: hearing and day.
+    held: &'r [(i64, Day)],
+}
+
+fn line(round: &Round, input: &Input, hearing: &Hearing, beside: &Beside) -> Line {
+    let Beside { rows, courses, names, held } = beside;
+    let held = held.iter().find(|(id, _)| *id == hearing.id).map(|(_, on)| *on);
     let branch = input.branches.iter().find(|it| it.id == hearing.unit);
     let why = branch.map_or_else(String::new, |it| match it.heard_on {
+        Some(on) if it.is_waiting => format!("{on}的一轮里已经抽到，算听过"),
         Some(on) if on.plus_months(12 * input.years) <= input.until => {
             format!("上次{on}听的，{}年快到了", input.years)
         }
@@ -138,7 +186,16 @@ fn line(
         url: hearing.url(),
         why,
         when: course.map_or_else(|| "还没有发通知".to_owned(), Course::when),
-        tag: tag(hearing),
+        tag: match held {
+            Some(on) => parts::tag_bare(State::Done, &format!("已重开，{}", on.zh_short())),
+            None => tag(hearing),
+        },
+        state: match (hearing.verdict.as_deref(), held) {
+            (Some("passed"), _) => "通过",
+            (Some(_), Some(_)) => "已重开",
+            (Some(_), None) => "要重开",
+            (None, _) => "还没有听",
+        },
         seats: seats.into_values().collect(),
         is_open: hearing.verdict.is_none() && round.ended_at.is_none(),
     }
@@ -152,8 +209,8 @@ pub(super) fn tag(hearing: &Hearing) -> Markup {
     }
 }
 
-/// Whom the rules keep away from where: by auditor, with each branch and why.
-fn conflicts(input: &Input) -> Vec<(String, String)> {
+/// Everybody who might have been drawn, by id.
+fn pool(input: &Input, rows: &[SeatRow]) -> Vec<InPool> {
     let name =
         |id: i64| input.branches.iter().find(|it| it.id == id).map_or("", |it| it.name.as_str());
     let of = |it: &draw::Auditor| {
@@ -162,9 +219,14 @@ fn conflicts(input: &Input) -> Vec<(String, String)> {
             .iter()
             .map(|(branch, why)| format!("{}（{}）", name(*branch), why.zh()))
             .collect();
-        (it.name.clone(), list.join("、"))
+        InPool {
+            name: it.name.clone(),
+            id: it.id,
+            seats: rows.iter().filter(|row| row.person == Some(it.id)).count(),
+            not_at: list.join("、"),
+        }
     };
-    input.auditors.iter().filter(|it| !it.not_at.is_empty()).map(of).collect()
+    input.auditors.iter().map(of).collect()
 }
 
 pub(super) fn end(ctx: &Ctx, req: &Req) -> Result<Reply> {

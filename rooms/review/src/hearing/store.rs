@@ -16,7 +16,10 @@ const ERASED: &str = "（已清除）";
 
 const ROUND: &str =
     "SELECT r.id, r.unit, r.title, r.kind, r.from_on, r.to_on, r.seed, r.input, r.drawn_at,
-  r.ended_at, r.ended_why FROM hearing_round r JOIN unit_now u ON u.id = r.unit";
+  r.ended_at, r.ended_why,
+  (SELECT count(*) FROM hearing_round o WHERE o.unit = r.unit AND o.kind = r.kind
+     AND substr(o.drawn_at, 1, 4) = substr(r.drawn_at, 1, 4)
+     AND (o.drawn_at < r.drawn_at OR o.drawn_at = r.drawn_at AND o.id <= r.id)) AS nth FROM hearing_round r JOIN unit_now u ON u.id = r.unit";
 
 /// Rounds of units in sight, the newest first.
 pub(crate) fn rounds(ctx: &Ctx, read: &Read, (skip, most): (i64, i64)) -> Result<Vec<Round>> {
@@ -34,6 +37,81 @@ pub(crate) fn count_rounds(ctx: &Ctx, read: &Read) -> Result<i64> {
     );
     limit(ctx, &mut query);
     Ok(query.maybe(read)?.unwrap_or_default())
+}
+
+/// A round that nobody called off and whose days are not over.
+#[derive(Debug, Clone, serde::Deserialize)]
+pub(super) struct Running {
+    title: String,
+    kind: String,
+    from_on: Day,
+    to_on: Day,
+    drawn: i64,
+}
+
+impl Running {
+    /// `组织生活会：冬季巡听，2026-11-20至2026-12-31，抽到3个`
+    pub(super) fn zh(&self) -> String {
+        let Self { title, kind, from_on, to_on, drawn } = self;
+        let kind = record::Kinds::built_in().short(kind);
+        format!("{kind}：{title}，{from_on}至{to_on}，抽到{drawn}个")
+    }
+}
+
+pub(super) fn running(read: &Read, unit: i64, today: Day) -> Result<Vec<Running>> {
+    let sql = "SELECT r.title, r.kind, r.from_on, r.to_on,
+                      (SELECT count(*) FROM hearing h WHERE h.round = r.id) AS drawn
+               FROM hearing_round r WHERE r.unit = $1 AND r.ended_at IS NULL AND r.to_on >= $2
+               ORDER BY r.drawn_at, r.id";
+    Ok(read.all(sql, bind![unit, today])?)
+}
+
+/// Where somebody sits or sat in, or what was said of a unit's meetings.
+#[derive(Debug, Clone, serde::Deserialize)]
+pub(super) struct Heard {
+    pub(super) hearing: i64,
+    pub(super) unit_name: String,
+    pub(super) kind: String,
+    pub(super) from_on: Day,
+    pub(super) to_on: Day,
+    pub(super) filed_on: Option<Day>,
+    pub(super) verdict: Option<String>,
+    pub(super) is_called_off: bool,
+}
+
+macro_rules! heard {
+    ($from:literal) => {
+        concat!(
+            "SELECT h.id AS hearing,
+                    CASE WHEN u.kind LIKE '%committee' THEN u.name ELSE u.short_name END AS unit_name,
+                    h.kind, h.from_on, h.to_on, h.filed_on, h.verdict, h.is_called_off
+             FROM hearing_now h JOIN unit_now u ON u.id = h.unit ",
+            $from
+        )
+    };
+}
+
+/// Hearings where somebody has a seat, the latest first.
+pub(super) fn sat_by(read: &Read, person: i64) -> Result<Vec<Heard>> {
+    let sql = heard!(
+        "WHERE EXISTS (SELECT 1 FROM hearing_seat s
+                       WHERE s.hearing = h.id AND s.person = $1 AND s.left_at IS NULL)
+         ORDER BY h.to_on DESC, h.id"
+    );
+    Ok(read.all(sql, bind![person])?)
+}
+
+/// Hearings that a unit knows of, the latest first: those whose sheet is filed, and those of kinds that are announced.
+pub(super) fn known_to(read: &Read, unit: i64, announced: &[&str]) -> Result<Vec<Heard>> {
+    let mut query = Query::new(
+        heard!("WHERE NOT h.is_called_off AND h.unit = {} AND (h.filed_on IS NOT NULL"),
+        bind![unit],
+    );
+    if !announced.is_empty() {
+        query.in_list(" OR h.kind IN ", announced);
+    }
+    query.add(") ORDER BY h.to_on DESC, h.id", &[]);
+    Ok(query.all(read)?)
 }
 
 pub(crate) fn round(read: &Read, id: i64) -> Result<Option<Round>> {
@@ -73,6 +151,15 @@ pub(crate) fn courses(read: &Read, round: &Round) -> Result<Vec<Course>> {
                WHERE h.round = $1 AND c.kind = $2 AND c.plan_on >= $3 AND c.plan_on <= $4
                ORDER BY c.unit, c.plan_on, c.id";
     Ok(read.all(sql, bind![round.id, round.kind, round.from_on, round.to_on])?)
+}
+
+/// Hearings of a round whose meeting failed and was held and closed again: (hearing, day).
+pub(crate) fn held_again(read: &Read, round: i64) -> Result<Vec<(i64, Day)>> {
+    let sql = "SELECT h.id, min(c.plan_on) FROM hearing_now h JOIN record_course it ON it.id = h.record
+               JOIN record_course c ON c.unit = h.unit AND c.kind = h.kind AND c.closed_at IS NOT NULL
+                 AND c.plan_on > it.plan_on AND c.plan_on >= h.filed_on
+               WHERE h.round = $1 AND h.verdict = 'again' GROUP BY h.id";
+    Ok(read.all(sql, bind![round])?)
 }
 
 /// What a branch held or announced of a kind from a day on.

@@ -3,6 +3,7 @@
 mod actions;
 mod form;
 mod one;
+mod paper;
 mod show;
 pub(crate) mod store;
 mod weigh;
@@ -48,6 +49,7 @@ pub(crate) struct Finding {
     pub(crate) text: String,
     pub(crate) rule: String,
     pub(crate) due_on: Day,
+    pub(crate) found_at: Instant,
     pub(crate) answer: Option<String>,
     pub(crate) answered_at: Option<Instant>,
     pub(crate) accepted_at: Option<Instant>,
@@ -64,7 +66,16 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::page("/review/samples/new", Door::See(SAMPLE), form::show),
         Route::act("/review/samples", SAMPLE, form::send).again(form::show),
         Route::page("/review/samples/{sample}", Door::SignedIn, show::show),
+        Route::page("/review/samples/{sample}/print", Door::SignedIn, paper::print),
+        Route::data("/review/samples/{sample}/paper/{format}", Door::SignedIn, paper::file),
+        Route::own_act("/review/samples/{sample}/lists", paper::take),
         Route::page("/review/sampled/{sampled}", Door::SignedIn, one::show),
+        Route::page("/review/sampled/{sampled}/print", Door::SignedIn, paper::print_letter),
+        Route::data(
+            "/review/sampled/{sampled}/letter/{format}",
+            Door::SignedIn,
+            paper::file_letter,
+        ),
         Route::own_act("/review/sampled/{sampled}/findings", one::find).again(one::show),
         Route::own_act("/review/sampled/{sampled}/end", one::close).again(one::show),
         Route::act("/review/findings/{finding}/answer", REPLY, one::answer),

@@ -87,7 +87,7 @@ pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
 }
 
 /// For inspectors of the sample, the unit itself, and who sees it from above.
-fn seen(ctx: &Ctx, read: &Read, id: i64) -> Result<(Sampled, Place, bool)> {
+pub(super) fn seen(ctx: &Ctx, read: &Read, id: i64) -> Result<(Sampled, Place, bool)> {
     let sampled = store::sampled(read, id)?.ok_or(Error::NotFound)?;
     let place = Place::find(read, sampled.unit)?.ok_or(Error::NotFound)?;
     let inspectors = store::inspectors(read, sampled.sample)?;

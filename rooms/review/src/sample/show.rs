@@ -8,19 +8,31 @@ use web::{
     parts::{self, State},
 };
 
-use super::{Sample, Sampled, store};
+use super::{Sample, Sampled, store, weigh};
 use crate::{
     draw::{self, Candidate},
     sees,
 };
 
-struct Line {
-    name: String,
+pub(super) struct Line {
+    pub(super) name: String,
     url: String,
-    tickets: i64,
-    reasons: String,
-    found: usize,
+    pub(super) tickets: i64,
+    pub(super) reasons: String,
+    pub(super) found: usize,
     tag: Markup,
+    pub(super) state: &'static str,
+}
+
+/// A sample as its page and its papers show it.
+pub(super) struct Shown {
+    pub(super) sample: Sample,
+    pub(super) place: Place,
+    pub(super) lines: Vec<Line>,
+    pub(super) candidates: Vec<Candidate>,
+    pub(super) inspectors: String,
+    /// Drawn again it comes out the same.
+    pub(super) is_same: bool,
 }
 
 #[derive(Template)]
@@ -33,10 +45,12 @@ struct Show {
     tickets: i64,
     inspectors: String,
     is_same: bool,
+    /// What each reason weighs.
+    weights: Vec<String>,
 }
 
-pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
-    let sample = store::sample(read, req.id("sample")?)?.ok_or(Error::NotFound)?;
+pub(super) fn found(ctx: &Ctx, read: &Read, id: i64) -> Result<Shown> {
+    let sample = store::sample(read, id)?.ok_or(Error::NotFound)?;
     let place = Place::find(read, sample.unit)?.ok_or(Error::NotFound)?;
     let inspectors = store::inspectors(read, sample.id)?;
     let is_inspector = ctx.actor.person().is_some_and(|it| inspectors.contains(&it));
@@ -55,21 +69,36 @@ pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
             reasons: of.map_or_else(String::new, words),
             found: findings.iter().filter(|finding| finding.sampled == it.id).count(),
             tag: tag(it),
+            state: if it.closed_at.is_some() { "办结" } else { "在办" },
         }
     };
     let again = draw::sample(&candidates, drawn.len(), &sample.seed);
     let names: Vec<String> =
         people::names_of(read, &inspectors)?.into_iter().map(|(_, name)| name).collect();
-    let page = Show {
+    Ok(Shown {
         lines: drawn.iter().map(line).collect(),
-        scope: parts::scope("抽到的组织，按抽出的次序", &format!("共{}个，全部列出", drawn.len())),
         is_same: again == drawn.iter().map(|it| it.unit).collect::<Vec<_>>(),
+        inspectors: names.join("、"),
+        candidates,
+        sample,
+        place,
+    })
+}
+
+pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let Shown { sample, lines, candidates, inspectors, is_same, .. } =
+        found(ctx, read, req.id("sample")?)?;
+    let page = Show {
+        scope: parts::scope("抽到的组织，按抽出的次序", &format!("共{}个，全部列出", lines.len())),
+        lines,
+        is_same,
         tickets: candidates.iter().map(Candidate::tickets).sum(),
         candidates: candidates
             .iter()
             .map(|it| (it.name.clone(), it.id, it.tickets(), words(it)))
             .collect(),
-        inspectors: names.join("、"),
+        inspectors,
+        weights: weigh::sentences(),
         sample,
     };
     Ok(Page::of(page.sample.title.clone(), &page)?
@@ -81,9 +110,9 @@ pub(super) fn candidates(sample: &Sample) -> Result<Vec<Candidate>> {
     serde_json::from_str(&sample.input).map_err(Error::broken)
 }
 
-/// 人人有份（1）；逾期2项：第三季度党课等（2）
+/// 人人有份（1张）；逾期2项：第三季度党课等（2张）
 pub(super) fn words(it: &Candidate) -> String {
-    let one = |it: &draw::Reason| format!("{}（{}）", it.words, it.tickets);
+    let one = |it: &draw::Reason| format!("{}（{}张）", it.words, it.tickets);
     it.reasons.iter().map(one).collect::<Vec<_>>().join("；")
 }
 

@@ -101,7 +101,7 @@ pub(super) fn inspectors(read: &Read, sample: i64) -> Result<Vec<i64>> {
 }
 
 pub(super) fn findings(read: &Read, sample: i64) -> Result<Vec<Finding>> {
-    let sql = "SELECT f.id, f.sampled, f.text, f.rule, f.due_on, f.answer, f.answered_at, f.accepted_at
+    let sql = "SELECT f.id, f.sampled, f.text, f.rule, f.due_on, f.found_at, f.answer, f.answered_at, f.accepted_at
                FROM finding f JOIN sampled d ON d.id = f.sampled WHERE d.sample = $1 ORDER BY f.found_at, f.id";
     Ok(read.all(sql, bind![sample])?)
 }

@@ -86,13 +86,28 @@ pub(super) fn candidates(
     Ok(units.into_iter().map(candidate).collect())
 }
 
+/// One sentence for each weight, as somebody needs them who counts again.
+pub(super) fn sentences() -> Vec<String> {
+    let it = &*WEIGHTS;
+    let most = it.at_most;
+    vec![
+        format!("人人有份：每个组织{}张。", it.base),
+        format!("逾期：今年每项加{}张，最多加{most}张。", it.overdue),
+        format!("缺项：今年每项加{}张，最多加{most}张。", it.missed),
+        format!("记录里要看一下的：抽查的这段时间每处加{}张，最多加{most}张。", it.doubt),
+        format!("{}个月没有人看过，或者从来没有看过：加{}张。", it.unlooked_months, it.unlooked),
+    ]
+}
+
 fn reasons(weights: &Weights, known: &Known, today: Day) -> Vec<Reason> {
     let mut reasons = vec![Reason { words: "人人有份".to_owned(), tickets: weights.base }];
     let mut add = |what: &str, list: &[String], each: i64| {
         let Some(first) = list.first() else { return };
-        let tickets = (list.len() as i64 * each).min(weights.at_most);
+        let all = list.len() as i64 * each;
+        let tickets = all.min(weights.at_most);
         let more = if list.len() > 1 { "等" } else { "" };
-        let words = format!("{what}{}项：{first}{more}", list.len());
+        let most = if all > tickets { format!("，最多算{tickets}张") } else { String::new() };
+        let words = format!("{what}{}项{most}：{first}{more}", list.len());
         reasons.push(Reason { words, tickets });
     };
     add("逾期", &known.overdue, weights.overdue);

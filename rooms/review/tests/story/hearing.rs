@@ -4,11 +4,16 @@ use testkit::Answer;
 
 use crate::world::{KIND, World};
 
+/// Asked on 1 November.
 fn start(world: &World, share: &str, posts: &[&str]) -> Answer {
+    start_from(world, "2026-11-01", share, posts)
+}
+
+fn start_from(world: &World, from: &str, share: &str, posts: &[&str]) -> Answer {
     let mut fields = vec![
         ("title", "冬季巡听"),
         ("kind", KIND),
-        ("from_on", "2026-11-01"),
+        ("from_on", from),
         ("to_on", "2026-12-20"),
         ("share", share),
         ("years", "3"),
@@ -30,7 +35,7 @@ fn seats(world: &World) -> Vec<(i64, i64, Option<i64>)> {
 
 #[test]
 fn a_round_is_drawn_once_and_anybody_of_the_level_can_draw_it_again() {
-    let world = World::new();
+    let world = World::on("2026-11-01");
     let started = start(&world, "100", &["secretary"]);
     assert_eq!(started.status, 303, "{}", started.body);
     let drawn = seats(&world);
@@ -64,9 +69,10 @@ fn a_round_is_drawn_once_and_anybody_of_the_level_can_draw_it_again() {
 
 #[test]
 fn who_declines_is_replaced_by_lot_and_reads_no_more() {
-    let world = World::new();
+    let world = World::on("2026-11-01");
     let heard = world.held(3, "2026-11-10");
     assert_eq!(start(&world, "100", &["secretary"]).status, 303);
+    world.home.wait_until("2026-11-20");
     let of_three = |world: &World| seats(world).into_iter().find(|it| it.1 == 3).unwrap();
     let (hearing, _, person) = of_three(&world);
     let first = world.name(person.unwrap());
@@ -105,9 +111,10 @@ fn who_declines_is_replaced_by_lot_and_reads_no_more() {
 
 #[test]
 fn a_meeting_that_failed_is_held_again() {
-    let world = World::new();
+    let world = World::on("2026-11-01");
     let heard = world.held(3, "2026-11-10");
     assert_eq!(start(&world, "100", &["secretary"]).status, 303);
+    world.home.wait_until("2026-11-20");
     let (hearing, _, person) = seats(&world).into_iter().find(|it| it.1 == 3).unwrap();
     let auditor = world.name(person.unwrap());
     let url = format!("/review/hearings/{hearing}");
@@ -168,7 +175,7 @@ fn a_meeting_that_failed_is_held_again() {
 
 #[test]
 fn who_keeps_away_is_not_drawn_and_who_heard_it_last_neither() {
-    let world = World::new();
+    let world = World::on("2026-11-01");
     let keep = world.post("书记4", "/me/recusals", &[("unit", "3")]);
     assert_eq!(keep.status, 303, "{}", keep.body);
     assert!(world.get("书记4", "/me/recusals").body.contains("第3党支部"));
@@ -176,6 +183,7 @@ fn who_keeps_away_is_not_drawn_and_who_heard_it_last_neither() {
     for _ in 0..6 {
         assert_eq!(start(&world, "100", &["secretary"]).status, 303);
     }
+    world.home.wait_until("2026-11-20");
     let at_three = seats(&world).into_iter().filter(|it| it.1 == 3);
     assert!(at_three.clone().all(|it| world.name(it.2.unwrap()) != "书记4"));
     let (hearing, _, person) = at_three.max_by_key(|it| it.0).unwrap();
@@ -187,7 +195,115 @@ fn who_keeps_away_is_not_drawn_and_who_heard_it_last_neither() {
     let filed = world.post(&auditor, &format!("/review/hearings/{hearing}/sheet"), &fields);
     assert_eq!(filed.status, 303, "{}", filed.body);
     let before: i64 = world.one("SELECT max(id) FROM hearing");
-    assert_eq!(start(&world, "100", &["secretary"]).status, 303);
+    assert_eq!(start_from(&world, "2026-11-20", "100", &["secretary"]).status, 303);
     let next = seats(&world).into_iter().find(|it| it.0 > before && it.1 == 3).unwrap();
     assert_ne!(next.2.map(|it| world.name(it)), Some(auditor));
+}
+
+#[test]
+fn nobody_is_sent_to_a_meeting_that_is_over() {
+    let world = World::on("2026-11-20");
+    let refused = start(&world, "100", &["secretary"]);
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("只能听以后的会；已经开过的用抽样督查"), "{}", refused.body);
+    assert_eq!(world.one::<i64>("SELECT count(*) FROM hearing_round"), 0);
+    assert_eq!(start_from(&world, "2026-11-20", "100", &["secretary"]).status, 303);
+}
+
+#[test]
+fn a_second_draw_goes_on_to_others_and_every_draw_shows() {
+    let world = World::on("2026-11-01");
+    let first = start(&world, "50", &["secretary"]);
+    assert_eq!(first.status, 303, "{}", first.body);
+    let form = world.get("干事", "/review/rounds/new").body;
+    assert!(form.contains("这些会已有一轮在听") && form.contains("抽到2个"), "{form}");
+    assert_eq!(start(&world, "50", &["secretary"]).status, 303);
+    let drawn: Vec<i64> = world.all("SELECT DISTINCT unit FROM hearing ORDER BY unit");
+    assert_eq!(drawn, [3, 4, 5, 6], "those of the first round are as good as heard");
+    let list = world.get("干事", "/review").body;
+    assert!(list.contains("今年对这种会的第2次抽签"), "{list}");
+    let end = format!("{}/end", first.location);
+    assert_eq!(world.post("干事", &end, &[("why", "方案改了")]).status, 303);
+    let list = world.get("干事", "/review").body;
+    assert!(list.contains("取消的原因：方案改了") && list.contains("第2次抽签"), "{list}");
+    let third = start(&world, "50", &["secretary"]);
+    let units: Vec<i64> = world.all(
+        "SELECT h.unit FROM hearing h WHERE h.round = (SELECT max(id) FROM hearing_round) ORDER BY h.unit",
+    );
+    let second: Vec<i64> = world.all(
+        "SELECT h.unit FROM hearing h WHERE h.round = (SELECT max(r.id) FROM hearing_round r
+         WHERE r.id < (SELECT max(id) FROM hearing_round)) ORDER BY h.unit",
+    );
+    assert!(units.iter().all(|it| !second.contains(it)), "what was called off was not heard");
+    assert!(world.get("干事", &third.location).body.contains("第3次抽签"));
+}
+
+#[test]
+fn whoever_sees_a_round_sees_all_that_it_takes_to_draw_it_again() {
+    let world = World::on("2026-11-01");
+    let round = start(&world, "100", &["secretary"]).location;
+    let page = world.get("干事", &round).body;
+    let table = page.split("从哪些人里抽的（4人）").nth(1).unwrap();
+    for unit in [3, 4, 5, 6] {
+        let name = format!("书记{unit}");
+        let row = format!("<th>{name}</th><td data-label=\"编号\">{}</td>", world.person(&name));
+        assert!(table.contains(&row), "{row}: {table}");
+    }
+    let print = world.get("干事", &format!("{round}/print")).body;
+    let seed: String = world.one("SELECT seed FROM hearing_round");
+    assert!(print.contains("抽签结果") && print.contains(&seed), "{print}");
+    let word = world.get("干事", &format!("{round}/paper/docx"));
+    assert_eq!((word.status, &word.bytes[..2]), (200, &b"PK"[..]));
+    let list = world.post("干事", &format!("{round}/lists"), &[]);
+    assert_eq!((list.status, &list.bytes[..2]), (200, &b"PK"[..]));
+    for url in ["print", "paper/docx"] {
+        assert_eq!(world.get("书记3", &format!("{round}/{url}")).status, 404, "{url}");
+    }
+    assert_eq!(world.post("书记3", &format!("{round}/lists"), &[]).status, 404);
+}
+
+#[test]
+fn a_branch_finds_what_it_hears_and_what_was_heard_of_it() {
+    let world = World::on("2026-11-01");
+    assert!(world.get("书记3", "/review").body.contains("这里没有您能看的"));
+    assert_eq!(start(&world, "100", &["secretary"]).status, 303);
+    world.held(3, "2026-11-10");
+    world.home.wait_until("2026-11-20");
+    let (hearing, _, person) = seats(&world).into_iter().find(|it| it.1 == 3).unwrap();
+    let auditor = world.name(person.unwrap());
+    let url = format!("/review/hearings/{hearing}");
+    let page = world.get(&auditor, "/review").body;
+    assert!(page.contains("我要听的和听过的") && page.contains(&url), "{page}");
+    assert!(!page.contains("还没有派人听过会"), "{page}");
+    assert!(!world.get("书记3", "/review").body.contains(&url), "nobody is told before");
+    let blank = world.get(&auditor, &format!("{url}/print")).body;
+    assert!(blank.contains("听会表") && blank.contains("□好"), "{blank}");
+    assert_eq!(world.get("书记3", &format!("{url}/print")).status, 404, "not before it is filed");
+    let items =
+        ["mark_preparation", "mark_opinions", "mark_talks", "mark_criticism", "mark_measures"];
+    let mut fields: Vec<(&str, &str)> = items.iter().map(|it| (*it, "good")).collect();
+    fields.extend([("verdict", "passed"), ("words", "开得实在")]);
+    assert_eq!(world.post(&auditor, &format!("{url}/sheet"), &fields).status, 303);
+    let page = world.get("书记3", "/review").body;
+    assert!(page.contains("听过我们的") && page.contains(&url), "{page}");
+    let filed = world.get("书记3", &format!("{url}/print")).body;
+    assert!(filed.contains("开得实在") && !filed.contains("□好"), "{filed}");
+    assert_eq!(world.get("书记3", &format!("{url}/paper/docx")).status, 200);
+}
+
+#[test]
+fn a_leader_of_an_organ_reads_the_sums_of_its_own_committees() {
+    let mut world = World::on("2026-11-01");
+    world.organ();
+    assert_eq!(start(&world, "100", &["secretary"]).status, 303);
+    let page = world.get("局长", "/review").body;
+    assert!(page.contains("/review/figures/1\""), "{page}");
+    let figures = world.get("局长", "/review/figures/1");
+    assert_eq!(figures.status, 200);
+    assert!(figures.body.contains("抽到4个"), "{}", figures.body);
+    let round: i64 = world.one("SELECT id FROM hearing_round");
+    assert_eq!(world.get("局长", &format!("/review/rounds/{round}")).status, 404, "sums alone");
+    assert_eq!(world.get("局长", "/review/figures/9").status, 404, "of another organ");
+    let list = world.post("干事", "/review/figures/1/lists", &[]);
+    assert_eq!((list.status, &list.bytes[..2]), (200, &b"PK"[..]));
 }

@@ -28,11 +28,20 @@ fn the_drawn_are_looked_at_and_the_others_are_asked_nothing() {
     let started = start(&world, "2", &number);
     assert_eq!(started.status, 303, "{}", started.body);
     let page = world.get("干事", &started.location).body;
-    for words in
-        ["和这一次完全一样", "人人有份（1）", "没有记批评意见的条数", "还没有看过（1）", "共2个"]
-    {
+    for words in [
+        "和这一次完全一样",
+        "逾期：今年每项加1张，最多加3张。",
+        "人人有份（1张）",
+        "没有记批评意见的条数",
+        "还没有看过（1张）",
+        "共2个",
+    ] {
         assert!(page.contains(words), "{words}: {page}");
     }
+    let print = world.get("干事", &format!("{}/print", started.location)).body;
+    assert!(print.contains("四季度抽查抽签结果"), "{print}");
+    let list = world.post("干事", &format!("{}/lists", started.location), &[]);
+    assert_eq!((list.status, &list.bytes[..2]), (200, &b"PK"[..]));
     let drawn: Vec<(i64, i64)> = world.all("SELECT id, unit FROM sampled ORDER BY place");
     assert_eq!(drawn.len(), 2);
     let record = |unit: i64, on: &str| {
@@ -80,6 +89,10 @@ fn answered_and_closed(world: &World, (sampled, unit): (i64, i64), other: i64) {
     let page = world.get(&secretary, &url).body;
     assert!(page.contains("批评意见只有条数") && page.contains("人人有份"), "{page}");
     assert_eq!(world.get(&format!("书记{other}"), &url).status, 404);
+    let letter = world.get(&secretary, &format!("{url}/print")).body;
+    assert!(letter.contains("督查意见") && letter.contains("2026年12月1日以前答复"), "{letter}");
+    assert_eq!(world.get(&secretary, &format!("{url}/letter/docx")).status, 200);
+    assert_eq!(world.get(&format!("书记{other}"), &format!("{url}/letter/docx")).status, 404);
     let finding: i64 = world.one("SELECT id FROM finding");
     let accept = format!("/review/findings/{finding}/acceptance");
     assert_eq!(world.post("党员9", &accept, &[]).status, 409);

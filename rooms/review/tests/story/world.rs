@@ -28,7 +28,11 @@ pub(crate) struct World {
 impl World {
     /// Each branch has a secretary (书记3 …) and a member (党员3 …); 干事 is the committee's officer.
     pub(crate) fn new() -> Self {
-        let home = Home::on("2026-11-20", |core: Core| {
+        Self::on("2026-11-20")
+    }
+
+    pub(crate) fn on(day: &str) -> Self {
+        let home = Home::on(day, |core: Core| {
             let systems = Systems::built_in();
             let core = core.with(Rules::built_in().clone()).with(systems.powers());
             core.with(systems.clone()).with(record::SwitchedOn(|_, _, units, _| {
@@ -57,6 +61,21 @@ impl World {
         world.admit("干事", 3);
         world.appoint("干事", 1, "party_officer");
         world
+    }
+
+    /// An organ (100) in which the committee and its branches stand, and its head.
+    pub(crate) fn organ(&mut self) {
+        self.home.found(100, "county_bureau", "南屏县公安局", "/100/", "/100/");
+        self.prepare(|w| {
+            let sql =
+                "UPDATE unit SET family = 'administrative', lead_path = NULL, lead_parent = NULL,
+                         organ = 100 WHERE id = 100";
+            w.run(sql, &[])?;
+            let sql = "UPDATE unit SET organ = 100, host = 100 WHERE id IN (1, 3, 4, 5, 6)";
+            Ok(w.run(sql, &[])?)
+        });
+        self.admit("局长", 3);
+        self.appoint("局长", 100, "organ_leader");
     }
 
     fn admit(&mut self, name: &str, unit: i64) {

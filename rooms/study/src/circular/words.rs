@@ -118,32 +118,38 @@ pub(crate) fn kept(facts: &[Fact]) -> String {
     facts.iter().map(|it| it.words.as_str()).collect::<Vec<_>>().join("\n")
 }
 
-const PARTS: [&str; 4] = ["一、总的情况", "二、做到的", "三、缺的", "四、下一步"];
+const NUMBERS: [&str; 4] = ["一", "二", "三", "四"];
 
-/// The body of a draft: one paragraph a line; heads of parts stand alone.
+/// The body of a draft: one paragraph a line; heads of parts stand alone. Where nothing is missing, no part says so.
 pub(crate) fn body(years: &[Year], year: i16, on: Day) -> String {
     let of: Vec<(&str, Vec<Fact>)> =
         years.iter().map(|it| (it.unit.name.as_str(), facts(it))).collect();
-    let mut lines = vec![
-        format!(
-            "现将{year}年{}学习情况通报如下。情况以各单位存档的学习记录为准，到{}为止。",
-            central().title,
-            on.zh()
-        ),
-        PARTS[0].to_owned(),
-        all(years),
-        PARTS[1].to_owned(),
-    ];
-    lines.extend(of.iter().filter_map(|it| said(it, false)));
-    let missing: Vec<String> = of.iter().filter_map(|it| said(it, true)).collect();
-    if missing.is_empty() {
-        lines.push(PARTS[2].replace("缺的", "没有缺的"));
+    let part = |is_missing| of.iter().filter_map(|it| said(it, is_missing)).collect::<Vec<_>>();
+    let missing = part(true);
+    let wanted = if missing.is_empty() {
+        ""
     } else {
-        lines.push(PARTS[2].to_owned());
-        lines.extend(missing);
+        "存在不足的，能补的在规则规定的期限内补上；"
+    };
+    let next = format!(
+        "{wanted}没有到会的，由本单位组织补学；旁听指出的，对照改进并答复。认为通报的情况不符的，对照本单位的记录提出，核实后更正。"
+    );
+    let parts = [
+        ("总体情况", vec![all(years)]),
+        ("主要情况", part(false)),
+        ("存在不足", missing),
+        ("下一步", vec![next]),
+    ];
+    let mut lines = vec![format!(
+        "现将{year}年{}学习情况通报如下。情况以各单位存档的学习记录为准，到{}为止。",
+        central().title,
+        on.zh()
+    )];
+    let filled = parts.into_iter().filter(|(_, paragraphs)| !paragraphs.is_empty());
+    for ((head, paragraphs), number) in filled.zip(NUMBERS) {
+        lines.push(format!("{number}、{head}"));
+        lines.extend(paragraphs);
     }
-    lines.push(PARTS[3].to_owned());
-    lines.push("缺的，能补的在规则规定的期限内补上；没有到会的，由本单位组织补学；旁听指出的，对照改进并答复。认为通报的情况不符的，对照本单位的记录提出，核实后更正。".to_owned());
     lines.join("\n")
 }
 
@@ -167,6 +173,12 @@ fn all(years: &[Year]) -> String {
         let done = of.iter().filter(|it| it.state == State::Done).count();
         let when: Period = first.period;
         words = format!("{words}{}学了{done}个", when.zh());
+        let not_kept =
+            years.iter().flat_map(Year::quarters).filter(|it| it.period.number() == number);
+        let not_kept = not_kept.filter(|it| it.state == State::NotKept).count();
+        if not_kept > 0 {
+            words = format!("{words}，另有{not_kept}个当时还没有启用系统，不计");
+        }
         let missing = of.iter().filter(|it| it.is_missing()).count();
         if missing > 0 {
             words = format!("{words}，缺{missing}个");
@@ -195,7 +207,7 @@ fn all(years: &[Year]) -> String {
     words
 }
 
-/// The words of a head that stands on a line of its own: `一、总的情况`.
+/// The words of a head that stands on a line of its own: `一、总体情况`.
 pub(crate) fn head(line: &str) -> Option<&str> {
     let (number, words) = line.split_once('、')?;
     let is_number =
@@ -243,7 +255,7 @@ mod tests {
             quarter(4, State::Due, 0),
         ]);
         let text = body(&[it], 2026, Day::new(2026, 11, 20).unwrap());
-        let (done, missing) = text.split_once("三、缺的").unwrap();
+        let (done, missing) = text.split_once("三、存在不足").unwrap();
         assert!(done.contains("中共南屏县公安局委员会：第一季度集体学习2次。"), "{text}");
         let words = "中共南屏县公安局委员会：第二季度没有集体学习（《学习规则》约第九条，每季度不少于1次）。";
         assert!(missing.contains(words), "{text}");
@@ -251,15 +263,27 @@ mod tests {
             !text.contains("第四季度") && !text.contains("第三季度"),
             "nothing can be said of them: {text}"
         );
-        assert_eq!(head("三、缺的"), Some("缺的"));
+        assert!(text.contains("\n四、下一步\n存在不足的"), "{text}");
+        assert_eq!(head("三、存在不足"), Some("存在不足"));
         assert_eq!((head("一、二季度都学了。"), head("甲、乙")), (None, None));
         assert_eq!(naming(&text, "中共南屏县公安局委员会").len(), 2);
+    }
+
+    #[test]
+    fn who_did_not_keep_records_here_yet_is_said_apart() {
+        let years = [State::Done, State::NotKept].map(|it| year(vec![quarter(1, it, 1)]));
+        let text = body(&years, 2026, Day::new(2026, 3, 31).unwrap());
+        assert!(text.contains("第一季度学了1个，另有1个当时还没有启用系统，不计。"), "{text}");
     }
 
     #[test]
     fn a_year_without_gaps_says_so() {
         let text =
             body(&[year(vec![quarter(1, State::Done, 1)])], 2026, Day::new(2026, 3, 31).unwrap());
-        assert!(text.contains("三、没有缺的"), "{text}");
+        assert!(
+            text.contains("二、主要情况") && text.contains("\n三、下一步\n没有到会的"),
+            "{text}"
+        );
+        assert!(!text.contains("不足"), "{text}");
     }
 }

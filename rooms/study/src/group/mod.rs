@@ -47,6 +47,10 @@ static GROUPS: LazyLock<Vec<Group>> = LazyLock::new(|| {
 });
 
 impl Group {
+    pub(crate) fn all() -> &'static [Self] {
+        &GROUPS
+    }
+
     pub(crate) fn find(key: &str) -> Option<&'static Self> {
         GROUPS.iter().find(|it| it.key == key)
     }
@@ -58,6 +62,13 @@ impl Group {
 
     pub(crate) fn is_for(&self, unit_kind: &str) -> bool {
         self.units.iter().any(|it| it == unit_kind)
+    }
+
+    /// 理论学习中心组学习计划
+    pub(crate) fn plan_zh(&self) -> String {
+        let title = self.title.trim_start_matches("党委").trim_start_matches("党支部");
+        let what = if title.ends_with("学习") { "计划" } else { "学习计划" };
+        format!("{title}{what}")
     }
 
     /// What its plan is filed as in a unit of this kind, where the regulations ask for it.

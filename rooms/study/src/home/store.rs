@@ -8,6 +8,8 @@ use db::{
 };
 use serde::Deserialize;
 
+use crate::item;
+
 /// An item of this month.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Row {
@@ -38,15 +40,15 @@ pub(super) fn month(ctx: &Ctx, person: i64) -> Query {
     let mut query = Query::new(
         "SELECT i.id, i.plan, p.unit, p.kind, i.topic, i.reading, r.held_on, o.plan_on AS drafted_on
          FROM study_plan p JOIN study_item i ON i.plan = p.id
-         LEFT JOIN record_now r ON r.id = i.record LEFT JOIN record_ahead o ON o.id = i.record
+         LEFT JOIN record_now r ON r.id = ",
+        &[],
+    );
+    item::store::add_studied(&mut query);
+    query.add(
+        " LEFT JOIN record_ahead o ON o.id = i.record
          WHERE p.year = {} AND i.month = {} AND p.published_at IS NOT NULL
            AND (p.unit = {} OR p.unit = (SELECT unit FROM person_now WHERE id = {}))",
-        bind![
-            i64::from(ctx.today.year()),
-            i64::from(ctx.today.month()),
-            hat,
-            person
-        ],
+        bind![i64::from(ctx.today.year()), i64::from(ctx.today.month()), hat, person],
     );
     // Bounded: a month of at most two units and their groups; all of it stands in the plans.
     query.add(" ORDER BY p.kind, i.id LIMIT 12", &[]);

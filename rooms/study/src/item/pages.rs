@@ -137,6 +137,8 @@ fn session(read: &Read, req: &Req, seen: &Seen, item: &Item) -> Result<Option<(S
     if held.is_empty() {
         return Ok(None);
     }
+    let same =
+        held.iter().rev().find(|it| it.topic == item.entry.topic).map(|it| it.id.to_string());
     let offered: Vec<Choice> = held
         .into_iter()
         .map(|it| {
@@ -149,6 +151,7 @@ fn session(read: &Read, req: &Req, seen: &Seen, item: &Item) -> Result<Option<(S
         })
         .collect();
     let last = offered.last().map_or("", |it| it.value.as_str()).to_owned();
+    let last = same.unwrap_or(last);
     let choice = parts::field_select(&req.form, "record", "在哪一次学的", &offered, &last);
     Ok(Some((format!("{}/session", item.url()), choice)))
 }

@@ -6,16 +6,44 @@ use db::{Query, Read, Write, bind};
 use serde::Deserialize;
 
 use super::{Entry, Item};
+use crate::group::Group;
 
-const ITEM: &str =
-    "SELECT i.id, i.plan, i.month, i.topic, i.reading, i.speaker, i.source, i.record, r.held_on,
-            o.plan_on AS drafted_on, i.version
-     FROM study_item i
-     LEFT JOIN record_now r ON r.id = i.record LEFT JOIN record_ahead o ON o.id = i.record";
+/// The closed session in which an item `i` was studied: the one it is tied to; else the one of its group and year with the
+/// same topic, in its month, or in another one where the plan has the topic once.
+pub(crate) fn add_studied(query: &mut Query) {
+    query.add(
+        "COALESCE(i.record, (SELECT m.id FROM study_plan s JOIN record_now m ON m.unit = s.unit
+           WHERE s.id = i.plan AND m.topic = i.topic AND substr(m.held_on, 1, 4) = CAST(s.year AS TEXT) AND (1 = 0",
+        &[],
+    );
+    for group in Group::all() {
+        query.add(" OR s.kind = {} AND m.kind = {}", bind![group.key, group.session]);
+    }
+    query.add(
+        ") AND (CAST(substr(m.held_on, 6, 2) AS BIGINT) = i.month
+                OR NOT EXISTS (SELECT 1 FROM study_item t WHERE t.plan = i.plan AND t.topic = i.topic AND t.id <> i.id))
+           AND NOT EXISTS (SELECT 1 FROM study_item t WHERE t.record = m.id)
+           ORDER BY m.held_on, m.id LIMIT 1))",
+        &[],
+    );
+}
+
+/// Items with the session that was held, or that is drafted.
+fn items() -> Query {
+    let mut query = Query::new(
+        "SELECT i.id, i.plan, i.month, i.topic, i.reading, i.speaker, i.source,
+                COALESCE(i.record, r.id) AS record, r.held_on, o.plan_on AS drafted_on, i.version
+         FROM study_item i LEFT JOIN record_now r ON r.id = ",
+        &[],
+    );
+    add_studied(&mut query);
+    query.add(" LEFT JOIN record_ahead o ON o.id = i.record", &[]);
+    query
+}
 
 /// In the order of the year.
 pub(crate) fn of_plan(read: &Read, plan: i64) -> Result<Vec<Item>> {
-    let mut query = Query::new(ITEM, &[]);
+    let mut query = items();
     query.add(" WHERE i.plan = {} ORDER BY i.month, i.id", bind![plan]);
     Ok(query.all(read)?)
 }
@@ -25,13 +53,13 @@ pub(crate) fn of_plans(read: &Read, plans: &[i64]) -> Result<Vec<Item>> {
     if plans.is_empty() {
         return Ok(Vec::new());
     }
-    let mut query = Query::new(ITEM, &[]);
+    let mut query = items();
     query.in_list(" WHERE i.plan IN ", plans).add(" ORDER BY i.month, i.id", &[]);
     Ok(query.all(read)?)
 }
 
 pub(super) fn find(read: &Read, id: i64) -> Result<Option<Item>> {
-    let mut query = Query::new(ITEM, &[]);
+    let mut query = items();
     query.add(" WHERE i.id = {}", bind![id]);
     Ok(query.maybe(read)?)
 }

@@ -37,9 +37,7 @@ impl Plan {
 
     /// 南屏县公安局党委2026年理论学习中心组学习计划
     pub(crate) fn title(&self, unit: &str, group: &Group) -> String {
-        let title = group.title.trim_start_matches("党委").trim_start_matches("党支部");
-        let what = if title.ends_with("学习") { "计划" } else { "学习计划" };
-        format!("{unit}{}年{title}{what}", self.year)
+        format!("{unit}{}年{}", self.year, group.plan_zh())
     }
 
     /// `第2版，2026年1月12日发布`

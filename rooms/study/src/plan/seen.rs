@@ -46,6 +46,19 @@ pub(crate) fn find(ctx: &Ctx, read: &Read, id: i64) -> Result<Seen> {
     Ok(Seen { plan, place, group, items, may_plan, may_publish })
 }
 
+/// The published plans of a unit and a year, as who may only read them.
+pub(crate) fn published(read: &Read, place: &Place, year: i16) -> Result<Vec<Seen>> {
+    let mut found = Vec::new();
+    let plans = store::of_units(read, &[place.id], year)?;
+    for plan in plans.into_iter().filter(|plan| plan.published_at.is_some()) {
+        let Some(group) = Group::find(&plan.kind) else { continue };
+        let items = crate::item::store::of_plan(read, plan.id)?;
+        let place = place.clone();
+        found.push(Seen { plan, place, group, items, may_plan: false, may_publish: false });
+    }
+    Ok(found)
+}
+
 /// Whether the viewer belongs to the unit.
 pub(crate) fn is_own(ctx: &Ctx, read: &Read, place: &Place) -> Result<bool> {
     match ctx.actor.person() {

@@ -7,6 +7,7 @@ use record::SEE_RECORD;
 use serde::Deserialize;
 
 use super::Plan;
+use crate::item;
 
 const PLAN: &str = "SELECT p.id, p.unit, p.kind, p.year, p.edition, p.published_at, p.changes, p.filed, p.version FROM study_plan p";
 
@@ -43,6 +44,13 @@ pub(super) struct Line {
     pub(super) studied: i64,
 }
 
+/// How many items of a plan `p` were studied.
+pub(crate) fn add_count_studied(query: &mut Query) {
+    query.add("(SELECT count(*) FROM study_item i JOIN record_now r ON r.id = ", &[]);
+    item::store::add_studied(query);
+    query.add(" WHERE i.plan = p.id)", &[]);
+}
+
 /// Published plans in sight, in the order of the tree.
 pub(super) fn in_sight(
     ctx: &Ctx,
@@ -53,8 +61,12 @@ pub(super) fn in_sight(
     let mut query = Query::new(
         "SELECT p.id, p.unit, p.kind, p.year, p.edition, p.published_at, p.changes, p.filed, p.version, u.short_name AS unit_name,
                 (SELECT count(*) FROM study_item i WHERE i.plan = p.id) AS items,
-                (SELECT count(*) FROM study_item i JOIN record_now r ON r.id = i.record WHERE i.plan = p.id) AS studied
-         FROM study_plan p JOIN unit_now u ON u.id = p.unit
+                ",
+        &[],
+    );
+    add_count_studied(&mut query);
+    query.add(
+        " AS studied FROM study_plan p JOIN unit_now u ON u.id = p.unit
          WHERE p.year = {} AND p.published_at IS NOT NULL",
         bind![i64::from(year)],
     );

@@ -1,6 +1,6 @@
 //! The plan as a sheet: print page, Word, PDF; and as a spreadsheet.
 
-use act::{Ctx, Error, Result};
+use act::{Ctx, Error, Place, Result};
 use db::Read;
 use documents::{Paper, Table};
 use exports::Format;
@@ -51,11 +51,23 @@ fn rows(read: &Read, seen: &Seen) -> Result<Vec<[String; 5]>> {
 const HEADINGS: [&str; 5] = ["月份", "专题", "学什么", "领学人", "学习情况"];
 
 fn paper(read: &Read, seen: &Seen) -> Result<Paper> {
+    titled(read, seen, seen.title())
+}
+
+fn titled(read: &Read, seen: &Seen, title: String) -> Result<Paper> {
     let table = Table::new(HEADINGS).widths([10, 28, 30, 15, 17]);
     let rows = rows(read, seen)?;
     let table = rows.iter().fold(table, |table, row| table.row(row.each_ref().map(String::as_str)));
     let words = format!("{}，共{}项", seen.edition_zh(), seen.items.len());
-    Ok(Paper::new(seen.title()).paragraph(words).table(table))
+    Ok(Paper::new(title).paragraph(words).table(table))
+}
+
+/// The published plans of a unit and a year, for its handbook.
+pub fn bound_with(_: &Ctx, read: &Read, place: &Place, year: i16) -> Result<Vec<Paper>> {
+    let plans = seen::published(read, place, year)?;
+    let filled = plans.iter().filter(|it| !it.items.is_empty());
+    // Whose they are, and of which year, the book says.
+    filled.map(|it| titled(read, it, it.group.plan_zh())).collect()
 }
 
 fn file(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {

@@ -7,7 +7,7 @@ use duty::{Address, Bearer, Law, Served, Wanted, judge::Verdict};
 use record::Caught;
 use rules::{Confidence, Rules};
 
-use super::{Duty, Heard, Unit, Year, central, store};
+use super::{Duty, Heard, Planned, Unit, Year, central, store};
 
 /// Units of one statement.
 const AT_ONCE: usize = 400;
@@ -51,14 +51,15 @@ fn of_year(ctx: &Ctx, read: &Read, units: Vec<Unit>, year: i16) -> Result<Vec<Ye
     let (columns, query) = record::caught_up(&ids, &central().session, (first, last));
     let sessions = ask.all::<Caught>(columns, query);
     let heard = ask.all::<Heard>(store::HEARD, store::heard(&ids, year));
-    let plans = ask.all::<(i64, i64, i64)>(store::PLANS, store::plans(&ids, year));
+    let plans = ask.all::<(i64, i64, i64, i64)>(store::PLANS, store::plans(&ids, year));
     ask.finish(read, async {
         let law = law.await?;
         let (bearers, served) = bearers.answered(&law).await;
         let (sessions, heard, plans) = (sessions.await?, heard.await?, plans.await?);
         let of = |unit: Unit| {
             let id = unit.id;
-            let plan = plans.iter().find(|it| it.0 == id).map(|it| (it.1, it.2));
+            let plan = plans.iter().find(|it| it.0 == id);
+            let plan = plan.map(|it| Planned { id: it.1, items: it.2, studied: it.3 });
             Year {
                 duties: duties(rules, &law, (&bearers, &served), (id, year), ctx.today),
                 sessions: sessions.iter().filter(|it| it.unit == id).cloned().collect(),

@@ -57,7 +57,7 @@ pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         sessions,
         owed: found.duties.iter().map(owed).collect(),
         heard: heard(&found),
-        plan: found.plan.filter(|_| opens).map(|(id, _)| format!("/study/plans/{id}")),
+        plan: found.plan.filter(|_| opens).map(|it| format!("/study/plans/{}", it.id)),
         unsure: parts::unsure("条号凭记忆，待核"),
     };
     let title = format!("{}：{year}年中心组学习", place.short_name);

@@ -171,8 +171,16 @@ pub(crate) struct Year {
     pub(crate) duties: Vec<Duty>,
     pub(crate) sessions: Vec<Caught>,
     pub(crate) heard: Vec<Heard>,
-    /// Its published plan and how many topics stand in it.
-    pub(crate) plan: Option<(i64, i64)>,
+    pub(crate) plan: Option<Planned>,
+}
+
+/// A published plan.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Planned {
+    pub(crate) id: i64,
+    /// Topics, and how many of them were studied.
+    pub(crate) items: i64,
+    pub(crate) studied: i64,
 }
 
 impl Year {

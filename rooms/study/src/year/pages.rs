@@ -152,16 +152,14 @@ fn line(it: &Year, year: i16) -> Line {
     }
 }
 
-/// What was studied; how many topics the plan has.
-fn topics(it: &Year) -> String {
+/// How many topics the plan has and how many of them were studied; without a plan what was.
+pub(super) fn topics(it: &Year) -> String {
+    if let Some(plan) = it.plan {
+        return format!("计划{}个专题，学过{}个", plan.items, plan.studied);
+    }
     let held: Vec<&str> =
         it.sessions.iter().map(|it| it.topic.as_str()).filter(|it| !it.is_empty()).collect();
-    let planned = it.plan.map_or_else(String::new, |(_, items)| format!("计划{items}个专题"));
-    match (held.is_empty(), planned.is_empty()) {
-        (true, _) => planned,
-        (false, true) => format!("学了：{}", held.join("、")),
-        (false, false) => format!("{planned}，学了：{}", held.join("、")),
-    }
+    if held.is_empty() { String::new() } else { format!("学了：{}", held.join("、")) }
 }
 
 pub(super) fn words_of(it: &Heard) -> String {

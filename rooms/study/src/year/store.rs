@@ -7,6 +7,7 @@ use db::{
 };
 
 use super::{Unit, central};
+use crate::plan;
 
 /// The committees directly below a node that may have a group, in official order: by lead those that it leads, by line those
 /// that its organs host.
@@ -69,13 +70,17 @@ pub(super) fn heard(units: &[i64], year: i16) -> Query {
     query
 }
 
-pub(super) const PLANS: &[Column] = &[Int("unit"), Int("id"), Int("items")];
+pub(super) const PLANS: &[Column] = &[Int("unit"), Int("id"), Int("items"), Int("studied")];
 
-/// Published plans of central groups: (unit, id, topics).
+/// Published plans of central groups: (unit, id, topics, how many of them were studied).
 pub(super) fn plans(units: &[i64], year: i16) -> Query {
     let mut query = Query::new(
-        "SELECT p.unit, p.id, (SELECT count(*) FROM study_item i WHERE i.plan = p.id) AS items
-         FROM study_plan p WHERE p.kind = {} AND p.year = {} AND p.published_at IS NOT NULL",
+        "SELECT p.unit, p.id, (SELECT count(*) FROM study_item i WHERE i.plan = p.id) AS items, ",
+        &[],
+    );
+    plan::store::add_count_studied(&mut query);
+    query.add(
+        " AS studied FROM study_plan p WHERE p.kind = {} AND p.year = {} AND p.published_at IS NOT NULL",
         bind![central().key, i64::from(year)],
     );
     query.in_list(" AND p.unit IN ", units);

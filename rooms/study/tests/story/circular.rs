@@ -31,7 +31,7 @@ fn a_draft_says_what_was_done_and_what_is_missing_with_its_rule() {
     let it = Bureau::new();
     let url = drafted(&it);
     let text = body(&it);
-    let (done, missing) = text.split_once("三、缺的").unwrap();
+    let (done, missing) = text.split_once("三、存在不足").unwrap();
     assert!(
         done.contains(&format!(
             "{COUNTY}：第一季度集体学习1次；第二季度集体学习1次；第三季度集体学习1次。"

@@ -84,6 +84,12 @@ fn a_session_drafted_from_an_item_is_tied_to_it_and_says_when_it_was_studied() {
     assert_eq!(world.post("支部书记", &format!("/study/items/{item}/draft"), &[]).status, 409);
     assert!(world.get("支部书记", &plan).body.contains("已起草，11月20日"));
     let held = world.held("2026-03-17");
+    let page = world.get("支部书记", &plan).body;
+    assert!(page.contains("3月17日学过"), "topic and month agree, nobody has to tie it: {page}");
+    world.prepare(|w| {
+        let sql = "UPDATE study_item SET topic = '义务和权利' WHERE month = 3";
+        Ok(w.run(sql, &[])?)
+    });
     let item: i64 = world.one("SELECT id FROM study_item WHERE month = 3");
     let url = format!("/study/items/{item}");
     assert!(world.get("支部书记", &url).body.contains("就是这一次"));

@@ -44,7 +44,7 @@ fn round(it: &Bureau, who: &str) -> testkit::Answer {
     let fields = [
         ("title", "四季度旁听"),
         ("kind", "study_group_session"),
-        ("from_on", "2026-11-01"),
+        ("from_on", "2026-11-20"),
         ("to_on", "2026-12-31"),
         ("share", "100"),
         ("years", "3"),
@@ -92,7 +92,7 @@ fn the_level_above_sits_in_and_the_group_answers() {
     assert!(it.get("县局党办", &url).body.contains("起草这次学习"));
     assert_eq!(it.get("二县书记", &url).status, 404);
 
-    it.held(20, "2026-11-12");
+    it.held(20, "2026-11-20");
     let marks = ["theme", "lead", "speeches", "discussion", "problems", "makeup"];
     let names: Vec<String> = marks.iter().map(|it| format!("mark_{it}")).collect();
     let mut fields: Vec<(&str, &str)> = names.iter().map(|it| (it.as_str(), "good")).collect();
@@ -107,7 +107,8 @@ fn the_level_above_sits_in_and_the_group_answers() {
     let page = it.get("政治部干部", YEAR).body;
     assert!(page.contains("要重开，还没有重开，1项差，还没有答复"), "{page}");
     it.done("县局书记", &format!("{url}/reply"), &[("reply", "下月重开，提前定人")]);
-    it.held(20, "2026-11-20");
+    it.home.wait_until("2026-12-02");
+    it.held(20, "2026-12-01");
     let page = it.get("政治部干部", YEAR).body;
     assert!(page.contains("要重开，已重开，1项差，已答复"), "{page}");
     assert!(it.get("政治部干部", &url).body.contains("下月重开，提前定人"));

@@ -8,6 +8,8 @@ use act::{Ctx, Error, Place, Result};
 use askama::Template;
 use calendar::{Period, PeriodKind};
 use db::Read;
+use leaving::List;
+use sheets::write::Value;
 use web::{Markup, Page, Reply, Req, Section, parts};
 
 use self::store::Figure;
@@ -49,15 +51,20 @@ struct Quarter {
 #[template(path = "result/show.html")]
 struct Show {
     name: String,
+    unit: i64,
+    may_take: bool,
     quarters: Vec<Quarter>,
     below: Vec<(String, String)>,
     scope: Markup,
     at_least: i64,
 }
 
-/// To the hat's unit, or one's own branch.
+/// To the hat's unit, of an organ to its first committee; or one's own branch.
 pub(crate) fn own(ctx: &Ctx, read: &Read, _req: &Req) -> Result<Reply> {
     let unit = match (ctx.actor.hat(), ctx.actor.person()) {
+        (Some(hat), _) if ctx.carries(&SEE) && hat.unit.lead_path.is_none() => {
+            store::committees(read, hat.unit.id)?.first().copied()
+        }
         (Some(hat), _) if ctx.carries(&SEE) => Some(hat.unit.id),
         (_, Some(person)) => people::unit_of(read, person)?,
         _ => None,
@@ -65,14 +72,79 @@ pub(crate) fn own(ctx: &Ctx, read: &Read, _req: &Req) -> Result<Reply> {
     unit.map(|unit| Reply::to(format!("/polls/{unit}"))).ok_or(Error::NotFound)
 }
 
+/// By lead; of a hat of an organ only the Party units that stand in it.
+fn is_in_sight(ctx: &Ctx, place: &Place) -> bool {
+    let hat = ctx.actor.hat().map(|hat| &hat.unit).filter(|unit| unit.lead_path.is_none());
+    ctx.sight(&SEE).holds(place) && hat.is_none_or(|organ| place.organ == Some(organ.id))
+}
+
+const COLUMNS: [(&str, u16); 9] = [
+    ("组织", 30),
+    ("季度", 14),
+    ("问卷", 20),
+    ("问题", 40),
+    ("是", 8),
+    ("基本是", 8),
+    ("不是", 8),
+    ("基本是和不是共", 14),
+    ("答的人", 8),
+];
+
+/// What was released of a unit and of those right below it, in one table: nothing that the pages do not show.
+pub(crate) fn take(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    req.form.reader().check()?;
+    let (place, rows) = ctx.read(|read| {
+        let place = Place::find(read, req.id("unit")?)?.ok_or(Error::NotFound)?;
+        if !is_in_sight(ctx, &place) {
+            return Err(Error::NotFound);
+        }
+        let below = store::below(read, place.id)?;
+        let units: Vec<(i64, String)> =
+            [(place.id, place.name.clone())].into_iter().chain(below).collect();
+        let mut rows = Vec::new();
+        for part in units.chunks(400) {
+            let ids: Vec<i64> = part.iter().map(|(id, _)| *id).collect();
+            let figures = store::figures(read, &ids)?;
+            rows.extend(part.iter().flat_map(|unit| listed(unit, &figures)));
+        }
+        Ok((place, rows))
+    })?;
+    let list = List {
+        kind: "survey.figures",
+        title: format!("{}不记名问答", place.short_name),
+        scope: format!("{}和直接下级，已公布的，满{AT_LEAST}人答的", place.name),
+        measure: "行".to_owned(),
+        columns: leaving::columns(&COLUMNS),
+        keys: &["unit", "quarter", "poll", "question", "yes", "rather", "no", "others", "all"],
+        rows,
+        units: vec![place.id],
+    };
+    list.give_now(ctx)
+}
+
+fn listed((unit, name): &(i64, String), figures: &[Figure]) -> Vec<Vec<Value>> {
+    let number = |it: i64| Value::Number(it as f64);
+    let row = |it: &Figure| {
+        let poll = poll::polls().iter().find(|poll| poll.key == it.poll)?;
+        let question = poll.question.iter().find(|question| question.key == it.question)?;
+        let quarter: Period = it.quarter.parse().ok()?;
+        let apart = it.no.map(|no| (number(it.others - no), number(no)));
+        let (rather, no) = apart.unwrap_or((Value::Empty, Value::Empty));
+        let figures = [number(it.yes), rather, no, number(it.others), number(it.yes + it.others)];
+        let words = [name, &quarter.zh_full(), &poll.title, &question.text];
+        Some(words.into_iter().map(|it| leaving::text(it)).chain(figures).collect())
+    };
+    figures.iter().filter(|it| it.unit == *unit && it.record == 0).filter_map(row).collect()
+}
+
 pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let place = Place::find(read, req.id("unit")?)?.ok_or(Error::NotFound)?;
-    let sight = ctx.sight(&SEE);
+    let is_in_sight = is_in_sight(ctx, &place);
     let is_own = match ctx.actor.person() {
-        Some(person) if !sight.holds(&place) => people::unit_of(read, person)? == Some(place.id),
+        Some(person) if !is_in_sight => people::unit_of(read, person)? == Some(place.id),
         _ => false,
     };
-    if !sight.holds(&place) && !is_own {
+    if !is_in_sight && !is_own {
         return Err(Error::NotFound);
     }
     let path = place.lead_path.clone().unwrap_or_default();
@@ -88,6 +160,8 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let count = format!("{}个下级，全部列出", below.len());
     let page = Show {
         name: place.name.clone(),
+        unit: place.id,
+        may_take: is_in_sight && !quarters.is_empty(),
         quarters,
         below: below.into_iter().map(|(id, name)| (name, format!("/polls/{id}"))).collect(),
         scope: parts::scope("下级，按机构次序", &count),

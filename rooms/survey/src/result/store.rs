@@ -46,3 +46,11 @@ pub(super) fn below(read: &Read, unit: i64) -> Result<Vec<(i64, String)>> {
                ORDER BY official_order, name_key, id";
     Ok(read.all(sql, bind![unit])?)
 }
+
+/// Committees that stand in an organ itself, the highest first.
+pub(super) fn committees(read: &Read, organ: i64) -> Result<Vec<i64>> {
+    let sql = "SELECT id FROM unit_now
+               WHERE organ = $1 AND host = $1 AND family = 'party' AND kind LIKE '%committee'
+               ORDER BY length(lead_path), official_order, id";
+    Ok(read.all(sql, bind![organ])?)
+}

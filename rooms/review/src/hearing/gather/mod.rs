@@ -55,12 +55,15 @@ pub(super) fn input(
         .into_iter()
         .map(|(unit, id, on)| (unit, (id, on)))
         .collect();
+    let waits: BTreeMap<i64, Day> =
+        store::drawn_already(read, unit.id, &kind.key, today)?.into_iter().collect();
     let ids: Vec<i64> = pool.iter().map(|(id, _)| *id).collect();
     let last: Vec<i64> = heard.values().map(|(hearing, _)| *hearing).collect();
     let mut not_at = conflicts(read, &rows, (&ids, asked.apart_months, today), &last)?;
     let here: BTreeSet<i64> = rows.iter().map(|it| it.id).collect();
     let branch = |it: store::BranchRow| Branch {
-        heard_on: heard.get(&it.id).map(|(_, on)| *on),
+        heard_on: waits.get(&it.id).copied().or(heard.get(&it.id).map(|(_, on)| *on)),
+        is_waiting: waits.contains_key(&it.id),
         since: it.use_from.unwrap_or(it.founded_on),
         id: it.id,
         name: it.name,

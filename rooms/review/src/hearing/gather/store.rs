@@ -45,6 +45,20 @@ pub(super) fn last_heard(read: &Read, unit: &Place, kind: &str) -> Result<Vec<(i
     Ok(query.all(read)?)
 }
 
+/// Branches that a round of the unit has drawn for this kind and nobody has heard yet, with the day of the draw: as good
+/// as heard, so that the next draw goes on to others. Rounds of others stay unknown here.
+pub(super) fn drawn_already(
+    read: &Read,
+    unit: i64,
+    kind: &str,
+    today: Day,
+) -> Result<Vec<(i64, Day)>> {
+    let sql = "SELECT h.unit, max(substr(r.drawn_at, 1, 10)) FROM hearing h JOIN hearing_round r ON r.id = h.round
+               WHERE r.unit = $1 AND r.kind = $2 AND r.ended_at IS NULL AND r.to_on >= $3 AND h.filed_on IS NULL
+               GROUP BY h.unit";
+    Ok(read.all(sql, bind![unit, kind, today])?)
+}
+
 pub(super) fn holders(
     read: &Read,
     (unit, pool): (&Place, Pool),

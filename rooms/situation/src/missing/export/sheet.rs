@@ -47,6 +47,7 @@ fn cell(value: &Value) -> String {
     match value {
         Value::Text(text) => quoted(text),
         Value::Number(number) => number.to_string(),
+        Value::Day(year, month, day) => format!("{year:04}-{month:02}-{day:02}"),
         Value::Empty => String::new(),
     }
 }

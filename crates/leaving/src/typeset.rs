@@ -1,9 +1,9 @@
 //! Papers and books as PDF, where the program has the part that sets them.
 
 #[cfg(feature = "pdf")]
-pub(crate) use self::here::{book, paper};
+pub use self::here::{book, paper};
 #[cfg(not(feature = "pdf"))]
-pub(crate) use self::nowhere::{book, paper};
+pub use self::nowhere::{book, paper};
 
 #[cfg(feature = "pdf")]
 mod here {
@@ -12,7 +12,7 @@ mod here {
     use act::{Ctx, Error, Result};
     use documents::{Book, Fonts, Paper};
 
-    use crate::paper::FontFolder;
+    use crate::FontFolder;
 
     /// Found once for a process.
     fn fonts(ctx: &Ctx) -> &'static Fonts {
@@ -21,11 +21,11 @@ mod here {
         FONTS.get_or_init(|| Fonts::find(folder.map(|it| it.0.as_path())))
     }
 
-    pub(crate) fn paper(ctx: &Ctx, paper: &Paper) -> Result<Option<Vec<u8>>> {
+    pub fn paper(ctx: &Ctx, paper: &Paper) -> Result<Option<Vec<u8>>> {
         documents::pdf(paper, fonts(ctx)).map(Some).map_err(Error::broken)
     }
 
-    pub(crate) fn book(ctx: &Ctx, book: &Book) -> Result<Option<Vec<u8>>> {
+    pub fn book(ctx: &Ctx, book: &Book) -> Result<Option<Vec<u8>>> {
         documents::book_pdf(book, fonts(ctx)).map(Some).map_err(Error::broken)
     }
 }
@@ -37,11 +37,11 @@ mod nowhere {
     use act::{Ctx, Result};
     use documents::{Book, Paper};
 
-    pub(crate) fn paper(_: &Ctx, _: &Paper) -> Result<Option<Vec<u8>>> {
+    pub fn paper(_: &Ctx, _: &Paper) -> Result<Option<Vec<u8>>> {
         Ok(None)
     }
 
-    pub(crate) fn book(_: &Ctx, _: &Book) -> Result<Option<Vec<u8>>> {
+    pub fn book(_: &Ctx, _: &Book) -> Result<Option<Vec<u8>>> {
         Ok(None)
     }
 }

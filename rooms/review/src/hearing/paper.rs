@@ -1,0 +1,186 @@
+//! What a draw came to, and the sheet of one hearing, on paper; the draw as a spreadsheet.
+
+use act::{Ctx, Error, Result};
+use db::Read;
+use documents::{Paper, Table};
+use exports::Format;
+use leaving::List;
+use record::Kinds;
+use sheets::write::Value;
+use web::{Markup, Page, Reply, Req, Section};
+
+use super::{
+    one::{self, Found},
+    round::{self, Drawn, Line},
+    sheet::{self, MARKS, VERDICTS, word},
+};
+use crate::SEE;
+
+impl Drawn {
+    fn title(&self) -> String {
+        format!("{}抽签结果", self.round.title)
+    }
+
+    fn paper(&self) -> Paper {
+        let Self { round, input, .. } = self;
+        let table =
+            Table::new(["序号", "组织", "谁去听", "什么时候", "结果"]).widths([2, 6, 4, 6, 3]);
+        let row = |table: Table, (at, it): (usize, &Line)| {
+            let number = (at + 1).to_string();
+            table.row([number, it.name.clone(), who(it), it.when.clone(), it.state.to_owned()])
+        };
+        let mut paper = Paper::new(self.title())
+            .pair("组织单位", &self.place.name)
+            .pair("听哪种会", self.kind.as_str())
+            .pair("期间", format!("{}至{}", round.from_on.zh(), round.to_on.zh()))
+            .pair("抽签时间", round.drawn_at.zh())
+            .pair(
+                "从哪里抽",
+                format!(
+                    "{}个组织里抽{}个，{}人里抽听会的人",
+                    input.branches.len(),
+                    self.lines.len(),
+                    input.auditors.len()
+                ),
+            )
+            .pair("种子", round.seed.as_str());
+        if let Some(why) = &round.ended_why {
+            paper = paper.pair("已取消", why.as_str());
+        }
+        let same = if self.is_same {
+            "按种子和公开的办法重算，和上面完全一样。"
+        } else {
+            "按种子重算的结果和记下的不一样。"
+        };
+        paper.table(self.lines.iter().enumerate().fold(table, row)).paragraph(same)
+    }
+}
+
+fn who(it: &Line) -> String {
+    it.seats.iter().map(|seat| seat.who.as_str()).collect::<Vec<_>>().join("、")
+}
+
+fn looked_at(ctx: &Ctx, read: &Read, req: &Req) -> Result<Drawn> {
+    let drawn = round::drawn(ctx, read, req.id("round")?)?;
+    ctx.viewed(&SEE, format!("round:{}", drawn.round.id), drawn.lines.len());
+    Ok(drawn)
+}
+
+pub(super) fn print_round(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let drawn = looked_at(ctx, read, req)?;
+    let url = format!("/review/rounds/{}", drawn.round.id);
+    let sheet = Markup(documents::html(&drawn.paper()));
+    let files = web::word_and_pdf(&format!("{url}/paper"));
+    let crumbs =
+        [("巡听和督查".to_owned(), "/review".to_owned()), (drawn.round.title.clone(), url)];
+    Ok(Page::of_paper(drawn.title(), ("A4，可以存档。", sheet), files)?
+        .under(crumbs)
+        .section(Section::Reviews))
+}
+
+pub(super) fn file_round(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
+    let drawn = looked_at(ctx, read, req)?;
+    let format = Format::of_paper(req.param("format")).ok_or(Error::NotFound)?;
+    let print = format!("/review/rounds/{}/print", drawn.round.id);
+    leaving::paper_file(ctx, &drawn.paper(), (&drawn.title(), format), &print)
+}
+
+const COLUMNS: [(&str, u16); 6] =
+    [("序号", 6), ("组织", 28), ("为什么抽到", 28), ("谁去听", 20), ("什么时候", 30), ("结果", 10)];
+
+pub(super) fn take_round(ctx: &Ctx, req: &Req) -> Result<Reply> {
+    req.form.reader().check()?;
+    let drawn = ctx.read(|read| looked_at(ctx, read, req))?;
+    let row = |(at, it): (usize, &Line)| {
+        let words =
+            [it.name.clone(), it.why.clone(), who(it), it.when.clone(), it.state.to_owned()];
+        let number = Value::Number((at + 1) as f64);
+        [number].into_iter().chain(words.iter().map(|it| leaving::text(it))).collect()
+    };
+    let list = List {
+        kind: "review.round",
+        title: drawn.title(),
+        scope: format!("{}，种子{}", drawn.place.name, drawn.round.seed),
+        measure: "个".to_owned(),
+        columns: leaving::columns(&COLUMNS),
+        keys: &["no", "unit", "why", "auditor", "when", "result"],
+        rows: drawn.lines.iter().enumerate().map(row).collect(),
+        units: vec![drawn.place.id],
+    };
+    list.give_now(ctx)
+}
+
+/// Blank to be taken along, or as it was filed.
+fn sheet_of(ctx: &Ctx, read: &Read, found: &Found) -> Result<Paper> {
+    let Found { hearing, round, here, .. } = found;
+    let planned = one::planned(read, hearing, round)?;
+    let names: Vec<String> =
+        people::names_of(read, here)?.into_iter().map(|(_, name)| name).collect();
+    ctx.viewed(&SEE, format!("hearing:{}", hearing.id), names.len());
+    let kind = Kinds::built_in().find(&round.kind).ok_or(Error::NotFound)?;
+    let is_filed = hearing.verdict.is_some();
+    let given = hearing.marks();
+    let options = |words: &[(&str, &str)]| {
+        words.iter().map(|(_, it)| format!("□{it}")).collect::<Vec<_>>().join("　")
+    };
+    let table = Table::new(["项目", "看什么", "评价", "差在哪里"]).widths([4, 8, 4, 6]);
+    let row = |table: Table, it: &sheet::Item| {
+        let mark = given.iter().find(|mark| mark.item == it.key);
+        let (word, why) = match mark {
+            Some(mark) => (word(&MARKS, &mark.given).to_owned(), mark.why.clone()),
+            None => (options(&MARKS), String::new()),
+        };
+        table.row([it.title.clone(), it.hint.clone(), word, why])
+    };
+    let verdict = match hearing.verdict.as_deref() {
+        Some(verdict) => word(&VERDICTS, verdict).to_owned(),
+        None => options(&VERDICTS),
+    };
+    let mut paper = Paper::new(title(found))
+        .pair("组织", hearing.unit_name.as_str())
+        .pair("会议", kind.title.as_str())
+        .pair("时间地点", planned.map_or_else(String::new, |it| it.when()))
+        .pair("听会人", names.join("、"))
+        .paragraph("对会不对人：不写谁怎么样，只写会开得怎么样。")
+        .table(sheet::items(&round.kind).iter().fold(table, row))
+        .pair("结论", verdict)
+        .pair("反馈", if is_filed { hearing.words.replace('\n', "") } else { String::new() });
+    if let Some(reply) = &hearing.reply {
+        paper = paper.pair("答复", reply.replace('\n', ""));
+    }
+    let paper = paper.sign("听会人");
+    Ok(match hearing.filed_on {
+        Some(on) => paper.dated(on),
+        None => paper,
+    })
+}
+
+fn title(found: &Found) -> String {
+    let called = sheet::words(&found.round.kind).0;
+    format!("{}{called}听会表", found.hearing.unit_name)
+}
+
+/// The blank one is for who sits in; others see it when it is filed.
+fn with_sheet(ctx: &Ctx, read: &Read, req: &Req) -> Result<Found> {
+    let found = one::found(ctx, read, req.id("hearing")?)?;
+    if found.is_mine || found.hearing.verdict.is_some() { Ok(found) } else { Err(Error::NotFound) }
+}
+
+pub(super) fn print_sheet(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let found = with_sheet(ctx, read, req)?;
+    let sheet = Markup(documents::html(&sheet_of(ctx, read, &found)?));
+    let url = found.hearing.url();
+    let files = web::word_and_pdf(&format!("{url}/paper"));
+    let crumbs =
+        [("巡听和督查".to_owned(), "/review".to_owned()), (found.hearing.unit_name.clone(), url)];
+    Ok(Page::of_paper(title(&found), ("A4，可以带去听会。", sheet), files)?
+        .under(crumbs)
+        .section(Section::Reviews))
+}
+
+pub(super) fn file_sheet(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
+    let found = with_sheet(ctx, read, req)?;
+    let format = Format::of_paper(req.param("format")).ok_or(Error::NotFound)?;
+    let print = format!("{}/print", found.hearing.url());
+    leaving::paper_file(ctx, &sheet_of(ctx, read, &found)?, (&title(&found), format), &print)
+}
