@@ -90,6 +90,9 @@ fn routes() -> Vec<Route> {
         Route::data("/duties", see, slot::pages::mine),
         Route::page("/me/duties", Door::SignedIn, person::own::page),
         Route::page("/duties/{unit}/members", see, person::members::page),
+        Route::page("/duties/{unit}/print", see, slot::wall::print),
+        Route::data("/duties/{unit}/paper/{format}", see, slot::wall::file),
+        Route::own_act("/duties/{unit}/lists", slot::wall::take),
         Route::page("/duties/{unit}", see, slot::year::year),
         Route::page("/duties/{unit}/{duty}/{period}", see, slot::pages::show),
     ]
@@ -186,6 +189,9 @@ fn regulations() -> Vec<Route> {
             .again(local::pages::new),
         Route::act("/regulations/local/{rule}/end", local::actions::END, local::pages::end),
         Route::page("/regulations/burden", Door::SignedIn, burden::pages::ledger),
+        Route::page("/regulations/burden/print", Door::SignedIn, burden::paper::print),
+        Route::data("/regulations/burden/paper/{format}", Door::SignedIn, burden::paper::file),
+        Route::own_act("/regulations/burden/lists", burden::paper::take),
         Route::page(
             "/regulations/burden/new",
             Door::See(burden::actions::ENTER),

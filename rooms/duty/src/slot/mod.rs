@@ -2,6 +2,7 @@
 
 pub(crate) mod listed;
 pub(crate) mod pages;
+pub(crate) mod wall;
 pub(crate) mod year;
 
 use act::{Ctx, Error, Place, Result};

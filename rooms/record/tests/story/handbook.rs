@@ -175,7 +175,9 @@ fn a_year_needs_no_second_book() {
     world.appoint(1, 31, "subgroup_leader");
     world.prepare(|w| {
         let sql = "UPDATE affiliation SET subgroup = 31 WHERE unit = 3";
-        Ok(w.run(sql, &[])?)
+        w.run(sql, &[])?;
+        w.touch(3, db::Touch::Unit);
+        Ok(())
     });
     for day in ["2026-11-18", "2026-11-19"] {
         let meeting = world.new_plan("subgroup_meeting", day, &[]).with("unit", "31");
