@@ -13,7 +13,7 @@ use super::{
     show::{self, Line, Shown},
     store,
 };
-use crate::SEE;
+use crate::{SEE, draw::Candidate};
 
 impl Shown {
     fn title(&self) -> String {
@@ -29,7 +29,7 @@ impl Shown {
             table.row([(at + 1).to_string(), it.name.clone(), why, found, it.state.to_owned()])
         };
         let Self { sample, candidates, .. } = self;
-        let tickets: i64 = candidates.iter().map(|it| it.tickets()).sum();
+        let tickets: i64 = candidates.iter().map(Candidate::tickets).sum();
         let same = if self.is_same {
             "按种子和签数重算，和上面完全一样。"
         } else {
