@@ -28,6 +28,7 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::page("/study/years/{unit}", see, pages::show),
         Route::page("/study/years/{unit}/print", see, sheet::print),
+        Route::data("/study/years/{unit}/paper/{format}", see, sheet::file),
         Route::own_act("/study/years/{unit}/lists", sheet::take),
         Route::page("/study/groups/{unit}", see, group::show),
     ]

@@ -1,8 +1,9 @@
 //! The year on paper and as a spreadsheet: figures of groups, nobody's name.
 
-use act::{Ctx, Error, Result};
+use act::{Ctx, Error, Place, Result};
 use db::Read;
 use documents::{Paper, Table};
+use exports::Format;
 use leaving::{List, text};
 use web::{Markup, Page, Reply, Req, Section};
 
@@ -11,6 +12,7 @@ use crate::SEE_GROUP;
 
 const HEADINGS: [&str; 9] =
     ["中心组", "一季度", "二季度", "三季度", "四季度", "学习计划", "到会", "补学", "旁听"];
+const TOPICS: (&str, u16) = ("专题", 30);
 /// The same on paper.
 const NARROW: [&str; 9] =
     ["中心组", "一季", "二季", "三季", "四季", "计划", "到会", "补学", "旁听"];
@@ -38,7 +40,8 @@ fn row(it: &Year) -> [String; 9] {
     ]
 }
 
-pub(super) fn print(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+/// Title and paper of what stands below a node.
+fn paper(ctx: &Ctx, read: &Read, req: &Req) -> Result<(Place, String, Paper)> {
     let place = pages::seen(ctx, read, req)?;
     let year = year_of(ctx, req);
     let (years, _) = below(ctx, read, &place, year)?;
@@ -51,12 +54,30 @@ pub(super) fn print(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         ctx.today.zh()
     );
     let paper = Paper::new(&title).paragraph(words).table(table);
-    let url = format!("/study/years/{}?year={year}", place.id);
+    Ok((place, title, paper))
+}
+
+pub(super) fn print(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let (place, title, paper) = paper(ctx, read, req)?;
+    let year = year_of(ctx, req);
+    let url = format!("/study/years/{}", place.id);
     let sheet = ("A4，横着印更宽。", Markup(documents::html(&paper)));
-    let crumbs = [("学习".to_owned(), "/study".to_owned()), (format!("{year}年中心组学习"), url)];
-    Ok(Page::of_paper(format!("{title}，打印"), sheet, [])?
+    let files = web::word_and_pdf(&format!("{url}/paper"))
+        .map(|(name, file)| (name, format!("{file}?year={year}")));
+    let crumbs = [
+        ("学习".to_owned(), "/study".to_owned()),
+        (format!("{year}年中心组学习"), format!("{url}?year={year}")),
+    ];
+    Ok(Page::of_paper(format!("{title}，打印"), sheet, files)?
         .under(crumbs)
         .section(Section::Learning))
+}
+
+pub(super) fn file(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
+    let (place, title, paper) = paper(ctx, read, req)?;
+    let format = Format::of_paper(req.param("format")).ok_or(Error::NotFound)?;
+    let print = format!("/study/years/{}/print?year={}", place.id, year_of(ctx, req));
+    leaving::paper_file(ctx, &paper, (&title, format), &print)
 }
 
 pub(super) fn take(ctx: &Ctx, req: &Req) -> Result<Reply> {
@@ -81,9 +102,15 @@ pub(super) fn take(ctx: &Ctx, req: &Req) -> Result<Reply> {
         title,
         scope,
         measure: "个".to_owned(),
-        columns: headings.zip(WIDTHS).collect(),
+        columns: headings.zip(WIDTHS).chain([(TOPICS.0.to_owned(), TOPICS.1)]).collect(),
         keys: &["unit"],
-        rows: years.iter().map(|it| row(it).map(|words| text(&words)).into()).collect(),
+        rows: years
+            .iter()
+            .map(|it| {
+                let words = row(it).into_iter().chain([pages::topics(it)]);
+                words.map(|words| text(&words)).collect()
+            })
+            .collect(),
         units: Vec::new(),
     };
     list.give_now(ctx)
