@@ -167,6 +167,41 @@ fn an_administrator_is_asked_as_himself_and_not_under_his_hat() {
 }
 
 #[test]
+fn the_result_is_a_click_away_before_one_has_answered() {
+    let world = World::new();
+    let page = world.member(3, 0).get("/me/questions").body;
+    assert!(page.contains("这个季度开的会") && page.contains("href=\"/polls\""), "{page}");
+}
+
+#[test]
+fn a_leader_of_an_organ_reads_what_was_released_of_its_own_committees() {
+    let world = World::new();
+    for number in 0..14 {
+        assert_eq!(world.answer(3, number, MIXED[number % 3]).status, 303);
+    }
+    world.home.wait_until("2027-01-02");
+    world.release();
+    world.home.found(100, "county_bureau", "南屏县公安局", "/100/", "/100/");
+    prepare(&world.home, |w| {
+        let sql = "UPDATE unit SET family = 'administrative', lead_path = NULL, lead_parent = NULL,
+                     organ = 100 WHERE id = 100";
+        w.run(sql, &[])?;
+        Ok(w.run("UPDATE unit SET organ = 100, host = 100 WHERE id IN (1, 3)", &[])?)
+    });
+    let leader = admit(&world.home, "局长", 5);
+    let post = prepare(&world.home, |w| {
+        people::appoint(w, leader, 100, "organ_leader", day("2024-01-01"), "任命")
+    });
+    let leader = Browser::of(&world.app, leader, Some(post));
+    assert_eq!(leader.get("/polls").location, "/polls/1");
+    assert_eq!(leader.get("/polls/1").status, 200);
+    assert_eq!(leader.get("/polls/4").status, 404, "it stands in no unit of his organ");
+    let list = world.officer().post("/polls/1/lists", &[]);
+    assert_eq!((list.status, &list.bytes[..2]), (200, &b"PK"[..]), "{}", list.body);
+    assert_eq!(world.member(3, 0).post("/polls/3/lists", &[]).status, 404, "the page is enough");
+}
+
+#[test]
 fn no_table_ties_an_answer_to_a_person() {
     let world = World::new();
     let count = |table: &str| {
@@ -284,10 +319,7 @@ fn a_lecture_is_rated_by_those_who_sat_there() {
     world.home.wait_until("2027-01-12");
     world.release();
     let page = world.member(3, 0).get("/polls/3").body;
-    assert!(
-        page.contains("书记讲党课") && page.contains("其余4") && page.contains("不分开"),
-        "{page}"
-    );
+    assert!(page.contains("书记讲党课") && page.contains("基本是和不是共4人，不分开列"), "{page}");
     let doubt = world.officer().get(&format!("/records/{id}")).body;
     assert!(doubt.contains("没有记听课的人提问"), "{doubt}");
 }
