@@ -2,6 +2,7 @@
 
 pub(crate) mod actions;
 pub(crate) mod pages;
+pub(crate) mod paper;
 mod store;
 
 pub use self::{

@@ -18,24 +18,24 @@ use super::{
 const MINUTES_AT_MOST: i64 = 10_000;
 
 /// A line of the ledger as the page shows it.
-struct Line {
-    title: String,
-    quote: String,
-    what: &'static str,
-    setter: String,
-    document_no: String,
-    owner: String,
-    span: String,
-    minutes: String,
+pub(super) struct Line {
+    pub(super) title: String,
+    pub(super) quote: String,
+    pub(super) what: &'static str,
+    pub(super) setter: String,
+    pub(super) document_no: String,
+    pub(super) owner: String,
+    pub(super) span: String,
+    pub(super) minutes: String,
     end: Option<String>,
 }
 
 /// The sum of a level.
-struct Sum {
-    level: &'static str,
-    count: usize,
-    minutes: i64,
-    unmeasured: usize,
+pub(super) struct Sum {
+    pub(super) level: &'static str,
+    pub(super) count: usize,
+    pub(super) minutes: i64,
+    pub(super) unmeasured: usize,
 }
 
 #[derive(Template)]
@@ -46,12 +46,22 @@ struct Ledger {
     sums: Vec<Sum>,
     here: Vec<Line>,
     below: Vec<Line>,
-    is_leading: bool,
+    may_take: bool,
     may_enter: bool,
     key: Markup,
 }
 
-pub(crate) fn ledger(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+/// The ledger as its page and its papers show it.
+pub(super) struct Found {
+    pub(super) unit: String,
+    pub(super) place: Option<Place>,
+    pub(super) minutes: i64,
+    pub(super) sums: Vec<Sum>,
+    pub(super) here: Vec<Line>,
+    pub(super) below: Vec<Line>,
+}
+
+pub(super) fn found(ctx: &Ctx, read: &Read) -> Result<Found> {
     let place = whose(ctx, read)?;
     let (unit, all) = match &place {
         Some(place) => (place.name.clone(), store::ledger(read, place.id, ctx.today)?),
@@ -60,12 +70,25 @@ pub(crate) fn ledger(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let home = ctx.actor.hat().map(|hat| hat.unit.id);
     let line = |it: &Burden| line(ctx, it, home);
     let runs = |it: &&Burden| it.is_above && it.from_on <= ctx.today;
-    let page = Ledger {
+    let is_leading = place.as_ref().is_some_and(|it| !crate::kinds::is_branch(&it.kind));
+    Ok(Found {
         minutes: all.iter().filter(runs).filter_map(|it| it.minutes).sum(),
         sums: sums(ctx.part::<Systems>(), all.iter().filter(runs)),
         here: all.iter().filter(|it| it.is_above).map(line).collect(),
-        below: all.iter().filter(|it| !it.is_above).map(line).collect(),
-        is_leading: place.as_ref().is_some_and(|it| !crate::kinds::is_branch(&it.kind)),
+        below: all.iter().filter(|it| !it.is_above && is_leading).map(line).collect(),
+        unit,
+        place,
+    })
+}
+
+pub(crate) fn ledger(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let Found { unit, minutes, sums, here, below, .. } = found(ctx, read)?;
+    let page = Ledger {
+        may_take: !here.is_empty() || !below.is_empty(),
+        minutes,
+        sums,
+        here,
+        below,
         unit,
         may_enter: ctx.carries(&ENTER),
         key: req.once(),

@@ -40,6 +40,16 @@ fn a_demand_of_handwriting_stands_in_the_ledger_with_its_minutes() {
         assert!(ledger.contains(words), "{words}\n{ledger}");
     }
     assert!(!ledger.contains("登记一项要求"), "a branch enters none: {ledger}");
+    let secretary = browser(&home, SECRETARY, 901);
+    let print = secretary.get("/regulations/burden/print").body;
+    assert!(
+        print.contains("党员大会手写记录本") && print.contains("合计每个支部每月90分钟"),
+        "{print}"
+    );
+    let word = secretary.get("/regulations/burden/paper/docx");
+    assert_eq!((word.status, &word.bytes[..2]), (200, &b"PK"[..]));
+    let list = secretary.post("/regulations/burden/lists", &[]);
+    assert_eq!((list.status, &list.bytes[..2]), (200, &b"PK"[..]), "{}", list.body);
 }
 
 #[test]

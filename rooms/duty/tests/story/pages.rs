@@ -36,6 +36,26 @@ fn a_secretary_sees_his_year_and_why_a_quarter_is_overdue() {
 }
 
 #[test]
+fn the_duties_of_a_year_hang_on_the_wall_a_row_for_each() {
+    let home = home("2026-11-20");
+    let secretary = browser(&home, SECRETARY, 901);
+    let sheet = secretary.get("/duties/21/print?year=2026").body;
+    let table = sheet.split("按条例和规定的次序排列").nth(1).unwrap();
+    assert_eq!(table.matches("<td>主题党日</td>").count(), 1, "{table}");
+    let at = |words: &str| table.find(words).unwrap_or_else(|| panic!("{words}: {table}"));
+    assert!(at("<td>党员大会</td>") < at("<td>党课</td>"), "by article");
+    assert!(at("<td>党课</td>") < at("<td>主题党日</td>"), "by article");
+    let word = secretary.get("/duties/21/paper/docx?year=2026");
+    assert_eq!((word.status, &word.bytes[..2]), (200, &b"PK"[..]));
+    let list = secretary.post("/duties/21/lists?year=2026", &[]);
+    assert_eq!((list.status, &list.bytes[..2]), (200, &b"PK"[..]), "{}", list.body);
+    assert_eq!(secretary.get("/duties/999/print").status, 404);
+    let year = secretary.get("/duties/21").body;
+    let rows = year.split("全年事项").nth(1).unwrap();
+    assert!(rows.find("党员大会") < rows.find("主题党日"), "the page has the same order");
+}
+
+#[test]
 fn a_paper_is_registered_for_the_one_event_that_it_answers() {
     let home = home("2026-11-20");
     prepare(&home, |w| {
