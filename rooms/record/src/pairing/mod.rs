@@ -4,6 +4,7 @@
 mod actions;
 mod pages;
 mod propose;
+mod sheet;
 mod store;
 
 use std::collections::{HashMap, HashSet};

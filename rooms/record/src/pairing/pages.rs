@@ -17,6 +17,7 @@ use super::{
     actions::{self, PLAN, Sent},
     members,
     propose::{Person, both, propose},
+    sheet,
     store::{self, Planned},
 };
 use crate::{SEE_RECORD, kind::Kinds};
@@ -32,13 +33,14 @@ const EMPTY_ROWS: usize = 3;
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::page("/talks/owed", Door::See(SEE_RECORD), owed),
+        Route::own_act("/talks/owed/lists", sheet::take),
         Route::page("/talks/plan", Door::Do(PLAN), form),
         Route::act("/talks/plan", PLAN, adopt).again(form),
     ]
 }
 
 /// The branch that is asked for, or the hat's own; by lead only.
-fn branch(ctx: &Ctx, read: &Read, req: &Req) -> Result<Place> {
+pub(super) fn branch(ctx: &Ctx, read: &Read, req: &Req) -> Result<Place> {
     let own = ctx.actor.hat().map(|hat| hat.unit.id);
     let asked = crate::meeting::asked(req, "unit").parse().ok().or(own).ok_or(Error::NotFound)?;
     let worn = ctx.actor.hat().filter(|hat| hat.unit.id == asked).map(|hat| hat.unit.clone());
@@ -51,7 +53,7 @@ fn branch(ctx: &Ctx, read: &Read, req: &Req) -> Result<Place> {
     if is_branch && in_sight { Ok(place) } else { Err(Error::NotFound) }
 }
 
-fn year(ctx: &Ctx, req: &Req) -> i16 {
+pub(super) fn year(ctx: &Ctx, req: &Req) -> i16 {
     let asked = crate::meeting::asked(req, "year").parse().unwrap_or_else(|_| ctx.today.year());
     asked.clamp(2000, ctx.today.year() + 1)
 }
