@@ -45,7 +45,7 @@ export default async ({ page, step, shot, expect, signIn, account, taken }) => {
   await shot('handbook');
   const book = await taken(() => press('生成手册（PDF）'));
   const text = words(book);
-  for (const part of ['支部工作手册', '目', '党员名册', '党员大会', '谈心谈话登记', '应办事项完成情况', '校验码']) {
+  for (const part of ['支部工作手册', '目', '党员名册', '年度计划', '全年情况', '党员大会', '谈心谈话登记', '应办事项完成情况', '校验码']) {
     expect(text.includes(part), `“${part}” in the handbook`);
   }
   expect(/— *1 *—/.test(text), 'page numbers in the handbook');

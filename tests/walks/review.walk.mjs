@@ -23,13 +23,19 @@ export default async ({ page, step, shot, expect, signIn }) => {
     const is = await post.getAttribute('value');
     if ((await post.isChecked()) !== (is === 'secretary')) await post.click();
   }
+  await press('抽签');
+  await expect.text('只能听以后的会');
+  await page.locator('[name=from_on]').fill('2026-11-20');
   await shot('form');
   await press('抽签');
   await expect.text('和这一轮完全一样');
   await shot('round');
   await page.locator('summary', { hasText: '办法' }).click();
-  await page.locator('summary', { hasText: '要回避的' }).click();
+  await page.locator('summary', { hasText: '从哪些人里抽的' }).click();
   await shot('round-open');
+  await link('打印抽签结果').click();
+  await expect.text('按种子和公开的办法重算');
+  await shot('round-paper');
 
   await signIn('党支部书记');
   step('抽到的人首页上看到');
@@ -72,6 +78,9 @@ export default async ({ page, step, shot, expect, signIn }) => {
   await press('发给支部');
   await expect.text('意见已发给支部');
   await shot('found');
+  await link('打印督查意见').click();
+  await expect.text('以前答复');
+  await shot('letter');
   await page.goto('/review/samples/new');
   await shot('sample-form');
 };
