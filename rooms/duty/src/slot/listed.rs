@@ -27,9 +27,11 @@ pub struct Listed {
     pub words: String,
 }
 
-/// Regulations first and local rules last; within a text by article.
-pub(crate) fn place(duty: &Duty) -> (bool, &str, u32, &str) {
-    (duty.modality == Modality::Local, &duty.text, number(&duty.article), &duty.key)
+/// Regulations first and local rules last, what must hold after what is done; within a text by article.
+pub(crate) fn place(duty: &Duty) -> (bool, bool, &str, u32, &str) {
+    let (is_local, is_standing) =
+        (duty.modality == Modality::Local, duty.period == Rhythm::Standing);
+    (is_local, is_standing, &duty.text, number(&duty.article), &duty.key)
 }
 
 /// 12 of `约第十二条至第十七条`; what has no number stands last.
@@ -140,6 +142,9 @@ fn spans(periods: &[Period]) -> Vec<String> {
 /// `已完成（6月12日）`; where it came up several times each of them.
 fn one_by_one(verdicts: &[&Verdict]) -> String {
     let one = |it: &&Verdict| {
+        if it.slot.duty.period == Rhythm::Standing && it.state == State::Done {
+            return "符合".to_owned();
+        }
         let beside = it.tag_beside().map(|it| format!("，{it}")).unwrap_or_default();
         let by = by(it);
         let by = by.trim_end_matches('。');
