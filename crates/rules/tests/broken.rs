@@ -30,7 +30,8 @@ fn vocabulary() -> Vocabulary {
     {
         add(&mut words.figures, &[name.to_owned()]);
     }
-    for name in ["by-bearer", "with-committee-member", "with-member", "talked-with"] {
+    for name in ["by-bearer", "between-seats", "seat-and-member", "between-members", "talked-with"]
+    {
         add(&mut words.marks, &[name.to_owned()]);
     }
     words

@@ -48,7 +48,7 @@ pub use crate::{
     risk::{RiskClass, RiskPost, list_risk_post, risk_class_zh, risk_classes, risk_posts_of},
     roll::{OnDay, OnDays, OnRoll, on_day, on_days, people_per_unit, roll, sizes},
     sent::{Sent, move_return, send},
-    shift::{IMPORT as IMPORT_SHIFTS, note_shifts, on_duty},
+    shift::{IMPORT as IMPORT_SHIFTS, note_shifts, on_duty, without_time},
     standing::{
         Leavers, Limit, OnLeaving, Rights, Spell, limit_rights, limits_of, may_vote, rights,
         rights_of, set_status, spells_of, status_on,

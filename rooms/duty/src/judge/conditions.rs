@@ -2,6 +2,7 @@
 
 use super::fact::Fact;
 use super::history::History;
+use super::span::Span;
 use calendar::Day;
 use rules::Rules;
 use rules::vote::{Engine, quorum};
@@ -102,6 +103,16 @@ pub(super) const ON_BEARER: &[OnBearer] = &[
         otherwise: "支部没有其他委员",
         holds: |_, b, day| b.figure("committee-members", day) > 1,
     },
+    OnBearer {
+        name: "off-committee",
+        title: "一年里没有担任支部委员",
+        otherwise: "担任支部委员的，谈话在另外两类里",
+        holds: |_, b, day| {
+            let year = Span { first: day, last: day.plus_months(12).plus_days(-1) };
+            let sat = b.bound(&["committee_member".to_owned()]);
+            !sat.into_iter().any(|it| it.cut(year).is_some())
+        },
+    },
 ];
 
 pub(super) const ON_FACT: &[OnFact] = &[
@@ -138,14 +149,19 @@ pub(super) const ON_FACT: &[OnFact] = &[
         holds: |_, fact| marked(fact, "by-bearer", "不是本人讲的"),
     },
     OnFact {
-        name: "with-committee-member",
-        title: "对方是支部委员",
-        holds: |_, fact| marked(fact, "with-committee-member", "对方不是支部委员"),
+        name: "between-seats",
+        title: "双方都是支部委员",
+        holds: |_, fact| marked(fact, "between-seats", "不是委员之间谈的"),
     },
     OnFact {
-        name: "with-member",
-        title: "对方是普通党员，不是支部委员",
-        holds: |_, fact| marked(fact, "with-member", "对方不是普通党员"),
+        name: "seat-and-member",
+        title: "一方是支部委员，一方是普通党员",
+        holds: |_, fact| marked(fact, "seat-and-member", "不是委员同党员谈的"),
+    },
+    OnFact {
+        name: "between-members",
+        title: "双方都是普通党员，不是支部委员",
+        holds: |_, fact| marked(fact, "between-members", "不是普通党员之间谈的"),
     },
     OnFact {
         name: "talked-with",

@@ -24,6 +24,8 @@ pub struct Fact {
     /// The earlier period that it makes up for, because the person said so.
     pub makes_up: Option<Period>,
     pub about: String,
+    /// Its own name among the events of its kind, where they are told apart; else "": what it starts goes by `about`.
+    pub event: String,
     /// Taken back: it serves nothing.
     pub withdrawn: bool,
 }
@@ -43,6 +45,7 @@ impl Fact {
             marks: BTreeSet::new(),
             makes_up: None,
             about: String::new(),
+            event: String::new(),
             withdrawn: false,
         }
     }

@@ -24,8 +24,9 @@ const FIGURES: &[(&str, &str)] = &[
 
 const MARKS: &[(&str, &str)] = &[
     ("by-bearer", "本人讲授"),
-    ("with-committee-member", "对方是支部委员"),
-    ("with-member", "对方是普通党员，不是支部委员"),
+    ("between-seats", "双方都是支部委员"),
+    ("seat-and-member", "一方是支部委员，一方是普通党员"),
+    ("between-members", "双方都是普通党员，不是支部委员"),
     ("talked-with", "是谈话对象"),
 ];
 

@@ -123,13 +123,18 @@ impl Job<'_, '_, '_> {
             if is_talked_with {
                 fact.marks.insert("talked-with".to_owned());
             }
-            // Each talk is of one class: with the committee, or between members.
-            let mut posts = self.bearers.posts_of(with, day);
-            if posts.any(|(at, _, post)| Some(at) == unit && kinds::is_committee(post)) {
-                fact.marks.insert("with-committee-member".to_owned());
-            } else if theirs.is_some() {
-                fact.marks.insert("with-member".to_owned());
-            }
+            // Each talk is of one class, judged from both sides in his branch.
+            let sits = |person| {
+                let mut posts = self.bearers.posts_of(person, day);
+                posts.any(|(at, _, post)| Some(at) == unit && kinds::is_committee(post))
+            };
+            let class = match (sits(who), sits(with)) {
+                (true, true) => Some("between-seats"),
+                (false, true) => Some("seat-and-member"),
+                (true, false) => theirs.map(|_| "seat-and-member"),
+                (false, false) => theirs.map(|_| "between-members"),
+            };
+            fact.marks.extend(class.map(str::to_owned));
             let unit = unit.unwrap_or(self.home.id);
             let to = For { kind: "person", bearer: who, unit, absent: None };
             self.serve(&everybody(), &fact, to);
@@ -137,7 +142,8 @@ impl Job<'_, '_, '_> {
     }
 
     fn starts(&mut self) {
-        let Fact { kind, also, held_on, about, room, id, .. } = self.fact;
+        let Fact { kind, also, held_on, about, event, room, id, .. } = self.fact;
+        let about = if event.is_empty() { about } else { event };
         let is = also.iter().chain([kind]);
         let names: BTreeSet<&String> = is.flat_map(|kind| kinds::starts(kind)).collect();
         for name in names {

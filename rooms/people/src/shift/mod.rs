@@ -38,6 +38,11 @@ pub fn on_duty(read: &Read, unit: i64, (from, to): (Day, Day)) -> Result<BTreeMa
     Ok(store::on_duty(read, unit, (from, to))?.into_iter().map(share).collect())
 }
 
+/// Who of a unit has no time on which day, by the duty roster.
+pub fn without_time(read: &Read, unit: i64, (from, to): (Day, Day)) -> Result<Vec<(i64, Day)>> {
+    store::without_time(read, unit, (from, to))
+}
+
 /// Many at once: (person, day, has time). The caller is the act.
 pub fn note_shifts(w: &Acting, days: &[(i64, Day, bool)]) -> Result<()> {
     store::insert(w, w.id(), days)

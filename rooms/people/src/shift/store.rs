@@ -87,6 +87,18 @@ pub(super) fn on_duty(
     Ok(read.all(sql, bind![unit, from, to])?)
 }
 
+pub(super) fn without_time(
+    read: &Read,
+    unit: i64,
+    (from, to): (Day, Day),
+) -> Result<Vec<(i64, Day)>> {
+    let sql = "SELECT s.person, s.on_day FROM person_now p CROSS JOIN shift_day s
+               WHERE p.unit = $1 AND s.person = p.id AND s.is_free = FALSE
+                 AND s.on_day >= $2 AND s.on_day <= $3
+               ORDER BY s.on_day, s.person";
+    Ok(read.all(sql, bind![unit, from, to])?)
+}
+
 /// All of one person: (day, has time), in the order of days.
 pub(crate) fn days_of(read: &Read, person: i64) -> Result<Vec<(Day, bool)>> {
     let sql = "SELECT on_day, is_free FROM shift_day WHERE person = $1 ORDER BY on_day";

@@ -2,6 +2,7 @@
 //! pairs and months. Whether a talk was held stands in the records alone.
 
 mod actions;
+mod days;
 mod pages;
 mod propose;
 mod sheet;

@@ -1,10 +1,10 @@
 //! Who owes which talk, the plan of the year, and the form in which it is changed.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use act::{Ctx, Error, Place, Result};
 use askama::Template;
-use calendar::Day;
+use calendar::{Day, Workdays};
 use db::Read;
 use duty::judge::State;
 use web::{
@@ -15,8 +15,9 @@ use web::{
 use super::{
     Class, Member,
     actions::{self, PLAN, Sent},
+    days::{Ground, days},
     members,
-    propose::{Person, both, propose},
+    propose::{Pair, Person, both, propose},
     sheet,
     store::{self, Planned},
 };
@@ -72,6 +73,8 @@ struct Cell {
 
 struct Row {
     month: i64,
+    /// A day that would suit both, in words; "" where it was held or none is left.
+    day: String,
     names: String,
     class: &'static str,
     tag: Markup,
@@ -182,13 +185,39 @@ fn talked(held: &[(i64, i64, Day)], year: i16) -> HashMap<(i64, i64), Day> {
     held.map(|(one, other, on)| (both(*one, *other), *on)).collect()
 }
 
+/// A day for each talk that is not held: both work and have time, as far as the roster knows.
+fn suggested(
+    ctx: &Ctx,
+    read: &Read,
+    (place, year): (&Place, i16),
+    (talks, talked): (&[&Planned], &HashMap<(i64, i64), Day>),
+) -> Result<Vec<Option<Day>>> {
+    let (first, last) = (first_of(year, 1), first_of(year, 12).last_of_month());
+    let busy = people::without_time(read, place.id, (first.max(ctx.today), last))?;
+    let busy: HashSet<(i64, Day)> = busy.into_iter().collect();
+    let workdays = Workdays::in_force();
+    let ground = Ground { year, today: ctx.today, workdays, busy: &busy };
+    // A talk that was held needs no day.
+    let month =
+        |it: &Planned| if talked.contains_key(&both(it.one, it.other)) { 0 } else { it.month };
+    let open: Vec<Planned> =
+        talks.iter().map(|it| Planned { month: month(it), ..(*it).clone() }).collect();
+    Ok(days(&open, &ground))
+}
+
+fn day_zh(day: Option<Day>) -> String {
+    day.map_or_else(String::new, |it| format!("{}（{}）", it.zh_short(), it.weekday_zh()))
+}
+
 fn rows(ctx: &Ctx, read: &Read, place: &Place, year: i16, members: &[Member]) -> Result<Vec<Row>> {
     let plan = planned(read, place.id, year)?;
     let talked = talked(&plan.held, year);
     let of = |id: i64| members.iter().find(|it| it.id == id);
     let name = |id: i64| of(id).map_or("（已不在本支部）", |it| it.name.as_str());
     let may_draft = ctx.allows(&crate::meeting::DRAFT, place);
-    let row = |it: Planned| {
+    let all: Vec<&Planned> = plan.planned.iter().collect();
+    let suggested = suggested(ctx, read, (place, year), (&all, &talked))?;
+    let row = |(it, day): (&Planned, Option<Day>)| {
         let held = talked.get(&both(it.one, it.other));
         let (seat, other_seat) =
             (of(it.one).is_some_and(|it| it.is_seat), of(it.other).is_some_and(|it| it.is_seat));
@@ -200,20 +229,21 @@ fn rows(ctx: &Ctx, read: &Read, place: &Place, year: i16, members: &[Member]) ->
             None if first <= ctx.today => parts::tag(parts::State::Soon, "这个月"),
             None => parts::tag(parts::State::Due, "还没到"),
         };
-        let on = if first > ctx.today { first.plus_days(9) } else { ctx.today };
+        let on = day.filter(|_| first > ctx.today).unwrap_or(ctx.today);
         let url = format!(
             "/records/new?kind=talk&unit={}&chair={}&partner={}&on={on}",
             place.id, it.one, it.other
         );
         Row {
             month: it.month,
+            day: day_zh(day),
             names: format!("{} · {}", name(it.one), name(it.other)),
             class: Class::of(seat, other_seat).zh(),
             tag,
             url: (may_draft && is_here && held.is_none()).then_some(url),
         }
     };
-    Ok(plan.planned.into_iter().map(row).collect())
+    Ok(plan.planned.iter().zip(suggested).map(row).collect())
 }
 
 struct FormRow {
@@ -257,21 +287,28 @@ fn form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let (proposed, notes) = proposed(ctx, year, &members, &standing, &held);
     let is_new = standing.is_empty();
     let talked = talked(&held, year);
-    let count = standing.len();
-    let all: Vec<Planned> = standing.into_iter().chain(proposed).collect();
+    let all = in_order(standing, ids, proposed, &talked);
     let pager = of_form(req, all.len());
     let (skip, scope) = (pager.offset() as usize, pager.words("次"));
-    let planned = pager.cut(all);
+    let page_rows = pager.cut(all);
+    let was = page_rows.iter().filter_map(|it| it.id).collect();
     let empty = if pager.page == pager.last() { EMPTY_ROWS } else { 0 };
-    let shown = if req.form.was_sent() { sent_rows(req) } else { planned.len() + empty };
-    let mut rows: Vec<FormRow> = Vec::new();
-    for place in 0..shown {
-        let row = planned.get(place);
-        let is_proposed = skip + place >= count && row.is_some() && !is_new;
-        let mut shown = form_row(req, &members, (skip, place + 1), row, is_proposed);
-        shown.held = row.filter(|it| talked.contains_key(&both(it.one, it.other))).cloned();
-        rows.push(shown);
-    }
+    let planned = with_empty(page_rows, empty);
+    let shown = if req.form.was_sent() { sent_rows(req) } else { planned.len() };
+    let first = if year == ctx.today.year() { ctx.today.month() } else { 1 };
+    let there: Vec<&Planned> = planned.iter().flatten().map(|it| &it.it).collect();
+    let mut suits = suggested(ctx, read, (&place, year), (&there, &talked))?.into_iter();
+    let suits: Vec<String> = planned
+        .iter()
+        .map(|row| day_zh(row.as_ref().and_then(|_| suits.next().flatten())))
+        .collect();
+    let rows: Vec<FormRow> = (0..shown)
+        .map(|place| {
+            let row = planned.get(place).and_then(Option::as_ref);
+            let suits = suits.get(place).map_or("", String::as_str);
+            form_row(req, &members, (skip, place + 1), (row, suits), (first.into(), is_new))
+        })
+        .collect();
     let held = rows.iter().filter(|it| it.held.is_some()).count();
     let page = FormPage {
         unit: place.id,
@@ -283,7 +320,7 @@ fn form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         is_new,
         held,
         page: pager,
-        was: pager.cut(ids),
+        was,
         scope,
         pager: parts::pager(req, pager),
         name: place.short_name.clone(),
@@ -294,6 +331,35 @@ fn form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         .under(crumbs)
         .section(Section::Life)
         .task())
+}
+
+/// A row of the form: planned already, or proposed.
+struct Shown {
+    id: Option<i64>,
+    it: Planned,
+    is_held: bool,
+}
+
+/// What is still to be held first, as it is numbered on the page; what was held stays behind it and is not shown.
+fn in_order(
+    standing: Vec<Planned>,
+    ids: Vec<i64>,
+    proposed: Vec<Planned>,
+    talked: &HashMap<(i64, i64), Day>,
+) -> Vec<Shown> {
+    let is_held = |it: &Planned| talked.contains_key(&both(it.one, it.other));
+    let stands = standing.into_iter().zip(ids).map(|(it, id)| (Some(id), it));
+    let all = stands.chain(proposed.into_iter().map(|it| (None, it)));
+    let mut all: Vec<Shown> = all.map(|(id, it)| Shown { id, is_held: is_held(&it), it }).collect();
+    all.sort_by_key(|it| it.is_held);
+    all
+}
+
+/// With empty rows after those that are shown.
+fn with_empty(rows: Vec<Shown>, empty: usize) -> Vec<Option<Shown>> {
+    let (held, open): (Vec<Shown>, Vec<Shown>) = rows.into_iter().partition(|it| it.is_held);
+    let empty = (0..empty).map(|_| None);
+    open.into_iter().map(Some).chain(empty).chain(held.into_iter().map(Some)).collect()
 }
 
 /// The page that was asked for, or from which the form was sent.
@@ -317,9 +383,11 @@ fn form_row(
     req: &Req,
     members: &[Member],
     (skip, number): (usize, usize),
-    row: Option<&Planned>,
-    is_proposed: bool,
+    (shown, suits): (Option<&Shown>, &str),
+    (first, is_new): (i64, bool),
 ) -> FormRow {
+    let row = shown.map(|it| &it.it);
+    let is_proposed = !is_new && shown.is_some_and(|it| it.id.is_none());
     let form = &req.form;
     let mut persons = vec![Choice::new("", "不排")];
     persons.extend(members.iter().map(|it| {
@@ -329,6 +397,7 @@ fn form_row(
     let months: Vec<Choice> =
         (1..=12).map(|it| Choice::new(it.to_string(), format!("{it}月"))).collect();
     let text = |of: fn(&Planned) -> i64| row.map_or_else(String::new, |it| of(it).to_string());
+    let month = row.map_or(first, |it| it.month).to_string();
     let seat = |id: i64| members.iter().any(|it| it.id == id && it.is_seat);
     let class =
         row.map_or_else(String::new, |it| Class::of(seat(it.one), seat(it.other)).zh().to_owned());
@@ -342,9 +411,17 @@ fn form_row(
             &text(|it| it.one),
         ),
         other: parts::field_select(form, &name("other"), "和谁", &persons, &text(|it| it.other)),
-        month: parts::field_select(form, &name("month"), "几月", &months, &text(|it| it.month)),
-        class: if is_proposed { format!("{class}，新排的") } else { class },
-        held: None,
+        month: parts::field_select(form, &name("month"), "几月", &months, &month),
+        class: [
+            class.as_str(),
+            if is_proposed { "新排的" } else { "" },
+            &if suits.is_empty() { String::new() } else { format!("可以约在{suits}") },
+        ]
+        .into_iter()
+        .filter(|it| !it.is_empty())
+        .collect::<Vec<_>>()
+        .join("，"),
+        held: shown.filter(|it| it.is_held).map(|it| it.it.clone()),
         number,
     }
 }
@@ -361,12 +438,7 @@ fn still_owing(members: &[Member], standing: &[Planned]) -> Vec<Person> {
                 _ => None,
             });
         for other in with {
-            if seat(other) {
-                person.owes.remove(&Class::Across);
-                person.owes.remove(&Class::Committee);
-            } else {
-                person.owes.remove(&Class::Members);
-            }
+            person.owes.remove(&Class::of(person.is_seat, seat(other)));
         }
     }
     people
@@ -415,15 +487,37 @@ fn proposed(
             alone.join("、")
         ));
     }
-    if people.len() * 2 > months.len() * 12 && first > 6 {
-        notes.push("今年剩下的月份不多，有的人一个月要谈两次以上；谈不完的写明原因。".to_owned());
-    }
+    notes.extend(crowded(&proposal.pairs, &taken, name));
     let planned = proposal.pairs.into_iter().map(|it| Planned {
         one: it.one,
         other: it.other,
         month: it.month.into(),
     });
     (planned.collect(), notes)
+}
+
+/// Who has to talk more than once in a month that is left, with what is planned already.
+fn crowded<'m>(
+    pairs: &[Pair],
+    taken: &[(i64, i8)],
+    name: impl Fn(i64) -> &'m str,
+) -> Option<String> {
+    let mut talks: BTreeMap<(i64, i8), usize> = BTreeMap::new();
+    let proposed = pairs.iter().flat_map(|it| [(it.one, it.month), (it.other, it.month)]);
+    let new: HashSet<(i64, i8)> = proposed.clone().collect();
+    for of in proposed.chain(taken.iter().copied()) {
+        *talks.entry(of).or_default() += 1;
+    }
+    let twice = talks.iter().filter(|(of, count)| **count > 1 && new.contains(of));
+    let who: BTreeSet<i64> = twice.map(|((person, _), _)| *person).collect();
+    let first: Vec<&str> = who.iter().take(3).map(|id| name(*id)).collect();
+    let all = if who.len() > first.len() { format!("等{}人", who.len()) } else { String::new() };
+    (!who.is_empty()).then(|| {
+        format!(
+            "今年剩下的月份不多，{}{all}一个月要谈两次以上；谈不完的写明原因。",
+            first.join("、")
+        )
+    })
 }
 
 fn adopt(ctx: &Ctx, req: &Req) -> Result<Reply> {

@@ -46,6 +46,55 @@ fn the_list_says_what_each_owes_and_a_proposal_covers_it() {
 }
 
 #[test]
+fn a_branch_of_thirty_with_five_seats_owes_sixty_talks() {
+    let mut world = World::of(30, 0);
+    for (number, post) in
+        [(2, "publicity_member"), (3, "discipline_member"), (4, "deputy_secretary")]
+    {
+        world.appoint(number, 3, post);
+    }
+    let list = world.browser(0).get("/talks/owed?unit=3").body;
+    assert!(list.contains("2026年应谈60人次，谈过0人次，还有60人次"), "{list}");
+    let mut talk = world.new_plan("talk", "2026-11-19", &[]);
+    talk.set("chair", &world.people[0].to_string());
+    talk.set("partner", &world.people[1].to_string());
+    talk.set("recorder", "");
+    let url = world.held(&talk);
+    assert_eq!(world.close(&url, &minutes("")).status, 303);
+    let page = world.browser(0).get(&url).body;
+    assert!(page.contains("委员之间谈心谈话") && !page.contains("委员与党员谈心谈话"), "{page}");
+    talk.set("partner", &world.people[10].to_string());
+    let url = world.held(&talk);
+    assert_eq!(world.close(&url, &minutes("")).status, 303);
+    let page = world.browser(0).get(&url).body;
+    assert!(page.contains("委员与党员谈心谈话"), "{page}");
+    assert!(!page.contains("委员之间谈心谈话") && !page.contains("党员之间谈心谈话"), "{page}");
+    let list = world.browser(0).get("/talks/owed?unit=3").body;
+    assert!(list.contains("谈过4人次，还有56人次"), "two of each talk: {list}");
+}
+
+#[test]
+fn what_was_held_takes_no_number_and_a_crowded_month_is_named() {
+    let world = branch();
+    let rows = plan(&world, &[(0, 1, 11), (0, 3, 11), (4, 5, 12)]);
+    assert_eq!(world.browser(0).post("/talks/plan", &rows.pairs()).status, 303);
+    let mut talk = world.new_plan("talk", "2026-11-19", &[]);
+    talk.set("chair", &world.people[0].to_string());
+    talk.set("partner", &world.people[1].to_string());
+    talk.set("recorder", "");
+    assert_eq!(world.close(&world.held(&talk), &minutes("")).status, 303);
+    let form = world.browser(0).get("/talks/plan?unit=3&year=2026").body;
+    let first = form.find("第1行").expect("rows begin with the first");
+    assert!(form[first..].contains("第2行"), "{form}");
+    let month = form.split("name=\"r8_month\"").nth(1).unwrap_or_default();
+    let month = month.split("</select>").next().unwrap_or_default();
+    assert!(month.contains("value=\"11\" selected"), "an empty row begins this month: {form}");
+    assert!(form.contains("一个月要谈两次以上"), "two months for seven talks of two seats");
+    let next = world.browser(0).get("/talks/plan?unit=3&year=2027").body;
+    assert!(!next.contains("一个月要谈两次以上"), "a whole year is enough: {next}");
+}
+
+#[test]
 fn a_plan_is_changed_adopted_and_read_off_the_records() {
     let world = branch();
     let rows = plan(&world, &[(0, 1, 11), (0, 3, 11), (4, 5, 12)]);
@@ -79,6 +128,21 @@ fn a_plan_is_changed_adopted_and_read_off_the_records() {
     let fewer = plan(&world, &[(0, 1, 12)]);
     assert_eq!(world.browser(0).post("/talks/plan", &fewer.pairs()).status, 303);
     assert_eq!(world.count("SELECT count(*) FROM talk_plan"), 1);
+}
+
+#[test]
+fn a_day_is_proposed_on_which_both_work_and_have_time() {
+    let world = branch();
+    let rows = plan(&world, &[(0, 3, 11), (4, 5, 12)]);
+    assert_eq!(world.browser(0).post("/talks/plan", &rows.pairs()).status, 303);
+    let list = || world.browser(0).get("/talks/owed?unit=3").body;
+    assert!(list().contains("11月23日（星期一）"), "{}", list());
+    let busy = testkit::day("2026-11-23");
+    world.prepare(|w| people::note_shifts(w, &[(world.people[3], busy, false)]));
+    assert!(list().contains("11月24日（星期二）"), "by the roster: {}", list());
+    let form = world.browser(0).get("/talks/plan?unit=3&year=2026").body;
+    assert!(form.contains("可以约在11月24日（星期二）"), "{form}");
+    assert!(list().contains("&#38;on=2026-12-"), "the draft opens on that day: {}", list());
 }
 
 #[test]
