@@ -67,6 +67,8 @@ pub fn furnish(core: Core) -> Core {
         .with(record::SwitchedOn(account::switches::all_on))
         .with(record::SitIn(review::sitting_in))
         .with(record::BoundWith(study::bound_with))
+        .with(record::GoesTo(receipt::goes_to))
+        .with(record::EntryIs(register::entry_is))
         .with(beside_records())
         .with(receipt::InZone(|core| {
             core.maybe_part::<account::Installed>().and_then(|it| it.zone)

@@ -14,7 +14,7 @@ use web::Room;
 
 pub use crate::{
     home::reads,
-    report::{Step, step_in},
+    report::{Step, goes_to, step_in},
     sheet::kind as export_kind,
     upon::UPON,
 };

@@ -44,6 +44,7 @@ fn filed(
     ctx: &Ctx,
     w: &Acting,
     (unit, kind, on): (i64, &str, Day),
+    meeting: Option<i64>,
     (number, text): (&str, &str),
 ) -> act::Result<i64> {
     let session = Session { on, from: String::new(), to: String::new(), place: String::new() };
@@ -54,6 +55,7 @@ fn filed(
     let closed = Closed {
         title: kind_of.title_on("", Day::new(of, 1, 1).unwrap_or(on)),
         topic: number.to_owned(),
+        about: meeting.map(|id| id.to_string()).unwrap_or_default(),
         guests: "上级党组织".into(),
         recorder: officer.first().map(|it| it.person),
         minutes: text.to_owned(),
@@ -87,22 +89,23 @@ fn life(ctx: &Ctx, w: &Acting, party: i64) -> act::Result<()> {
         None if is_inside => Some(made_up(ctx, w, party)?),
         held => held,
     };
-    let Some(held) = held else { return Ok(()) };
+    let Some((meeting, held)) = held else { return Ok(()) };
     let before = held.plus_days(-6);
-    let plan = filed(ctx, w, (party, "life_meeting_plan", before), (&number(before, 41), PLAN))?;
+    let it = (party, "life_meeting_plan", before);
+    let plan = filed(ctx, w, it, Some(meeting), (&number(before, 41), PLAN))?;
     receive(ctx, w, (party, plan, before))?;
     if is_inside {
         let late = held.plus_days(22);
         let letter = (number(late, 3), REPORT);
         let it = (party, "life_meeting_report", late);
-        let report = filed(ctx, w, it, (&letter.0, letter.1))?;
+        let report = filed(ctx, w, it, Some(meeting), (&letter.0, letter.1))?;
         receive(ctx, w, (party, report, late))?;
     }
     Ok(())
 }
 
 /// Last year's meeting, held in January.
-fn made_up(ctx: &Ctx, w: &Acting, party: i64) -> act::Result<Day> {
+fn made_up(ctx: &Ctx, w: &Acting, party: i64) -> act::Result<(i64, Day)> {
     let year = ctx.today.year();
     let on = Day::new(year, 1, 8).unwrap_or(ctx.today);
     let (from, to, place) = ("09:00".into(), "12:00".into(), "一楼会议室".into());
@@ -125,8 +128,8 @@ fn made_up(ctx: &Ctx, w: &Acting, party: i64) -> act::Result<Day> {
         makes_up: Some((year - 1).to_string()),
         ..Closed::new(party, "democratic_life_meeting", session, Instant::at(on, 17, 0))
     };
-    record::close_many(w, ctx.part::<Rules>(), &[closed])?;
-    Ok(on)
+    let ids = record::close_many(w, ctx.part::<Rules>(), &[closed])?;
+    ids.first().map(|it| (it.0, on)).ok_or(act::Error::NotFound)
 }
 
 /// The half-year report of the organ's committee, returned by most; and its report of the year, of few, which waits.
@@ -137,11 +140,12 @@ fn ideology(ctx: &Ctx, organs: i64, place: usize) -> Result<()> {
     }
     let report = ctx.act_system(&SEED, |w| {
         let letter = format!("机关{}", number(on, 18));
-        let report = filed(ctx, w, (organs, "ideology_report", on), (&letter, IDEOLOGY))?;
+        let it = (organs, "ideology_report", on);
+        let report = filed(ctx, w, it, None, (&letter, IDEOLOGY))?;
         if place % 4 == 1 {
             let letter = format!("机关{}", number(on, 31));
             let it = (organs, "year_report", ctx.today.plus_days(-3));
-            filed(ctx, w, it, (&letter, YEAR))?;
+            filed(ctx, w, it, None, (&letter, YEAR))?;
         }
         if place % 3 == 2 {
             receive(ctx, w, (organs, report, on))?;

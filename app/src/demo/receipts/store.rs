@@ -11,11 +11,12 @@ pub(super) fn above(read: &Read, unit: i64) -> Result<Option<i64>> {
     Ok(read.maybe(sql, bind![unit])?)
 }
 
-/// Day of its last life meeting.
-pub(super) fn life_meeting(read: &Read, unit: i64) -> Result<Option<Day>> {
+/// Its last life meeting, and the day.
+pub(super) fn life_meeting(read: &Read, unit: i64) -> Result<Option<(i64, Day)>> {
     let sql =
-        "SELECT max(held_on) FROM record_now WHERE unit = $1 AND kind = 'democratic_life_meeting'";
-    Ok(read.one(sql, bind![unit])?)
+        "SELECT id, held_on FROM record_now WHERE unit = $1 AND kind = 'democratic_life_meeting'
+               ORDER BY held_on DESC, id DESC LIMIT 1";
+    Ok(read.maybe(sql, bind![unit])?)
 }
 
 /// Its study plan as it was filed, and the day.

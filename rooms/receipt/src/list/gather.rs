@@ -139,6 +139,8 @@ fn owed(
     };
     reports.iter().find(|it| it.kind == report.kind)?;
     let owed = Owed {
+        about: verdict.slot.about.clone(),
+        period: verdict.slot.period.to_string(),
         is_missed: verdict.state == judge::State::Missed,
         last_day: verdict.last_day,
         late: verdict.tag_beside(),

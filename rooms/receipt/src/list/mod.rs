@@ -121,6 +121,9 @@ impl Stand {
 #[derive(Debug, Clone)]
 pub(crate) struct Owed {
     is_missed: bool,
+    /// The event and the period that it is about.
+    about: String,
+    period: String,
     pub(crate) last_day: Day,
     /// 逾期完成, 补录
     pub(crate) late: Option<&'static str>,
@@ -148,6 +151,18 @@ pub(crate) struct Line {
 impl Line {
     fn due_on(&self) -> Option<Day> {
         self.owed.as_ref().map(|it| it.last_day)
+    }
+
+    /// Where whoever owes it enters it; "" where nothing is to be entered any more.
+    pub(crate) fn entry(&self) -> String {
+        let is_open = matches!(self.stand, Stand::Due | Stand::Overdue);
+        let Some(owed) = self.owed.as_ref().filter(|it| is_open && !it.is_missed) else {
+            return String::new();
+        };
+        let (kind, unit, Owed { about, period, .. }) = (&self.report.kind, self.unit.id, owed);
+        let of =
+            if about.is_empty() { format!("&period={period}") } else { format!("&about={about}") };
+        format!("/records/new?kind={kind}&unit={unit}{of}")
     }
 
     /// Days are told without the year of the list.

@@ -78,6 +78,8 @@ struct Show {
     deeper: Vec<Deeper>,
     deeper_scope: Markup,
     own: Vec<Line>,
+    /// The viewer enters what his own node has sent.
+    may_file: bool,
     rules: Vec<Rule>,
     once: Markup,
     sheet: String,
@@ -130,6 +132,7 @@ fn index(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
             &format!("{}个", deeper.len()),
         ),
         deeper,
+        may_file: ctx.allows(&record::FILE, &node),
         own,
         rules: rules(ctx, &node),
         once: req.once(),

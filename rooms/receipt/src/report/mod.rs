@@ -4,13 +4,24 @@ mod actions;
 mod pages;
 pub(crate) mod store;
 
+use act::{Ctx, Result};
+use db::Read;
 use serde::Deserialize;
+
+use crate::kind::Report;
 
 pub use self::actions::step_in;
 pub(crate) use self::{
     actions::{RECEIVE, RESEND, RETURN},
     pages::routes,
 };
+
+/// To whom a kind of report of a unit goes: who leads the unit, and who else is to have it. "" for what is no report.
+pub fn goes_to(_: &Ctx, read: &Read, unit: i64, kind: &str) -> Result<String> {
+    let Some(report) = Report::find(kind) else { return Ok(String::new()) };
+    let to = [store::receiver(read, unit)?, report.by_hand.clone()];
+    Ok(to.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join("、"))
+}
 
 /// What was done with a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

@@ -91,6 +91,13 @@ pub(super) fn find(read: &Read, sight: Option<&Sight>, id: i64) -> Result<Option
     Ok(query.maybe(read)?)
 }
 
+/// Name of the unit that leads this one, "" where none does.
+pub(super) fn receiver(read: &Read, unit: i64) -> Result<String> {
+    let sql =
+        "SELECT p.name FROM unit_now u JOIN unit_now p ON p.id = u.lead_parent WHERE u.id = $1";
+    Ok(read.maybe::<String>(sql, bind![unit])?.unwrap_or_default())
+}
+
 /// A step with what opens its words, and whether the record was set right since.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Row {

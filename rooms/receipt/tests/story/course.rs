@@ -118,7 +118,7 @@ fn a_file_travels_and_what_was_agreed_at_the_meeting_but_not_its_minutes() {
         w.run(task, &[])?;
         Ok(())
     });
-    let report = world.filed("分局干部", ("3", "life_meeting_report", "2026-11-18"));
+    let report = world.filed_about("分局干部", ("3", "life_meeting_report", "2026-11-18"), "901");
     let sent = world.browser("分局干部").upload(
         &format!("/records/{report}/files"),
         &[("what", ""), ("back", "")],

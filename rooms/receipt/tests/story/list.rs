@@ -82,3 +82,57 @@ fn the_list_goes_out_as_a_spreadsheet_and_is_noted() {
     let branch = world.get("支部书记", "/receipts").body;
     assert!(branch.contains("这里没有要报的"), "{branch}");
 }
+
+#[test]
+fn each_life_meeting_has_its_row_and_its_report_and_the_row_leads_to_the_form() {
+    let world = World::new();
+    let meeting = |on: &str| {
+        let on = testkit::day(on);
+        let session = record::Session {
+            on,
+            from: "09:00".into(),
+            to: "12:00".into(),
+            place: "一楼会议室".into(),
+        };
+        let at = calendar::Instant::at(on, 17, 0);
+        record::Closed {
+            minutes: "逐个对照检查。".into(),
+            ..record::Closed::new(3, "democratic_life_meeting", session, at)
+        }
+    };
+    let meetings = [meeting("2026-03-10"), meeting("2026-11-10")];
+    let ids = world.prepare(|w| record::close_many(w, rules::Rules::built_in(), &meetings));
+    let row = |page: &str, day: &str| -> String {
+        let from = page.find(&format!("民主生活会报告（{day}的会）")).map(|at| &page[at..]);
+        from.and_then(|it| it.split("</tr>").next()).unwrap_or_default().to_owned()
+    };
+    let page = world.get("分局干部", "/receipts").body;
+    for (id, day) in ids.iter().zip(["3月10日", "11月10日"]) {
+        let url = format!("/records/new?kind=life_meeting_report&#38;unit=3&#38;about={id}");
+        assert!(row(&page, day).contains(&url), "{day}: {page}");
+    }
+    let above = world.get("市局干部", "/receipts").body;
+    assert!(!above.contains("unit=3&#38;about="), "not for who receives");
+    let url = format!("/records/new?kind=life_meeting_report&unit=3&about={}", ids[0]);
+    let form = world.get("分局干部", &url).body;
+    assert!(form.contains("2026年3月10日的民主生活会"), "{form}");
+    let it = ("3", "life_meeting_report", "2026-11-18");
+    let report = world.filed_about("分局干部", it, &ids[0].to_string());
+    let page = world.get("分局干部", "/receipts").body;
+    assert!(page.contains(&format!("/receipts/{report}\"")), "{page}");
+    assert!(row(&page, "11月10日").contains("还没有"), "the other one is still owed: {page}");
+    assert!(row(&page, "3月10日").is_empty(), "sent rows have the title of the paper: {page}");
+    let other = ids[1].to_string();
+    let late = world.filed_about("分局干部", ("3", "life_meeting_report", "2026-11-19"), &other);
+    let page = world.get("分局干部", &format!("/receipts/{late}")).body;
+    assert!(page.contains("2026年11月25日"), "its own last day: {page}");
+}
+
+#[test]
+fn a_report_knows_to_whom_it_goes() {
+    let world = World::new();
+    let form = world.get("分局干部", "/records/new?kind=life_meeting_plan&unit=3").body;
+    assert!(form.contains("value=\"市局党委、上级纪检机关和党委组织部\""), "{form}");
+    let form = world.get("县局干部", "/records/new?kind=life_meeting_plan&unit=4").body;
+    assert!(form.contains("value=\"中共南屏县委员会、上级纪检机关和党委组织部\""), "{form}");
+}

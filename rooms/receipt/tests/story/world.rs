@@ -69,6 +69,7 @@ impl World {
         let home = Home::on("2026-11-20", |core: Core| {
             let systems = Systems::built_in();
             let core = core.with(Rules::built_in().clone()).with(systems.powers());
+            let core = core.with(record::GoesTo(receipt::goes_to));
             core.with(systems.clone()).with(record::SwitchedOn(|_, _, units, _| {
                 let all = || Systems::built_in().systems().map(|it| it.key.clone()).collect();
                 Ok(units.iter().map(|unit| (*unit, all())).collect())
@@ -96,11 +97,21 @@ impl World {
     }
 
     /// A report filed through its form; its id.
-    pub(crate) fn filed(&self, by: &str, (unit, kind, on): (&str, &str, &str)) -> i64 {
+    pub(crate) fn filed(&self, by: &str, it: (&str, &str, &str)) -> i64 {
+        self.filed_about(by, it, "")
+    }
+
+    /// The same of one event.
+    pub(crate) fn filed_about(
+        &self,
+        by: &str,
+        (unit, kind, on): (&str, &str, &str),
+        about: &str,
+    ) -> i64 {
         let fields = [
             ("kind", kind),
             ("unit", unit),
-            ("about", ""),
+            ("about", about),
             ("title", "今年的报告"),
             ("on1", on),
             ("topic", "党字〔2026〕52号"),

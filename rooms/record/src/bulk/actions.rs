@@ -95,7 +95,7 @@ fn record(w: &Acting, kind: &RecordKind, one: &Closed) -> Record {
         title,
         topic: one.topic.clone(),
         guests: one.guests.clone(),
-        about: if kind.one_by_one { id.to_string() } else { one.about.clone() },
+        about: one.about.clone(),
         plan_on: on,
         held_on: Some(on),
         sessions: serde_json::to_string(&[&one.session]).unwrap_or_default(),

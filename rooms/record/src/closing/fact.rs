@@ -1,18 +1,22 @@
 //! What a closed record tells the duties, and what they made of it.
 
-use act::{Acting, Ctx, Result};
+use std::collections::BTreeSet;
+
+use act::{Acting, Ctx, Place, Result};
 use calendar::Period;
-use duty::{Setting, judge::Fact};
-use rules::Rules;
+use db::{Asker, Read};
+use duty::{Law, Setting, judge::Fact};
+use rules::{Rules, Who};
 use web::{
     Markup,
     parts::{self, State},
 };
 
 use crate::{
+    filing,
     kind::{Expects, Kinds},
     meeting::{Record, RecordId},
-    roll::{Counts, Entry},
+    roll::{self, Counts, Entry},
     show::Service,
 };
 
@@ -22,7 +26,12 @@ pub(crate) const ROOM: &str = "record";
 /// Hands the record over: the duties decide what it serves. What was served before is replaced.
 pub(crate) fn serve(ctx: &Ctx, w: &Acting, record: &Record, entries: &[Entry]) -> Result<()> {
     let (fact, setting) = happened(record, entries, w.now.day());
-    duty::serve(w, ctx.part::<Rules>(), &fact, &setting)
+    duty::serve(w, ctx.part::<Rules>(), &fact, &setting)?;
+    let kind = Kinds::built_in().find(&record.kind);
+    if kind.is_some_and(|kind| kind.one_by_one && !kind.is_filing()) {
+        filing::adopt(ctx, w, record)?;
+    }
+    Ok(())
 }
 
 /// It serves nothing any more.
@@ -43,12 +52,15 @@ pub(crate) fn happened(
     fact.id = record.id.0;
     fact.title.clone_from(&record.title);
     fact.about.clone_from(&record.about);
+    let kind = Kinds::built_in().find(&record.kind);
+    if kind.is_some_and(|kind| kind.one_by_one) {
+        fact.event = record.id.to_string();
+    }
     fact.also = record.also().into_iter().map(str::to_owned).collect();
     fact.entered_on = record.closed_at.map_or(entered_on, calendar::Instant::day);
     fact.minutes = record.length();
     fact.makes_up = record.makes_up.as_deref().and_then(|key| key.parse::<Period>().ok());
-    let is_committee =
-        Kinds::built_in().find(&record.kind).is_some_and(|kind| kind.expects == Expects::Committee);
+    let is_committee = kind.is_some_and(|kind| kind.expects == Expects::Committee);
     let mut figure = |name: &str, count: i64| fact.figures.insert(name.to_owned(), count);
     figure("voters", counts.voters);
     figure("present", counts.voters_present);
@@ -82,6 +94,43 @@ pub(crate) struct Served {
     pub(crate) period: String,
     pub(crate) tag: Markup,
     pub(crate) reason: String,
+}
+
+/// Of what was written for a record that which is asked of its unit: a duty that the unit does not have in that period is none of
+/// its own. What posts and persons are asked is told where it was written.
+pub(crate) fn asked(
+    ctx: &Ctx,
+    read: &Read,
+    record: &Record,
+    place: &Place,
+    services: Vec<Service>,
+) -> Result<Vec<Service>> {
+    let rules = ctx.part::<Rules>();
+    let is_units =
+        |it: &Service| rules.duty(&it.duty).last().is_some_and(|duty| duty.who == Who::Unit);
+    if !services.iter().any(is_units) {
+        return Ok(services);
+    }
+    let (ask, unit) = (Asker::default(), roll::branch_of(place));
+    let year = record.held_on.unwrap_or(record.plan_on).year();
+    let law = Law::asked(&ask, rules);
+    let duties = duty::Asked::each(&ask, &[unit], (year - 1, year));
+    let found: BTreeSet<String> = ask.finish(read, async {
+        let law = law.await?;
+        let (bearers, served) = duties.answered(&law).await;
+        let mut found = BTreeSet::new();
+        for bearer in bearers.iter().filter(|it| it.unit == unit && it.history.who == Who::Unit) {
+            for year in [year - 1, year] {
+                let verdicts =
+                    duty::verdicts(&law, bearer, &served, year, ctx.today, duty::Wanted::Owed);
+                let its = |line: &duty::judge::Line| line.room == ROOM && line.fact == record.id.0;
+                let of_it = verdicts.iter().filter(|it| it.lines.iter().any(its));
+                found.extend(of_it.map(|it| it.slot.duty.key.clone()));
+            }
+        }
+        Ok::<_, act::Error>(found)
+    })?;
+    Ok(services.into_iter().filter(|it| !is_units(it) || found.contains(&it.duty)).collect())
 }
 
 /// What a record serves now, in words.

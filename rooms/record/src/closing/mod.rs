@@ -25,7 +25,7 @@ pub(crate) use self::{
         CLOSE, MINUTE, close, decided, entered_late, keep_away, keep_decisions, keep_words, public,
         write_minutes, write_text,
     },
-    fact::{ROOM, Served, happened, serve, served, take_back},
+    fact::{ROOM, Served, asked, happened, serve, served, take_back},
     form::{HEAD_NUMBERS, engine_zh, late_field, outline, standing},
     pages::{closed_page, closing_body, minutes_page, routes},
     store::{count_served, keep_closed, set_minutes},

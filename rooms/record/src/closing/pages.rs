@@ -259,7 +259,7 @@ pub(crate) fn closed_page(
         told: relay::told(&shown.kind.key),
         to_tell: away.iter().filter(|it| it.may_tell && it.told.is_empty()).count(),
         away,
-        served: super::served(ctx, &counted(&shown)),
+        served: super::served(ctx, &super::asked(ctx, read, record, place, counted(&shown))?),
         papers: paper::links(shown.kind, record),
         url: record.url(),
         entered: entered(record),

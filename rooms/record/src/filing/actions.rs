@@ -2,13 +2,14 @@
 
 use act::{Act, Ctx, Error, Place, Result};
 
+use super::of;
 use crate::{
     closing::{self, Minutes},
     kind::Kinds,
     meeting::{self, Content, New, Record, RecordId},
 };
 
-pub(crate) const FILE: Act = Act::new("record.file", "登记报告和通报");
+pub const FILE: Act = Act::new("record.file", "登记报告和通报");
 
 /// Keeps what was done, closed from the start.
 pub(crate) fn file(ctx: &Ctx, new: &New, content: &Content, minutes: &Minutes) -> Result<RecordId> {
@@ -20,10 +21,10 @@ pub(crate) fn file(ctx: &Ctx, new: &New, content: &Content, minutes: &Minutes) -
             let words = format!("{}没有{}这一项", place.short_name, kind.short);
             return Err(Error::invalid("kind", words));
         }
+        let about = of::checked(w, kind, new.unit, &new.about)?;
         meeting::checked_again(ctx, w, kind, &place, content)?;
         let id = RecordId(w.id());
         let record = meeting::filled(meeting::blank(w, id, new), content);
-        let about = if kind.one_by_one { id.to_string() } else { record.about.clone() };
         let record = Record {
             about,
             held_on: Some(record.plan_on),

@@ -1,18 +1,26 @@
 //! A filing: a report sent, a plan issued, a notice posted. Entered once when it is done; no roll, no minutes.
 
 mod actions;
+mod of;
 mod pages;
+mod store;
 mod travel;
 
-use act::Faults;
+use act::{Ctx, Faults, Result};
+use db::Read;
 
 use crate::{kind::RecordKind, meeting::Content, roll::OnDay};
 
+pub use self::actions::FILE;
 pub use self::travel::{Filed, FiledFile, filed};
 pub(crate) use self::{
-    actions::FILE,
+    of::adopt,
     pages::{correction_form, new_form, routes},
 };
+
+/// To whom a kind of report of a unit goes, in words; a part of the core, for this room does not know which are reports upwards.
+/// "" for what is none.
+pub struct GoesTo(pub fn(&Ctx, &Read, unit: i64, kind: &str) -> Result<String>);
 
 /// Whoever reports holds the post on that day: nobody reports for him.
 pub(crate) fn faults(kind: &RecordKind, content: &Content, on_day: &OnDay) -> Faults {

@@ -8,12 +8,14 @@ mod repeats;
 mod sheet;
 mod steps;
 mod store;
+mod told;
 mod travel;
 
 pub(crate) use self::{
     actions::PREPARE,
     pages::{card, routes},
     repeats::repeated,
+    told::told,
 };
 pub use self::{sheet::kind as rectification_kind, travel::Rectified};
 

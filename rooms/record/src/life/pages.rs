@@ -16,8 +16,9 @@ use super::{
 };
 use crate::{
     SEE_RECORD,
-    kind::Expects,
-    meeting::{self, RecordId, Stage},
+    filing::FILE,
+    kind::Kinds,
+    meeting::{self, Record, RecordId, Stage},
     quality::NO_CRITICISM,
     show::{Shown, Wanted},
 };
@@ -36,6 +37,8 @@ struct Line {
     title: &'static str,
     words: String,
     tag: Markup,
+    /// Where its paper is entered, filled in as far as it is known.
+    url: Option<String>,
 }
 
 #[derive(Template)]
@@ -54,7 +57,10 @@ fn known_of(ctx: &Ctx, read: &Read, shown: &Shown) -> Result<(Vec<Step>, Vec<Str
     let last = store::before(read, record)?;
     let done = last.iter().filter(|(_, done_at)| done_at.is_some()).count();
     let report = ctx.part::<Rules>().number("life/report-days", record.plan_on).ok();
-    let is_leading = shown.kind.expects == Expects::Committee;
+    // Its papers are asked of leading bodies alone.
+    let is_leading = Kinds::built_in()
+        .find("life_meeting_report")
+        .is_some_and(|it| it.is_for(&shown.place.kind));
     let stage = record.stage();
     let known = Known {
         is_leading,
@@ -93,8 +99,17 @@ fn doubts(
     doubts
 }
 
-fn groups(steps: &[Step]) -> Vec<(&'static str, Vec<Line>)> {
+fn groups(ctx: &Ctx, shown: &Shown, steps: &[Step]) -> Vec<(&'static str, Vec<Line>)> {
+    let may_file = shown.record.stage() != Stage::Withdrawn && ctx.allows(&FILE, &shown.place);
+    let is_there = |step: &Step| match step.when {
+        When::Before => true,
+        _ => shown.record.held_at.is_some(),
+    };
     let line = |step: &Step| Line {
+        url: (!step.paper.is_empty() && !step.is_done && may_file && is_there(step)).then(|| {
+            let Record { unit, id, .. } = &shown.record;
+            format!("/records/new?kind={}&unit={unit}&about={id}", step.paper)
+        }),
         title: step.title,
         words: step.words.clone(),
         tag: if step.is_done {
@@ -113,11 +128,17 @@ pub(crate) fn card(ctx: &Ctx, read: &Read, shown: &Shown, is_whole: bool) -> Res
         return Ok(Markup::default());
     }
     let (steps, doubts, _) = known_of(ctx, read, shown)?;
-    drawn(shown, &steps, doubts, is_whole)
+    drawn(ctx, shown, (&steps, doubts), is_whole)
 }
 
-fn drawn(shown: &Shown, steps: &[Step], doubts: Vec<String>, is_whole: bool) -> Result<Markup> {
-    let card = Card { groups: groups(steps), doubts, url: shown.record.url(), is_whole };
+fn drawn(
+    ctx: &Ctx,
+    shown: &Shown,
+    (steps, doubts): (&[Step], Vec<String>),
+    is_whole: bool,
+) -> Result<Markup> {
+    let card =
+        Card { groups: groups(ctx, shown, steps), doubts, url: shown.record.url(), is_whole };
     card.render().map(Markup).map_err(Error::broken)
 }
 
@@ -150,7 +171,7 @@ fn preparation(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let count = heard.criticisms.map_or_else(String::new, |it| it.to_string());
     let page = Preparation {
         title: record.title.clone(),
-        steps: drawn(&shown, &steps, doubts, false)?,
+        steps: drawn(ctx, &shown, (&steps, doubts), false)?,
         problems: parts::problems(form),
         opinions: parts::field_area(form, "opinions", "听到的意见", hint, &heard.opinions),
         criticisms: parts::field_number(

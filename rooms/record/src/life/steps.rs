@@ -31,6 +31,8 @@ pub(super) struct Step {
     pub(super) is_done: bool,
     /// What was found, or what is missing and how it comes about.
     pub(super) words: String,
+    /// The kind of paper that does it; "" where it is no paper.
+    pub(super) paper: &'static str,
 }
 
 /// What the steps are read from.
@@ -57,7 +59,8 @@ pub(super) fn steps(known: &Known) -> Vec<Step> {
 }
 
 fn step(when: When, title: &'static str, is_done: bool, done: String, missing: &str) -> Step {
-    Step { when, title, is_done, words: if is_done { done } else { missing.to_owned() } }
+    let words = if is_done { done } else { missing.to_owned() };
+    Step { when, title, is_done, words, paper: "" }
 }
 
 fn before(known: &Known) -> Vec<Step> {
@@ -88,12 +91,11 @@ fn before(known: &Known) -> Vec<Step> {
     if known.last.0 > 0 {
         let (all, done) = known.last;
         let words = format!("上次查出{all}项，办结{done}项，会上通报");
-        steps.push(Step {
-            when: When::Before, title: "核对上次整改", is_done: all == done, words
-        });
+        steps.push(step(When::Before, "核对上次整改", all == done, words.clone(), &words));
     }
     if known.is_leading {
-        steps.push(at("报送方案", plans > 0, "已报送".into(), "报送后登记“民主生活会方案”"));
+        let plan = at("报送方案", plans > 0, "已报送".into(), "报送后登记“民主生活会方案”");
+        steps.push(Step { paper: "life_meeting_plan", ..plan });
     }
     steps
 }
@@ -129,8 +131,10 @@ fn after(known: &Known) -> Vec<Step> {
     if known.is_leading {
         let limit = known.report_days.map_or_else(String::new, |days| format!("会后{days}日内"));
         let missing = format!("{limit}报送后登记“民主生活会情况报告”");
-        steps.push(at("报送情况", reports > 0, "已报送".into(), &missing));
-        steps.push(at("通报", circulars > 0, "已通报".into(), "通报后登记“通报”"));
+        let report = at("报送情况", reports > 0, "已报送".into(), &missing);
+        let circular = at("通报", circulars > 0, "已通报".into(), "通报后登记“通报”");
+        steps.push(Step { paper: "life_meeting_report", ..report });
+        steps.push(Step { paper: "circular", ..circular });
     }
     steps
 }

@@ -50,7 +50,7 @@ pub(super) struct Around {
     pub(super) studies: i64,
     /// Talks held in the unit this year until then.
     pub(super) talks: i64,
-    /// Filings of the year of the meeting.
+    /// Papers of this meeting; a plan also where it was sent before the meeting was there.
     pub(super) plans: i64,
     pub(super) reports: i64,
     pub(super) circulars: i64,
@@ -58,12 +58,10 @@ pub(super) struct Around {
 
 /// Study within so many days before the meeting prepares it.
 const STUDY_DAYS: i32 = 60;
-/// The report of the last meeting of a year is sent in the next.
-const REPORT_DAYS: i32 = 90;
 
 pub(super) fn around(read: &Read, record: &Record) -> Result<Around> {
     let year = Period::of(PeriodKind::Year, record.plan_on);
-    let (first, until) = (year.first(), year.last().plus_days(REPORT_DAYS));
+    let first = year.first();
     let sql = "SELECT
           (SELECT count(*) FROM record_now
            WHERE unit = $1 AND held_on BETWEEN $2 AND $3
@@ -72,14 +70,17 @@ pub(super) fn around(read: &Read, record: &Record) -> Result<Around> {
           (SELECT count(*) FROM record_now
            WHERE unit = $1 AND held_on BETWEEN $4 AND $3
              AND kind = 'talk') AS talks,
-          (SELECT count(*) FROM record_now
-           WHERE unit = $1 AND held_on BETWEEN $4 AND $3 AND kind = 'life_meeting_plan') AS plans,
-          (SELECT count(*) FROM record_now
-           WHERE unit = $1 AND held_on BETWEEN $3 AND $5 AND kind = 'life_meeting_report') AS reports,
-          (SELECT count(*) FROM record_now
-           WHERE unit = $1 AND held_on BETWEEN $3 AND $5 AND kind = 'circular') AS circulars";
+          (SELECT count(*) FROM record
+           WHERE unit = $1 AND kind = 'life_meeting_plan' AND closed_at IS NOT NULL AND withdrawn_at IS NULL
+             AND (about = $5 OR about = '' AND held_on BETWEEN $4 AND $3)) AS plans,
+          (SELECT count(*) FROM record
+           WHERE unit = $1 AND kind = 'life_meeting_report' AND about = $5
+             AND closed_at IS NOT NULL AND withdrawn_at IS NULL) AS reports,
+          (SELECT count(*) FROM record
+           WHERE unit = $1 AND kind = 'circular' AND about = $5
+             AND closed_at IS NOT NULL AND withdrawn_at IS NULL) AS circulars";
     let on = record.plan_on;
-    read.one(sql, bind![record.unit, on.plus_days(-STUDY_DAYS), on, first, until])
+    read.one(sql, bind![record.unit, on.plus_days(-STUDY_DAYS), on, first, record.id.to_string()])
 }
 
 /// One matter that a life meeting wants put right.

@@ -136,22 +136,117 @@ fn a_secretary_reports_himself_and_his_post_is_served() {
     assert_eq!(world.count(sql), 1);
 }
 
-#[test]
-fn a_life_meeting_starts_the_clock_of_its_report() {
-    let world = committees();
-    let mut plan = world.new_plan("democratic_life_meeting", "2026-11-18", &[]).with("unit", "7");
+/// A life meeting of the 局党委, held and closed; its id.
+fn life_meeting(world: &World, on: &str) -> String {
+    let mut plan = world.new_plan("democratic_life_meeting", on, &[]).with("unit", "7");
+    plan.set("title", "民主生活会");
+    plan.set("topic", "对照检查");
     plan.set("chair", &world.people[2].to_string());
     plan.set("recorder", &world.people[2].to_string());
     let held = world.browser(2).post("/records/held", &plan.pairs());
     assert_eq!(held.status, 303, "{}", faults(&held));
-    let minutes = [("minutes", "逐个对照检查。"), ("_version", "0")];
+    let minutes = [
+        ("minutes", "逐个对照检查。"),
+        ("problem", "下基层少"),
+        ("task", "每月到所队两次"),
+        ("owner", "党员02"),
+        ("due", "2026-12-31"),
+        ("late_reason", "会后补录"),
+        ("_version", "0"),
+    ];
     let closed = world.browser(2).post(&format!("{}/closing", held.location), &minutes);
     assert_eq!(closed.status, 303, "{}", faults(&closed));
-    let events = "SELECT count(*) FROM occurrence WHERE name = 'life-meeting-held' AND unit = 7";
-    assert_eq!(world.count(events), 1);
-    filed(&world, 2, &filing("life_meeting_report", 7, "2026-11-20"));
-    let sql = "SELECT count(*) FROM service WHERE duty = 'leading/life-meeting-report' AND counts";
+    held.location.trim_start_matches("/records/").to_owned()
+}
+
+const REPORTED: &str = "SELECT count(*) FROM service s JOIN occurrence o
+    ON o.about = s.about AND o.name = 'life-meeting-held' AND o.unit = s.unit
+    WHERE s.duty = 'leading/life-meeting-report' AND s.counts AND o.on_day = $1";
+
+#[test]
+fn each_report_is_of_one_life_meeting_and_serves_it_alone() {
+    let world = committees();
+    let (last, this) = (life_meeting(&world, "2025-12-25"), life_meeting(&world, "2026-11-18"));
+    let events = "SELECT count(DISTINCT about) FROM occurrence WHERE name = 'life-meeting-held'";
+    assert_eq!(world.count(events), 2);
+    let choose = world.browser(2).get("/records/new?kind=life_meeting_report&unit=7").body;
+    for words in ["2025年12月25日的民主生活会", "2026年11月18日的民主生活会"] {
+        assert!(choose.contains(words), "{words}\n{choose}");
+    }
+    assert!(!choose.contains("name=\"minutes\""), "first which meeting: {choose}");
+    let silent = filing("life_meeting_report", 7, "2026-11-20");
+    let refused = world.browser(2).post("/records/filing", &silent.pairs());
+    assert!(
+        refused.status == 422 && refused.body.contains("请选择是哪一次"),
+        "{}",
+        faults(&refused)
+    );
+    let other = silent.clone().with("about", "4711");
+    assert_eq!(world.browser(2).post("/records/filing", &other.pairs()).status, 422);
+
+    let url = format!("/records/new?kind=life_meeting_report&unit=7&about={last}");
+    let form = world.browser(2).get(&url).body;
+    for words in [
+        "value=\"2025年民主生活会情况报告\"",
+        "2025年12月25日召开民主生活会",
+        "主题是“对照检查”",
+        "1. 下基层少：每月到所队两次",
+    ] {
+        assert!(form.contains(words), "{words}\n{form}");
+    }
+    assert!(!form.contains("算哪一期的"), "a meeting is of no half-year: {form}");
+    filed(&world, 2, &silent.clone().with("about", &last));
+    let of = |day: &str| -> i64 { world.ask(REPORTED, db::bind![day]) };
+    assert_eq!((of("2025-12-25"), of("2026-11-18")), (1, 0));
+
+    let next = world.browser(2).get("/records/new?kind=life_meeting_report&unit=7").body;
+    assert!(next.contains("value=\"2026年民主生活会情况报告\""), "the only one left: {next}");
+    let card = world.browser(2).get(&format!("/records/{this}")).body;
+    assert!(
+        card.contains(&format!("kind=life_meeting_report&#38;unit=7&#38;about={this}")),
+        "{card}"
+    );
+    filed(&world, 2, &silent.with("about", &this));
+    assert_eq!((of("2025-12-25"), of("2026-11-18")), (1, 1));
+    let card = world.browser(2).get(&format!("/records/{this}")).body;
+    assert!(!card.contains("kind=life_meeting_report&#38;"), "{card}");
+    assert!(
+        card.contains("民主生活会") && !card.contains("专题民主生活会"),
+        "nobody asked for one: {card}"
+    );
+}
+
+#[test]
+fn a_plan_sent_before_its_meeting_is_there_becomes_its_own() {
+    let world = committees();
+    let form = world.browser(2).get("/records/new?kind=life_meeting_plan&unit=7").body;
+    assert!(form.contains("name=\"about\" value=\"none\""), "{form}");
+    let early = filing("life_meeting_plan", 7, "2026-11-13").with("about", "none");
+    let plan = filed(&world, 2, &early);
+    assert_eq!(world.count("SELECT count(*) FROM record WHERE about <> ''"), 0);
+    let meeting = life_meeting(&world, "2026-11-18");
+    let named: String = world.ask(
+        "SELECT about FROM record WHERE id = $1",
+        db::bind![plan.trim_start_matches("/records/").parse::<i64>().unwrap()],
+    );
+    assert_eq!(named, meeting);
+    let sql = "SELECT count(*) FROM service s JOIN occurrence o ON o.about = s.about
+               WHERE s.duty = 'leading/life-meeting-plan' AND o.name = 'life-meeting-held'";
     assert_eq!(world.count(sql), 1);
+    life_meeting(&world, "2026-11-19");
+    assert_eq!(world.count(sql), 1, "and of no later one");
+}
+
+#[test]
+fn a_circular_may_be_about_something_else() {
+    let world = committees();
+    life_meeting(&world, "2026-11-18");
+    let choose = world.browser(2).get("/records/new?kind=circular&unit=7").body;
+    assert!(choose.contains("和民主生活会无关") && choose.contains("11月18日"), "{choose}");
+    filed(&world, 2, &filing("circular", 7, "2026-11-20").with("about", "none"));
+    let sql = "SELECT count(*) FROM service s JOIN occurrence o ON o.about = s.about
+               WHERE s.duty = 'leading/life-meeting-circular'";
+    assert_eq!(world.count(sql), 0);
 }
 
 #[test]

@@ -110,9 +110,9 @@ fn a_report_upwards_is_a_letter_with_a_red_head_and_who_signed_it() {
     world.appoint(2, 7, "secretary");
     let mut fields = Fields::default();
     for (name, value) in [
-        ("kind", "life_meeting_report"),
+        ("kind", "responsibility_report"),
         ("unit", "7"),
-        ("title", "2026年民主生活会情况报告"),
+        ("title", "2026年落实主体责任情况报告"),
         ("on1", "2026-11-20"),
         ("topic", "南公党〔2026〕12号"),
         ("guests", "中共南屏县委组织部"),
