@@ -31,7 +31,7 @@ pub(super) struct Count {
 }
 
 /// Secretaries in sight whose post began after a day and lasts, the latest first: of branches and of committees alike. The level
-/// above talks, so that a committee does not find its own.
+/// above talks, so that a committee does not find its own. A temporary branch has its secretary for a task, no office to take.
 pub(super) fn secretaries(
     ctx: &Ctx,
     read: &Read,
@@ -67,7 +67,7 @@ fn add_secretaries(query: &mut Query, ctx: &Ctx, since: Day) {
                  WHERE s.bearer = t.person AND s.duty = {} AND s.bearer_kind = 'person' AND s.counts
                    AND s.held_on >= t.from_on) AS held_on
          FROM post_held t JOIN unit_now u ON u.id = t.unit
-         WHERE t.kind = 'secretary' AND t.from_on > {} AND t.from_on <= {}
+         WHERE t.kind = 'secretary' AND u.kind <> 'temporary_branch' AND t.from_on > {} AND t.from_on <= {}
            AND (t.to_on IS NULL OR t.to_on > {})",
         bind![APPOINTMENT, since, ctx.today, ctx.today],
     );

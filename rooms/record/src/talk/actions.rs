@@ -30,6 +30,7 @@ pub(crate) fn enter(
     ctx.act(&ENTER, unit, |w| {
         let place = Place::find(w, unit)?.ok_or(Error::NotFound)?;
         let capacity = capacity(ctx, kind)?;
+        let sent = &sent.meaning(w, &place)?;
         checked(ctx, w, (kind, rules), &place, sent, closes)?;
         let id = RecordId(w.id());
         let record = filled(
@@ -57,6 +58,7 @@ pub(crate) fn save(ctx: &Ctx, id: RecordId, version: i64, sent: &Sent, closes: b
         meeting::still_open(&now)?;
         let place = Place::find(w, now.unit)?.ok_or(Error::NotFound)?;
         let capacity = capacity(ctx, kind)?;
+        let sent = &sent.meaning(w, &place)?;
         checked(ctx, w, (kind, rules), &place, sent, closes)?;
         let record = filled(now, ctx, kind, sent);
         if !meeting::update(w, &record, version)? {
@@ -116,8 +118,11 @@ fn checked(
         _ => {}
     }
     if closes {
+        if sent.reason.is_empty() {
+            faults.add("reason", "请选择事由");
+        }
         if sent.points.is_empty() {
-            faults.add("points", "请写谈话要点：提醒了什么，提了什么要求");
+            faults.add("points", format!("请写谈话要点：{}", rules.points));
         }
         if rules.asks_document && sent.document_no.is_empty() {
             faults.add("document_no", "诫勉由有权的党组织决定，请写决定的文号");

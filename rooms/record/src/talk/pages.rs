@@ -13,7 +13,7 @@ use super::{
     How, Part, SEE_TALK, Seen, Talk,
     actions::{self, ENTER, SETTLE, TAKE_BACK},
     form::{self, Sent},
-    list,
+    list, store,
 };
 use crate::{
     closing::{self, Minutes},
@@ -122,17 +122,22 @@ fn filled(
     let mut reasons = vec![Choice::new("", "请选择")];
     reasons.extend(rules.reasons.iter().map(|it| Choice::new(&it.key, &it.title)));
     let mut fields = vec![parts::field_select(form, "partner", "谈话对象", &persons, &partner)];
+    if store::leads_others(read, place.id)? {
+        let hint = "列表里没有的，写姓名或者警号，上面不选；本级管到的人都可以";
+        fields.push(parts::field_text(form, "whom", "或者写是谁", hint, ""));
+    }
     if rules.by_name {
         let hint = "还不是党员、名册上没有的，写姓名，上面不选";
-        fields.push(parts::field_text(form, "name", "或者写姓名", hint, &record.guests));
+        let label = "还不是党员的姓名";
+        fields.push(parts::field_text(form, "name", label, hint, &record.guests));
     }
     fields.push(parts::field_select(form, "reason", "事由", &reasons, &talk.reason));
     if rules.asks_document {
         let hint = "作出诫勉决定的文号，如“南公党〔2026〕9号”";
         fields.push(parts::field_text(form, "document_no", "决定文号", hint, &talk.document_no));
     }
-    let hint = "提醒了什么，提了什么要求。不写线索、审查调查和案件的内容";
-    fields.push(tall(&parts::field_area(form, "points", "谈话要点", hint, &talk.points), 8));
+    let hint = format!("{}。不写线索、审查调查和案件的内容", rules.points);
+    fields.push(tall(&parts::field_area(form, "points", "谈话要点", &hint, &talk.points), 8));
     let hint = if rules.wants_statement {
         "本人的说明或者检查"
     } else {

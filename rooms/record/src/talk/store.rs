@@ -97,6 +97,39 @@ pub(super) fn led_by(read: &Read, path: &str, person: i64) -> Result<Option<Stri
     Ok(read.maybe(sql, bind![person, path, format!("{path}~")])?)
 }
 
+/// Of such a name or police number, among those whom a committee leads; at most a few.
+pub(super) fn named(read: &Read, path: &str, word: &str) -> Result<Vec<i64>> {
+    // Bounded: more than one are too many already, and their count is said.
+    let sql = "SELECT p.id FROM person_now p JOIN unit_now u ON u.id = p.unit
+               WHERE (p.name = $1 OR p.police_number = $1) AND p.is_covert = FALSE
+                 AND u.lead_path >= $2 AND u.lead_path < $3
+               ORDER BY p.id LIMIT 100";
+    Ok(read.all(sql, bind![word, path, format!("{path}~")])?)
+}
+
+/// Holders of seats in the units right below one, in official order.
+pub(super) fn heads_below(
+    read: &Read,
+    unit: i64,
+    seats: &[&str],
+    day: Day,
+) -> Result<Vec<(i64, String)>> {
+    let mut query = Query::new(
+        "SELECT t.person, t.name FROM post_held t JOIN unit_now u ON u.id = t.unit
+         WHERE t.from_on <= {} AND (t.to_on IS NULL OR t.to_on > {}) AND u.lead_parent = {}",
+        bind![day, day, unit],
+    );
+    query.in_list(" AND t.kind IN ", seats);
+    query.add(" ORDER BY u.lead_path, t.official_order, t.name_key", &[]);
+    Ok(query.all(read)?)
+}
+
+/// *False* for a unit that leads no other: its roll is all there is.
+pub(super) fn leads_others(read: &Read, unit: i64) -> Result<bool> {
+    let sql = "SELECT count(*) FROM unit_now WHERE lead_parent = $1 AND kind <> 'subgroup'";
+    Ok(read.one::<i64>(sql, bind![unit])? > 0)
+}
+
 /// A talk in a list.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Line {

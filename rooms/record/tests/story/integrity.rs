@@ -91,3 +91,16 @@ fn secretaries_of_committees_are_due_to_the_level_above_with_the_same_clock() {
     let list = world.browser(chief).get("/talks/posts").body;
     assert!(list.contains("11月19日谈过") && list.contains("都谈过了"), "{list}");
 }
+
+#[test]
+fn the_secretary_of_a_temporary_branch_takes_no_office() {
+    let mut world = World::of(3, 0);
+    let chief = world.admit("党委书记", Status::Full, 1);
+    world.appoint(chief, 1, "secretary");
+    world.found(9, "temporary_branch", "2026年第3临时党支部", "/1/9/", "/100/9/");
+    let (new, other) = (world.people[2], world.people[1]);
+    world.prepare(|w| people::appoint(w, new, 9, "secretary", day("2026-11-02"), "任命"));
+    world.prepare(|w| people::appoint(w, other, 3, "secretary", day("2026-11-02"), "任命"));
+    let list = world.browser(chief).get("/talks/posts").body;
+    assert!(list.contains("党员01") && !list.contains("党员02"), "{list}");
+}

@@ -291,3 +291,49 @@ fn it_is_taken_back_with_a_reason_and_comes_under_a_new_key() {
     assert_eq!(answer.status, 303, "{}", faults(&answer));
     assert!(world.browser(4).get(&url).body.contains("记错了人"));
 }
+
+#[test]
+fn whoever_a_committee_leads_can_be_named_and_nobody_above_it() {
+    let house = house();
+    let world = &house.world;
+    let above = {
+        let mut world = World::of(2, 0);
+        world.found(2, "primary_committee", "南屏县局机关党委", "/1/2/", "/100/2/");
+        world.appoint(0, 2, "secretary");
+        let chief = world.admit("局党委书记", Status::Full, 1);
+        world.appoint(chief, 1, "secretary");
+        world.browser(0).get("/talks/new?kind=reminder_talk&unit=2").body
+    };
+    assert!(!above.contains("局党委书记"), "{above}");
+
+    let form = world.browser(house.chief).get("/talks/new?kind=admonition_talk&unit=1").body;
+    assert!(form.contains("或者写是谁"), "{form}");
+    let by = |whom: &str| {
+        let mut fields = talk("admonition_talk", 1, 0).with("whom", whom);
+        fields.set("partner", "");
+        fields.set("reason", "duty");
+        fields.set("document_no", "南公党〔2026〕9号");
+        world.browser(house.chief).post("/talks", &fields.pairs())
+    };
+    let found = by("党员05");
+    assert_eq!(found.status, 303, "{}", faults(&found));
+    let partner: i64 = world.ask("SELECT max(partner) FROM record", &[]);
+    assert_eq!(partner, world.people[5]);
+    let nobody = by("没有这个人");
+    assert!(nobody.status == 422 && nobody.body.contains("没有找到"), "{}", faults(&nobody));
+}
+
+#[test]
+fn an_empty_form_names_everything_that_is_missing_at_once() {
+    let house = house();
+    let mut empty = talk("reminder_talk", 3, 0);
+    for field in ["partner", "reason", "points"] {
+        empty.set(field, "");
+    }
+    let answer = house.world.browser(0).post("/talks", &empty.pairs());
+    for words in ["请选择谈话对象", "请选择事由", "请写谈话要点"] {
+        assert!(answer.status == 422 && answer.body.contains(words), "{words} {}", faults(&answer));
+    }
+    let form = house.world.browser(0).get("/talks/new?kind=admission_talk&unit=3").body;
+    assert!(form.contains("入党动机") && !form.contains("提醒了什么"), "{form}");
+}
