@@ -184,7 +184,8 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let (person, year): (i64, i16) = (req.id("person")?, asked_year(ctx, req));
     let whose = in_range(ctx, read, person)?;
     let card = store::card(read, person, year)?;
-    let usual = format!("感谢您{}以来的付出，愿您初心如磐，再立新功。", whose.joined_on.zh());
+    // The day he joined stands above it on the card.
+    let usual = "感谢您一直以来的付出，愿您初心如磐，再立新功。".to_owned();
     let current = if card.words.is_empty() { usual } else { card.words.clone() };
     let shown = Card { words: req.form.shown("words", &current).to_owned(), ..card.clone() };
     let front = Front::of(&whose, &shown, year).ok_or(Error::NotFound)?;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use act::{Answer, Ctx, Error, Result, Wish};
 use askama::Template;
+use calendar::{Day, Workdays};
 use db::{Asker, Read};
 use web::{
     Door, Markup, Page, Pager, Reply, Req, Route, Section,
@@ -11,6 +12,7 @@ use web::{
 };
 
 use super::{TIMES, choosable, period, time_zh};
+use crate::{kind::Kinds, meeting::DRAFT};
 
 const PER_PAGE: i64 = 20;
 
@@ -30,6 +32,8 @@ struct Line {
     words: String,
     is_done: bool,
     is_answered: bool,
+    /// To the draft that says that they talked, and nothing of the wish; for whom it was asked of alone.
+    record: Option<String>,
 }
 
 #[derive(Template)]
@@ -62,10 +66,11 @@ fn page(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let others = own.iter().map(|it| it.chosen).chain(asked.iter().map(|it| it.person));
     let names: HashMap<i64, String> =
         people::names_of(read, &others.collect::<Vec<_>>())?.into_iter().collect();
+    let room = last_room(&asked);
     let of_wish = |it: &Wish| {
         let is_open = it.done_at.is_none();
-        let fields = if is_open { answer_fields(ctx, req, it) } else { Vec::new() };
-        (line(&names, it, it.person), fields)
+        let fields = if is_open { answer_fields(ctx, req, it, room) } else { Vec::new() };
+        (Line { record: record_url(ctx, it), ..line(&names, it, it.person) }, fields)
     };
     let show = Show {
         problems: parts::problems(form),
@@ -103,15 +108,42 @@ fn line(names: &HashMap<i64, String>, it: &Wish, with: i64) -> Line {
         words,
         is_done: it.done_at.is_some(),
         is_answered: it.answer.is_some(),
+        record: None,
     }
 }
 
-fn answer_fields(ctx: &Ctx, req: &Req, it: &Wish) -> Vec<Markup> {
+/// A talk is a fact of a branch, entered by who held it: the draft knows both, the day and the place, and not that one asked.
+fn record_url(ctx: &Ctx, it: &Wish) -> Option<String> {
+    let answer = it.answer.as_ref().filter(|_| it.done_at.is_some())?;
+    let hat = ctx.actor.hat().filter(|hat| ctx.allows(&DRAFT, &hat.unit))?;
+    let kind = Kinds::built_in().find("talk").filter(|kind| kind.is_for(&hat.unit.kind))?;
+    let on = answer.on.min(ctx.today);
+    let place = web::percent(&answer.place);
+    Some(format!(
+        "/records/new?kind={}&unit={}&chair={}&partner={}&on={on}&place={place}",
+        kind.key, hat.unit.id, it.chosen, it.person
+    ))
+}
+
+/// Where the last one was that was answered.
+fn last_room(asked: &[Wish]) -> &str {
+    let answered = asked.iter().filter_map(|it| it.answer.as_ref());
+    answered.max_by_key(|it| it.on).map_or("", |it| &it.place)
+}
+
+/// The next one on which people work.
+fn next_workday(today: Day) -> Day {
+    let days = (1..=14).map(|days| today.plus_days(days));
+    let workdays = Workdays::in_force();
+    days.into_iter().find(|it| workdays.is_workday(*it)).unwrap_or(today.plus_days(1))
+}
+
+fn answer_fields(ctx: &Ctx, req: &Req, it: &Wish, room: &str) -> Vec<Markup> {
     let name = |field: &str| format!("{field}_{}", it.id);
     let answer = it.answer.as_ref();
-    let day = answer.map_or_else(|| ctx.today.plus_days(1).to_string(), |it| it.on.to_string());
+    let day = answer.map_or_else(|| next_workday(ctx.today), |it| it.on).to_string();
     let from = answer.map_or_else(|| "16:00".to_owned(), |it| it.from.clone());
-    let place = answer.map_or_else(String::new, |it| it.place.clone());
+    let place = answer.map_or_else(|| room.to_owned(), |it| it.place.clone());
     vec![
         parts::field_day(&req.form, &name("on"), "哪天", "", &day),
         parts::field_text(&req.form, &name("from"), "几点", "", &from),

@@ -55,6 +55,35 @@ fn only_the_chosen_one_sees_it_and_answers() {
 }
 
 #[test]
+fn a_talk_that_was_wished_for_may_be_recorded_by_who_held_it_and_says_nothing_of_the_wish() {
+    let world = World::of(6, 0);
+    ask(&world, 4, 0);
+    let page = world.browser(0).get("/me/wishes").body;
+    assert!(page.contains("value=\"2026-11-23\""), "20 November is a Friday: {page}");
+    let wish = id(&world, 0);
+    let (on, from, place) = (format!("on_{wish}"), format!("from_{wish}"), format!("place_{wish}"));
+    let answer = [(on.as_str(), "2026-11-20"), (&from, "17:30"), (&place, "谈心室")];
+    assert_eq!(world.browser(0).post(&format!("/me/wishes/{wish}/answer"), &answer).status, 303);
+    assert!(!world.browser(0).get("/me/wishes").body.contains("记为谈心谈话"), "not before");
+    assert_eq!(world.browser(0).post(&format!("/me/wishes/{wish}/end"), &[]).status, 303);
+    let page = world.browser(0).get("/me/wishes").body;
+    let from = page.find("/records/new?kind=talk").expect("a way to the draft");
+    let url = page[from..].split('"').next().unwrap().replace("&#38;", "&");
+    assert!(!world.browser(4).get("/me/wishes").body.contains("记为谈心谈话"), "by who held it");
+    let draft = world.browser(0).get(&url).body;
+    let chosen = |person: i64| draft.contains(&format!("<option value=\"{person}\" selected>"));
+    assert!(chosen(world.people[0]) && chosen(world.people[4]), "{draft}");
+    assert!(
+        draft.contains("value=\"2026-11-20\"") && draft.contains("value=\"谈心室\""),
+        "{draft}"
+    );
+    assert!(!draft.contains("想找") && !draft.contains("想和"), "{draft}");
+    ask(&world, 5, 0);
+    let page = world.browser(0).get("/me/wishes").body;
+    assert!(page.contains("value=\"谈心室\""), "the last place is proposed: {page}");
+}
+
+#[test]
 fn it_leaves_no_event_no_notice_and_no_name() {
     let world = World::of(6, 0);
     let before = world.count("SELECT count(*) FROM event");
