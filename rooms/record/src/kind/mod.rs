@@ -71,6 +71,9 @@ pub struct RecordKind {
     /// Kinds of unit that hold it.
     pub units: Vec<String>,
     pub expects: Expects,
+    /// Kinds of units that have no roll of their own: there the holders of their seats are called.
+    #[serde(default)]
+    pub seats_in: Vec<String>,
     /// Filings: what is done with it: 报送, 公示, 提醒.
     #[serde(default)]
     pub done: String,
@@ -95,6 +98,9 @@ pub struct RecordKind {
     /// Each event is answered by itself: two letters of one month want two receipts.
     #[serde(default)]
     pub one_by_one: bool,
+    /// Filings: the kind of meeting that each is about, a paper for every one.
+    #[serde(default)]
+    pub of: Option<OfMeeting>,
     /// Vote engines offered, the first judges the quorum; none: nothing is put to the vote.
     #[serde(default)]
     pub engines: Vec<String>,
@@ -154,8 +160,26 @@ fn sitting_in() -> String {
     "列席".to_owned()
 }
 
+fn points() -> String {
+    "提醒了什么，提了什么要求".to_owned()
+}
+
 fn variety_title() -> String {
     "种类".to_owned()
+}
+
+/// The meeting that a paper is about.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OfMeeting {
+    /// A kind of record whose events are told apart.
+    pub kind: String,
+    /// It is sent before the meeting.
+    #[serde(default)]
+    pub before: bool,
+    /// What it is where it is about none; without it, it is always about one.
+    #[serde(default)]
+    pub none: String,
 }
 
 /// Which entry of a register a record names.
@@ -201,6 +225,9 @@ pub struct TalkRules {
     /// Why, as a class: never what happened.
     #[serde(default)]
     pub reasons: Vec<Reason>,
+    /// What its points say, as a hint.
+    #[serde(default = "points")]
+    pub points: String,
     /// The person may be one who is no member yet, by name.
     #[serde(default)]
     pub by_name: bool,
@@ -239,6 +266,12 @@ pub struct Variety {
     /// Whoever lectures is not of this unit: he is written among those who sit in.
     #[serde(default)]
     pub by_guest: bool,
+    /// Who lectures is somebody else each time: whoever presides is not presumed.
+    #[serde(default)]
+    pub asks_lecturer: bool,
+    /// Kinds of units that hold nothing of the sort: a committee has no lecture of its branch.
+    #[serde(default)]
+    pub not_in: Vec<String>,
     /// The draft names as its topic whose political birthday falls into its month.
     #[serde(default)]
     pub names_birthdays: bool,
@@ -280,6 +313,11 @@ impl RecordKind {
         self.varieties.iter().find(|variety| variety.key == key)
     }
 
+    /// Those that such a unit holds; the first is the usual one.
+    pub(crate) fn varieties_in(&self, unit: &str) -> impl Iterator<Item = &Variety> {
+        self.varieties.iter().filter(move |it| !it.not_in.iter().any(|kind| kind == unit))
+    }
+
     /// 警示教育（案例剖析）, 领导讲党课: the kind with its variety.
     pub(crate) fn short_of(&self, variety: &str) -> String {
         match self.variety(variety) {
@@ -302,6 +340,11 @@ impl RecordKind {
     /// Somebody lectures or leads, who is of the unit or above it.
     pub fn has_lecturer(&self, variety: &str) -> bool {
         !self.lecturer.is_empty() && !self.variety(variety).is_some_and(|it| it.by_guest)
+    }
+
+    /// Whoever presides lectures as well, as a rule.
+    pub(crate) fn presumes_lecturer(&self, variety: &str) -> bool {
+        self.has_lecturer(variety) && !self.variety(variety).is_some_and(|it| it.asks_lecturer)
     }
 
     /// What its regulation suggests for this variety.
@@ -411,6 +454,10 @@ impl Kinds {
         }
         for also in &kind.also {
             must(self.find(also).is_some(), format!("没有这种记录“{also}”"));
+        }
+        if let Some(of) = &kind.of {
+            let is_told_apart = self.find(&of.kind).is_some_and(|it| it.one_by_one);
+            must(is_told_apart && kind.is_filing(), format!("“{}”不是逐次报告的会", of.kind));
         }
         for key in &kind.engines {
             must(engine(key).is_some(), format!("没有这种表决“{key}”"));

@@ -7,7 +7,7 @@ use calendar::Day;
 use systems::Systems;
 
 use super::{
-    Record, RecordId, Session, Stage, check, choice,
+    Record, RecordId, Session, Stage, check, choice, draft,
     sent::Content,
     store::{self, Noted},
 };
@@ -74,6 +74,7 @@ pub(crate) fn open_in(
         return Err(Error::Conflict(words));
     }
     let content = &moved(ctx, w, kind, &place, content)?;
+    let content = &draft::followed(ctx, w, (kind, &place), None, content)?;
     let people = checked(ctx, w, kind, &place, content, step)?;
     let id = RecordId(w.id());
     let record = stepped(w, ctx, step, filled(blank(w, id, new), content));
@@ -101,6 +102,7 @@ pub(crate) fn save(
         still_open(&now)?;
         let place = Place::find(w, now.unit)?.ok_or(Error::NotFound)?;
         let content = &moved(ctx, w, kind, &place, content)?;
+        let content = &draft::followed(ctx, w, (kind, &place), Some(&before), content)?;
         let people = checked(ctx, w, kind, &place, content, step)?;
         let stale = || Error::Stale(changed_meanwhile(&now, content));
         let record = stepped(w, ctx, step, filled(now.clone(), content));

@@ -10,7 +10,7 @@ use web::parts::Choice;
 use super::{Record, Session, minute, sent::Content, store};
 use crate::{
     birthday, entry,
-    kind::{AgendaItem, Expects, RecordKind},
+    kind::{AgendaItem, Expects, RecordKind, Variety},
     plan::Foreseen,
     roll::{self, Expected, OnDay},
     task::{self, Task},
@@ -60,7 +60,8 @@ pub(crate) fn suggested(ctx: &Ctx, read: &Read, wanted: &Wanted) -> Result<Draft
     let last = store::last_of(read, place.id, &kind.key, day)?;
     let open_tasks =
         if kind.expects == Expects::Partner { Vec::new() } else { task::open_in(read, place.id)? };
-    let variety = kind.variety(variety).or_else(|| kind.varieties.first());
+    let mut offered = kind.varieties_in(&place.kind);
+    let variety = kind.variety(variety).or_else(|| offered.next());
     let variety = variety.map(|it| it.key.clone()).unwrap_or_default();
     let carried =
         if kind.carries { task::agreed_by(read, place.id, &kind.key)? } else { Vec::new() };
@@ -80,13 +81,17 @@ pub(crate) fn suggested(ctx: &Ctx, read: &Read, wanted: &Wanted) -> Result<Draft
         }
         _ => String::new(),
     };
+    let usual = session(kind, last.as_ref(), place, day);
+    let (at, head) = of_entry(ctx, read, start.named)?;
+    let at = if at.is_empty() { usual.place.clone() } else { at };
+    let chair = head.filter(|it| expected.iter().any(|row| row.person == *it)).or(chair);
     let content = Content {
         title: kind.title_on(&variety, day),
-        lecturer: chair.filter(|_| kind.has_lecturer(&variety)),
+        lecturer: chair.filter(|_| kind.presumes_lecturer(&variety)),
         variety,
         topic,
         also: foreseen.map(|it| also(kind, it)).unwrap_or_default(),
-        sessions: vec![planned(foreseen, session(kind, last.as_ref(), place, day))],
+        sessions: vec![planned(foreseen, Session { place: at, ..usual })],
         chair,
         recorder,
         partner,
@@ -97,6 +102,75 @@ pub(crate) fn suggested(ctx: &Ctx, read: &Read, wanted: &Wanted) -> Result<Draft
     };
     let entries = start.offered;
     Ok(Draft { content, sources, expected, entries, last, open_tasks })
+}
+
+/// Where an entry of a register is, and who heads it; a part of the core, for this room does not know what registers say.
+pub struct EntryIs(pub fn(&Read, entry: i64) -> Result<(String, Option<i64>)>);
+
+fn of_entry(ctx: &Ctx, read: &Read, entry: Option<i64>) -> Result<(String, Option<i64>)> {
+    match (entry, ctx.core.maybe_part::<EntryIs>()) {
+        (Some(entry), Some(EntryIs(of))) => of(read, entry),
+        _ => Ok((String::new(), None)),
+    }
+}
+
+/// What was sent, with the title, the agenda and the place that go with its variety and its entry where nobody has written others:
+/// those of another variety, and the room that every draft starts with.
+pub(crate) fn followed(
+    ctx: &Ctx,
+    read: &Read,
+    (kind, place): (&RecordKind, &Place),
+    before: Option<&Record>,
+    content: &Content,
+) -> Result<Content> {
+    let mut content = content.clone();
+    let Some(day) = content.sessions.first().map(|it| it.on) else { return Ok(content) };
+    if before.is_none_or(|it| it.variety != content.variety) {
+        let days = [Some(day), Some(ctx.today), before.map(|it| it.plan_on)];
+        let was = |it: &&Variety| match before {
+            Some(before) => it.key == before.variety,
+            None => it.key != content.variety,
+        };
+        let was: Vec<&Variety> = kind.varieties.iter().filter(was).collect();
+        let titled = |it: &&Variety| {
+            let of = |day: Day| kind.title_on(&it.key, day) == content.title;
+            days.into_iter().flatten().any(of)
+        };
+        let title = was.iter().any(titled).then(|| kind.title_on(&content.variety, day));
+        let agenda = exchanged(kind, &place.kind, (&was, &content.variety), &content.agenda);
+        content.title = title.unwrap_or(content.title);
+        content.agenda = agenda.unwrap_or(content.agenda);
+    }
+    if content.entry.is_some() && content.entry != before.and_then(|it| it.entry) {
+        let (at, _) = of_entry(ctx, read, content.entry)?;
+        let last = store::last_of(read, place.id, &kind.key, day)?;
+        let usual = session(kind, last.as_ref(), place, day).place;
+        let first =
+            content.sessions.first_mut().filter(|it| it.place.is_empty() || it.place == usual);
+        if let Some(first) = first.filter(|_| !at.is_empty()) {
+            first.place = at;
+        }
+    }
+    Ok(content)
+}
+
+/// The agenda of the variety instead of that of another, with what stands after it; `None` where somebody has changed it.
+fn exchanged(
+    kind: &RecordKind,
+    unit: &str,
+    (was, now): (&[&Variety], &str),
+    typed: &[String],
+) -> Option<Vec<String>> {
+    let items = |variety: &str| -> Vec<String> {
+        kind.agenda_in(variety, unit).into_iter().map(|it| it.item.clone()).collect()
+    };
+    let new = items(now);
+    if typed.starts_with(&new) {
+        return None;
+    }
+    let old = was.iter().map(|it| items(&it.key)).filter(|it| typed.starts_with(it));
+    let old = old.max_by_key(Vec::len).filter(|it| !it.is_empty())?;
+    Some(new.into_iter().chain(typed[old.len()..].iter().cloned()).collect())
 }
 
 /// What the plan has fixed of a session; the rest as it would be without one.
@@ -141,7 +215,11 @@ fn session(kind: &RecordKind, last: Option<&Record>, place: &Place, on: Day) -> 
 pub(crate) fn usual_session(kind: &RecordKind, place: &Place, on: Day) -> Session {
     let end = minute(&kind.hour).unwrap_or_default() + kind.length;
     let to = format!("{:02}:{:02}", end / 60, end % 60);
-    let room = format!("{}会议室", place.short_name.trim_end_matches("党支部"));
+    // A temporary branch meets where its people are: nobody knows beforehand.
+    let room = match place.kind.as_str() {
+        "temporary_branch" => String::new(),
+        _ => format!("{}会议室", place.short_name.trim_end_matches("党支部")),
+    };
     Session { on, from: kind.hour.clone(), to, place: room }
 }
 

@@ -127,6 +127,10 @@ impl View {
         if kind.is_talk() {
             // Planned with somebody else: the link says who talks.
             content.chair = req.query_as("chair").or(content.chair);
+            let first = content.sessions.first_mut();
+            if let Some(first) = first.filter(|_| !req.query("place").is_empty()) {
+                req.query("place").clone_into(&mut first.place);
+            }
         }
         let filled = (content, draft.expected, on_day);
         let mut view = Self::of(ctx, read, req, (kind, place), (filled, draft.entries))?;
@@ -267,8 +271,11 @@ impl View {
     }
 
     pub(crate) fn variety(&self, form: &Form) -> Markup {
-        let offered: Vec<Choice> =
-            self.kind.varieties.iter().map(|it| Choice::new(&it.key, &it.title)).collect();
+        let offered: Vec<Choice> = self
+            .kind
+            .varieties_in(&self.place.kind)
+            .map(|it| Choice::new(&it.key, &it.title))
+            .collect();
         let title = &self.kind.variety_title;
         parts::field_select(form, "variety", title, &offered, &self.content.variety)
     }

@@ -25,21 +25,20 @@ pub(crate) use self::{
         written_by_the_two,
     },
     check::{late_by, session_faults},
-    choice::choosable,
     draft::usual_session,
     form::{Row, View},
     pages::{FormPage, asked, filter, first_year, form_page, new, routes, scope_words, seen, show},
     sent::{Content, fields_of, hour, read_attendance, read_sessions},
     store::{
         Absence, Filter, Line, Noted, absences, count, find_any, in_year, insert, last_before,
-        list, own_units, replace_absences, units_in_sight, update,
+        last_of, list, own_units, replace_absences, units_in_sight, update,
     },
 };
 
 pub use self::{
     actions::DRAFT,
     asked::{AskedDraft, draft_asked},
-    draft::SitIn,
+    draft::{EntryIs, SitIn},
     stage::Stage,
 };
 

@@ -217,10 +217,10 @@ struct Choose {
 /// What one unit may hold, and what it may enter as done: titles with their URLs.
 struct Offering {
     name: String,
-    meetings: Vec<(&'static str, String)>,
+    meetings: Vec<(String, String)>,
     /// Of systems that somebody has switched on.
-    more: Vec<(&'static str, String)>,
-    filings: Vec<(&'static str, String)>,
+    more: Vec<(String, String)>,
+    filings: Vec<(String, String)>,
 }
 
 impl Offering {
@@ -332,17 +332,25 @@ fn offering(
     let systems = ctx.part::<Systems>();
     for kind in kinds {
         let url = format!("/records/new?kind={}&unit={}{period}", kind.key, place.id);
-        let listed = kind.varieties.iter().filter(|it| it.is_listed);
-        let varieties: Vec<(&str, String)> =
-            listed.map(|it| (it.title.as_str(), format!("{url}&variety={}", it.key))).collect();
+        let mut varieties = kind.varieties_in(&place.kind).peekable();
+        // The kind's own link would lead to the first of them as well.
+        let is_told = varieties.peek().is_some_and(|it| it.is_listed);
+        let listed = varieties.filter(|it| it.is_listed).map(|it| {
+            let title =
+                if it.draft_title.is_empty() { kind.short_of(&it.key) } else { it.title.clone() };
+            (title, format!("{url}&variety={}", it.key))
+        });
+        let listed: Vec<(String, String)> = listed.collect();
         let is_usual = systems.system(&kind.system).is_some_and(System::is_default_on);
         let list = match (kind.is_filing(), is_usual) {
             (true, _) => &mut offering.filings,
             (false, true) => &mut offering.meetings,
             (false, false) => &mut offering.more,
         };
-        list.push((kind.title.as_str(), url));
-        list.extend(varieties);
+        if !is_told {
+            list.push((kind.title.clone(), url));
+        }
+        list.extend(listed);
     }
     offering
 }
@@ -505,7 +513,7 @@ fn open(ctx: &Ctx, req: &Req, step: Step) -> Result<Reply> {
     let makes_up = Some(makes_up).filter(|it| !it.is_empty());
     let new = New { unit, kind: kind.key.clone(), makes_up, about };
     let id = actions::open(ctx, step, &new, &content)?;
-    Ok(Reply::to(format!("/records/{id}")).saying(said(step, &content)))
+    Ok(Reply::to(format!("/records/{id}")).saying(said(step, kind, &content)))
 }
 
 fn save_draft(ctx: &Ctx, req: &Req) -> Result<Reply> {
@@ -528,13 +536,14 @@ fn save(ctx: &Ctx, req: &Req, step: Step) -> Result<Reply> {
     let content = Content::read(&reader, kind);
     reader.check()?;
     actions::save(ctx, step, id, reader.version(), &content)?;
-    Ok(Reply::to(record.url()).saying(said(step, &content)))
+    Ok(Reply::to(record.url()).saying(said(step, kind, &content)))
 }
 
-fn said(step: Step, content: &Content) -> String {
+fn said(step: Step, kind: &RecordKind, content: &Content) -> String {
     match step {
         Step::Draft => format!("{}的草稿已存", content.title),
         Step::Notify => format!("{}已通知应到会的人", content.title),
+        Step::Hold if kind.is_private() => format!("{}已记下，接着核对、存档", content.title),
         Step::Hold => format!("{}已记下，接着写会议记录", content.title),
     }
 }

@@ -226,7 +226,7 @@ pub(crate) fn last_before(read: &Read, record: &Record) -> Result<Option<Record>
 }
 
 /// The last closed record of a kind that a unit held before a day.
-pub(super) fn last_of(read: &Read, unit: i64, kind: &str, before: Day) -> Result<Option<Record>> {
+pub(crate) fn last_of(read: &Read, unit: i64, kind: &str, before: Day) -> Result<Option<Record>> {
     let sql = concat!(
         "SELECT ",
         columns!(),

@@ -70,6 +70,7 @@ pub fn expected(
     others: Vec<(i64, String)>,
 ) -> Vec<Expected> {
     match kind.expects {
+        Expects::Members if kind.seats_in.contains(&place.kind) => committee(systems, on_day),
         Expects::Members => members(systems, place, on_day),
         Expects::Chosen => members(systems, place, on_day)
             .into_iter()

@@ -53,6 +53,79 @@ fn a_variety_brings_its_title_and_agenda() {
 }
 
 #[test]
+fn another_variety_takes_its_title_and_agenda_with_it() {
+    let world = all_on();
+    let offered = world.browser(0).get("/records/new").body;
+    for title in ["佩戴党徽", "重读入党志愿书", "警示教育（家风教育）", "警示教育（政德教育）"]
+    {
+        assert!(offered.contains(title), "{title}");
+    }
+    assert!(!offered.contains(">政治仪式<"), "its first variety stands there by its own name");
+    let oath = |variety: &str| {
+        let mut plan = world.new_plan("rite", "2026-11-27", &[]);
+        plan.set("variety", variety);
+        plan.set("title", "重温入党誓词");
+        plan.remove("agenda");
+        for item in ["奏唱国歌、国际歌", "重温入党誓词", "上次议定：换会议桌"]
+        {
+            plan.add("agenda", item);
+        }
+        plan
+    };
+    let saved = world.browser(0).post("/records", &oath("badge").pairs());
+    assert_eq!(saved.status, 303, "{}", faults(&saved));
+    let of = |url: &str| -> (String, String) {
+        let id: i64 = url.trim_start_matches("/records/").parse().unwrap();
+        world.ask("SELECT title, agenda FROM record WHERE id = $1", db::bind![id])
+    };
+    let badge = "讲解党徽的意义和佩戴规定\n佩戴党徽\n重温入党誓词\n上次议定：换会议桌";
+    assert_eq!(of(&saved.location), ("佩戴党徽仪式".to_owned(), badge.to_owned()));
+    let mut back = oath("oath").with("title", "佩戴党徽仪式").with("_version", "0");
+    ["agenda", "kind", "unit", "makes_up"].into_iter().for_each(|field| back.remove(field));
+    badge.lines().for_each(|item| back.add("agenda", item));
+    let again = world.browser(0).post(&saved.location, &back.pairs());
+    assert_eq!(again.status, 303, "{}", faults(&again));
+    assert_eq!(of(&saved.location).0, "重温入党誓词");
+    let mut own = oath("badge").with("title", "党徽里的故事");
+    own.remove("agenda");
+    own.add("agenda", "讲党徽故事");
+    let saved = world.browser(0).post("/records", &own.pairs());
+    let kept = ("党徽里的故事".to_owned(), "讲党徽故事".to_owned());
+    assert_eq!(of(&saved.location), kept, "what somebody wrote stays");
+}
+
+#[test]
+fn who_lectures_for_the_leaders_is_asked_and_a_leading_committee_has_its_own_lecture() {
+    let mut world = World::of(5, 0);
+    world.found(7, "leading_committee", "南屏县公安局党委", "/7/", "/100/7/");
+    world.appoint(2, 7, "secretary");
+    let lecturer = |body: &str| {
+        let list = body.split("name=\"lecturer\"").nth(1).unwrap_or_default().to_owned();
+        let list = list.split("</select>").next().unwrap_or_default();
+        list.contains(" selected") && !list.contains("value=\"\" selected")
+    };
+    let branch = world.browser(0).get("/records/new?kind=party_lecture").body;
+    assert!(lecturer(&branch), "the secretary lectures his own branch");
+    let leader = world.browser(0).get("/records/new?kind=party_lecture&variety=leader").body;
+    assert!(!lecturer(&leader), "{leader}");
+    let committee = world.browser(2).get("/records/new?kind=party_lecture&unit=7").body;
+    assert!(!committee.contains("支部党课") && committee.contains("领导讲党课"), "{committee}");
+    assert!(committee.contains(&format!("att_{}", world.people[2])), "its seats are on the roll");
+}
+
+#[test]
+fn a_temporary_branch_has_no_room() {
+    let mut world = World::of(3, 0);
+    world.found(9, "temporary_branch", "2026年第3临时党支部", "/1/9/", "/100/9/");
+    world.appoint(2, 9, "secretary");
+    let draft = world.browser(2).get("/records/new?kind=theme_day&unit=9").body;
+    assert!(
+        !draft.contains("临时会议室") && draft.contains("name=\"place1\" value=\"\""),
+        "{draft}"
+    );
+}
+
+#[test]
 fn an_expert_lectures_without_being_on_the_roll() {
     let world = World::of(5, 0);
     let mut plan = world.new_plan("party_lecture", "2026-11-20", &[]).with("topic", "新修订的细则");

@@ -29,6 +29,25 @@ use crate::{
     sort::{self, Sort},
 };
 
+/// Letters that the place of a record takes.
+const PLACE_AT_MOST: usize = 60;
+
+/// Where an entry is, "" where it does not say so, and who heads it: for `record::EntryIs`.
+pub fn entry_is(read: &Read, entry: i64) -> Result<(String, Option<i64>)> {
+    let Some((name, facts, head)) = store::is(read, entry)? else {
+        return Ok((String::new(), None));
+    };
+    let facts: BTreeMap<String, String> = serde_json::from_str(&facts).unwrap_or_default();
+    let of = |key: &str| facts.get(key).filter(|it| !it.is_empty());
+    let place = match (of("place"), of("address")) {
+        (Some(room), _) => room.clone(),
+        (None, Some(address)) => format!("{name}（{address}）"),
+        (None, None) => String::new(),
+    };
+    let place = if place.chars().count() > PLACE_AT_MOST { name } else { place };
+    Ok((place, head))
+}
+
 /// Whoever kept it and left away tells it so many days before, where its sort does not say.
 const SOON_DAYS: i32 = 30;
 

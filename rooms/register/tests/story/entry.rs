@@ -74,6 +74,7 @@ fn a_visit_names_its_base_and_the_base_shows_the_visit() {
     assert!(draft.contains(&link), "{draft}");
     let form = world.get("书记4", &link.replace("&#38;", "&")).body;
     assert!(form.contains(&format!("<option value=\"{}\" selected>南屏烈士纪念馆", id_of(&url))));
+    assert!(form.contains("value=\"南屏烈士纪念馆（南屏县人民路1号）\""), "where it is: {form}");
     let record = visit(&world, id_of(&url)).unwrap();
     let page = world.get("书记4", &record).body;
     assert!(page.contains("南屏烈士纪念馆"), "{page}");

@@ -64,6 +64,11 @@ fn a_session_expects_those_of_the_studio_and_stands_on_its_page() {
     assert_eq!(join(&world, &url, "书记4").status, 303);
     let form = world.get("干事", "/records/new?kind=studio_session&unit=1").body;
     assert!(form.contains("罗一鸣书记工作室"), "the only studio is chosen");
+    assert!(form.contains("value=\"三楼党员活动室\""), "in its own room: {form}");
+    let chair = form.split("name=\"chair\"").nth(1).unwrap_or_default();
+    let chair = chair.split("</select>").next().unwrap_or_default();
+    let head = format!("value=\"{}\" selected", world.person("书记3"));
+    assert!(chair.contains(&head), "its head presides: {chair}");
     let here = [("书记3", true), ("书记4", true), ("书记5", false)];
     for (who, is_expected) in here {
         let field = format!("name=\"att_{}\"", world.person(who));
