@@ -1,9 +1,9 @@
 //! What a closed record tells the duties, and what they made of it.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use act::{Acting, Ctx, Place, Result};
-use calendar::Period;
+use calendar::{Day, Period};
 use db::{Asker, Read};
 use duty::{Law, Setting, judge::Fact};
 use rules::{Rules, Who};
@@ -115,22 +115,32 @@ pub(crate) fn asked(
     let year = record.held_on.unwrap_or(record.plan_on).year();
     let law = Law::asked(&ask, rules);
     let duties = duty::Asked::each(&ask, &[unit], (year - 1, year));
-    let found: BTreeSet<String> = ask.finish(read, async {
+    let found: BTreeMap<String, Option<Day>> = ask.finish(read, async {
         let law = law.await?;
         let (bearers, served) = duties.answered(&law).await;
-        let mut found = BTreeSet::new();
+        let mut found = BTreeMap::new();
         for bearer in bearers.iter().filter(|it| it.unit == unit && it.history.who == Who::Unit) {
             for year in [year - 1, year] {
                 let verdicts =
                     duty::verdicts(&law, bearer, &served, year, ctx.today, duty::Wanted::Owed);
                 let its = |line: &duty::judge::Line| line.room == ROOM && line.fact == record.id.0;
                 let of_it = verdicts.iter().filter(|it| it.lines.iter().any(its));
-                found.extend(of_it.map(|it| it.slot.duty.key.clone()));
+                found.extend(of_it.map(|it| (it.slot.duty.key.clone(), it.slot.start_on)));
             }
         }
         Ok::<_, act::Error>(found)
     })?;
-    Ok(services.into_iter().filter(|it| !is_units(it) || found.contains(&it.duty)).collect())
+    let is_of_meeting = Kinds::built_in().find(&record.kind).is_some_and(|it| it.of.is_some());
+    let told = |it: Service| match found.get(&it.duty) {
+        None => (!is_units(&it)).then_some(it),
+        Some(None) => Some(it),
+        // What answers an event is of its day, whatever year it was done in.
+        Some(Some(on)) => {
+            let end = if is_of_meeting { "的会" } else { "" };
+            Some(Service { period: format!("{}{end}", on.zh()), ..it })
+        }
+    };
+    Ok(services.into_iter().filter_map(told).collect())
 }
 
 /// What a record serves now, in words.

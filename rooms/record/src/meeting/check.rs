@@ -11,6 +11,15 @@ pub(crate) fn late_by(kind: &RecordKind, held_on: Day, entered_at: Instant) -> O
     (days > kind.late_after_days).then_some(days)
 }
 
+/// What somebody should see before he says that it was held: a session begins later today. "" where none does.
+pub(crate) fn ahead(now: Instant, sessions: &[Session]) -> String {
+    let (hour, minutes) = now.hour_minute();
+    let at = i64::from(hour) * 60 + i64::from(minutes);
+    let is_later = |it: &&Session| it.on == now.day() && minute(&it.from) > Some(at);
+    let later = sessions.iter().find(is_later);
+    later.map_or_else(String::new, |it| format!("写的是今天{}开始，还没有到", it.from))
+}
+
 /// What is wrong with the sessions. `held` wants them to be over, with their ends written.
 pub(crate) fn session_faults(
     kind: &RecordKind,

@@ -82,7 +82,7 @@ pub(crate) fn suggested(ctx: &Ctx, read: &Read, wanted: &Wanted) -> Result<Draft
         _ => String::new(),
     };
     let usual = session(kind, last.as_ref(), place, day);
-    let (at, head) = of_entry(ctx, read, start.named)?;
+    let EntryFacts { place: at, head } = of_entry(ctx, read, start.named)?;
     let at = if at.is_empty() { usual.place.clone() } else { at };
     let chair = head.filter(|it| expected.iter().any(|row| row.person == *it)).or(chair);
     let content = Content {
@@ -104,13 +104,21 @@ pub(crate) fn suggested(ctx: &Ctx, read: &Read, wanted: &Wanted) -> Result<Draft
     Ok(Draft { content, sources, expected, entries, last, open_tasks })
 }
 
-/// Where an entry of a register is, and who heads it; a part of the core, for this room does not know what registers say.
-pub struct EntryIs(pub fn(&Read, entry: i64) -> Result<(String, Option<i64>)>);
+/// What an entry of a register says of itself.
+#[derive(Debug, Clone, Default)]
+pub struct EntryFacts {
+    /// Where it is; "" where it does not say so.
+    pub place: String,
+    pub head: Option<i64>,
+}
 
-fn of_entry(ctx: &Ctx, read: &Read, entry: Option<i64>) -> Result<(String, Option<i64>)> {
+/// A part of the core, for this room does not know what registers say.
+pub struct EntryIs(pub fn(&Read, entry: i64) -> Result<EntryFacts>);
+
+fn of_entry(ctx: &Ctx, read: &Read, entry: Option<i64>) -> Result<EntryFacts> {
     match (entry, ctx.core.maybe_part::<EntryIs>()) {
         (Some(entry), Some(EntryIs(of))) => of(read, entry),
-        _ => Ok((String::new(), None)),
+        _ => Ok(EntryFacts::default()),
     }
 }
 
@@ -142,7 +150,7 @@ pub(crate) fn followed(
         content.agenda = agenda.unwrap_or(content.agenda);
     }
     if content.entry.is_some() && content.entry != before.and_then(|it| it.entry) {
-        let (at, _) = of_entry(ctx, read, content.entry)?;
+        let at = of_entry(ctx, read, content.entry)?.place;
         let last = store::last_of(read, place.id, &kind.key, day)?;
         let usual = session(kind, last.as_ref(), place, day).place;
         let first =

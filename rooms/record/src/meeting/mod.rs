@@ -24,7 +24,7 @@ pub(crate) use self::{
         HOLD, NOTIFY, New, Step, blank, changed_meanwhile, checked_again, filled, save, still_open,
         written_by_the_two,
     },
-    check::{late_by, session_faults},
+    check::{ahead, late_by, session_faults},
     draft::usual_session,
     form::{Row, View},
     pages::{FormPage, asked, filter, first_year, form_page, new, routes, scope_words, seen, show},
@@ -38,7 +38,7 @@ pub(crate) use self::{
 pub use self::{
     actions::DRAFT,
     asked::{AskedDraft, draft_asked},
-    draft::{EntryIs, SitIn},
+    draft::{EntryFacts, EntryIs, SitIn},
     stage::Stage,
 };
 

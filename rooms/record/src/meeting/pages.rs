@@ -11,6 +11,7 @@ use web::{Door, Markup, Page, Pager, Reply, Req, Route, Section, parts};
 use super::{
     Content, Record, RecordId, Stage,
     actions::{self, DRAFT, HOLD, NOTIFY, New, Step},
+    check,
     form::View,
     store::{self, Approached, Filter, Line},
 };
@@ -369,6 +370,8 @@ pub(crate) struct FormPage<'p> {
     is_new: bool,
     pub(crate) is_wrong: bool,
     is_future: bool,
+    /// It begins later today: nobody is kept from saying that it was held, and he is told.
+    ahead: String,
     stage: &'static str,
     pub(crate) title_field: Markup,
     pub(crate) topic_field: Markup,
@@ -407,6 +410,7 @@ pub(crate) fn form_page<'p>(
         about: asked(req, "about"),
         is_new: saved.is_none(),
         is_wrong: !form.faults.0.is_empty() || !form.theirs.is_empty(),
+        ahead: check::ahead(ctx.now, &view.content.sessions),
         is_future: shown_day.is_some_and(|day| day > ctx.today),
         stage: saved.map_or("草稿", |it| it.stage().zh()),
         title_field: parts::field_text(form, "title", "名称", "", &title),
@@ -513,7 +517,8 @@ fn open(ctx: &Ctx, req: &Req, step: Step) -> Result<Reply> {
     let makes_up = Some(makes_up).filter(|it| !it.is_empty());
     let new = New { unit, kind: kind.key.clone(), makes_up, about };
     let id = actions::open(ctx, step, &new, &content)?;
-    Ok(Reply::to(format!("/records/{id}")).saying(said(step, kind, &content)))
+    let content = named(ctx, kind, id, content)?;
+    Ok(Reply::to(format!("/records/{id}")).saying(said(ctx, step, kind, &content)))
 }
 
 fn save_draft(ctx: &Ctx, req: &Req) -> Result<Reply> {
@@ -536,14 +541,30 @@ fn save(ctx: &Ctx, req: &Req, step: Step) -> Result<Reply> {
     let content = Content::read(&reader, kind);
     reader.check()?;
     actions::save(ctx, step, id, reader.version(), &content)?;
-    Ok(Reply::to(record.url()).saying(said(step, kind, &content)))
+    let content = named(ctx, kind, id, content)?;
+    Ok(Reply::to(record.url()).saying(said(ctx, step, kind, &content)))
 }
 
-fn said(step: Step, kind: &RecordKind, content: &Content) -> String {
+/// With the title that stands: another variety may have brought its own.
+fn named(ctx: &Ctx, kind: &RecordKind, id: RecordId, content: Content) -> Result<Content> {
+    if kind.varieties.is_empty() {
+        return Ok(content);
+    }
+    let record = ctx.read(|read| store::find_any(read, id))?.ok_or(Error::NotFound)?;
+    Ok(Content { title: record.title, ..content })
+}
+
+fn said(ctx: &Ctx, step: Step, kind: &RecordKind, content: &Content) -> String {
+    let ahead = match check::ahead(ctx.now, &content.sessions) {
+        ahead if ahead.is_empty() => ahead,
+        ahead => format!("。{ahead}，写错了请改时间"),
+    };
     match step {
         Step::Draft => format!("{}的草稿已存", content.title),
         Step::Notify => format!("{}已通知应到会的人", content.title),
-        Step::Hold if kind.is_private() => format!("{}已记下，接着核对、存档", content.title),
-        Step::Hold => format!("{}已记下，接着写会议记录", content.title),
+        Step::Hold if kind.is_private() => {
+            format!("{}已记下，接着核对、存档{ahead}", content.title)
+        }
+        Step::Hold => format!("{}已记下，接着写会议记录{ahead}", content.title),
     }
 }

@@ -50,6 +50,8 @@ struct FormPage {
     late: Markup,
     withdrawal: Option<String>,
     once: Markup,
+    /// It begins later today: once signed it stands, so he is told before.
+    ahead: String,
 }
 
 /// A talk that is not there yet: partner, day and reason as the link that led here has them.
@@ -166,6 +168,7 @@ fn filled(
         late: closing::late_field(form, kind, &dated, ctx.now, &minutes),
         withdrawal: None,
         once: req.once(),
+        ahead: meeting::ahead(ctx.now, &record.sessions()),
     })
 }
 

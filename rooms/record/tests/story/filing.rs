@@ -195,7 +195,9 @@ fn each_report_is_of_one_life_meeting_and_serves_it_alone() {
         assert!(form.contains(words), "{words}\n{form}");
     }
     assert!(!form.contains("算哪一期的"), "a meeting is of no half-year: {form}");
-    filed(&world, 2, &silent.clone().with("about", &last));
+    let report = filed(&world, 2, &silent.clone().with("about", &last));
+    let page = world.browser(2).get(&report).body;
+    assert!(page.contains("报送民主生活会情况") && page.contains("2025年12月25日的会"), "{page}");
     let of = |day: &str| -> i64 { world.ask(REPORTED, db::bind![day]) };
     assert_eq!((of("2025-12-25"), of("2026-11-18")), (1, 0));
 

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use act::{Ctx, Error, Place, Result};
 use calendar::{Day, Instant};
 use db::Read;
+use record::EntryFacts;
 use serde::Deserialize;
 use web::{
     Markup,
@@ -33,9 +34,9 @@ use crate::{
 const PLACE_AT_MOST: usize = 60;
 
 /// Where an entry is, "" where it does not say so, and who heads it: for `record::EntryIs`.
-pub fn entry_is(read: &Read, entry: i64) -> Result<(String, Option<i64>)> {
+pub fn entry_is(read: &Read, entry: i64) -> Result<EntryFacts> {
     let Some((name, facts, head)) = store::is(read, entry)? else {
-        return Ok((String::new(), None));
+        return Ok(EntryFacts::default());
     };
     let facts: BTreeMap<String, String> = serde_json::from_str(&facts).unwrap_or_default();
     let of = |key: &str| facts.get(key).filter(|it| !it.is_empty());
@@ -45,7 +46,7 @@ pub fn entry_is(read: &Read, entry: i64) -> Result<(String, Option<i64>)> {
         (None, None) => String::new(),
     };
     let place = if place.chars().count() > PLACE_AT_MOST { name } else { place };
-    Ok((place, head))
+    Ok(EntryFacts { place, head })
 }
 
 /// Whoever kept it and left away tells it so many days before, where its sort does not say.
