@@ -16,9 +16,11 @@ export default async ({ page, step, shot, expect, signIn }) => {
   await shot('list-of-sender');
   await page.locator('#own tr', { hasText: '学习情况报告' }).locator('td[data-label="最后一天"] a').first().click();
   await expect.text('报告中心组学习情况');
-  await link('登记').click();
+  await page.goto('/receipts');
+  await page.locator('#own tr', { hasText: '学习情况报告' }).getByRole('link', { name: '登记' }).first().click();
   await page.locator('[name=topic]').fill('党字〔2026〕52号');
-  await page.locator('[name=guests]').fill('市局党委');
+  const goesTo = await page.locator('[name=guests]').inputValue();
+  expect(goesTo !== '', 'to whom it goes is filled in');
   await page.locator('[name=minutes]').fill('今年集体学习五次，重点研究了执法规范化。');
   await press('登记');
   await expect.text('已登记');

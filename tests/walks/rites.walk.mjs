@@ -31,6 +31,15 @@ export default async ({ page, step, shot, expect, signIn }) => {
   await press('存档');
   await expect.text('重温入党誓词');
 
+  step('改成佩戴党徽：没有改过的名称和议题跟着换');
+  await page.goto('/records/new?kind=rite&variety=oath');
+  await page.locator('summary').first().click();
+  await page.locator('[name=variety]').selectOption('badge');
+  await press('先存草稿');
+  await expect.text('佩戴党徽仪式的草稿已存');
+  await page.locator('input[value=讲解党徽的意义和佩戴规定]').waitFor();
+  await shot('badge-draft');
+
   await signIn('党小组组长');
   step('党小组的组织生活会，问题清单跟着办');
   await page.goto('/records/new?kind=organizational_life_meeting');

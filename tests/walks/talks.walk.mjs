@@ -83,4 +83,15 @@ export default async ({ page, step, shot, expect, account, signIn, base }) => {
   await press('告诉对方我想谈谈');
   await expect.text('等对方定时间');
   await shot('wished');
+  step('谈过了，愿意就记为谈心谈话');
+  await out();
+  await signIn('党支部书记');
+  await page.goto('/me/wishes');
+  await page.locator('[name^=place_]').first().fill('谈心室');
+  await press('告诉');
+  await press('谈过了');
+  await shot('wish-done');
+  await link('记为谈心谈话').click();
+  await page.locator('input[value=谈心室]').waitFor({ state: 'attached' });
+  await shot('wish-draft');
 };

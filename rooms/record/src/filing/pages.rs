@@ -83,13 +83,18 @@ fn choose(req: &Req, kind: &RecordKind, place: &Place, open: &[Record]) -> Resul
     let Some(of) = &kind.of else { return Err(Error::NotFound) };
     let url =
         |about: &str| format!("/records/new?kind={}&unit={}&about={about}", kind.key, place.id);
+    // What is about no meeting may be about a period.
+    let period = match req.query_as::<Period>("period") {
+        Some(period) => format!("&period={period}"),
+        None => String::new(),
+    };
     let short = Kinds::built_in().short(&of.kind);
     let page = Choose {
         title: kind.title.clone(),
         say: format!("{}。先选是哪一次{short}的。", place.short_name),
         problems: parts::problems(&req.form),
         meetings: open.iter().map(|it| (of::words(it), url(&it.id.to_string()))).collect(),
-        none: (!of.none.is_empty()).then(|| (of.none.clone(), url(of::NONE))),
+        none: (!of.none.is_empty()).then(|| (of.none.clone(), url(of::NONE) + &period)),
         meeting: (
             format!("记一次{short}"),
             format!("/records/new?kind={}&unit={}", of.kind, place.id),
