@@ -25,6 +25,7 @@ pub(crate) use self::{
         written_by_the_two,
     },
     check::{ahead, late_by, session_faults},
+    choice::choosable,
     draft::usual_session,
     form::{Row, View},
     pages::{FormPage, asked, filter, first_year, form_page, new, routes, scope_words, seen, show},
