@@ -6,7 +6,7 @@ use calendar::Day;
 use db::{Query, Read, bind};
 use serde::Deserialize;
 
-use crate::{Act, Power, Reach, Relation, Result};
+use crate::{Act, Guard, Power, Reach, Relation, Result};
 
 /// Who is at work.
 #[expect(clippy::large_enum_variant, reason = "one per request, and nearly always a person")]
@@ -102,6 +102,13 @@ impl Hat {
         self.powers.iter().filter(|power| power.act == act.key)
     }
 
+    /// Whether `place` is of no guarded kind, the hat's own, or one that it may see.
+    pub(crate) fn passes(&self, place: &Place, guards: &[Guard]) -> bool {
+        let mut of_kind = guards.iter().filter(|guard| guard.kind == place.kind);
+        self.unit.id == place.id
+            || of_kind.all(|guard| self.power_over(&guard.act, place).is_some())
+    }
+
     /// Whether the post may do `act` upon `place`.
     pub fn may(&self, act: &Act, place: &Place) -> bool {
         self.powers_for(act).any(|power| self.unit.reaches(place, power))
@@ -127,7 +134,8 @@ pub struct Place {
     pub short_name: String,
     pub lead_path: Option<String>,
     pub line_path: Option<String>,
-    /// The nearest border of permission upwards by line (a Party unit through its host), itself included.
+    /// The nearest border of permission upwards by line (a Party unit through its host, one that stands off the line
+    /// through the unit that leads it), itself included.
     pub organ: Option<i64>,
 }
 
@@ -180,13 +188,13 @@ impl Place {
         }
     }
 
-    /// Narrows a query to the units at and below this one: by lead under a Party unit, by line under an organ. The alias
-    /// of the units is `u`.
+    /// Narrows a query to the units at and below this one: by lead under a Party unit, by line under an organ. Units
+    /// that stand off the line are in few sights and so in no list of what is below. The alias of the units is `u`.
     pub fn limit_below(&self, query: &mut Query) {
         match (self.path(Relation::Lead), self.path(Relation::Line)) {
             (Some(path), _) => query.add(
-                " AND u.lead_path >= {} AND u.lead_path < {}",
-                bind![path, format!("{path}~")],
+                " AND u.lead_path >= {} AND u.lead_path < {} AND (u.line_path IS NOT NULL OR u.id = {})",
+                bind![path, format!("{path}~"), self.id],
             ),
             (None, Some(path)) => query.add(
                 " AND u.line_path >= {} AND u.line_path < {}",
@@ -202,9 +210,7 @@ impl Place {
             Reach::Own => false,
             Reach::All => true,
             Reach::Unit => self.id == other.id || self.has_subgroup(other),
-            Reach::House => {
-                self.id == other.id || other.organ.is_some() && other.organ == self.organ
-            }
+            Reach::House => self.id == other.id || self.is_of_one_house(other),
             Reach::Below => self.is_above(other, power.relation),
             Reach::Organ => {
                 self.id == other.id
@@ -249,6 +255,12 @@ impl Place {
         other.kind == "subgroup"
             && other.lead_path.is_some()
             && other.lead_path == self.lead_path.as_ref().map(right_below)
+    }
+
+    /// Who stands off the line belongs to no house, though it has the organ of the unit that leads it.
+    fn is_of_one_house(&self, other: &Self) -> bool {
+        let stand_in_line = self.line_path.is_some() && other.line_path.is_some();
+        stand_in_line && other.organ.is_some() && other.organ == self.organ
     }
 
     fn is_above(&self, other: &Self, relation: Relation) -> bool {

@@ -13,7 +13,7 @@ use calendar::{Day, Instant};
 use db::{Read, Value, Write, bind};
 
 use crate::{
-    Act, Acting, Actor, Core, Error, Look, Place, Power, Powers, Reach, Result, Sight, kept,
+    Act, Acting, Actor, Core, Error, Guard, Look, Place, Power, Powers, Reach, Result, Sight, kept,
 };
 
 /// Acts done by this process.
@@ -236,7 +236,7 @@ impl Ctx {
         }
         let place = Place::find(read, unit)?.ok_or(Error::NotFound)?;
         let hat = self.hat_now(read)?;
-        let may = hat.is_some_and(|hat| hat.may(act, &place));
+        let may = hat.is_some_and(|hat| hat.may(act, &place) && hat.passes(&place, &self.guards()));
         if may { Ok(()) } else { Err(Error::NotAllowed(*act)) }
     }
 
@@ -245,7 +245,7 @@ impl Ctx {
         if self.actor.is_unlimited() {
             return true;
         }
-        self.actor.hat().is_some_and(|hat| hat.may(act, place))
+        self.actor.hat().is_some_and(|hat| hat.may(act, place) && hat.passes(place, &self.guards()))
     }
 
     /// Whether the hat carries `act` over any range: menus ask this.
@@ -257,7 +257,23 @@ impl Ctx {
 
     /// What may be seen under a read act.
     pub fn sight(&self, act: &Act) -> Sight {
-        Sight::of(&self.actor, act, &self.member_powers())
+        Sight::of(&self.actor, act, &self.member_powers(), &self.guards())
+    }
+
+    /// Whether somebody's post or place in this unit may be named to the viewer: it is of no guarded kind, or he may see it.
+    pub fn may_know(&self, place: &Place) -> bool {
+        let guards = self.guards();
+        match &self.actor {
+            Actor::Operator | Actor::System(_) => true,
+            _ => match self.actor.hat() {
+                Some(hat) => hat.passes(place, &guards),
+                None => guards.iter().all(|guard| guard.kind != place.kind),
+            },
+        }
+    }
+
+    fn guards(&self) -> Arc<[Guard]> {
+        self.core.maybe_part::<Powers>().map(Powers::guards).unwrap_or_default()
     }
 
     /// What every signed-in person may do about himself: the powers of the post kind `member`.

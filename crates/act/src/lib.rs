@@ -31,7 +31,7 @@ pub use crate::{
         remove_kept_forms,
     },
     own::{OwnKeys, make_own_keys, own_key, own_keys},
-    power::{Act, Power, Powers, Reach, Relation},
+    power::{Act, Guard, Power, Powers, Reach, Relation},
     reason::{REASON_SAID, Reason},
     sight::Sight,
     trace::{Look, Trace},

@@ -89,16 +89,37 @@ impl Power {
     }
 }
 
+/// Units of a kind that whoever stands above does not see for that alone: only who has this act over them, by whatever
+/// act he looks (docs/adr/0153).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guard {
+    /// Kind of unit.
+    pub kind: String,
+    /// Key of the act.
+    pub act: String,
+}
+
 /// What each kind of post may do; data from `systems/posts.toml`.
 #[derive(Debug, Clone, Default)]
 pub struct Powers {
     by_post: BTreeMap<String, Arc<[Power]>>,
+    guards: Arc<[Guard]>,
 }
 
 impl Powers {
     pub fn new(by_post: impl IntoIterator<Item = (String, Vec<Power>)>) -> Self {
         let shared = by_post.into_iter().map(|(post, powers)| (post, powers.into()));
-        Self { by_post: shared.collect() }
+        Self { by_post: shared.collect(), guards: Arc::default() }
+    }
+
+    /// The same, with kinds of units that few may see.
+    #[must_use]
+    pub fn guarding(self, guards: impl IntoIterator<Item = Guard>) -> Self {
+        Self { guards: guards.into_iter().collect(), ..self }
+    }
+
+    pub fn guards(&self) -> Arc<[Guard]> {
+        self.guards.clone()
     }
 
     /// Empty for an unknown kind: who has no post may do nothing.

@@ -2,7 +2,7 @@
 
 use db::{Query, Value, bind};
 
-use crate::{Act, Actor, Place, Power, Reach, Relation};
+use crate::{Act, Actor, Guard, Hat, Place, Power, Reach, Relation};
 
 /// The range of one read act. Made by [`crate::Ctx::sight`].
 #[derive(Debug, Clone)]
@@ -10,29 +10,41 @@ pub struct Sight {
     home: Option<Place>,
     powers: Vec<Power>,
     unlimited: bool,
+    /// Kinds of units that are left out, each but for where these powers reach.
+    guarded: Vec<(String, Vec<Power>)>,
     /// The viewer himself: he always sees his own data where the act has reach `own`.
     pub own: Option<i64>,
 }
 
 impl Sight {
-    pub(crate) fn of(actor: &Actor, act: &Act, own_powers: &[Power]) -> Self {
+    pub(crate) fn of(actor: &Actor, act: &Act, own_powers: &[Power], guards: &[Guard]) -> Self {
         let hat = actor.hat();
-        let powers: Vec<Power> =
-            hat.map(|hat| hat.powers_for(act).cloned().collect()).unwrap_or_default();
+        let powers = hat.map_or_else(Vec::new, |hat| powers_of(hat, act.key));
+        let guarded = |guard: &Guard| {
+            let lets = hat.map_or_else(Vec::new, |hat| powers_of(hat, &guard.act));
+            (guard.kind.clone(), lets)
+        };
+        // Who reaches his own unit alone comes to no other.
+        let goes_far =
+            powers.iter().any(|power| !matches!(power.reach, Reach::Own | Reach::Unit));
         let of_act = |power: &Power| power.act == act.key && power.reach == Reach::Own;
         let sees_himself = powers.iter().chain(own_powers).any(of_act);
         Self {
             home: hat.map(|hat| hat.unit.clone()),
             unlimited: actor.is_unlimited(),
             own: actor.person().filter(|_| sees_himself),
+            guarded: guards.iter().filter(|_| goes_far).map(guarded).collect(),
             powers,
         }
     }
 
     /// Whether `place` is in sight.
     pub fn holds(&self, place: &Place) -> bool {
-        let reached = |home: &Place| self.powers.iter().any(|power| home.reaches(place, power));
-        self.unlimited || self.home.as_ref().is_some_and(reached)
+        let Some(home) = &self.home else { return self.unlimited };
+        let reached = |powers: &[Power]| powers.iter().any(|power| home.reaches(place, power));
+        let mut of_kind = self.guarded.iter().filter(|(kind, _)| *kind == place.kind);
+        let is_open = home.id == place.id || of_kind.all(|(_, lets)| reached(lets));
+        self.unlimited || is_open && reached(&self.powers)
     }
 
     /// Whether there is anything to see besides oneself.
@@ -51,14 +63,28 @@ impl Sight {
         if self.unlimited {
             return;
         }
-        let mut terms = Terms { query, are_open: false };
+        let mut terms = Terms { query: &mut *query, are_open: false };
         if let Some(home) = &self.home {
             for power in &self.powers {
                 terms.add_power(home, power);
             }
         }
         terms.close();
+        if let Some(home) = &self.home {
+            for (kind, lets) in &self.guarded {
+                query.add(" AND (u.kind <> {} OR u.id = {}", bind![kind, home.id]);
+                let mut terms = Terms { query: &mut *query, are_open: true };
+                for power in lets {
+                    terms.add_power(home, power);
+                }
+                terms.close();
+            }
+        }
     }
+}
+
+fn powers_of(hat: &Hat, act: &str) -> Vec<Power> {
+    hat.powers.iter().filter(|power| power.act == act).cloned().collect()
 }
 
 /// The bracket in the making: ` AND (a OR b)`, or ` AND 1 = 0` when nothing is in sight.
@@ -77,7 +103,9 @@ impl Terms<'_> {
                 self.add_subgroups(home);
             }
             Reach::House => {
-                self.add("u.organ = {}", bind![home.organ]);
+                if home.line_path.is_some() {
+                    self.add("(u.organ = {} AND u.line_path IS NOT NULL)", bind![home.organ]);
+                }
                 self.add("u.id = {}", bind![home.id]);
             }
             Reach::Below => {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use act::{Act, Actor, Core, Ctx, Error, Hat, Place, Power, Powers, Reach, Relation};
+use act::{Act, Actor, Core, Ctx, Error, Guard, Hat, Place, Power, Powers, Reach, Relation};
 use db::bind;
 use proptest::{
     prelude::*,
@@ -11,6 +11,9 @@ use proptest::{
 use testkit::Home;
 
 const SEE: Act = Act::new("see.unit", "看单位");
+/// Lets those see a guarded unit who have it over the unit.
+const GUARD: Act = Act::new("see.guarded", "看少数人看的单位");
+const KINDS: [&str; 3] = ["subgroup", "branch", "guarded"];
 const REACHES: [Reach; 6] =
     [Reach::Own, Reach::Unit, Reach::Organ, Reach::House, Reach::Below, Reach::All];
 
@@ -22,7 +25,7 @@ struct Planted {
     has_lead: bool,
     has_line: bool,
     organ: Option<usize>,
-    is_subgroup: bool,
+    kind: &'static str,
 }
 
 fn forest() -> impl Strategy<Value = Vec<Planted>> {
@@ -34,7 +37,7 @@ fn forest() -> impl Strategy<Value = Vec<Planted>> {
             has_lead: is[2] || is[3],
             has_line: is[3] || is[4],
             organ: (at[2] % 5 > 0).then(|| place(2)),
-            is_subgroup: at[0] % 3 == 0,
+            kind: KINDS[usize::from(at[0] % 3)],
         }
     });
     prop::collection::vec(unit, 2..24)
@@ -69,9 +72,8 @@ fn plant(home: &Home, forest: &[Planted]) {
                 let lead = unit.has_lead.then(|| path(&lead, place));
                 let line = unit.has_line.then(|| path(&line, place));
                 let organ = unit.organ.map(|it| id(it % forest.len()));
-                let kind = if unit.is_subgroup { "subgroup" } else { "branch" };
                 let code = format!("U{}", id(place));
-                w.run(sql, bind![id(place), code, lead, line, organ, kind])?;
+                w.run(sql, bind![id(place), code, lead, line, organ, unit.kind])?;
             }
             Ok::<_, Error>(())
         })
@@ -107,8 +109,11 @@ fn lists_and_checks_agree(home: &Arc<Home>, units: &[Place], powers: &[Power]) {
 
 #[test]
 fn lists_and_checks_agree_on_random_trees() {
-    let home = Arc::new(Home::on("2026-11-20", |core: Core| core.with(Powers::default())));
+    let guard = Guard { kind: "guarded".into(), act: GUARD.key.into() };
+    let powers = Powers::default().guarding([guard]);
+    let home = Arc::new(Home::on("2026-11-20", |core: Core| core.with(powers.clone())));
     let power = |relation, reach| Power { act: SEE.key.into(), relation, reach };
+    let lets = |relation, reach| Power { act: GUARD.key.into(), relation, reach };
     let config = Config { cases: 24, failure_persistence: None, ..Config::default() };
     TestRunner::new(config)
         .run(&(forest(), 0..6_usize, 0..6_usize), |(forest, first, second)| {
@@ -125,7 +130,40 @@ fn lists_and_checks_agree_on_random_trees() {
             let both =
                 [power(Relation::Lead, REACHES[first]), power(Relation::Line, REACHES[second])];
             lists_and_checks_agree(&home, &units, &both);
+            let let_in = [power(Relation::Lead, REACHES[first]), lets(Relation::Lead, REACHES[second])];
+            lists_and_checks_agree(&home, &units, &let_in);
             Ok(())
         })
         .unwrap();
+}
+
+#[test]
+fn a_guarded_unit_is_seen_by_whom_its_act_reaches_alone() {
+    let guard = Guard { kind: "guarded".into(), act: GUARD.key.into() };
+    let powers = Powers::default().guarding([guard]);
+    let home = Home::on("2026-11-20", |core: Core| core.with(powers.clone()));
+    let place = |id: i64, kind: &str, lead: &str, organ: i64| Place {
+        id,
+        kind: kind.into(),
+        name: String::new(),
+        short_name: String::new(),
+        lead_path: Some(lead.into()),
+        line_path: None,
+        organ: Some(organ),
+    };
+    let city = place(1, "committee", "/1/", 1);
+    let county = place(2, "committee", "/1/2/", 2);
+    let committee = place(3, "committee", "/1/2/3/", 2);
+    let guarded = place(4, "guarded", "/1/2/3/4/", 2);
+    let below = Power { act: SEE.key.into(), relation: Relation::Lead, reach: Reach::Below };
+    let lets = Power { act: GUARD.key.into(), relation: Relation::Lead, reach: Reach::Organ };
+    let sees = |unit: &Place, powers: &[&Power]| {
+        let powers = powers.iter().map(|it| (*it).clone()).collect();
+        wearing(&home, unit.clone(), powers).sight(&SEE).holds(&guarded)
+    };
+    assert!(!sees(&committee, &[&below]), "to stand above is not enough");
+    assert!(sees(&committee, &[&below, &lets]));
+    assert!(sees(&county, &[&below, &lets]), "of the same organ");
+    assert!(!sees(&city, &[&below, &lets]), "of another organ");
+    assert!(sees(&guarded, &[&below]), "its own people need no leave");
 }

@@ -86,6 +86,8 @@ pub struct UnitKind {
     pub members: bool,
     #[serde(default)]
     pub(crate) children: Children,
+    /// Out of sight for everybody who has not this act over it, however far his other acts reach.
+    pub(crate) seen_by: Option<Spanned<String>>,
     /// Says in a word what the kind is for, where the title does not.
     pub note: Option<String>,
 }

@@ -14,7 +14,7 @@ mod system;
 
 use std::{collections::BTreeMap, path::Path, sync::LazyLock};
 
-use act::{Powers, Relation};
+use act::{Guard, Powers, Relation};
 use serde::{Deserialize, de::DeserializeOwned};
 use toml::Spanned;
 
@@ -167,7 +167,12 @@ impl Systems {
 
     /// What each kind of post may do, for `Core::with`.
     pub fn powers(&self) -> Powers {
+        let guard = |kind: &UnitKind| {
+            let act = kind.seen_by.as_ref()?.get_ref().clone();
+            Some(Guard { kind: kind.key().to_owned(), act })
+        };
         Powers::new(self.posts.iter().map(|post| (post.key().to_owned(), post.powers())))
+            .guarding(self.kinds.iter().filter_map(guard))
     }
 
     pub fn unit_kinds(&self) -> &[UnitKind] {

@@ -7,13 +7,16 @@ use serde::Deserialize;
 
 use super::NewSwitch;
 
-/// Each unit with the keys of systems switched on at it or above it, by either relation.
+/// Each unit with the keys of systems switched on at it or above it, by either relation. What stands off the line is
+/// under the switches of the unit that leads it.
 pub(crate) fn on_at(read: &Read, units: &[i64], day: Day) -> Result<Vec<(i64, String)>> {
     let mut query = Query::new(
         "SELECT DISTINCT u.id, s.system
-         FROM switch s JOIN unit_now u
+         FROM unit_now u
+         LEFT JOIN unit_now a ON a.id = u.lead_parent AND u.line_path IS NULL
+         JOIN switch s
            ON (u.lead_path LIKE '%/' || CAST(s.unit AS TEXT) || '/%'
-               OR u.line_path LIKE '%/' || CAST(s.unit AS TEXT) || '/%')
+               OR COALESCE(u.line_path, a.line_path) LIKE '%/' || CAST(s.unit AS TEXT) || '/%')
          WHERE s.on_from <= {} AND (s.on_to IS NULL OR s.on_to >= {}) AND s.off_at IS NULL",
         bind![day, day],
     );

@@ -67,6 +67,23 @@ fn a_city_switches_a_system_on_for_all_below_until_its_last_day() {
 }
 
 #[test]
+fn what_stands_off_the_line_is_under_the_switches_of_the_unit_that_leads_it() {
+    let world = World::with_local_system();
+    let sql = "INSERT INTO unit (id, kind, family, code, name, short_name, name_key, initials, official_order,
+                   founded_on, use_from, lead_parent, lead_path, organ, version)
+               SELECT 50, 'temporary_branch', family, 'W-1', '第1临时党支部', '第1临时党支部', '', '', 9,
+                   founded_on, use_from, id, lead_path || '50/', organ, 0
+               FROM unit WHERE id = 5";
+    world.home.core.db.write(&[], |w| w.run(sql, &[]).map(|_| ())).unwrap();
+    assert!(!is_on(&world, "R01", 50, "2026-12-01"));
+    let (person, token) = officer(&world, 2, "mazheng");
+    let officer = browser(&app(&world), &token);
+    let answer = officer.post("/admin/switches/new", &fields(&person.to_string()));
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    assert!(is_on(&world, "R01", 50, "2026-12-01"));
+}
+
+#[test]
 fn a_county_cannot_switch_on_and_a_city_needs_document_owner_end_and_minutes() {
     let world = World::with_local_system();
     let (county, county_token) = officer(&world, 3, "county");

@@ -134,25 +134,39 @@ pub(crate) fn extend(ctx: &Ctx, id: i64, decided: &Decided, version: i64) -> Res
     })
 }
 
-/// Before its last day, by decision.
-pub(crate) fn end(ctx: &Ctx, id: i64, decided: &Decided, version: i64) -> Result<()> {
+/// Before its last day, by decision. What lasts until today or longer ends in the night after its last day, as any
+/// operation does; *true* when it was over already and has ended now.
+pub(crate) fn end(ctx: &Ctx, id: i64, decided: &Decided, version: i64) -> Result<bool> {
     let unit = ctx.read(|read| seen::find(ctx, read, id))?.operation.unit;
+    let is_over = decided.to_on <= ctx.today;
     ctx.act(&END, unit, |w| {
         let operation = running(w, id, version)?;
-        if decided.to_on <= operation.from_on || decided.to_on > ctx.today.plus_days(1) {
-            return Err(Error::invalid("until", "最后一天要在开始那天到今天之间"));
+        if decided.to_on <= operation.from_on {
+            return Err(Error::invalid("until", "最后一天不能早于开始那天"));
         }
         if decided.to_on >= operation.to_on {
             return Err(Error::invalid("until", "这一天本来就会结束，不用另办"));
         }
-        // Whoever is dissolved today has been until yesterday.
-        let on = decided.to_on.min(ctx.today);
-        if on <= operation.from_on {
-            return Err(Error::invalid("until", "今天才开始，明天起才能结束"));
-        }
         w.reply(operation.url());
-        end_in(w, ctx, id, on, Some(decided))
-    })
+        if is_over {
+            end_in(w, ctx, id, decided.to_on, Some(decided))
+        } else {
+            shorten(w, ctx, &operation, decided)
+        }
+    })?;
+    Ok(is_over)
+}
+
+/// Posts, absences and what rests end with the new last day.
+fn shorten(w: &Acting, ctx: &Ctx, operation: &Operation, decided: &Decided) -> Result<()> {
+    let (members, teams) = (staying(w, operation)?, store::teams(w, operation.id)?);
+    store::move_end(w, operation, decided.to_on, None)?;
+    people::move_return(w, &store::sent(&members, &teams, decided.to_on))?;
+    people::move_end(w, &posts(&teams), decided.to_on)?;
+    store::note(w, operation.id, decided, (w.now, ctx.actor.person()))?;
+    pause::lift(w, operation.id, decided.to_on)?;
+    w.about("operation", operation.id).changed(&["to_on"]).rows(members.len());
+    Ok(())
 }
 
 /// Dissolves the temporary branches from `on`, their first day no more; everybody goes home with what is his.
@@ -163,7 +177,7 @@ pub fn end_in(w: &Acting, ctx: &Ctx, id: i64, on: Day, decided: Option<&Decided>
         return Err(Error::Conflict("这次行动已经结束了".into()));
     }
     if let Some(decided) = decided {
-        store::note(w, id, &Decided { to_on: on, ..decided.clone() }, (w.now, ctx.actor.person()))?;
+        store::note(w, id, decided, (w.now, ctx.actor.person()))?;
     }
     people::move_return(w, &store::sent(&members, &teams, on))?;
     for team in &teams {

@@ -120,7 +120,7 @@ impl Decision {
     pub(crate) fn zh(&self) -> String {
         let what = match self.sort.as_str() {
             "extend" => format!("延长到{}", self.to_on.plus_days(-1).zh()),
-            "end" => "提前结束".to_owned(),
+            "end" => format!("提前到{}结束", self.to_on.plus_days(-1).zh()),
             _ => format!("宣布，到{}为止", self.to_on.plus_days(-1).zh()),
         };
         let paper = match self.document_no.as_str() {

@@ -5,6 +5,7 @@ use askama::Template;
 use calendar::Day;
 use db::Read;
 use people::Status;
+use record::kind::Kinds;
 use web::{
     Door, Markup, Page, Pager, Reader, Reply, Req, Route, Section,
     parts::{self, Choice},
@@ -125,7 +126,7 @@ struct Show {
     operation: Operation,
     days: String,
     tag: Markup,
-    /// With the record of the meeting, where it is kept here.
+    /// With the record of the meeting, where it is one of the committee's own.
     decisions: Vec<(String, Option<i64>)>,
     heads: Vec<Head>,
     rows: Vec<Row>,
@@ -171,7 +172,10 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let page = Show {
         days: seen.operation.days_zh(),
         tag: seen.operation.tag(ctx.today),
-        decisions: decisions.iter().map(|it| (it.zh(), it.record)).collect(),
+        decisions: decisions
+            .iter()
+            .map(|it| (it.zh(), it.record.filter(|_| it.body == seen.place.name)))
+            .collect(),
         heads: heads(read, &seen, (own.is_none() && !is_ended, may_change))?,
         rows: members
             .iter()
@@ -285,16 +289,14 @@ pub(crate) fn decision_fields(
     let form = &req.form;
     let since = ctx.today.plus_months(-DECIDED_WITHIN_MONTHS);
     let mut offered = vec![Choice::new("", "不在下面，填日期和文号")];
-    for it in store::meetings(read, place.id, since)? {
-        offered.push(Choice::new(
-            it.id.to_string(),
-            format!("{}，{}", it.held_on.zh_short(), it.title),
-        ));
-    }
-    let first = offered.get(1).map_or("", |it| it.value.as_str()).to_owned();
+    // Those of a committee above may be out of sight: no more is said of them than who met and when.
+    offered.extend(store::meetings(read, place, since)?.iter().map(|it| {
+        let kind = Kinds::built_in().short(&it.kind);
+        Choice::new(it.id.to_string(), format!("{}，{}，{kind}", it.body_short, it.held_on.zh_short()))
+    }));
     Ok(vec![
-        parts::field_text(form, "body", "哪个组织决定的", "", &place.name),
-        parts::field_select(form, "record", "哪次会定的", &offered, &first),
+        parts::field_text(form, "body", "哪个组织决定的", "选了下面的会，以开会的组织为准", &place.name),
+        parts::field_select(form, "record", "哪次会定的", &offered, ""),
         parts::field_day(form, "decided_on", "决定的日期", "选了上面的会就不用填", ""),
         parts::field_text(
             form,
@@ -319,7 +321,7 @@ pub(crate) fn decision_of(
     let typed_on = reader.optional_day("decided_on", "决定的日期");
     let document_no = reader.optional_text("document_no", "文号", 40);
     let since = ctx.today.plus_months(-DECIDED_WITHIN_MONTHS);
-    let meetings = ctx.read(|read| store::meetings(read, place.id, since))?;
+    let meetings = ctx.read(|read| store::meetings(read, place, since))?;
     let meeting = meetings.iter().find(|it| Some(it.id) == record && typed_on.is_none());
     let decided_on = meeting.map(|it| it.held_on).or(typed_on);
     match decided_on {
@@ -331,6 +333,7 @@ pub(crate) fn decision_of(
         Some(_) => {}
     }
     let (decided_on, record) = (decided_on.unwrap_or(ctx.today), meeting.map(|it| it.id));
+    let body = meeting.map_or(body, |it| it.body.clone());
     Ok(Decided { sort, body, decided_on, record, document_no, to_on })
 }
 
@@ -400,8 +403,8 @@ fn extend(ctx: &Ctx, req: &Req) -> Result<Reply> {
 
 fn ending(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let seen = open(ctx, read, req)?;
-    let last = ctx.today.plus_days(-1).to_string();
-    let hint = "从第二天起大家归队，临时党支部撤销，材料转回原支部";
+    let last = ctx.today.to_string();
+    let hint = "当晚临时党支部撤销，材料转回原支部，第二天起大家归队";
     let mut fields = vec![parts::field_day(&req.form, "until", "最后一天", hint, &last)];
     fields.extend(decision_fields(ctx, read, req, &seen.place)?);
     let form = Form { fields, ..blank(&seen, "提前结束", "ending", "结束这次行动") };
@@ -410,8 +413,14 @@ fn ending(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
 
 fn end(ctx: &Ctx, req: &Req) -> Result<Reply> {
     let (id, decided, version) = decision(ctx, req, "end")?;
-    actions::end(ctx, id, &decided, version)?;
-    Ok(Reply::to(format!("/operations/{id}")).saying("已结束，材料已转回各人的原支部"))
+    let last = decided.to_on.plus_days(-1);
+    let is_over = actions::end(ctx, id, &decided, version)?;
+    let said = if is_over {
+        "已结束，材料已转回各人的原支部".to_owned()
+    } else {
+        format!("已定在{}结束，当晚撤销临时党支部，材料转回原支部", last.zh_short())
+    };
+    Ok(Reply::to(format!("/operations/{id}")).saying(said))
 }
 
 fn decision(ctx: &Ctx, req: &Req, sort: &'static str) -> Result<(i64, Decided, i64)> {

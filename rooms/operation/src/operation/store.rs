@@ -4,6 +4,7 @@ use act::{Place, Result, Sight};
 use calendar::{Day, Instant};
 use db::{Query, Read, Write, bind};
 use people::Sent;
+use record::kind::Kinds;
 use serde::Deserialize;
 
 use super::{Decided, Decision, Member, Operation, Team};
@@ -291,18 +292,31 @@ pub(crate) fn insert_members(w: &Write, operation: i64, members: &[Member]) -> R
     Ok(())
 }
 
-/// A closed meeting of the committee that may have decided.
+/// A closed meeting that may have decided, and whose.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Meeting {
     pub(crate) id: i64,
-    pub(crate) title: String,
+    pub(crate) kind: String,
     pub(crate) held_on: Day,
+    pub(crate) body: String,
+    pub(crate) body_short: String,
 }
 
-pub(crate) fn meetings(read: &Read, unit: i64, since: Day) -> Result<Vec<Meeting>> {
-    let sql = "SELECT id, title, held_on FROM record_now
-               WHERE unit = $1 AND held_on >= $2 AND expected > 0 ORDER BY held_on DESC, id DESC";
-    Ok(read.all(sql, bind![unit, since])?)
+/// Of a committee, and of those above it in the same organ: its bureau's committee decides for it too.
+pub(crate) fn meetings(read: &Read, place: &Place, since: Day) -> Result<Vec<Meeting>> {
+    let path = place.lead_path.as_deref().unwrap_or_default();
+    let above: Vec<i64> = path.split('/').filter_map(|id| id.parse().ok()).collect();
+    let decides = Kinds::built_in().iter().filter(|kind| kind.decides);
+    let kinds: Vec<&str> = decides.map(|kind| kind.key.as_str()).collect();
+    let mut query = Query::new(
+        "SELECT r.id, r.kind, r.held_on, u.name AS body, u.short_name AS body_short
+         FROM record_now r JOIN unit_now u ON u.id = r.unit
+         WHERE r.held_on >= {} AND r.expected > 0 AND u.organ = {}",
+        bind![since, place.organ],
+    );
+    query.in_list(" AND r.unit IN ", &above).in_list(" AND r.kind IN ", &kinds);
+    query.add(" ORDER BY r.held_on DESC, r.id DESC", &[]);
+    Ok(query.all(read)?)
 }
 
 /// Rows for `people`: each with the unit of his temporary branch.

@@ -2,8 +2,9 @@
 
 use act::{Ctx, Error, Place, Result};
 use askama::Template;
-use calendar::Day;
+use calendar::{Day, Period};
 use db::Read;
+use rules::Rules;
 use web::{Door, Markup, Page, Pager, Reply, Req, Route, Section, parts};
 
 use super::{SETTLE, ToMakeUp, actions, store};
@@ -35,6 +36,8 @@ struct Returns {
     /// With the field of its reason.
     waiting: Vec<(ToMakeUp, Markup)>,
     may_draft: bool,
+    /// While somebody is away: what rests, and what becomes of it.
+    resting: Vec<(String, &'static str)>,
     lines: Vec<Line>,
     scope: Markup,
     pager: Markup,
@@ -68,12 +71,25 @@ fn returns(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         once: req.once(),
         waiting: waiting.map(|it| (it.clone(), field(&it))).collect(),
         may_draft: ctx.allows(&SETTLE, &place),
+        resting: resting(ctx, read, place.id)?,
         lines: rows.into_iter().map(|it| line(&it, ctx.today)).collect(),
         scope: parts::scope(&format!("范围：{}的党员", place.short_name), &pager.words("人次")),
         pager: parts::pager(req, pager),
         unit_name: place.name,
     };
     Ok(Page::of("执行任务和归来", &page)?.under([("组织生活", "/records")]).section(Section::Life))
+}
+
+/// 11月主题党日，归来补上
+fn resting(ctx: &Ctx, read: &Read, unit: i64) -> Result<Vec<(String, &'static str)>> {
+    let rules = ctx.part::<Rules>();
+    let words = |(duty, period, kind): (String, String, String)| {
+        let period = period.parse::<Period>().map_or_else(|_| period.clone(), Period::zh);
+        let title = rules.duty(&duty).last().map_or(duty.as_str(), |it| it.title.as_str());
+        let then = if kind.is_empty() { "免办，不用补" } else { "人归来以后补上" };
+        (format!("{period}{title}"), then)
+    };
+    Ok(store::resting_now(read, unit)?.into_iter().map(words).collect())
 }
 
 fn line(it: &part::OfHome, today: Day) -> Line {

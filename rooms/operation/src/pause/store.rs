@@ -75,6 +75,13 @@ pub(super) fn to_make_up(read: &Read, unit: i64) -> Result<Vec<ToMakeUp>> {
     Ok(query.all(read)?)
 }
 
+/// What rests in a branch while an operation runs, the earliest first: duty, period and whether it is made up afterwards.
+pub(super) fn resting_now(read: &Read, unit: i64) -> Result<Vec<(String, String, String)>> {
+    let sql = "SELECT p.duty, p.period, p.kind FROM operation_pause p JOIN operation o ON o.id = p.operation
+               WHERE p.unit = $1 AND p.lifted_at IS NULL AND o.ended_at IS NULL ORDER BY p.last_on, p.id";
+    Ok(read.all(sql, bind![unit])?)
+}
+
 pub(super) fn unit_of(read: &Read, id: i64) -> Result<Option<i64>> {
     Ok(read.maybe("SELECT unit FROM operation_pause WHERE id = $1", bind![id])?)
 }

@@ -13,7 +13,10 @@ use super::{
     APPRAISE, NewWord, Whom, WordSort,
     actions::{self},
 };
-use crate::operation::{self, Access, Member, Seen};
+use crate::{
+    code,
+    operation::{self, Access, Member, Seen},
+};
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![
@@ -32,6 +35,9 @@ struct Form {
     sort: &'static str,
     whom: Markup,
     words: Markup,
+    /// Only where something says where, how many or what for, in its sentence.
+    hits: Vec<code::Hit>,
+    is_neutral: Markup,
     on: Markup,
     is_appraisal: bool,
 }
@@ -40,6 +46,9 @@ fn sort(req: &Req) -> WordSort {
     let asked = if req.form.was_sent() { req.form.value("sort") } else { req.query("sort") };
     WordSort::ALL.into_iter().find(|it| it.key() == asked).unwrap_or(WordSort::Commendation)
 }
+
+/// Said by whoever writes what looks as if it told more.
+const NEUTRAL: &str = "确认没有地点、人数和任务";
 
 /// Whoever only takes part writes nothing here.
 fn seen(ctx: &Ctx, read: &Read, req: &Req) -> Result<Seen> {
@@ -74,6 +83,8 @@ fn form(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         sort: sort.key(),
         whom: parts::field_select(&req.form, "whom", "给谁", &offered, req.query("whom")),
         words: parts::field_area(&req.form, "words", "内容", hint, ""),
+        hits: code::hits(req.form.value("words")),
+        is_neutral: parts::field_check(&req.form, "is_neutral", NEUTRAL, false),
         on: parts::field_day(&req.form, "on", "哪天", "", &ctx.today.to_string()),
         is_appraisal,
         operation: seen.operation.clone(),
@@ -103,6 +114,10 @@ fn give(ctx: &Ctx, req: &Req) -> Result<Reply> {
     let words = crate::lines(&reader, "words", "内容", 600);
     if words.is_empty() {
         reader.fault("words", "请填写内容");
+    }
+    let is_neutral = !reader.many("is_neutral").is_empty();
+    if !is_neutral && !code::hits(&words).is_empty() {
+        reader.fault("words", "看起来写了地点、人数或者任务，请改掉；不是的话，在下面确认");
     }
     let given_on = reader.day("on", "哪天");
     let whom = match whom.split_once('-').and_then(|(what, id)| Some((what, id.parse().ok()?))) {

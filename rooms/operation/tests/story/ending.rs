@@ -48,14 +48,47 @@ fn an_extension_takes_everything_along() {
 }
 
 #[test]
-fn an_end_is_no_later_than_today_and_dissolves_at_once() {
+fn an_end_has_the_last_day_that_was_typed_and_comes_in_its_night() {
     let world = World::new();
     let (url, unit) = world.declared("陈晓梅\n吴小满", DAYS);
     let officer = world.officer();
-    let late = post(&officer, &format!("{url}/ending"), &decision("2026-11-25", 1));
-    assert_eq!(late.status, 422);
+    let form = officer.get(&format!("{url}/ending")).body;
+    assert!(form.contains("value=\"2026-11-20\""), "today is proposed: {form}");
+    let early = post(&officer, &format!("{url}/ending"), &decision("2026-11-09", 1));
+    assert_eq!(early.status, 422, "before it began");
+    let answer = post(&officer, &format!("{url}/ending"), &decision("2026-11-20", 1));
+    assert_eq!(answer.status, 303, "{}", faults(&answer));
+    let page = officer.get(&url).body;
+    assert!(page.contains("进行中") && page.contains("至11月20日"), "{page}");
+    assert!(page.contains("提前到2026年11月20日结束"), "{page}");
+    assert_eq!(holder(&world, unit), Some(world.people["罗一鸣"]), "today is its last day");
+    assert_eq!(world.leave("陈晓梅", world.crime, "2026-11-20"), Some(LeaveWord::Task));
+    assert_eq!(world.leave("陈晓梅", world.crime, "2026-11-21"), None);
+    world.at_night("2026-11-21");
+    assert_eq!(holder(&world, unit), None);
+    let page = world.officer().get(&url).body;
+    assert!(page.contains("已结束") && page.contains("至11月20日"), "{page}");
+}
+
+#[test]
+fn what_began_today_can_end_today() {
+    let world = World::new();
+    let (url, unit) = world.declared("陈晓梅", ("2026-11-20", "2026-12-10"));
+    let answer = post(&world.officer(), &format!("{url}/ending"), &decision("2026-11-20", 1));
+    assert_eq!(answer.status, 303, "{}", faults(&answer));
+    world.at_night("2026-11-21");
+    assert_eq!(holder(&world, unit), None);
+    assert!(world.officer().get(&url).body.contains("已结束"));
+}
+
+#[test]
+fn an_end_whose_last_day_is_over_dissolves_at_once() {
+    let world = World::new();
+    let (url, unit) = world.declared("陈晓梅\n吴小满", DAYS);
+    let officer = world.officer();
     let answer = post(&officer, &format!("{url}/ending"), &decision("2026-11-19", 1));
     assert_eq!(answer.status, 303, "{}", faults(&answer));
+    assert!(officer.get(&url).body.contains("至11月19日"), "the day that was typed");
     assert_eq!(holder(&world, unit), None);
     assert_eq!(world.leave("陈晓梅", world.crime, "2026-11-20"), None);
     assert_eq!(

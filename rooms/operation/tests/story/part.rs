@@ -57,6 +57,44 @@ fn appraisals_and_commendations_go_to_the_person_and_his_home() {
 }
 
 #[test]
+fn words_that_tell_more_are_shown_and_go_through_only_when_confirmed() {
+    let world = World::new();
+    let (url, unit) = world.declared("陈晓梅\n田野青、预小白", DAYS);
+    let leader = world.under("罗一鸣", "secretary", unit);
+    let whom = format!("person-{}", world.people["陈晓梅"]);
+    let words = "主动顶班。在正定县抓捕现场带20人连续值守。";
+    let mut fields = vec![
+        ("sort", "commendation"),
+        ("whom", whom.as_str()),
+        ("words", words),
+        ("on", "2026-11-20"),
+    ];
+    let answer = leader.post(&format!("{url}/words"), &fields);
+    assert_eq!(answer.status, 422);
+    for shown in ["在正定县抓捕现场带20人连续值守", "正定、抓捕", "20人", "确认没有地点、人数和任务"]
+    {
+        assert!(answer.body.contains(shown), "{shown}: {}", faults(&answer));
+    }
+    let part = format!("{url}/members/{}", world.people["陈晓梅"]);
+    assert!(!world.plain("陈晓梅").get(&part).body.contains("正定"), "nothing was kept");
+    fields.push(("is_neutral", "1"));
+    assert_eq!(leader.post(&format!("{url}/words"), &fields).status, 303);
+}
+
+#[test]
+fn an_oath_is_held_in_the_temporary_branch() {
+    let world = World::new();
+    let (_, unit) = world.declared("陈晓梅\n吴小满", DAYS);
+    let leader = world.under("罗一鸣", "secretary", unit);
+    let choose = leader.get("/records/new").body;
+    assert!(choose.contains("重温入党誓词") && choose.contains("警示教育"), "{choose}");
+    let draft = leader.get(&format!("/records/new?kind=rite&variety=oath&unit={unit}"));
+    assert_eq!(draft.status, 200, "{}", faults(&draft));
+    let url = world.held(&leader, unit, "rite", ("2026-11-18", ""));
+    assert_eq!(world.plain("陈晓梅").get(&url).status, 404, "not closed yet");
+}
+
+#[test]
 fn at_the_end_the_records_go_home() {
     let world = World::new();
     let (url, unit) = world.declared("陈晓梅\n吴小满", DAYS);

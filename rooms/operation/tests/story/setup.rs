@@ -106,3 +106,53 @@ fn outsiders_see_neither_code_nor_list() {
     let member = world.plain("陈晓梅").get(&url);
     assert!(member.body.contains("翠竹1号") && member.body.contains("罗一鸣"), "{}", member.body);
 }
+
+#[test]
+fn who_stands_above_sees_neither_the_temporary_branch_nor_its_people() {
+    let world = World::new();
+    let (url, unit) = world.declared("陈晓梅\n吴小满", DAYS);
+    let leader = world.under("罗一鸣", "secretary", unit);
+    let record = world.theme_day_held(&leader, unit, ("2026-11-18", ""));
+    let asked = |unit: i64| {
+        [
+            format!("/units/{unit}"),
+            format!("/records?unit={unit}"),
+            format!("/duties/{unit}"),
+            record.clone(),
+        ]
+    };
+    let above = world.under("田野青", "party_officer", world.city);
+    let inspector = world.under("马得草", "discipline_inspector", world.committee);
+    for outsider in [&above, &inspector] {
+        assert_eq!(outsider.get(&format!("/units/{}", world.crime)).status, 200, "others they see");
+        for page in asked(unit) {
+            assert_eq!(outsider.get(&page).status, 404, "{page}");
+        }
+        for list in ["/search?q=临时", "/records", "/members", "/units", "/records/posts"] {
+            let body = outsider.get(list).body;
+            assert!(!body.contains("第1临时党支部"), "{list}: {body}");
+        }
+        let member = outsider.get(&format!("/members/{}", world.people["罗一鸣"])).body;
+        assert!(!member.contains("第1临时党支部"), "{member}");
+    }
+    for insider in [&world.officer(), &leader] {
+        assert_eq!(insider.get(&url).status, 200);
+        for page in asked(unit) {
+            assert_eq!(insider.get(&page).status, 200, "{page}");
+        }
+    }
+}
+
+#[test]
+fn only_meetings_that_decide_are_offered_and_none_is_preselected() {
+    let world = World::new();
+    world.committee_met("leading_meeting", world.committee, "2026-11-09");
+    world.committee_met("leading_meeting", world.bureau_committee, "2026-11-10");
+    world.committee_met("studio_session", world.committee, "2026-11-12");
+    let form = world.officer().get("/operations/new").body;
+    let field = form.split("哪次会定的").nth(1).unwrap().split("</select>").next().unwrap();
+    assert!(field.contains("机关党委，11月9日，党委会"), "{field}");
+    assert!(field.contains("局党委，11月10日，党委会"), "{field}");
+    assert!(!field.contains("工作室"), "a studio decides nothing: {field}");
+    assert!(field.contains("value=\"\" selected"), "nobody chose one: {field}");
+}

@@ -3,10 +3,14 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use act::{Act, Acting, Core};
-use calendar::Day;
+use calendar::{Day, Instant};
 use duty::{Law, judge::State};
 use org::NewUnit;
 use people::{LeaveWord, NewMember, OnRoll, Status};
+use record::{
+    Closed, Session,
+    roll::{Entry, Presence},
+};
 use rules::Rules;
 use systems::Systems;
 use testkit::{Answer, Browser, Home, day};
@@ -19,6 +23,9 @@ const PREPARE: Act = Act::new("test.prepare", "准备");
 pub(crate) struct World {
     pub(crate) home: Home,
     app: Arc<App>,
+    /// Above the bureau.
+    pub(crate) city: i64,
+    pub(crate) bureau_committee: i64,
     pub(crate) committee: i64,
     pub(crate) crime: i64,
     pub(crate) order: i64,
@@ -53,15 +60,35 @@ impl World {
                 };
                 org::found_unit(w, Systems::built_in(), &new)
             };
-            let bureau = found("county_bureau", "临江县公安局", None, None)?;
-            let committee = found("organ_committee", "临江县公安局机关党委", None, Some(bureau))?;
+            let found_in = |line: i64, kind: &str, name: &str| {
+                let new = NewUnit {
+                    line: Some(line),
+                    use_from: Some(day("2026-01-01")),
+                    ..NewUnit::new(kind, name, day("2020-01-01"))
+                };
+                org::found_unit(w, Systems::built_in(), &new)
+            };
+            let over = found("city_bureau", "江州市公安局", None, None)?;
+            let bureau = found_in(over, "county_bureau", "临江县公安局")?;
+            let city = found("leading_committee", "江州市公安局党委", None, Some(over))?;
+            let own = found("leading_committee", "临江县公安局党委", Some(city), Some(bureau))?;
+            let committee = found("organ_committee", "临江县公安局机关党委", Some(own), Some(bureau))?;
             let crime = found("branch", "刑侦支部", Some(committee), Some(bureau))?;
             let order = found("branch", "治安支部", Some(committee), Some(bureau))?;
-            Ok([committee, crime, order])
+            Ok([city, own, committee, crime, order])
         });
-        let [committee, crime, order] = units;
-        let app = testkit::app(&home, vec![record::room(), duty::room(), operation::room()]);
-        let mut world = Self { home, app, committee, crime, order, people: BTreeMap::new() };
+        let [city, bureau_committee, committee, crime, order] = units;
+        let app = testkit::app(&home, vec![org::room(), people::room(), record::room(), duty::room(), operation::room()]);
+        let mut world = Self {
+            home,
+            app,
+            city,
+            bureau_committee,
+            committee,
+            crime,
+            order,
+            people: BTreeMap::new(),
+        };
         for name in CRIME {
             world.admit(name, crime, Status::Full);
         }
@@ -168,6 +195,22 @@ impl World {
         let answer = by.post(&format!("{url}/closing"), &minutes);
         assert_eq!(answer.status, 303, "{}", faults(&answer));
         url
+    }
+
+    /// A closed meeting of a committee, as an import leaves it.
+    pub(crate) fn committee_met(&self, kind: &str, unit: i64, on: &str) {
+        let session =
+            Session { on: day(on), from: "09:00".into(), to: "11:00".into(), place: "会议室".into() };
+        let person = self.people["党务员"];
+        let entry = Entry { person, votes: true, presence: Presence::Came(1) };
+        let closed = Closed {
+            chair: Some(person),
+            minutes: "议了几件事。".into(),
+            roll: vec![(entry, None)],
+            ..Closed::new(unit, kind, session, Instant::at(day(on), 12, 0))
+        };
+        let rules = Rules::built_in();
+        prepare(&self.home, |w| record::close_many(w, rules, std::slice::from_ref(&closed)).map(|_| ()));
     }
 
     /// Held with everybody who is not away; not closed.

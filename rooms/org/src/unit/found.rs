@@ -171,16 +171,18 @@ impl<'s> Founding<'s> {
             _ if new.is_off_line => (None, new.founded_on),
             _ => self.path(id, new, line_parent, Relation::Line),
         };
-        let organ = if kind.border {
-            id
-        } else {
-            line_parent.and_then(|parent| self.known[&parent].unit.organ).unwrap_or(id)
+        // What stands off the line has the border of the unit that leads it, though nothing of its house.
+        let above = if new.is_off_line { new.lead } else { line_parent };
+        let organ = match above.filter(|_| !kind.border) {
+            Some(above) => self.known[&above].unit.organ.unwrap_or(id),
+            None => id,
         };
         let name = text::half_width(new.name.trim());
         if name.is_empty() {
             return Err(Error::invalid("name", "请写名称"));
         }
-        let code = self.code(w, new, organ)?;
+        // Its code is none of the organ's either: the next number there would tell.
+        let code = self.code(w, new, if new.is_off_line { id } else { organ })?;
         let unit = Unit {
             id,
             kind: new.kind.clone(),

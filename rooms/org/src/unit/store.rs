@@ -67,7 +67,7 @@ pub(crate) fn near(
 pub(crate) fn nameable(read: &Read, organ: Option<i64>) -> Result<Vec<Unit>> {
     let mut query = many("u.dissolved_on IS NULL");
     query.add(
-        " AND (u.organ = {}
+        " AND (u.organ = {} AND u.line_path IS NOT NULL
            OR u.family = 'outside' AND u.id IN (
                SELECT t.parent FROM tie t JOIN unit c ON c.id = t.child
                WHERE t.to_on IS NULL AND c.organ = {})
@@ -209,7 +209,7 @@ pub(crate) fn by_name(read: &Read, name: &str, organ: Option<i64>) -> Result<Vec
     query.add(" AND (u.name = {} OR u.short_name = {})", bind![name, name]);
     query.add_if(
         organ.is_some(),
-        " AND (u.organ = {} OR u.family = 'outside')",
+        " AND (u.organ = {} AND u.line_path IS NOT NULL OR u.family = 'outside')",
         &bind![organ][..usize::from(organ.is_some())],
     );
     // Bounded: whoever names a unit wants to know whether it is one; several are asked about.

@@ -297,7 +297,7 @@ fn page_of(
         rights: standing::rights(standing::status_on(&statuses, ctx.today), &limits, ctx.today),
         limits: limits.iter().map(limit_words).collect(),
         spells: units.into_iter().map(spell_line).collect(),
-        guests: guests
+        guests: known_guests(ctx, read, guests)?
             .iter()
             .map(|it| guest_line(it, may(&belonging::actions::PARTICIPATE)))
             .collect(),
@@ -376,10 +376,32 @@ pub(crate) fn facts(member: &Member) -> Vec<(&'static str, String)> {
     facts
 }
 
+/// Where he takes part, but for units that the viewer is not to know of.
+fn known_guests(
+    ctx: &Ctx,
+    read: &Read,
+    mut guests: Vec<belonging::Participation>,
+) -> Result<Vec<belonging::Participation>> {
+    let is_task = |it: &belonging::Participation| it.reason == crate::Reason::Operation;
+    let hosts: Vec<i64> = guests.iter().filter(|it| is_task(it)).map(|it| it.host).collect();
+    if hosts.is_empty() {
+        return Ok(guests);
+    }
+    let mut places = Place::find_all(read, &hosts)?;
+    places.retain(|place| ctx.may_know(place));
+    let is_known = |host: i64| places.iter().any(|place| place.id == host);
+    guests.retain(|it| {
+        !is_task(it) || ctx.actor.person() == Some(it.person) || is_known(it.host)
+    });
+    Ok(guests)
+}
+
 fn post_lines(ctx: &Ctx, read: &Read, person: i64) -> Result<Vec<PostLine>> {
-    let held = post::held_on(read, person)?;
+    let mut held = post::held_on(read, person)?;
     let units: Vec<i64> = held.iter().map(|post| post.unit).collect();
-    let places = Place::find_all(read, &units)?;
+    let mut places = Place::find_all(read, &units)?;
+    places.retain(|place| ctx.actor.person() == Some(person) || ctx.may_know(place));
+    held.retain(|post| places.iter().any(|place| place.id == post.unit));
     let mut lines: Vec<PostLine> =
         held.iter().map(|post| post_line(ctx, post.clone(), &places)).collect();
     let may: Vec<(i64, &str, i64)> = held

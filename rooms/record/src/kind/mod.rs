@@ -104,6 +104,9 @@ pub struct RecordKind {
     /// Vote engines offered, the first judges the quorum; none: nothing is put to the vote.
     #[serde(default)]
     pub engines: Vec<String>,
+    /// What it resolves binds: a decision that is entered elsewhere may rest on it.
+    #[serde(default)]
+    pub decides: bool,
     /// Post kinds, the first that is held presides.
     #[serde(default)]
     pub chairs: Vec<String>,

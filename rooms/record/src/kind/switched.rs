@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use act::{Ctx, Result};
+use act::{Ctx, Error, Result};
 use calendar::Day;
 use db::Read;
 use systems::Systems;
@@ -49,6 +49,15 @@ impl Switched {
         } else {
             Self::in_unit(ctx, read, unit)
         }
+    }
+
+    /// A draft is refused for the same reason as what is sent of it.
+    pub(crate) fn demand(ctx: &Ctx, read: &Read, unit: i64, kind: &RecordKind) -> Result<()> {
+        if Self::among(ctx, read, unit, std::iter::once(kind))?.holds(kind) {
+            return Ok(());
+        }
+        let words = format!("{}这一项没有启用，由市以上机关决定启用", kind.title);
+        Err(Error::Conflict(words))
     }
 
     /// What a national text asks for.

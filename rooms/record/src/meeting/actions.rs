@@ -69,10 +69,7 @@ pub(crate) fn open_in(
     if !kind.is_for(&place.kind) {
         return Err(Error::invalid("kind", format!("{}不召开{}", place.short_name, kind.short)));
     }
-    if !Switched::in_unit(ctx, w, place.id)?.holds(kind) {
-        let words = format!("{}这一项没有启用，由市以上机关决定启用", kind.title);
-        return Err(Error::Conflict(words));
-    }
+    Switched::demand(ctx, w, place.id, kind)?;
     let content = &moved(ctx, w, kind, &place, content)?;
     let content = &draft::followed(ctx, w, (kind, &place), None, content)?;
     let people = checked(ctx, w, kind, &place, content, step)?;

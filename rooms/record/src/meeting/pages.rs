@@ -271,6 +271,9 @@ pub(crate) fn new(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         let mine = units.iter().filter(of_kind).find(|place| Some(place.id) == own);
         mine.or_else(|| fitting.next().filter(|_| fitting.next().is_none()))
     };
+    if let (Some(kind), Some(place)) = (kind, place) {
+        Switched::demand(ctx, read, place.id, kind)?;
+    }
     match (kind, place) {
         (Some(kind), Some(place)) if kind.is_filing() => {
             filing::new_form(ctx, read, req, kind, place.clone())

@@ -50,7 +50,7 @@ pub(super) fn children(read: &Read, unit: &Place) -> Result<Vec<Child>> {
     }
     let sql = "SELECT id, short_name AS name, COALESCE(lead_path, '~') AS path,
                       (kind LIKE '%branch' AND kind <> 'general_branch') AS is_branch, organ
-               FROM unit_now WHERE lead_parent = $1 AND family = 'party' AND kind <> 'subgroup'
+               FROM unit_now WHERE lead_parent = $1 AND family = 'party' AND kind <> 'subgroup' AND line_path IS NOT NULL
                ORDER BY official_order, name_key, id";
     Ok(read.all(sql, bind![unit.id])?)
 }

@@ -239,7 +239,7 @@ pub(super) fn unrecuse(w: &Acting, person: i64, unit: i64) -> Result<()> {
 /// Branches of the organ to which somebody's unit belongs: what he may keep away from.
 pub(crate) fn neighbours(read: &Read, person: i64) -> Result<Vec<(i64, String)>> {
     let sql = "SELECT u.id, u.name FROM unit_now u
-               WHERE u.family = 'party' AND u.kind <> 'subgroup'
+               WHERE u.family = 'party' AND u.kind <> 'subgroup' AND u.line_path IS NOT NULL
                  AND u.organ = (SELECT o.organ FROM person_now p JOIN unit_now o ON o.id = p.unit WHERE p.id = $1)
                ORDER BY u.official_order, u.name_key, u.id";
     Ok(read.all(sql, bind![person])?)

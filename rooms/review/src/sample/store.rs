@@ -18,7 +18,7 @@ pub(super) fn branches(read: &Read, unit: &Place) -> Result<Vec<(i64, String)>> 
     let path = unit.lead_path.clone().unwrap_or_else(|| "~".into());
     let mut query = Query::new(
         "SELECT u.id, u.short_name FROM unit_now u
-         WHERE u.lead_path >= {} AND u.lead_path < {} AND u.id <> {}",
+         WHERE u.lead_path >= {} AND u.lead_path < {} AND u.id <> {} AND u.line_path IS NOT NULL",
         bind![path, format!("{path}~"), unit.id],
     );
     query.in_list(" AND u.kind IN ", &kinds.unwrap_or_default());

@@ -73,7 +73,7 @@ const SPANS: &str = "
     FROM unit_span s
     LEFT JOIN unit_now n ON n.id = s.unit
     LEFT JOIN unit_now o ON o.id = n.organ
-    WHERE s.kind <> 'subgroup' AND s.relation = {} AND (s.to_on IS NULL OR s.to_on > {})";
+    WHERE s.kind NOT IN ('subgroup', 'temporary_branch') AND s.relation = {} AND (s.to_on IS NULL OR s.to_on > {})";
 
 /// Units whose rows are in memory at once while all are read.
 const WINDOW: i64 = 4_000;

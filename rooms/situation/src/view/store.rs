@@ -32,7 +32,8 @@ pub(crate) struct Stood {
 }
 
 /// The node and everything that stood below it between two days, both included. Subgroups owe
-/// nothing themselves: what they hold counts for their branch.
+/// nothing themselves: what they hold counts for their branch. A temporary branch stands in no picture but its own: who
+/// looks at it has its page, and whoever stands above is to know neither its name nor its people (docs/adr/0153).
 pub(super) fn stood(
     read: &Read,
     node: i64,
@@ -107,6 +108,7 @@ fn below(query: &mut Query, node: i64, relation: Relation, (from, to): (Day, Day
         " LEFT JOIN unit_now n ON n.id = s.unit
           LEFT JOIN unit_now o ON o.id = n.organ
           WHERE r.unit = {} AND r.relation = {} AND s.kind <> 'subgroup'
+            AND (s.kind <> 'temporary_branch' OR s.unit = r.unit)
             AND s.from_on <= {} AND (s.to_on IS NULL OR s.to_on > {})
             AND r.from_on <= {} AND (r.to_on IS NULL OR r.to_on > {})",
         bind![node, relation.key(), to, from, to, from],

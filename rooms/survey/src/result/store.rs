@@ -42,7 +42,7 @@ pub(super) fn names(read: &Read, units: &[i64]) -> Result<Vec<(i64, String)>> {
 
 pub(super) fn below(read: &Read, unit: i64) -> Result<Vec<(i64, String)>> {
     let sql = "SELECT id, name FROM unit_now
-               WHERE lead_parent = $1 AND family = 'party' AND kind <> 'subgroup'
+               WHERE lead_parent = $1 AND family = 'party' AND kind <> 'subgroup' AND line_path IS NOT NULL
                ORDER BY official_order, name_key, id";
     Ok(read.all(sql, bind![unit])?)
 }
