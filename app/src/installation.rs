@@ -218,7 +218,15 @@ impl Place {
         }
         let (name, contact, zone) = (settings.name, settings.contact, settings.zone);
         let password_kinds = settings.password_kinds;
-        let installed = account::Installed { name, contact, zone, second_factor, password_kinds };
+        let calendar_feed = settings.calendar_feed == Some(true);
+        let installed = account::Installed {
+            name,
+            contact,
+            zone,
+            second_factor,
+            password_kinds,
+            calendar_feed,
+        };
         let core = furnish(Core::new(db, keys, self.clock()));
         let fonts = record::FontFolder(self.data.join("fonts"));
         let (version, since) = (env!("CARGO_PKG_VERSION"), core.clock.now());

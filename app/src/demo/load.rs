@@ -100,7 +100,7 @@ fn part(ctx: &Ctx, plan: &Plan, loaded: &mut Loaded, cast: &mut accounts::Cast) 
     units::load(ctx, plan, &mut loaded.ids)?;
     let persons = people::load(ctx, plan, &loaded.ids)?;
     let posts = people::appoint(ctx, plan, loaded, &persons)?;
-    records::load(ctx, &records::Filing::new(plan, &loaded.ids, &persons, &posts))?;
+    records::load(ctx, &records::Filing::new(plan, loaded, &persons, &posts))?;
     talks::load(ctx, &talks::Talks::new(plan, &loaded.ids, &persons, &posts))?;
     cast.choose(plan, loaded, &persons, &posts);
     Ok(())

@@ -29,6 +29,14 @@ pub(super) fn load(ctx: &Ctx, loaded: &Loaded) -> Result<()> {
     Ok(())
 }
 
+/// The branch that was emptied by the operation that has ended: the tail of its code.
+pub(super) const EMPTIED: &str = "Z02";
+
+/// The days of that operation: its first, and the first after it.
+pub(super) fn away(today: Day) -> (Day, Day) {
+    (today.plus_days(-70), today.plus_days(-8))
+}
+
 /// Most of one branch was away over the end of a quarter; everybody is back for some weeks.
 fn ended(
     ctx: &Ctx,
@@ -37,7 +45,7 @@ fn ended(
     (emptied, other): (i64, i64),
     today: Day,
 ) -> act::Result<()> {
-    let (from_on, to_on) = (today.plus_days(-70), today.plus_days(-8));
+    let (from_on, to_on) = away(today);
     let roll = serving(w, emptied, from_on)?;
     let stay = roll.len() / 4;
     let Some(leader) = roll.get(stay + 1) else { return Ok(()) };

@@ -13,7 +13,7 @@ use record::{
 };
 use rules::Rules;
 
-use super::{SEED, people::Held as Post};
+use super::{SEED, load::Loaded, operations, people::Held as Post};
 
 const AT_ONCE: usize = 4_000;
 
@@ -53,8 +53,10 @@ type Rolls = HashMap<String, Vec<usize>>;
 pub(super) fn load(ctx: &Ctx, filing: &Filing) -> Result<()> {
     let rules = ctx.part::<Rules>();
     for chunk in filing.plan.records.chunks(AT_ONCE) {
-        let (released, held): (Vec<_>, Vec<_>) =
-            chunk.iter().partition(|record| record.how == Held::Released);
+        let (released, held): (Vec<_>, Vec<_>) = chunk
+            .iter()
+            .filter(|record| !filing.rested(record, ctx.today))
+            .partition(|record| record.how == Held::Released);
         let held = held.into_iter().filter(|record| !is_missed(record));
         let closed: Result<Vec<Closed>> = held.map(|record| filing.closed(record)).collect();
         let released: Result<Vec<duty::NewExemption>> =
@@ -81,16 +83,19 @@ pub(super) struct Filing<'p> {
     plan: &'p Plan,
     ids: &'p BTreeMap<String, i64>,
     persons: &'p [i64],
+    /// What the codes of the division in depth begin with: there operations were declared.
+    depth: &'p str,
     rolls: Rolls,
 }
 
 impl<'p> Filing<'p> {
     pub(super) fn new(
         plan: &'p Plan,
-        ids: &'p BTreeMap<String, i64>,
+        loaded: &'p Loaded,
         persons: &'p [i64],
         posts: &[Post],
     ) -> Self {
+        let (ids, depth) = (&loaded.ids, loaded.depth.as_str());
         let mut rolls = Rolls::new();
         for (place, person) in plan.people.iter().enumerate() {
             rolls.entry(person.branch.clone()).or_default().push(place);
@@ -101,7 +106,7 @@ impl<'p> Filing<'p> {
                 rolls.entry((*code).clone()).or_default().push(post.person);
             }
         }
-        Self { plan, ids, persons, rolls }
+        Self { plan, ids, persons, depth, rolls }
     }
 }
 
@@ -112,6 +117,16 @@ fn is_seat(kind: &str) -> bool {
 impl Filing<'_> {
     fn id(&self, code: &str) -> Result<i64> {
         self.ids.get(code).copied().with_context(|| format!("没有单位{code}"))
+    }
+
+    /// While most of a branch was away it held nothing: that is made up afterwards.
+    fn rested(&self, record: &PlannedRecord, today: Day) -> bool {
+        let (from, to) = operations::away(today);
+        let is_county = record.unit.get(4..6).is_some_and(|county| county != "00");
+        record.unit.starts_with(self.depth)
+            && is_county
+            && record.unit.ends_with(operations::EMPTIED)
+            && (from..to).contains(&record.held_on)
     }
 
     fn closed(&self, record: &PlannedRecord) -> Result<Closed> {

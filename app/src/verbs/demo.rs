@@ -15,6 +15,16 @@ use crate::{
 
 /// Written beside invented data alone: who may sign in.
 const ACCOUNTS: &str = "accounts.json";
+/// What is off in a fresh installation and may be tried out in the demo.
+const SETTINGS: &str = "\
+# 演示数据打开了下面两项；新装的系统默认都不开。还有哪些项、怎么写，guantong doctor 都列出来。
+
+# 会议草稿可以存到手机上离线用，到这么多小时就抹去。不写就是不开通。
+offline_hours = \"72\"
+
+# 党员可以用手机、电脑的日历订阅本支部的年度计划，只有名称和时间。off就是不开通。
+calendar_feed = \"on\"
+";
 /// What stands on top of every page of the demo.
 pub(super) const BANNER: &str = "演示：这里的人和记录都是虚构的，单位名称取自公开的行政区划";
 
@@ -106,8 +116,14 @@ impl Demo {
         };
         let opened = load(&installation.operator(), &wanted, &mut Bar::default())?;
         let text = serde_json::to_string_pretty(&opened)?;
+        let folder = accounts.parent().unwrap_or(Path::new("."));
+        let settings = folder.join("settings.toml");
+        // Whoever wrote his own before has what he wanted.
+        if !settings.exists() {
+            std::fs::write(&settings, SETTINGS).with_context(|| settings.display().to_string())?;
+        }
         std::fs::write(accounts, text).with_context(|| accounts.display().to_string())?;
-        super::figures::save_first(&installation.core, accounts.parent().unwrap_or(Path::new(".")));
+        super::figures::save_first(&installation.core, folder);
         Ok(())
     }
 }

@@ -68,6 +68,8 @@ pub struct Installed {
     pub contact: Option<String>,
     /// From 1 to 4, where the installation has a rule of its own.
     pub password_kinds: Option<usize>,
+    /// Plans of branches can be subscribed to in a calendar.
+    pub calendar_feed: bool,
 }
 
 /// Who must have a second step (docs/adr/0111).

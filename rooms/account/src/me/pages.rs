@@ -7,6 +7,7 @@ use web::{Door, Markup, Page, Pager, Reply, Req, Route, Section, parts};
 
 use super::{Digest, digests};
 use crate::{
+    Installed,
     entry::{actions, pages::session},
     kept::pages::{Line, lines},
     passkey, password,
@@ -37,6 +38,7 @@ struct Show {
     scope: String,
     pager: Markup,
     kept: Vec<Line>,
+    has_calendar: bool,
 }
 
 fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
@@ -51,6 +53,7 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let hat = ctx.actor.hat();
     let page = Show {
         key: req.once(),
+        has_calendar: ctx.core.maybe_part::<Installed>().is_some_and(|it| it.calendar_feed),
         name,
         person,
         hat: hat.map_or_else(|| "党员本人".into(), |hat| hat.title.clone()),

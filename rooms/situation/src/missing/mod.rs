@@ -125,6 +125,16 @@ pub struct Line {
     pub words: String,
 }
 
+/// Before the reason of what was freed from.
+const WHY_EXEMPT: &str = "免办原因：";
+
+impl Line {
+    /// Why it was freed from; `None` where it was not.
+    pub(crate) fn why_exempt(&self) -> Option<&str> {
+        self.words.strip_prefix(WHY_EXEMPT)
+    }
+}
+
 /// In the order that is wanted. Pure.
 pub fn missing(view: &View, systems: &Systems, scope: Scope, wanted: &Wanted) -> Vec<Line> {
     let sides = Sides::of(view, systems, scope.on);
@@ -252,7 +262,7 @@ fn words(duty: &Named, item: &Item, on: Day) -> String {
         State::Overdue => format!("应有{needed}，能计入的{met}，已过{days}天"),
         State::Missed => format!("应有{needed}，能计入的{met}，已经不能补办"),
         State::Explained => format!("没有办的原因：{reason}"),
-        State::Exempt => format!("免办原因：{reason}"),
+        State::Exempt => format!("{WHY_EXEMPT}{reason}"),
         State::NotKept | State::NotApplicable => reason.to_owned(),
     }
 }

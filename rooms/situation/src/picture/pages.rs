@@ -10,6 +10,7 @@ use web::{Markup, Page, Reply, Req, Section, json_text, parts};
 
 use super::{OfDuty, OfPersons, Picture, Side, SideKind, Tally};
 use crate::ask::{Asked, ask, levels, number};
+use crate::missing::{States, Wanted};
 use crate::waiting::Waiting;
 
 /// Lines of 先帮谁 on a page.
@@ -86,6 +87,7 @@ struct Whole {
     waiting_count: String,
     figures: Vec<Figure>,
     beside: String,
+    exempt: Option<Freed>,
     rows: Vec<RowShown>,
     total: RowShown,
     duties: Markup,
@@ -162,6 +164,7 @@ pub(crate) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         },
         figures: figures(&asked, &picture),
         beside: beside(&picture),
+        exempt: freed(ctx, read, &asked, &picture)?,
         rows: if has_children { side_rows(&asked, &picture.sides) } else { Vec::new() },
         total: row(&asked, ("合计".into(), String::new()), picture.branches, picture.tally, &[]),
         duties: table(&asked, &picture)?,
@@ -320,15 +323,43 @@ fn figures(asked: &Asked, picture: &Picture) -> Vec<Figure> {
     ]
 }
 
+/// What was freed from: how many, where they stand, and why where it is one reason for all.
+struct Freed {
+    count: String,
+    url: String,
+    /// `（执行任务）`
+    reason: String,
+}
+
+/// So many are looked through for their reason.
+const FREED_AT_MOST: usize = 20;
+
+fn freed(ctx: &Ctx, read: &Read, asked: &Asked, picture: &Picture) -> Result<Option<Freed>> {
+    let count = usize::try_from(picture.tally.exempt).unwrap_or_default();
+    if count == 0 {
+        return Ok(None);
+    }
+    let mut reason = String::new();
+    if count <= FREED_AT_MOST {
+        let states = States::One(State::Exempt);
+        let wanted = Wanted { part: asked.part.clone(), states, ..Wanted::default() };
+        let lines = asked.lines(ctx, read, &wanted, (0, FREED_AT_MOST))?;
+        let mut reasons = lines.iter().map(|line| line.why_exempt());
+        let first = reasons.next().flatten();
+        if let Some(first) = first.filter(|first| reasons.all(|it| it == Some(*first))) {
+            reason = format!("（{first}）");
+        }
+    }
+    let url = asked.url("missing", &[("state", State::Exempt.key())]);
+    Ok(Some(Freed { count: number(picture.tally.exempt), url, reason }))
+}
+
 /// What stands in none of the four figures, and what is counted by persons.
 fn beside(picture: &Picture) -> String {
     let tally = picture.tally;
     let mut words = vec![format!("应办{}件", number(tally.owed()))];
     if tally.explained > 0 {
         words.push(format!("其中有说明、没有办的{}件", number(tally.explained)));
-    }
-    if tally.exempt > 0 {
-        words.push(format!("另有免办{}件，不算应办", number(tally.exempt)));
     }
     words.push("以前带过来没有办结的也算在内".to_owned());
     format!("{}。", words.join("，"))
