@@ -25,8 +25,7 @@ impl Sight {
             (guard.kind.clone(), lets)
         };
         // Who reaches his own unit alone comes to no other.
-        let goes_far =
-            powers.iter().any(|power| !matches!(power.reach, Reach::Own | Reach::Unit));
+        let goes_far = powers.iter().any(|power| !matches!(power.reach, Reach::Own | Reach::Unit));
         let of_act = |power: &Power| power.act == act.key && power.reach == Reach::Own;
         let sees_himself = powers.iter().chain(own_powers).any(of_act);
         Self {

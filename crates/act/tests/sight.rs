@@ -130,7 +130,8 @@ fn lists_and_checks_agree_on_random_trees() {
             let both =
                 [power(Relation::Lead, REACHES[first]), power(Relation::Line, REACHES[second])];
             lists_and_checks_agree(&home, &units, &both);
-            let let_in = [power(Relation::Lead, REACHES[first]), lets(Relation::Lead, REACHES[second])];
+            let let_in =
+                [power(Relation::Lead, REACHES[first]), lets(Relation::Lead, REACHES[second])];
             lists_and_checks_agree(&home, &units, &let_in);
             Ok(())
         })

@@ -19,6 +19,7 @@ pub(super) fn of(
         it.state == State::Done && it.counted().any(|line| month.holds(line.held_on))
     });
     let lines: Vec<Line> = done.map(|(bearer, it)| Line::of(bearer, it, None)).collect();
+    let is_asked_now = each(standings).any(|(_, it)| it.is_owed() && month.holds(it.last_day));
     let asked = each(coming).filter(|(_, it)| {
         let is_asked = it.slot.duty.modality != Modality::May && it.is_owed();
         is_asked && it.state != State::Done && next.holds(it.last_day)
@@ -27,6 +28,11 @@ pub(super) fn of(
     Aside {
         title: format!("本月已完成{}件", lines.len()),
         lines,
+        none: if is_asked_now {
+            "本月还没有登记。"
+        } else {
+            "本月没有要办的事项；开了会照样登记，不另计入。"
+        },
         next_title: format!("{}要办", next.zh()),
         next: names.join("、"),
         url: format!("/duties/{}", unit.id),

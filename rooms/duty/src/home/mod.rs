@@ -90,6 +90,8 @@ fn thing(bearer: &Bearer, verdict: &Verdict) -> Todo {
 struct Aside {
     title: String,
     lines: Vec<crate::show::Line>,
+    /// Said where nothing was done: whether anything was asked.
+    none: &'static str,
     next_title: String,
     next: String,
     url: String,

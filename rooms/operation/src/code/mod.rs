@@ -38,7 +38,9 @@ pub(crate) fn fault(code: &str) -> Option<String> {
     if !is_plain || !(2..=5).contains(&han) || digits > 2 {
         return Some(format!("代号用两三个字加一个序号，如“{}”；不写字母、案号和日期", propose(2)));
     }
-    if let Some(word) = CODES.refused.iter().chain(&CODES.missions).find(|it| code.contains(it.as_str())) {
+    if let Some(word) =
+        CODES.refused.iter().chain(&CODES.missions).find(|it| code.contains(it.as_str()))
+    {
         return Some(format!("代号里不能有地点、人数和任务，“{word}”看起来就是，请换一个"));
     }
     let place = org::import::place_in(code)?;

@@ -292,10 +292,19 @@ pub(crate) fn decision_fields(
     // Those of a committee above may be out of sight: no more is said of them than who met and when.
     offered.extend(store::meetings(read, place, since)?.iter().map(|it| {
         let kind = Kinds::built_in().short(&it.kind);
-        Choice::new(it.id.to_string(), format!("{}，{}，{kind}", it.body_short, it.held_on.zh_short()))
+        Choice::new(
+            it.id.to_string(),
+            format!("{}，{}，{kind}", it.body_short, it.held_on.zh_short()),
+        )
     }));
     Ok(vec![
-        parts::field_text(form, "body", "哪个组织决定的", "选了下面的会，以开会的组织为准", &place.name),
+        parts::field_text(
+            form,
+            "body",
+            "哪个组织决定的",
+            "选了下面的会，以开会的组织为准",
+            &place.name,
+        ),
         parts::field_select(form, "record", "哪次会定的", &offered, ""),
         parts::field_day(form, "decided_on", "决定的日期", "选了上面的会就不用填", ""),
         parts::field_text(

@@ -71,7 +71,8 @@ fn words_that_tell_more_are_shown_and_go_through_only_when_confirmed() {
     ];
     let answer = leader.post(&format!("{url}/words"), &fields);
     assert_eq!(answer.status, 422);
-    for shown in ["在正定县抓捕现场带20人连续值守", "正定、抓捕", "20人", "确认没有地点、人数和任务"]
+    for shown in
+        ["在正定县抓捕现场带20人连续值守", "正定、抓捕", "20人", "确认没有地点、人数和任务"]
     {
         assert!(answer.body.contains(shown), "{shown}: {}", faults(&answer));
     }

@@ -72,13 +72,17 @@ impl World {
             let bureau = found_in(over, "county_bureau", "临江县公安局")?;
             let city = found("leading_committee", "江州市公安局党委", None, Some(over))?;
             let own = found("leading_committee", "临江县公安局党委", Some(city), Some(bureau))?;
-            let committee = found("organ_committee", "临江县公安局机关党委", Some(own), Some(bureau))?;
+            let committee =
+                found("organ_committee", "临江县公安局机关党委", Some(own), Some(bureau))?;
             let crime = found("branch", "刑侦支部", Some(committee), Some(bureau))?;
             let order = found("branch", "治安支部", Some(committee), Some(bureau))?;
             Ok([city, own, committee, crime, order])
         });
         let [city, bureau_committee, committee, crime, order] = units;
-        let app = testkit::app(&home, vec![org::room(), people::room(), record::room(), duty::room(), operation::room()]);
+        let app = testkit::app(
+            &home,
+            vec![org::room(), people::room(), record::room(), duty::room(), operation::room()],
+        );
         let mut world = Self {
             home,
             app,
@@ -199,8 +203,12 @@ impl World {
 
     /// A closed meeting of a committee, as an import leaves it.
     pub(crate) fn committee_met(&self, kind: &str, unit: i64, on: &str) {
-        let session =
-            Session { on: day(on), from: "09:00".into(), to: "11:00".into(), place: "会议室".into() };
+        let session = Session {
+            on: day(on),
+            from: "09:00".into(),
+            to: "11:00".into(),
+            place: "会议室".into(),
+        };
         let person = self.people["党务员"];
         let entry = Entry { person, votes: true, presence: Presence::Came(1) };
         let closed = Closed {
@@ -210,7 +218,9 @@ impl World {
             ..Closed::new(unit, kind, session, Instant::at(day(on), 12, 0))
         };
         let rules = Rules::built_in();
-        prepare(&self.home, |w| record::close_many(w, rules, std::slice::from_ref(&closed)).map(|_| ()));
+        prepare(&self.home, |w| {
+            record::close_many(w, rules, std::slice::from_ref(&closed)).map(|_| ())
+        });
     }
 
     /// Held with everybody who is not away; not closed.

@@ -390,9 +390,7 @@ fn known_guests(
     let mut places = Place::find_all(read, &hosts)?;
     places.retain(|place| ctx.may_know(place));
     let is_known = |host: i64| places.iter().any(|place| place.id == host);
-    guests.retain(|it| {
-        !is_task(it) || ctx.actor.person() == Some(it.person) || is_known(it.host)
-    });
+    guests.retain(|it| !is_task(it) || ctx.actor.person() == Some(it.person) || is_known(it.host));
     Ok(guests)
 }
 

@@ -1,6 +1,6 @@
 //! Every SQL statement about year plans.
 
-use act::{Error, Result};
+use act::{Error, Place, Result};
 use calendar::{Day, Instant};
 use db::{Read, Write, bind};
 use serde::Deserialize;
@@ -185,6 +185,14 @@ pub(super) struct Beside {
     pub(super) held_at: Option<Instant>,
     pub(super) closed_at: Option<Instant>,
     pub(super) batch: Option<i64>,
+}
+
+/// The first day on which nobody is joined to a temporary branch any more; `None` of any other unit.
+pub(super) fn end_of_joined(read: &Read, place: &Place) -> Result<Option<Day>> {
+    if place.kind != "temporary_branch" {
+        return Ok(None);
+    }
+    Ok(read.one("SELECT max(to_on) FROM joined_span WHERE unit = $1", bind![place.id])?)
 }
 
 /// Between two days, in their order.

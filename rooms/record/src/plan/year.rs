@@ -260,6 +260,10 @@ fn owed(ctx: &Ctx, read: &Read, place: &Place, year: i16) -> Result<Vec<Owed>> {
         let verdicts = duty::verdicts(&law, bearer, &served, year, ctx.today, Wanted::Owed);
         found.extend(verdicts.iter().filter_map(|verdict| of(place, bearer, verdict)));
     }
+    // A temporary branch plans for its own days alone.
+    if let Some(end) = store::end_of_joined(read, place)? {
+        found.retain(|it| it.last < end);
+    }
     found.sort_by_key(|it| (it.first.days_until(it.last), it.first));
     Ok(found)
 }

@@ -73,7 +73,10 @@ pub(super) fn holders(
     match pool {
         Pool::Below => unit.limit_below(&mut query),
         Pool::House => {
-            query.add(" AND u.organ = {} AND u.organ IS NOT NULL AND u.line_path IS NOT NULL", bind![unit.organ]);
+            query.add(
+                " AND u.organ = {} AND u.organ IS NOT NULL AND u.line_path IS NOT NULL",
+                bind![unit.organ],
+            );
         }
     }
     query.in_list(" AND t.kind IN ", posts);
