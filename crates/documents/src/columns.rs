@@ -12,6 +12,8 @@ pub(crate) const BREAK: char = '\u{200b}';
 pub(crate) const SIDES: f64 = 11.0;
 /// Cells this short, in characters, stay on one line; longer ones have lines of so many at least.
 const SHORT: f64 = 4.0;
+/// So long is 督〔2026〕1号, which stays whole too.
+const NUMBER: f64 = 8.0;
 /// Signs that belong to the figures before them.
 const MEASURES: &str = "年月日号时分个人项次件名学%〔〕";
 
@@ -44,8 +46,12 @@ fn of_head(head: &str) -> f64 {
 /// The longest part of a cell that must not break. In sentences figures may stand in the next line, so only
 /// words in Latin letters count.
 fn longest_piece(cell: &str, wordy: bool) -> f64 {
-    if wide(cell) <= SHORT {
+    if wide(cell) <= SHORT && !cell.contains(|c: char| c.is_ascii_digit()) {
         return wide(cell);
+    }
+    if !wordy && wide(cell) <= NUMBER && cell.contains(|c: char| c.is_ascii_digit()) {
+        // Some programs set figures apart from characters.
+        return wide(cell) + 0.6;
     }
     let pieces = pieces(cell, !wordy);
     pieces.map(|piece| wide(&piece)).fold(SHORT, f64::max)
@@ -115,7 +121,7 @@ mod tests {
         let wide = table.columns_wide();
         assert!((wide.iter().sum::<f64>() - AREA).abs() < 0.01, "{wide:?}");
         // Latin figures are 0.64 of a character wide where the fonts of the standard are missing.
-        for (column, characters) in [(0, 2.0), (2, 5.0), (3, 4.5), (4, 3.0)] {
+        for (column, characters) in [(0, 2.0), (2, 7.2), (3, 4.56), (4, 3.0)] {
             assert!(wide[column] >= characters * 14.0 + 10.0, "{column}: {wide:?}");
         }
     }

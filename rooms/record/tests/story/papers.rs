@@ -124,7 +124,7 @@ fn a_report_upwards_is_a_letter_with_a_red_head_and_who_signed_it() {
     assert_eq!(answer.status, 303, "{}", faults(&answer));
     let letter = world.browser(2).get(&format!("{}/print", answer.location)).body;
     for words in [
-        "<p class=\"issuer\">南屏县公安局党委文件</p>",
+        "<p class=\"issuer pt-40\">南屏县公安局党委文件</p>",
         "南公党〔2026〕12号",
         "签发人：",
         "党员02",
