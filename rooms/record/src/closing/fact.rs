@@ -96,8 +96,7 @@ pub(crate) struct Served {
     pub(crate) reason: String,
 }
 
-/// Of what was written for a record that which is asked of its unit: a duty that the unit does not have in that period is none of
-/// its own. What posts and persons are asked is told where it was written.
+/// Of what was written for a record that which is asked of its unit: a duty whose event the unit has not had is none of its own. What posts and persons are asked is told where it was written.
 pub(crate) fn asked(
     ctx: &Ctx,
     read: &Read,
@@ -106,8 +105,11 @@ pub(crate) fn asked(
     services: Vec<Service>,
 ) -> Result<Vec<Service>> {
     let rules = ctx.part::<Rules>();
-    let is_units =
-        |it: &Service| rules.duty(&it.duty).last().is_some_and(|duty| duty.who == Who::Unit);
+    // Duties by periods are asked of whoever holds such meetings; those of events only where there was one.
+    let is_units = |it: &Service| {
+        let duty = rules.duty(&it.duty).last();
+        duty.is_some_and(|duty| duty.who == Who::Unit && duty.start.is_some())
+    };
     if !services.iter().any(is_units) {
         return Ok(services);
     }

@@ -4,7 +4,7 @@ use act::{Acting, Ctx, Error, Result};
 use calendar::{Day, Period};
 use db::Read;
 
-use super::store;
+use super::store::{self, Open};
 use crate::{
     closing,
     kind::{Kinds, OfMeeting, RecordKind},
@@ -22,7 +22,7 @@ pub(super) enum Asked {
     /// No meeting; for kinds that are about none anyhow.
     Nothing,
     /// One of these, or none: whoever writes it says so.
-    Open(Vec<Record>),
+    Open(Vec<Open>),
 }
 
 /// As the link or the form has it; where that is silent and there is no choice, the only one.
@@ -41,14 +41,14 @@ pub(super) fn asked(
         return Ok(Asked::Meeting(Box::new(meeting)));
     }
     let since = ctx.today.plus_months(-MONTHS);
-    let ids = store::open(read, unit, (&of.kind, &kind.key), (of.before, since))?;
-    let found: Result<Vec<Option<Record>>> =
-        ids.into_iter().map(|id| meeting::find_any(read, id)).collect();
-    let mut found: Vec<Record> = found?.into_iter().flatten().collect();
-    match (found.len(), of.none.is_empty()) {
-        (0, false) => Ok(Asked::Nothing),
-        (1, true) => Ok(Asked::Meeting(Box::new(found.remove(0)))),
-        _ => Ok(Asked::Open(found)),
+    let open = store::open(read, unit, (&of.kind, &kind.key), (of.before, since))?;
+    match (open.as_slice(), of.none.is_empty()) {
+        ([], false) => Ok(Asked::Nothing),
+        ([only], true) => {
+            let found = meeting::find_any(read, only.id)?.ok_or(Error::NotFound)?;
+            Ok(Asked::Meeting(Box::new(found)))
+        }
+        _ => Ok(Asked::Open(open)),
     }
 }
 
@@ -80,9 +80,8 @@ pub(super) fn titled_on(meeting: &Record) -> Day {
 }
 
 /// `2025年12月25日的民主生活会`
-pub(crate) fn words(meeting: &Record) -> String {
-    let on = meeting.held_on.unwrap_or(meeting.plan_on);
-    format!("{}的{}", on.zh(), Kinds::built_in().short(&meeting.kind))
+pub(super) fn words(kind: &str, on: Day) -> String {
+    format!("{}的{}", on.zh(), Kinds::built_in().short(kind))
 }
 
 /// A meeting is closed: what was sent before it, when it was not there yet, is of it.

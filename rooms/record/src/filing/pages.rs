@@ -5,6 +5,7 @@ use askama::Template;
 use calendar::{Day, Period, PeriodKind};
 use db::Read;
 use rules::Rules;
+use systems::Systems;
 use web::{
     Markup, Page, Reply, Req, Route, Section,
     parts::{self, Choice},
@@ -15,11 +16,12 @@ use super::{
     actions::{self, FILE},
     holders,
     of::{self, Asked},
+    store::Open,
 };
 use crate::{
     SEE_RECORD,
     closing::{self, Minutes},
-    kind::{Kinds, RecordKind},
+    kind::{Kinds, OfMeeting, RecordKind},
     life,
     meeting::{self, Content, New, Record, asked},
     roll::{self, OnDay},
@@ -79,7 +81,7 @@ struct Choose {
     meeting: (String, String),
 }
 
-fn choose(req: &Req, kind: &RecordKind, place: &Place, open: &[Record]) -> Result<Page> {
+fn choose(req: &Req, kind: &RecordKind, place: &Place, open: &[Open]) -> Result<Page> {
     let Some(of) = &kind.of else { return Err(Error::NotFound) };
     let url =
         |about: &str| format!("/records/new?kind={}&unit={}&about={about}", kind.key, place.id);
@@ -93,7 +95,10 @@ fn choose(req: &Req, kind: &RecordKind, place: &Place, open: &[Record]) -> Resul
         title: kind.title.clone(),
         say: format!("{}。先选是哪一次{short}的。", place.short_name),
         problems: parts::problems(&req.form),
-        meetings: open.iter().map(|it| (of::words(it), url(&it.id.to_string()))).collect(),
+        meetings: open
+            .iter()
+            .map(|it| (of::words(&of.kind, it.on), url(&it.id.to_string())))
+            .collect(),
         none: (!of.none.is_empty()).then(|| (of.none.clone(), url(of::NONE) + &period)),
         meeting: (
             format!("记一次{short}"),
@@ -129,7 +134,10 @@ fn blank_form(
         chair: chair.filter(|_| !kind.by.is_empty()),
         guests: goes_to(ctx, read, kind, place)?,
         minutes: match (meeting, &kind.of) {
-            (Some(meeting), Some(of)) => life::told(ctx, read, meeting, of.before)?,
+            (Some(meeting), Some(of)) => {
+                let seats = seats(ctx, of, place, &on_day);
+                life::told(read, meeting, seats, of.before)?
+            }
             _ => String::new(),
         },
         about: meeting.map(|it| it.id.to_string()).unwrap_or_default(),
@@ -141,7 +149,9 @@ fn blank_form(
         (None, Some(_)) => of::NONE.to_owned(),
         (None, None) => asked(req, "about"),
     };
-    let of_meeting = meeting.map_or_else(String::new, |it| format!("报的是{}。", of::words(it)));
+    let of_meeting = meeting.map_or_else(String::new, |it| {
+        format!("报的是{}。", of::words(&it.kind, it.held_on.unwrap_or(it.plan_on)))
+    });
     let page = FormPage {
         title: record.title.clone(),
         say: format!("{}。{of_meeting}已经{}的，登记一次就算。", place.short_name, kind.done),
@@ -158,6 +168,13 @@ fn blank_form(
         .under(vec![("组织生活", "/records"), ("新建", "/records/new")])
         .section(Section::Life)
         .task())
+}
+
+/// How many a meeting of that kind calls.
+fn seats(ctx: &Ctx, of: &OfMeeting, place: &Place, on_day: &OnDay) -> i64 {
+    let systems = ctx.part::<Systems>();
+    let kind = Kinds::built_in().find(&of.kind);
+    kind.map_or(0, |kind| roll::expected(systems, kind, place, on_day, Vec::new()).len() as i64)
 }
 
 /// As the data of reports say, else as last time.

@@ -3,8 +3,17 @@
 use act::Result;
 use calendar::Day;
 use db::{Read, Write, bind};
+use serde::Deserialize;
 
 use crate::meeting::{Record, RecordId};
+
+/// A meeting that has no such paper yet.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Open {
+    pub(super) id: RecordId,
+    #[serde(rename = "on_day")]
+    pub(super) on: Day,
+}
 
 /// Meetings of a kind since a day that have no such paper yet, the latest first. `before`: those that are only planned too.
 pub(super) fn open(
@@ -12,8 +21,8 @@ pub(super) fn open(
     unit: i64,
     (meeting, paper): (&str, &str),
     (before, since): (bool, Day),
-) -> Result<Vec<RecordId>> {
-    let sql = "SELECT r.id FROM record r
+) -> Result<Vec<Open>> {
+    let sql = "SELECT r.id, r.plan_on AS on_day FROM record r
                WHERE r.unit = $1 AND r.kind = $2 AND r.plan_on >= $5 AND r.withdrawn_at IS NULL
                  AND (r.held_at IS NOT NULL OR $4)
                  AND NOT EXISTS (SELECT 1 FROM record p WHERE p.unit = $1 AND p.kind = $3

@@ -1,13 +1,12 @@
 //! What the papers of a life meeting say of it, as far as it is known: to be read, and completed by who signs them.
 
-use act::{Ctx, Result};
+use act::Result;
 use db::Read;
 
 use super::store::{self, Around, Heard};
 use crate::{
-    meeting::{Record, Session, Stage},
-    show::{Shown, Wanted},
-    task::Task,
+    meeting::{Record, Session},
+    task::{self, Task},
 };
 
 /// What is known of a meeting.
@@ -22,21 +21,19 @@ struct Known<'k> {
     last: (usize, usize),
 }
 
-/// Main content of a paper about it: of its plan where it is sent `before`, else of its report or circular.
-pub(crate) fn told(ctx: &Ctx, read: &Read, meeting: &Record, before: bool) -> Result<String> {
-    let Some(place) = act::Place::find(read, meeting.unit)? else { return Ok(String::new()) };
-    let shown = Shown::of(ctx, read, meeting.clone(), place, Wanted::Itself)?;
+/// Main content of a paper about it: of its plan where it is sent `before`, else of its report or circular. `seats`: how many
+/// sit in the committee; whoever was counted is known from closing on.
+pub(crate) fn told(read: &Read, meeting: &Record, seats: i64, before: bool) -> Result<String> {
     let heard = store::heard(read, meeting.id)?;
-    let last = store::before(read, meeting)?;
+    let last = if before { Vec::new() } else { store::before(read, meeting)? };
+    let tasks = if before { Vec::new() } else { task::of(read, meeting.id)? };
+    let counts = meeting.counts();
     let known = Known {
-        record: &shown.record,
-        came: match shown.record.stage() {
-            Stage::Held | Stage::Closed => (shown.counts.expected, shown.counts.present),
-            _ => (shown.counts.expected, 0),
-        },
+        record: meeting,
+        came: if before { (seats, 0) } else { (counts.expected, counts.present) },
         around: store::around(read, meeting)?,
         heard: &heard,
-        tasks: &shown.tasks,
+        tasks: &tasks,
         last: (last.len(), last.iter().filter(|(_, done_at)| done_at.is_some()).count()),
     };
     Ok(if before { plan(&known) } else { report(&known) })

@@ -81,7 +81,9 @@ fn another_variety_takes_its_title_and_agenda_with_it() {
     let badge = "讲解党徽的意义和佩戴规定\n佩戴党徽\n重温入党誓词\n上次议定：换会议桌";
     assert_eq!(of(&saved.location), ("佩戴党徽仪式".to_owned(), badge.to_owned()));
     let mut back = oath("oath").with("title", "佩戴党徽仪式").with("_version", "0");
-    ["agenda", "kind", "unit", "makes_up"].into_iter().for_each(|field| back.remove(field));
+    for field in ["agenda", "kind", "unit", "makes_up"] {
+        back.remove(field);
+    }
     badge.lines().for_each(|item| back.add("agenda", item));
     let again = world.browser(0).post(&saved.location, &back.pairs());
     assert_eq!(again.status, 303, "{}", faults(&again));
