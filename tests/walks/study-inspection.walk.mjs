@@ -28,7 +28,7 @@ export default async ({ page, step, shot, expect, signIn, base, taken }) => {
 
   step('派人旁听');
   await link('派人旁听').click();
-  await page.locator('[name=from_on]').fill('2026-07-01');
+  await page.locator('[name=from_on]').fill('2026-11-20');
   await page.locator('[name=to_on]').fill('2026-12-31');
   await page.locator('[name=share]').fill('100');
   for (const post of await page.locator('[name=posts]').all()) {

@@ -67,7 +67,8 @@ fn hear(ctx: &Ctx, committee: i64) -> Result<()> {
             "请改成围绕一件具体的事来商量，重开一次。",
             "",
         ),
-        sheet(2, None, "", ""),
+        // The third is left to who sits there.
+        sheet(3, None, "", ""),
     ];
     ctx.act_system(&SEED, |w| {
         for sheet in &sheets {
