@@ -8,7 +8,6 @@ export const javascript = 'both';
 export default async ({ page, step, shot, expect, signIn, base, taken }) => {
   const link = (name) => page.getByRole('link', { name }).filter({ visible: true }).first();
   const press = (name) => page.getByRole('button', { name, exact: true }).filter({ visible: true }).first().click();
-  const tick = (name, value) => page.locator(`[name="${name}"][value="${value}"]`).locator('xpath=ancestor::label').first().click();
 
   await signIn('市局政治部条线干部');
   step('下级中心组的一年');
