@@ -40,7 +40,9 @@ pub(crate) fn keep(
 /// and `wrapped` of `own_key` as `own_key`.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Reason {
-    reason: Option<String>,
+    /// The words of before they lay beside, or their digest.
+    #[serde(rename = "reason")]
+    cell: Option<String>,
     said: Option<Vec<u8>>,
     whose: Option<i64>,
     own_key: Option<Vec<u8>>,
@@ -50,7 +52,7 @@ impl Reason {
     /// `None`: none was given, or nobody can read it any more.
     pub fn words(&self, keys: &Keys, event: i64) -> Result<Option<String>> {
         let Some(said) = &self.said else {
-            return Ok(self.reason.clone().filter(|it| !it.starts_with(MARK)));
+            return Ok(self.cell.clone().filter(|it| !it.starts_with(MARK)));
         };
         let whose = self.whose.map(|person| (person, self.own_key.as_deref()));
         let plain = crypto::open_own(keys, whose, &place(event), said)?;

@@ -37,19 +37,22 @@ const ORDER: [&str; 4] = ["韩雪松", "田野青", "马得草", "党务员"];
 /// Of 治安支部 too.
 const PROBATIONARY: &str = "预小白";
 
+/// Every system is switched on.
+fn furnished(core: Core) -> Core {
+    let systems = Systems::built_in();
+    core.with(Rules::built_in().clone())
+        .with(systems.powers())
+        .with(systems.clone())
+        .with(org::Followers(vec![people::follow]))
+        .with(record::SwitchedOn(|_, _, units, _| {
+            let all = || Systems::built_in().systems().map(|it| it.key.clone()).collect();
+            Ok(units.iter().map(|unit| (*unit, all())).collect())
+        }))
+}
+
 impl World {
     pub(crate) fn new() -> Self {
-        let home = Home::on("2026-11-20", |core: Core| {
-            let systems = Systems::built_in();
-            core.with(Rules::built_in().clone())
-                .with(systems.powers())
-                .with(systems.clone())
-                .with(org::Followers(vec![people::follow]))
-                .with(record::SwitchedOn(|_, _, units, _| {
-                    let all = || Systems::built_in().systems().map(|it| it.key.clone()).collect();
-                    Ok(units.iter().map(|unit| (*unit, all())).collect())
-                }))
-        });
+        let home = Home::on("2026-11-20", furnished);
         let units = prepare(&home, |w| {
             let found = |kind: &str, name: &str, lead: Option<i64>, host: Option<i64>| {
                 let new = NewUnit {

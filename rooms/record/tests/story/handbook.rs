@@ -168,7 +168,7 @@ fn a_year_needs_no_second_book() {
     let mut world = World::with(6, 0, |core| {
         core.with(record::BoundWith(|_, _, place, year| {
             Ok(vec![
-                documents::Paper::new(format!("{}年学习计划", year)).paragraph(&*place.short_name),
+                documents::Paper::new(format!("{year}年学习计划")).paragraph(&*place.short_name),
             ])
         }))
     });

@@ -77,7 +77,8 @@ fn a_day_of_rest_is_shown_and_said() {
     let cell = page.split("data-on=\"2027-04-05\"").next().unwrap().rsplit("<td").next().unwrap();
     assert!(cell.contains("off") && !cell.contains("proposed"), "{cell}");
     let answer = secretary.post("/records/plan", &entry("theme_day", "2027-05-01"));
-    let said: String = "往年劳动节这天放假".bytes().map(|it| format!("%{it:02X}")).collect();
+    let bytes: Vec<String> = "往年劳动节这天放假".bytes().map(|it| format!("%{it:02X}")).collect();
+    let said = bytes.concat();
     assert!(answer.cookies.iter().any(|it| it.contains(&said)), "{:?}", answer.cookies);
 }
 

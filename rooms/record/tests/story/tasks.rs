@@ -16,7 +16,8 @@ fn general_meeting(world: &World, on: &str, form: &Fields) -> String {
 /// What somebody's home page asks of him.
 fn at_home(world: &World, number: usize) -> String {
     let (todos, _) = world.at_home(number);
-    todos.iter().map(|it| format!("{}：{}\n", it.title, it.words)).collect()
+    let lines: Vec<String> = todos.iter().map(|it| format!("{}：{}", it.title, it.words)).collect();
+    lines.join("\n")
 }
 
 #[test]
