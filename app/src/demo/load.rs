@@ -7,8 +7,8 @@ use anyhow::{Context, Result};
 use demo::{Plan, Planner};
 
 use super::{
-    Opened, Wanted, Watch, accounts, directives, inspections, instructions, operations, people,
-    plans, receipts, records, registers, reviews, studies, summary, talks, units,
+    Opened, Wanted, Watch, accounts, directives, gatherings, inspections, instructions, operations,
+    people, plans, receipts, records, registers, reviews, studies, summary, talks, units,
 };
 
 /// People planned and loaded together.
@@ -74,6 +74,7 @@ pub(crate) fn load(ctx: &Ctx, wanted: &Wanted, watch: &mut dyn Watch) -> Result<
     let highest = highest.with_context(|| format!("没有代码为{}的区划", wanted.division))?;
     plans::load(ctx, &loaded)?;
     operations::load(ctx, &loaded)?;
+    gatherings::load(ctx, &loaded)?;
     registers::load(ctx, &loaded)?;
     let running = directives::load(ctx, &loaded)?;
     instructions::load(ctx, &loaded, &running)?;

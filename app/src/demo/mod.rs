@@ -1,7 +1,9 @@
 //! Loading an invented installation through the rooms' own bulk acts.
 
 mod accounts;
+mod agreed;
 mod directives;
+mod gatherings;
 mod inspections;
 mod instructions;
 mod load;

@@ -8,12 +8,12 @@ use calendar::{Day, Instant};
 use demo::{Held, Plan, PlannedRecord};
 use people::LeaveWord;
 use record::{
-    Closed, Session,
+    Agreed, Closed, Session,
     roll::{Entry, Presence},
 };
 use rules::Rules;
 
-use super::{SEED, load::Loaded, operations, people::Held as Post};
+use super::{SEED, agreed, load::Loaded, operations, people::Held as Post};
 
 const AT_ONCE: usize = 4_000;
 
@@ -58,7 +58,8 @@ pub(super) fn load(ctx: &Ctx, filing: &Filing) -> Result<()> {
             .filter(|record| !filing.rested(record, ctx.today))
             .partition(|record| record.how == Held::Released);
         let held = held.into_iter().filter(|record| !is_missed(record));
-        let closed: Result<Vec<Closed>> = held.map(|record| filing.closed(record)).collect();
+        let closed: Result<Vec<Closed>> =
+            held.map(|record| filing.closed(record, ctx.today)).collect();
         let released: Result<Vec<duty::NewExemption>> =
             released.into_iter().filter_map(|record| filing.released(record).transpose()).collect();
         let (closed, released) = (closed?, released?);
@@ -129,7 +130,7 @@ impl Filing<'_> {
             && (from..to).contains(&record.held_on)
     }
 
-    fn closed(&self, record: &PlannedRecord) -> Result<Closed> {
+    fn closed(&self, record: &PlannedRecord, today: Day) -> Result<Closed> {
         let unit = match record.subgroup {
             0 => self.id(&record.unit)?,
             number => self.id(&format!("{}G{number}", record.unit))?,
@@ -152,6 +153,7 @@ impl Filing<'_> {
             recorder: roll.get(1).map(|(entry, _)| entry.person),
             lecturer: chair.filter(|_| is_lecture),
             minutes: minutes(record.topic),
+            agreed: self.agreed(record, today),
             late_reason: is_late.then(|| "当时在执行任务，会后补录".to_owned()),
             // Since summer nobody has marked who made up the group's study.
             relayed_at: (record.kind != GROUP || !(7..12).contains(&record.held_on.month()))
@@ -159,6 +161,17 @@ impl Filing<'_> {
             roll,
             ..Closed::new(unit, record.kind, session(record), entered_at)
         })
+    }
+
+    /// In depth: of committees in the first branch of an organ, of life meetings everywhere.
+    fn agreed(&self, record: &PlannedRecord, today: Day) -> Vec<Agreed> {
+        let is_shown = record.kind != "committee_meeting" || record.unit.ends_with("Z01");
+        if !is_shown || !record.unit.starts_with(self.depth) {
+            return Vec::new();
+        }
+        let second = self.rolls.get(&record.unit).and_then(|roll| roll.get(1));
+        let who = second.map(|place| (self.persons[*place], self.plan.people[*place].name.clone()));
+        agreed::at(record.kind, record.held_on, today, who)
     }
 
     /// Everybody expected; the last ones that the record says were away.

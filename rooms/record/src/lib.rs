@@ -48,7 +48,7 @@ use web::{MenuEntry, Room, Section};
 
 pub use crate::{
     beside::{Beside, Neighbour},
-    bulk::{Closed, Imported, close_many, import_meetings, undo_import},
+    bulk::{Agreed, Closed, Imported, close_many, import_meetings, undo_import},
     entry::{Naming, drafts_naming, naming},
     feed::CalendarFeeds,
     filing::{FILE, Filed, FiledFile, GoesTo, filed},

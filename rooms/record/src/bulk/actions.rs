@@ -9,12 +9,13 @@ use duty::{Setting, judge::Fact};
 use people::LeaveWord;
 use rules::Rules;
 
-use super::{Closed, Imported, store};
+use super::{Agreed, Closed, Imported, store};
 use crate::{
     closing,
     kind::{Kinds, RecordKind},
     meeting::{Record, RecordId, Session},
     roll::{self, Counts, Entry},
+    task::{self, Task},
 };
 
 /// Records at once in memory: a whole province's year passes through in slices.
@@ -48,10 +49,24 @@ pub fn close_many(w: &Acting, rules: &Rules, closed: &[Closed]) -> Result<Vec<Re
         }
         store::insert(w, &rows)?;
         store::insert_away(w, &away)?;
+        let agreed = slice.iter().zip(&ids[ids.len() - slice.len()..]);
+        for (one, id) in agreed.filter(|(one, _)| !one.agreed.is_empty()) {
+            keep_agreed(w, (*id, one.unit), &one.agreed)?;
+        }
         duty::serve_many(w, rules, &facts)?;
     }
     w.rows(closed.len());
     Ok(ids)
+}
+
+fn keep_agreed(w: &Acting, record: (RecordId, i64), agreed: &[Agreed]) -> Result<()> {
+    let kept = |it: &Agreed| {
+        let Agreed { problem, text, due_on, .. } = it.clone();
+        let (owner, done) = (it.owner.clone().unzip(), it.done.clone().unzip());
+        let (name, outcome) = (owner.1.unwrap_or_default(), done.1.unwrap_or_default());
+        (Task { id: w.id(), problem, text, owner: name, due_on, done_at: done.0, outcome }, owner.0)
+    };
+    task::keep(w, record, &agreed.iter().map(kept).collect::<Vec<_>>())
 }
 
 /// The number of each record whose kind is numbered, in the order in which they were entered.

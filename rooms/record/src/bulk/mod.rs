@@ -35,6 +35,7 @@ pub struct Closed {
     /// Empty takes what the regulation suggests.
     pub agenda: Vec<String>,
     pub minutes: String,
+    pub agreed: Vec<Agreed>,
     /// Everybody expected, in official order, with his subgroup.
     pub roll: Vec<(Entry, Option<i64>)>,
     pub entered_at: Instant,
@@ -65,6 +66,7 @@ impl Closed {
             entry: None,
             agenda: Vec::new(),
             minutes: String::new(),
+            agreed: Vec::new(),
             roll: Vec::new(),
             entered_at,
             late_reason: None,
@@ -72,6 +74,19 @@ impl Closed {
             relayed_at: None,
         }
     }
+}
+
+/// A matter that the meeting agreed.
+#[derive(Debug, Clone, Default)]
+pub struct Agreed {
+    /// Of a life meeting: what is put right; else "".
+    pub problem: String,
+    pub text: String,
+    /// Who does it, as the minutes name him.
+    pub owner: Option<(i64, String)>,
+    pub due_on: Option<Day>,
+    /// When it was reported done, and what came of it.
+    pub done: Option<(Instant, String)>,
 }
 
 /// One line of last year's list: nothing else is known of it.

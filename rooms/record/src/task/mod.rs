@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::store::agreed_in;
 pub(crate) use self::{
-    owner::agree,
+    owner::{agree, keep},
     pages::routes,
     store::{agreed_by, finish_many, of, open_in},
 };

@@ -7,7 +7,7 @@ use systems::Systems;
 
 use super::{Task, store};
 use crate::{
-    meeting::{Record, choosable},
+    meeting::{Record, RecordId, choosable},
     roll,
 };
 
@@ -27,6 +27,18 @@ pub(crate) fn agree(ctx: &Ctx, w: &Acting, record: &Record, tasks: &[Task]) -> R
     let owners = ids.into_iter().zip(tasks).flat_map(|(id, task)| {
         named(&task.owner, &known).into_iter().map(move |person| (id, person))
     });
+    store::put_owners(w, &owners.collect::<Vec<_>>())
+}
+
+/// Matters as they stand, each with whom it is for.
+pub(crate) fn keep(
+    w: &Acting,
+    (record, unit): (RecordId, i64),
+    kept: &[(Task, Option<i64>)],
+) -> Result<()> {
+    let tasks: Vec<Task> = kept.iter().map(|(task, _)| task.clone()).collect();
+    store::insert(w, record, unit, &tasks)?;
+    let owners = kept.iter().filter_map(|(task, person)| Some((task.id, (*person)?)));
     store::put_owners(w, &owners.collect::<Vec<_>>())
 }
 

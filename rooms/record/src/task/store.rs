@@ -47,21 +47,29 @@ pub(super) fn replace(w: &Write, record: RecordId, unit: i64, tasks: &[Task]) ->
                WHERE task IN (SELECT id FROM record_task WHERE record = $1)";
     w.run(sql, bind![record])?;
     w.run("DELETE FROM record_task WHERE record = $1", bind![record])?;
-    let mut ids = Vec::with_capacity(tasks.len());
+    let same = |task: &Task| match before.iter().find(|it| it.text == task.text) {
+        Some(Task { id, done_at, outcome, .. }) => {
+            Task { id: *id, done_at: *done_at, outcome: outcome.clone(), ..task.clone() }
+        }
+        None => Task { id: w.id(), done_at: None, outcome: String::new(), ..task.clone() },
+    };
+    let tasks: Vec<Task> = tasks.iter().map(same).collect();
+    insert(w, record, unit, &tasks)?;
+    Ok(tasks.iter().map(|it| it.id).collect())
+}
+
+/// With the ids that they bring.
+pub(super) fn insert(w: &Write, record: RecordId, unit: i64, tasks: &[Task]) -> Result<()> {
     let mut cells = Vec::with_capacity(tasks.len() * 10);
     for (place, task) in tasks.iter().enumerate() {
-        let same = before.iter().find(|it| it.text == task.text);
-        let (id, done) = same.map_or_else(|| (w.id(), None), |it| (it.id, it.done_at));
-        let outcome = same.map_or("", |it| it.outcome.as_str());
-        let Task { problem, text, owner, due_on, .. } = task;
+        let Task { id, problem, text, owner, due_on, done_at, outcome } = task;
         cells.extend_from_slice(bind![id, record, unit, place + 1, problem, text]);
-        cells.extend_from_slice(bind![owner, due_on, done, outcome]);
-        ids.push(id);
+        cells.extend_from_slice(bind![owner, due_on, done_at, outcome]);
     }
     let head = "INSERT INTO record_task
         (id, record, unit, place, problem, text, owner, due_on, done_at, outcome) VALUES ";
     w.insert_rows(head, 10, &cells)?;
-    Ok(ids)
+    Ok(())
 }
 
 /// (matter, person)

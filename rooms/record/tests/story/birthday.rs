@@ -6,7 +6,7 @@ use crate::world::{World, faults};
 
 /// The third was admitted on 12 December 1998.
 fn world() -> World {
-    let world = World::of(5, 0);
+    let world = World::all_on(5);
     let person = world.people[2];
     world.prepare(|w| {
         w.run("UPDATE person SET joined_on = NULL", &[])?;

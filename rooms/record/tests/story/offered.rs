@@ -1,21 +1,6 @@
 //! What a unit may hold: kinds that are switched on, their varieties, and those where only some take part.
 
-use std::collections::BTreeSet;
-
-use record::SwitchedOn;
-use systems::Systems;
-
 use crate::world::{World, faults, minutes};
-
-/// A world in which every system runs.
-fn all_on() -> World {
-    let all: SwitchedOn = SwitchedOn(|ctx, _, units, _| {
-        let keys: BTreeSet<String> =
-            ctx.part::<Systems>().systems().map(|it| it.key.clone()).collect();
-        Ok(units.iter().map(|unit| (*unit, keys.clone())).collect())
-    });
-    World::with(8, 0, |core| core.with(all))
-}
 
 #[test]
 fn what_no_national_text_asks_for_is_held_only_where_it_is_switched_on() {
@@ -29,7 +14,7 @@ fn what_no_national_text_asks_for_is_held_only_where_it_is_switched_on() {
     let theme = off.browser(0).get("/records/new?kind=theme_day").body;
     assert!(!theme.contains("value=\"rite\""), "nor is it offered beside something else");
 
-    let on = all_on();
+    let on = World::all_on(8);
     let offered = on.browser(0).get("/records/new").body;
     for title in ["结对共建", "警示教育", "政治生日", "“七一”主题党日", "教育基地参观学习"]
     {
@@ -54,7 +39,7 @@ fn a_variety_brings_its_title_and_agenda() {
 
 #[test]
 fn another_variety_takes_its_title_and_agenda_with_it() {
-    let world = all_on();
+    let world = World::all_on(8);
     let offered = world.browser(0).get("/records/new").body;
     for title in ["佩戴党徽", "重读入党志愿书", "警示教育（家风教育）", "警示教育（政德教育）"]
     {
@@ -144,7 +129,7 @@ fn an_expert_lectures_without_being_on_the_roll() {
 
 #[test]
 fn where_some_take_part_only_they_are_called_and_counted() {
-    let world = all_on();
+    let world = World::all_on(8);
     let page = world.browser(0).get("/records/new?kind=activity&variety=volunteer").body;
     assert_eq!(page.matches("value=\"uncounted\" checked").count(), 8, "nobody before he is named");
     assert!(page.contains("不参加"));
@@ -197,7 +182,7 @@ fn nobody_is_offered_himself_to_talk_with() {
 
 #[test]
 fn warning_education_tells_in_which_way_it_was_held_and_counts_for_what_it_also_was() {
-    let world = all_on();
+    let world = World::all_on(8);
     let mut plan = world.new_plan("warning_education", "2026-11-20", &[]);
     plan.set("variety", "case");
     plan.set("topic", "公开通报的案件");

@@ -1,9 +1,13 @@
 //! A branch with its people, and hands that fill in forms.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use act::{Act, Acting, Core};
 use people::{NewMember, Status};
+use record::SwitchedOn;
 use rules::Rules;
 use systems::Systems;
 use testkit::{Answer, Browser, Home, day};
@@ -24,6 +28,16 @@ impl World {
     /// `full` members with a vote and `probationary` ones, on 20 November 2026.
     pub(crate) fn of(full: usize, probationary: usize) -> Self {
         Self::with(full, probationary, |core| core)
+    }
+
+    /// In which every system runs.
+    pub(crate) fn all_on(full: usize) -> Self {
+        let all = SwitchedOn(|ctx, _, units, _| {
+            let keys: BTreeSet<String> =
+                ctx.part::<Systems>().systems().map(|it| it.key.clone()).collect();
+            Ok(units.iter().map(|unit| (*unit, keys.clone())).collect())
+        });
+        Self::with(full, 0, |core| core.with(all))
     }
 
     /// With further parts.
