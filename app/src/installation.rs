@@ -240,7 +240,7 @@ impl Place {
             None => core,
         };
         let core = match settings.calendar_feed {
-            Some(true) => core.with(record::CalendarFeeds { may_enter: account::has_account }),
+            Some(true) => core.with(crate::feeds()),
             _ => core,
         };
         let core = match settings.offline_hours {

@@ -15,5 +15,5 @@ mod stock;
 pub mod verbs;
 
 pub use installation::{Installation, Place};
-pub use rooms::{application, erasers, furnish, offline, renewals, rooms};
+pub use rooms::{application, erasers, feeds, furnish, offline, renewals, rooms};
 pub use settings::Settings;

@@ -34,6 +34,11 @@ pub fn offline(hours: i64) -> record::Offline {
     record::Offline { hours, was_ended: account::was_ended, hats: account::hats }
 }
 
+/// Calendars may read the plans of members who have an account: likewise.
+pub fn feeds() -> record::CalendarFeeds {
+    record::CalendarFeeds { may_enter: account::has_account }
+}
+
 /// Adds the loaded data that rooms ask for by type: regulations, systems, powers.
 pub fn furnish(core: Core) -> Core {
     let systems = systems::Systems::built_in();
@@ -66,9 +71,9 @@ pub fn furnish(core: Core) -> Core {
         .with(account::whom_to_ask())
         .with(record::SwitchedOn(account::switches::all_on))
         .with(record::SitIn(review::sitting_in))
-        .with(record::BoundWith(study::bound_with))
+        .with(study::bound_with())
         .with(record::GoesTo(receipt::goes_to))
-        .with(record::EntryIs(register::entry_is))
+        .with(record::EntryAt(register::entry_at))
         .with(beside_records())
         .with(receipt::InZone(|core| {
             core.maybe_part::<account::Installed>().and_then(|it| it.zone)

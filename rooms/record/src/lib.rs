@@ -58,10 +58,7 @@ pub use crate::{
     lecture::{Attended, attended_lectures},
     life::{Rectified, rectification_kind},
     listing::kind as list_kind,
-    meeting::{
-        AskedDraft, DRAFT, EntryFacts, EntryIs, Record, RecordId, Session, SitIn, Stage,
-        draft_asked,
-    },
+    meeting::{AskedDraft, DRAFT, EntryAt, Record, RecordId, Session, SitIn, Stage, draft_asked},
     offline::{HOURS_AT_MOST as OFFLINE_HOURS_AT_MOST, Offline},
     pairing::{Planned, plan_talks},
     paper::{FontFolder, file as paper_file, filled as paper_filled, template as paper_template},

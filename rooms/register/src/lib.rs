@@ -13,7 +13,7 @@ use act::Act;
 use web::{MenuEntry, Room, Section};
 
 pub use crate::{
-    entry::{NewEntry, enter_in, entry_is},
+    entry::{NewEntry, enter_in, entry_at},
     studio::{NewPair, join_in, look_in, pair_in, part_in},
     upon::UPON,
 };

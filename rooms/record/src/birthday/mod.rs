@@ -6,13 +6,12 @@ mod pages;
 mod store;
 
 use calendar::{Day, PartDay};
-use db::Read;
 use retention::{Eraser, erase};
 
 pub(crate) use self::{
     actions::{GREET, QUOTE},
     pages::{greeted_by, routes, todo},
-    store::{ADMITTED, admitted},
+    store::{ADMITTED, Admitted, admitted},
 };
 
 const KEEP: &str = "birthday_card";
@@ -30,14 +29,13 @@ pub(crate) fn eraser() -> Eraser {
 const NAMED: usize = 8;
 
 /// `沈兵、杨超`: whose birthday falls into the month of `day`, for the draft of the ceremony; "" for nobody.
-pub(crate) fn names(read: &Read, unit: i64, day: Day) -> db::Result<String> {
-    let admitted: Vec<store::Admitted> = store::admitted(unit, day).all(read)?;
-    let this_month = |it: &store::Admitted| anniversary(it.joined_on, day).is_some();
+pub(crate) fn names(admitted: Vec<Admitted>, day: Day) -> String {
+    let this_month = |it: &Admitted| anniversary(it.joined_on, day).is_some();
     let names: Vec<String> = admitted.into_iter().filter(this_month).map(|it| it.name).collect();
-    Ok(match names.len() {
+    match names.len() {
         0..=NAMED => names.join("、"),
         all => format!("{}等{all}人", names[..NAMED].join("、")),
-    })
+    }
 }
 
 /// An anniversary within a month.

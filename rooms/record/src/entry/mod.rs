@@ -5,7 +5,7 @@ mod store;
 
 use act::{Ctx, Faults, Place, Result};
 use calendar::Day;
-use db::Read;
+use db::{Asker, Read};
 use web::{
     Form, Markup, Pager,
     parts::{self, Choice},
@@ -17,7 +17,7 @@ use crate::{
     meeting::{self, DRAFT, Filter, Line},
 };
 
-pub(crate) use self::store::people_of;
+pub(crate) use self::store::{Usable, find, people_of};
 
 /// A record that names an entry, as the page of the entry lists it.
 #[derive(Debug, Clone)]
@@ -123,35 +123,36 @@ fn above(place: &Place) -> Vec<i64> {
 #[derive(Debug, Default)]
 pub(crate) struct Start {
     /// As the link says, else the only one where one is needed.
-    pub(crate) named: Option<i64>,
+    pub(crate) named: Option<Usable>,
     /// Who belongs to it, where they are expected.
     pub(crate) people: Vec<(i64, String)>,
     pub(crate) offered: Vec<Choice>,
 }
 
-pub(crate) fn start(
-    read: &Read,
-    kind: &RecordKind,
+/// Handed over at once, to be waited for.
+pub(crate) fn start<'k>(
+    ask: &Asker,
+    kind: &'k RecordKind,
     place: &Place,
     (day, asked): (Day, Option<i64>),
-) -> Result<Start> {
-    let Some(entry) = &kind.entry else { return Ok(Start::default()) };
-    let units = above(place);
-    let found = if kind.expects == Expects::Entry {
-        store::usable_with_people(read, &entry.sort, &units, day)?
-    } else {
-        let found = store::usable(read, &entry.sort, &units, (day, None))?;
-        found.into_iter().map(|it| (it, Vec::new())).collect()
-    };
-    let named = match (asked, found.as_slice()) {
-        (Some(asked), found) => found.iter().find(|it| it.0.id == asked),
-        (None, [only]) => Some(only).filter(|_| entry.is_needed),
-        (None, _) => None,
-    };
-    let (named, people) = named.map_or((None, Vec::new()), |it| (Some(it.0.id), it.1.clone()));
-    let offered =
-        found.into_iter().map(|(it, _)| Choice::new(it.id.to_string(), it.name)).collect();
-    Ok(Start { named, people, offered })
+) -> impl Future<Output = Result<Start>> + use<'k> {
+    let entry = kind.entry.as_ref();
+    let is_with = kind.expects == Expects::Entry;
+    let query = entry.map(|it| store::with_people(&it.sort, &above(place), day, is_with));
+    let rows = ask.all(store::BELONGING, query);
+    async move {
+        let found = store::by_entry(rows.await?);
+        let is_needed = entry.is_some_and(|it| it.is_needed);
+        let named = match (asked, found.as_slice()) {
+            (Some(asked), found) => found.iter().find(|it| it.0.id == asked),
+            (None, [only]) => Some(only).filter(|_| is_needed),
+            (None, _) => None,
+        };
+        let (named, people) = named.cloned().unzip();
+        let offered =
+            found.into_iter().map(|(it, _)| Choice::new(it.id.to_string(), it.name)).collect();
+        Ok(Start { named, people: people.unwrap_or_default(), offered })
+    }
 }
 
 /// The field in the form; "" where the kind names none.

@@ -2,14 +2,17 @@
 
 use act::Result;
 use calendar::Day;
-use db::{Query, Read, bind};
+use db::{Column, Query, Read, bind};
 use serde::Deserialize;
 
 /// An entry that may be named.
-#[derive(Debug, Clone, Deserialize)]
-pub(super) struct Usable {
-    pub(super) id: i64,
-    pub(super) name: String,
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(crate) struct Usable {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    /// As its register wrote them.
+    pub(crate) facts: String,
+    pub(crate) head: Option<i64>,
 }
 
 /// Entries that any of `units` keeps on a day, and one that is named already, by name.
@@ -20,7 +23,7 @@ pub(super) fn usable(
     (day, named): (Day, Option<i64>),
 ) -> Result<Vec<Usable>> {
     let mut query = Query::new(
-        "SELECT e.id, e.name FROM register_span e
+        "SELECT e.id, e.name, e.facts, e.head FROM register_span e
          WHERE e.sort = {} AND (e.id = {} OR (e.from_on <= {} AND (e.to_on IS NULL OR e.to_on > {})",
         bind![sort, named, day, day],
     );
@@ -28,11 +31,17 @@ pub(super) fn usable(
     Ok(query.all(read)?)
 }
 
+/// One as it is.
+pub(crate) fn find(read: &Read, entry: i64) -> Result<Option<Usable>> {
+    let sql = "SELECT e.id, e.name, e.facts, e.head FROM register_span e WHERE e.id = $1";
+    Ok(read.maybe(sql, bind![entry])?)
+}
+
 /// One entry with one of those who belong to it.
 #[derive(Debug, Deserialize)]
-struct Belonging {
-    id: i64,
-    name: String,
+pub(super) struct Belonging {
+    #[serde(flatten)]
+    entry: Usable,
     person: Option<i64>,
     person_name: Option<String>,
 }
@@ -40,33 +49,44 @@ struct Belonging {
 /// An entry, and who belongs to it: (id, name).
 pub(super) type WithPeople = (Usable, Vec<(i64, String)>);
 
-/// The same with who belongs to each on that day, once and in official order, in one statement.
-pub(super) fn usable_with_people(
-    read: &Read,
-    sort: &str,
-    units: &[i64],
-    day: Day,
-) -> Result<Vec<WithPeople>> {
+/// The same with who belongs to each on that day, in official order; without them where nobody is expected for it.
+pub(super) fn with_people(sort: &str, units: &[i64], day: Day, is_with: bool) -> Query {
     let mut query = Query::new(
-        "SELECT e.id, e.name, p.id AS person, p.name AS person_name FROM register_span e
-         LEFT JOIN register_person_span s ON s.entry = e.id AND s.from_on <= {} AND (s.to_on IS NULL OR s.to_on > {})
+        "SELECT e.id, e.name, e.facts, e.head, p.id AS person, p.name AS person_name
+         FROM register_span e
+         LEFT JOIN register_person_span s ON CAST({} AS BOOLEAN) AND s.entry = e.id
+           AND s.from_on <= {} AND (s.to_on IS NULL OR s.to_on > {})
          LEFT JOIN person_now p ON p.id = s.person AND p.is_covert = FALSE
          WHERE e.sort = {} AND e.from_on <= {} AND (e.to_on IS NULL OR e.to_on > {})",
-        bind![day, day, sort, day, day],
+        bind![is_with, day, day, sort, day, day],
     );
     query.in_list(" AND e.unit IN ", units);
     query.add(" ORDER BY e.name_key, e.id, p.official_order, p.name_key, p.id", &[]);
+    query
+}
+
+pub(super) const BELONGING: &[Column] = &[
+    Column::Int("id"),
+    Column::Text("name"),
+    Column::Text("facts"),
+    Column::Int("head"),
+    Column::Int("person"),
+    Column::Text("person_name"),
+];
+
+/// Each entry once, with its people, each of them once.
+pub(super) fn by_entry(rows: Vec<Belonging>) -> Vec<WithPeople> {
     let mut found: Vec<WithPeople> = Vec::new();
-    for row in query.all::<Belonging>(read)? {
-        if found.last().is_none_or(|(last, _)| last.id != row.id) {
-            found.push((Usable { id: row.id, name: row.name }, Vec::new()));
+    for Belonging { entry, person, person_name } in rows {
+        if found.last().is_none_or(|(last, _)| last.id != entry.id) {
+            found.push((entry, Vec::new()));
         }
         let Some((_, people)) = found.last_mut() else { continue };
-        if let Some(one) = row.person.zip(row.person_name).filter(|it| !people.contains(it)) {
+        if let Some(one) = person.zip(person_name).filter(|it| !people.contains(it)) {
             people.push(one);
         }
     }
-    Ok(found)
+    found
 }
 
 /// Who belongs to an entry on a day, each once, in official order.

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use act::{Ctx, Place, Result};
+use act::{Ctx, Error, Place, Result};
 use calendar::Day;
-use db::Read;
+use db::{Asker, Read, Wanting};
 use documents::Paper;
 use duty::{
     Law,
@@ -77,7 +77,11 @@ pub(super) struct Excused {
 }
 
 /// Papers of other rooms on a year of a unit, bound with its handbook; a part of the core, for this room does not know theirs.
-pub struct BoundWith(pub fn(&Ctx, &Read, &Place, i16) -> Result<Vec<Paper>>);
+pub struct BoundWith {
+    pub papers: fn(&Ctx, &Read, &Place, i16) -> Result<Vec<Paper>>,
+    /// Title and rows of each of them, without making them: of a unit and a year.
+    pub parts: fn(&Asker, i64, i16) -> Wanting<'static, Vec<(String, i64)>, Error>,
+}
 
 impl Year {
     pub(super) fn of(ctx: &Ctx, read: &Read, place: Place, year: i16) -> Result<Self> {
@@ -224,9 +228,9 @@ fn parent_of(place: &Place) -> Option<i64> {
     path.trim_end_matches('/').rsplit('/').nth(1).and_then(|id| id.parse().ok())
 }
 
-pub(super) fn bound_with(ctx: &Ctx, read: &Read, place: &Place, year: i16) -> Result<Vec<Paper>> {
+fn bound_with(ctx: &Ctx, read: &Read, place: &Place, year: i16) -> Result<Vec<Paper>> {
     match ctx.core.maybe_part::<BoundWith>() {
-        Some(BoundWith(papers)) => papers(ctx, read, place, year),
+        Some(with) => (with.papers)(ctx, read, place, year),
         None => Ok(Vec::new()),
     }
 }

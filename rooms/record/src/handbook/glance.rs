@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use act::{Ctx, Place, Result};
-use db::Read;
+use calendar::Day;
+use db::{Asker, Column, Read};
 
 use super::{
     bind::month_zh,
-    gather::bound_with,
+    gather::BoundWith,
     sorted::{Apart, Sorted},
 };
 use crate::{
@@ -20,6 +21,8 @@ use crate::{
 pub(super) struct Glance {
     pub(super) place: Place,
     pub(super) number: i16,
+    /// Of the oldest record: where a choice of years begins.
+    pub(super) first_year: i16,
     /// Records that stand in it with their text.
     pub(super) records: usize,
     /// Part and how much is in it: `4份`, `12条`, or that binding counts it.
@@ -39,12 +42,10 @@ impl Glance {
             ("支部概况".to_owned(), "1份".to_owned()),
             ("党员名册".to_owned(), COUNTED_WHEN_BOUND.to_owned()),
         ];
-        if let Some(plan) = plan::published_paper(read, &place, year)? {
-            parts.push(("年度计划".to_owned(), format!("{}项", plan.rows())));
-        }
-        for paper in bound_with(ctx, read, &place, year)? {
-            parts.push((paper.title(), format!("{}项", paper.rows())));
-        }
+        let Beside { planned, parts: beside, first_year } = Beside::of(ctx, read, &place, year)?;
+        let planned = (planned > 0).then(|| ("年度计划".to_owned(), planned));
+        let beside = planned.into_iter().chain(beside);
+        parts.extend(beside.map(|(title, rows)| (title, format!("{rows}项"))));
         parts.extend(months(&meetings));
         if !meetings.is_empty() {
             parts.push(("全年情况".to_owned(), "1份".to_owned()));
@@ -67,7 +68,34 @@ impl Glance {
         }
         parts.push(("装订说明".to_owned(), "1份".to_owned()));
         ctx.viewed(&crate::SEE_RECORD, format!("unit:{}", place.id), meetings.len());
-        Ok(Self { place, number: year, records: meetings.len(), parts, apart })
+        Ok(Self { place, number: year, first_year, records: meetings.len(), parts, apart })
+    }
+}
+
+/// What else the page says, asked together.
+struct Beside {
+    planned: i64,
+    parts: Vec<(String, i64)>,
+    first_year: i16,
+}
+
+impl Beside {
+    fn of(ctx: &Ctx, read: &Read, place: &Place, year: i16) -> Result<Self> {
+        let ask = Asker::default();
+        ask.finish(read, async {
+            let planned = ask.all::<i64>(&[Column::Int("planned")], plan::planned(place.id, year));
+            let first = ask.all::<Option<Day>>(&[Column::Text("first_on")], meeting::first_day());
+            let with = ctx.core.maybe_part::<BoundWith>();
+            let parts = with.map(|it| (it.parts)(&ask, place.id, year));
+            let (planned, first) = (planned.await?, first.await?);
+            let parts = match parts {
+                Some(parts) => parts.await?,
+                None => Vec::new(),
+            };
+            let first = first.into_iter().flatten().next();
+            let first_year = first.map_or(ctx.today.year(), Day::year);
+            Ok(Self { planned: planned.into_iter().sum(), parts, first_year })
+        })
     }
 }
 

@@ -95,13 +95,12 @@ fn page(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         typed => checked(&export::year(ctx, read, unit, year)?, typed),
     };
     let year = export::glance(ctx, read, unit, year)?;
-    let first = meeting::first_year(read, ctx.today)?;
     let page = Shown {
         by_hand: duty::handwriting(read, &year.place, ctx.today)?,
         unit,
         name: year.place.name.clone(),
         year: year.number,
-        years: (first..=ctx.today.year()).rev().collect(),
+        years: (year.first_year..=ctx.today.year()).rev().collect(),
         problems: parts::problems(&req.form),
         key: req.once(),
         left_out: year.apart.say(),

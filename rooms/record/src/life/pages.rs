@@ -53,8 +53,7 @@ struct Card {
 
 fn known_of(ctx: &Ctx, read: &Read, shown: &Shown) -> Result<(Vec<Step>, Vec<String>, Heard)> {
     let record = &shown.record;
-    let heard = store::heard(read, record.id)?;
-    let last = store::before(read, record)?;
+    let (heard, last) = store::heard_and_before(read, record)?;
     let done = last.iter().filter(|(_, done_at)| done_at.is_some()).count();
     let report = ctx.part::<Rules>().number("life/report-days", record.plan_on).ok();
     // Its papers are asked of leading bodies alone.

@@ -2,7 +2,7 @@
 
 use act::Ctx;
 use calendar::{Day, Period, PeriodKind};
-use db::{Query, Read, Result, Write, bind};
+use db::{Asker, Column, Query, Read, Result, Write, bind};
 use serde::Deserialize;
 use web::Pager;
 
@@ -28,9 +28,17 @@ impl Heard {
 }
 
 pub(super) fn heard(read: &Read, record: RecordId) -> Result<Heard> {
-    let sql = "SELECT opinions, criticisms, version FROM record_life WHERE record = $1";
-    Ok(read.maybe(sql, bind![record])?.unwrap_or_default())
+    Ok(what_was_heard(record).maybe(read)?.unwrap_or_default())
 }
+
+/// The same, to be asked with other things: no row where nothing was written down.
+fn what_was_heard(record: RecordId) -> Query {
+    let sql = "SELECT opinions, criticisms, version FROM record_life WHERE record = {}";
+    Query::new(sql, bind![record])
+}
+
+const HEARD: &[Column] =
+    &[Column::Text("opinions"), Column::Int("criticisms"), Column::Int("version")];
 
 /// False when somebody has changed it meanwhile.
 pub(super) fn keep(write: &Write, record: RecordId, heard: &Heard) -> Result<bool> {
@@ -100,18 +108,33 @@ pub(super) struct Item {
 }
 
 /// Problems of the last meeting of the same kind and unit before this one, with whether each is done.
-pub(super) fn before(
-    read: &Read,
-    record: &Record,
-) -> Result<Vec<(String, Option<calendar::Instant>)>> {
-    let sql = "SELECT t.problem, t.done_at FROM record_task t
-               WHERE t.problem <> '' AND t.record =
-                 (SELECT r.id FROM record r
-                  WHERE r.unit = $1 AND r.kind = $2 AND r.plan_on < $3
-                    AND r.closed_at IS NOT NULL AND r.withdrawn_at IS NULL
-                  ORDER BY r.plan_on DESC, r.id DESC LIMIT 1)
-               ORDER BY t.place";
-    read.all(sql, bind![record.unit, record.kind, record.plan_on])
+fn before(record: &Record) -> Query {
+    Query::new(
+        "SELECT t.problem, t.done_at FROM record_task t
+         WHERE t.problem <> '' AND t.record =
+           (SELECT r.id FROM record r
+            WHERE r.unit = {} AND r.kind = {} AND r.plan_on < {}
+              AND r.closed_at IS NOT NULL AND r.withdrawn_at IS NULL
+            ORDER BY r.plan_on DESC, r.id DESC LIMIT 1)
+         ORDER BY t.place",
+        bind![record.unit, record.kind, record.plan_on],
+    )
+}
+
+const BEFORE: &[Column] = &[Column::Text("problem"), Column::Text("done_at")];
+
+/// A problem, and when it was put right.
+pub(super) type Found = (String, Option<calendar::Instant>);
+
+/// What was heard around a meeting and what the one before found, asked together.
+pub(super) fn heard_and_before(read: &Read, record: &Record) -> Result<(Heard, Vec<Found>)> {
+    let ask = Asker::default();
+    ask.finish(read, async {
+        let heard = ask.all::<Heard>(HEARD, what_was_heard(record.id));
+        let last = ask.all::<Found>(BEFORE, before(record));
+        let heard = heard.await?.into_iter().next().unwrap_or_default();
+        Ok((heard, last.await?))
+    })
 }
 
 /// What meetings of this kind agreed to put right, the latest first.

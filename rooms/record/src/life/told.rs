@@ -24,8 +24,7 @@ struct Known<'k> {
 /// Main content of a paper about it: of its plan where it is sent `before`, else of its report or circular. `seats`: how many
 /// sit in the committee; whoever was counted is known from closing on.
 pub(crate) fn told(read: &Read, meeting: &Record, seats: i64, before: bool) -> Result<String> {
-    let heard = store::heard(read, meeting.id)?;
-    let last = if before { Vec::new() } else { store::before(read, meeting)? };
+    let (heard, last) = store::heard_and_before(read, meeting)?;
     let tasks = if before { Vec::new() } else { task::of(read, meeting.id)? };
     let counts = meeting.counts();
     let known = Known {

@@ -2,7 +2,7 @@
 
 use act::{Ctx, Place, Result};
 use calendar::Day;
-use db::Read;
+use db::{Asker, Read};
 use rules::Rules;
 use systems::Systems;
 use web::parts::Choice;
@@ -13,7 +13,7 @@ use crate::{
     kind::{AgendaItem, Expects, RecordKind, Variety},
     plan::Foreseen,
     roll::{self, Expected, OnDay},
-    task::{self, Task},
+    task::{self, StillOpen, Task},
 };
 
 /// A draft, and where its parts come from.
@@ -51,20 +51,18 @@ pub struct SitIn(pub fn(&Ctx, &Read, unit: i64, kind: &str, Day) -> Result<Vec<S
 
 /// What the form of a new record shows: first from the plan, then from last time, then from the regulation.
 pub(crate) fn suggested(ctx: &Ctx, read: &Read, wanted: &Wanted) -> Result<Draft> {
-    let Wanted { kind, place, day, on_day, variety, partner, entry, foreseen } = *wanted;
+    let Wanted { kind, place, day, on_day, variety, partner, foreseen, .. } = *wanted;
     let (rules, systems) = (ctx.part::<Rules>(), ctx.part::<Systems>());
-    let start = entry::start(read, kind, place, (day, entry))?;
+    let mut offered = kind.varieties_in(&place.kind);
+    let variety = kind.variety(variety).or_else(|| offered.next());
+    let variety = variety.map(|it| it.key.clone()).unwrap_or_default();
+    let Found { start, open, topic } = found(read, wanted, &variety)?;
     let mut others = roll::others(read, kind, (partner, None), day)?;
     others.extend(start.people);
     let expected = roll::expected(systems, kind, place, on_day, others);
     let last = store::last_of(read, place.id, &kind.key, day)?;
-    let open_tasks =
-        if kind.expects == Expects::Partner { Vec::new() } else { task::open_in(read, place.id)? };
-    let mut offered = kind.varieties_in(&place.kind);
-    let variety = kind.variety(variety).or_else(|| offered.next());
-    let variety = variety.map(|it| it.key.clone()).unwrap_or_default();
-    let carried =
-        if kind.carries { task::agreed_by(read, place.id, &kind.key)? } else { Vec::new() };
+    let carried = open.iter().filter(|it| kind.carries && it.kind == kind.key);
+    let carried: Vec<&Task> = carried.map(|it| &it.task).collect();
     let (agenda, sources) = agenda(rules, &kind.agenda_in(&variety, &place.kind), &carried);
     let (chair, recorder) = officers(kind, on_day);
     let mut guests: Vec<String> = match kind.expects {
@@ -74,17 +72,11 @@ pub(crate) fn suggested(ctx: &Ctx, read: &Read, wanted: &Wanted) -> Result<Draft
     if let Some(SitIn(who)) = ctx.core.maybe_part::<SitIn>() {
         guests.extend(who(ctx, read, place.id, &kind.key, day)?);
     }
-    let topic = match foreseen {
-        Some(it) if !it.entry.topic.is_empty() => it.entry.topic.clone(),
-        _ if kind.variety(&variety).is_some_and(|it| it.names_birthdays) => {
-            birthday::names(read, place.id, day)?
-        }
-        _ => String::new(),
-    };
     let usual = session(kind, last.as_ref(), place, day);
-    let EntryFacts { place: at, head } = of_entry(ctx, read, start.named)?;
+    let named = start.named.unwrap_or_default();
+    let at = at_entry(ctx, &named);
     let at = if at.is_empty() { usual.place.clone() } else { at };
-    let chair = head.filter(|it| expected.iter().any(|row| row.person == *it)).or(chair);
+    let chair = named.head.filter(|it| expected.iter().any(|row| row.person == *it)).or(chair);
     let content = Content {
         title: kind.title_on(&variety, day),
         lecturer: chair.filter(|_| kind.presumes_lecturer(&variety)),
@@ -95,30 +87,48 @@ pub(crate) fn suggested(ctx: &Ctx, read: &Read, wanted: &Wanted) -> Result<Draft
         chair,
         recorder,
         partner,
-        entry: start.named,
+        entry: Some(named.id).filter(|id| *id > 0),
         guests: guests.join("、"),
         agenda,
         ..Content::default()
     };
     let entries = start.offered;
+    let open_tasks = open.into_iter().map(|it| it.task).collect();
     Ok(Draft { content, sources, expected, entries, last, open_tasks })
 }
 
-/// What an entry of a register says of itself.
-#[derive(Debug, Clone, Default)]
-pub struct EntryFacts {
-    /// Where it is; "" where it does not say so.
-    pub place: String,
-    pub head: Option<i64>,
+/// What a draft finds, asked together.
+struct Found {
+    start: entry::Start,
+    open: Vec<StillOpen>,
+    topic: String,
 }
 
-/// A part of the core, for this room does not know what registers say.
-pub struct EntryIs(pub fn(&Read, entry: i64) -> Result<EntryFacts>);
+fn found(read: &Read, wanted: &Wanted, variety: &str) -> Result<Found> {
+    let Wanted { kind, place, day, entry, foreseen, .. } = *wanted;
+    let planned = foreseen.map(|it| it.entry.topic.as_str()).unwrap_or_default();
+    let is_named = planned.is_empty() && kind.variety(variety).is_some_and(|it| it.names_birthdays);
+    let agrees = kind.expects != Expects::Partner;
+    let ask = Asker::default();
+    ask.finish(read, async {
+        let start = entry::start(&ask, kind, place, (day, entry));
+        let open = ask.all(task::STILL_OPEN, agrees.then(|| task::still_open(place.id)));
+        let born = is_named.then(|| birthday::admitted(place.id, day));
+        let born = ask.all(birthday::ADMITTED, born);
+        let (start, open) = (start.await?, open.await?);
+        let topic = if is_named { birthday::names(born.await?, day) } else { planned.to_owned() };
+        Ok(Found { start, open, topic })
+    })
+}
 
-fn of_entry(ctx: &Ctx, read: &Read, entry: Option<i64>) -> Result<EntryFacts> {
-    match (entry, ctx.core.maybe_part::<EntryIs>()) {
-        (Some(entry), Some(EntryIs(of))) => of(read, entry),
-        _ => Ok(EntryFacts::default()),
+/// Where an entry is, "" where it does not say so, out of its name and its facts; a part of the core, for this room does not know
+/// what registers write.
+pub struct EntryAt(pub fn(name: &str, facts: &str) -> String);
+
+fn at_entry(ctx: &Ctx, entry: &entry::Usable) -> String {
+    match ctx.core.maybe_part::<EntryAt>() {
+        Some(EntryAt(at)) => at(&entry.name, &entry.facts),
+        None => String::new(),
     }
 }
 
@@ -150,7 +160,8 @@ pub(crate) fn followed(
         content.agenda = agenda.unwrap_or(content.agenda);
     }
     if content.entry.is_some() && content.entry != before.and_then(|it| it.entry) {
-        let at = of_entry(ctx, read, content.entry)?.place;
+        let named = content.entry.map(|it| entry::find(read, it)).transpose()?.flatten();
+        let at = named.map_or_else(String::new, |it| at_entry(ctx, &it));
         let last = store::last_of(read, place.id, &kind.key, day)?;
         let usual = session(kind, last.as_ref(), place, day).place;
         let first =
@@ -234,7 +245,7 @@ pub(crate) fn usual_session(kind: &RecordKind, place: &Place, on: Day) -> Sessio
 /// More would hide what the meeting is for; all of them stand above the form.
 const CARRIED_AT_MOST: usize = 3;
 
-fn agenda(rules: &Rules, usual: &[&AgendaItem], open: &[Task]) -> (Vec<String>, Vec<String>) {
+fn agenda(rules: &Rules, usual: &[&AgendaItem], open: &[&Task]) -> (Vec<String>, Vec<String>) {
     let source = |text: &str, article: &str| match text {
         "" => "通行做法".to_owned(),
         text => rules.source(text, article),

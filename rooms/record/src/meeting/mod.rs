@@ -28,18 +28,18 @@ pub(crate) use self::{
     choice::choosable,
     draft::usual_session,
     form::{Row, View},
-    pages::{FormPage, asked, filter, first_year, form_page, new, routes, scope_words, seen, show},
+    pages::{FormPage, asked, filter, form_page, new, routes, scope_words, seen, show},
     sent::{Content, fields_of, hour, read_attendance, read_sessions},
     store::{
-        Absence, Filter, Line, Noted, absences, count, find_any, in_year, insert, last_before,
-        last_of, list, own_units, replace_absences, units_in_sight, update,
+        Absence, Filter, Line, Noted, absences, count, find_any, first_day, in_year, insert,
+        last_before, last_of, list, own_units, replace_absences, units_in_sight, update,
     },
 };
 
 pub use self::{
     actions::DRAFT,
     asked::{AskedDraft, draft_asked},
-    draft::{EntryFacts, EntryIs, SitIn},
+    draft::{EntryAt, SitIn},
     stage::Stage,
 };
 

@@ -140,9 +140,9 @@ fn handbook_url(ctx: &Ctx, filter: &Filter) -> Option<String> {
 }
 
 /// The year of the oldest record: where a choice of years begins.
-pub(crate) fn first_year(read: &Read, today: Day) -> Result<i16> {
-    let first = store::year_of_first(read)?;
-    Ok(first.and_then(|day| day.get(..4)?.parse().ok()).unwrap_or(today.year()))
+fn first_year(read: &Read, today: Day) -> Result<i16> {
+    let first: Option<Option<Day>> = store::first_day().maybe(read)?;
+    Ok(first.flatten().map_or(today.year(), Day::year))
 }
 
 fn plan_url(ctx: &Ctx, filter: &Filter) -> Option<String> {

@@ -386,9 +386,9 @@ pub(super) fn leaders(
     Ok(query.all(read)?)
 }
 
-/// The year of the oldest record in sight, for the filter of years.
-pub(crate) fn year_of_first(read: &Read) -> Result<Option<String>> {
-    Ok(read.one("SELECT min(plan_on) FROM record", &[])?)
+/// The day of the oldest record, null where there is none.
+pub(crate) fn first_day() -> Query {
+    Query::new("SELECT min(plan_on) AS first_on FROM record", &[])
 }
 
 /// The branch and the subgroup to which somebody belongs today.

@@ -24,6 +24,7 @@ pub(crate) use self::{
     foreseen::{Foreseen, foreseen},
     pages::routes,
     sheet::published_paper,
+    store::planned,
 };
 
 db::id!(PlanId);

@@ -2,7 +2,7 @@
 
 use act::{Error, Place, Result};
 use calendar::{Day, Instant};
-use db::{Read, Write, bind};
+use db::{Query, Read, Write, bind};
 use serde::Deserialize;
 
 use super::{Entry, Foreseen, Item, ItemId, Plan, PlanId};
@@ -91,6 +91,16 @@ pub(super) fn year(read: &Read, unit: i64, year: i16) -> Result<(Option<Plan>, V
     });
     let stands = rows.into_iter().filter(|it| it.cancelled_at.is_none());
     Ok((plan, stands.map(|it| item(it.row)).collect::<Result<_>>()?))
+}
+
+/// How many meetings the last edition of a year names.
+pub(crate) fn planned(unit: i64, year: i16) -> Query {
+    Query::new(
+        "SELECT count(*) AS planned FROM record_plan p JOIN record_plan_item i ON i.plan = p.id
+         WHERE p.unit = {} AND p.year = {} AND p.edition > 0 AND i.published IS NOT NULL
+           AND i.cancelled_at IS NULL",
+        bind![unit, i64::from(year)],
+    )
 }
 
 #[derive(Deserialize)]

@@ -15,7 +15,7 @@ pub use self::store::agreed_in;
 pub(crate) use self::{
     owner::{agree, keep},
     pages::routes,
-    store::{agreed_by, finish_many, of, open_in},
+    store::{STILL_OPEN, StillOpen, finish_many, of, open_in, still_open},
 };
 
 use crate::kind::RecordKind;

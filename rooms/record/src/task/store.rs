@@ -2,7 +2,7 @@
 
 use act::{Ctx, Result};
 use calendar::{Day, Instant};
-use db::{Query, Read, Write, bind};
+use db::{Column, Query, Read, Write, bind};
 use serde::Deserialize;
 use web::Pager;
 
@@ -17,21 +17,38 @@ pub(crate) fn of(read: &Read, record: RecordId) -> Result<Vec<Task>> {
 
 /// What a unit's closed meetings agreed and nobody has reported done, oldest first.
 pub(crate) fn open_in(read: &Read, unit: i64) -> Result<Vec<Task>> {
-    let mut query = Query::new(OPEN, bind![unit]);
-    query.add(" ORDER BY r.plan_on, t.place", &[]);
-    Ok(query.all(read)?)
+    Ok(still_open(unit).all(read)?)
 }
 
-const OPEN: &str =
-    "SELECT t.id, t.problem, t.text, t.owner, t.due_on, t.done_at, t.outcome FROM record_task t
-     JOIN record r ON r.id = t.record
-     WHERE t.unit = {} AND t.done_at IS NULL AND r.closed_at IS NOT NULL AND r.withdrawn_at IS NULL";
+/// The same, to be asked with other things.
+pub(crate) fn still_open(unit: i64) -> Query {
+    Query::new(
+        "SELECT t.id, t.problem, t.text, t.owner, t.due_on, t.done_at, t.outcome, r.kind
+         FROM record_task t JOIN record r ON r.id = t.record
+         WHERE t.unit = {} AND t.done_at IS NULL AND r.closed_at IS NOT NULL
+           AND r.withdrawn_at IS NULL
+         ORDER BY r.plan_on, t.place",
+        bind![unit],
+    )
+}
 
-/// Of these what meetings of one kind agreed.
-pub(crate) fn agreed_by(read: &Read, unit: i64, kind: &str) -> Result<Vec<Task>> {
-    let mut query = Query::new(OPEN, bind![unit]);
-    query.add(" AND r.kind = {} ORDER BY r.plan_on, t.place", bind![kind]);
-    Ok(query.all(read)?)
+pub(crate) const STILL_OPEN: &[Column] = &[
+    Column::Int("id"),
+    Column::Text("problem"),
+    Column::Text("text"),
+    Column::Text("owner"),
+    Column::Text("due_on"),
+    Column::Text("done_at"),
+    Column::Text("outcome"),
+    Column::Text("kind"),
+];
+
+/// A matter with the kind of meeting that agreed it.
+#[derive(Debug, Deserialize)]
+pub(crate) struct StillOpen {
+    #[serde(flatten)]
+    pub(crate) task: Task,
+    pub(crate) kind: String,
 }
 
 /// The unit that owes it, or `None`.

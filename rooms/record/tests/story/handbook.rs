@@ -166,11 +166,13 @@ fn a_long_book_is_made_by_a_job_and_waits_for_who_asked() {
 #[test]
 fn a_year_needs_no_second_book() {
     let mut world = World::with(6, 0, |core| {
-        core.with(record::BoundWith(|_, _, place, year| {
-            Ok(vec![
-                documents::Paper::new(format!("{year}年学习计划")).paragraph(&*place.short_name),
-            ])
-        }))
+        core.with(record::BoundWith {
+            papers: |_, _, place, year| {
+                let paper = documents::Paper::new(format!("{year}年学习计划"));
+                Ok(vec![paper.paragraph(&*place.short_name)])
+            },
+            parts: |_, _, year| Box::pin(async move { Ok(vec![(format!("{year}年学习计划"), 7)]) }),
+        })
     });
     world.appoint(1, 31, "subgroup_leader");
     world.prepare(|w| {

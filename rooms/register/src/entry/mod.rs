@@ -12,7 +12,6 @@ use std::collections::BTreeMap;
 use act::{Ctx, Error, Place, Result};
 use calendar::{Day, Instant};
 use db::Read;
-use record::EntryFacts;
 use serde::Deserialize;
 use web::{
     Markup,
@@ -33,20 +32,16 @@ use crate::{
 /// Letters that the place of a record takes.
 const PLACE_AT_MOST: usize = 60;
 
-/// Where an entry is, "" where it does not say so, and who heads it: for `record::EntryIs`.
-pub fn entry_is(read: &Read, entry: i64) -> Result<EntryFacts> {
-    let Some((name, facts, head)) = store::is(read, entry)? else {
-        return Ok(EntryFacts::default());
-    };
-    let facts: BTreeMap<String, String> = serde_json::from_str(&facts).unwrap_or_default();
+/// Where an entry is, "" where it does not say so, out of its name and its facts: for `record::EntryAt`.
+pub fn entry_at(name: &str, facts: &str) -> String {
+    let facts: BTreeMap<String, String> = serde_json::from_str(facts).unwrap_or_default();
     let of = |key: &str| facts.get(key).filter(|it| !it.is_empty());
     let place = match (of("place"), of("address")) {
         (Some(room), _) => room.clone(),
         (None, Some(address)) => format!("{name}（{address}）"),
         (None, None) => String::new(),
     };
-    let place = if place.chars().count() > PLACE_AT_MOST { name } else { place };
-    Ok(EntryFacts { place, head })
+    if place.chars().count() > PLACE_AT_MOST { name.to_owned() } else { place }
 }
 
 /// Whoever kept it and left away tells it so many days before, where its sort does not say.

@@ -54,12 +54,6 @@ pub(crate) fn find(read: &Read, id: i64) -> Result<Option<Entry>> {
     Ok(read.maybe(sql, bind![id])?)
 }
 
-/// Its name, what it says of itself, and who heads it.
-pub(super) fn is(read: &Read, id: i64) -> Result<Option<(String, String, Option<i64>)>> {
-    let sql = "SELECT name, facts, head FROM register_entry WHERE id = $1";
-    Ok(read.maybe(sql, bind![id])?)
-}
-
 /// What a list is narrowed to.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Filter {

@@ -30,7 +30,7 @@ impl World {
         let home = Home::on("2026-11-20", |core: Core| {
             let systems = Systems::built_in();
             let core = core.with(Rules::built_in().clone()).with(systems.powers());
-            let core = core.with(systems.clone()).with(record::EntryIs(register::entry_is));
+            let core = core.with(systems.clone()).with(record::EntryAt(register::entry_at));
             if on.is_empty() {
                 return core;
             }

@@ -66,7 +66,7 @@ pub(super) struct Found {
     pub(super) round: Round,
     place: Place,
     /// Who sits in.
-    pub(super) here: Vec<i64>,
+    pub(super) here: Vec<(i64, String)>,
     pub(super) is_mine: bool,
 }
 
@@ -88,8 +88,9 @@ pub(super) fn found(ctx: &Ctx, read: &Read, id: i64) -> Result<Found> {
     let place = Place::find(read, hearing.unit)?.ok_or(Error::NotFound)?;
     let seats = store::seats(read, round.id)?;
     let here = seats.iter().filter(|it| it.hearing == hearing.id && it.left_at.is_none());
-    let here: Vec<i64> = here.filter_map(|it| it.person).collect();
-    let is_mine = ctx.actor.person().is_some_and(|person| here.contains(&person));
+    let here: Vec<(i64, String)> =
+        here.filter_map(|it| it.person.zip(it.person_name.clone())).collect();
+    let is_mine = ctx.actor.person().is_some_and(|person| here.iter().any(|it| it.0 == person));
     let in_sight = || -> Result<bool> {
         if sees(ctx, &place) {
             return Ok(true);
@@ -112,8 +113,7 @@ pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         hearing.failed()
             && Some(it.plan_on) > heard_on.max(hearing.filed_on.map(|on| on.plus_days(-1)))
     });
-    let names: Vec<String> =
-        people::names_of(read, &here)?.into_iter().map(|(_, name)| name).collect();
+    let names: Vec<String> = here.into_iter().map(|(_, name)| name).collect();
     let kind = Kinds::built_in().find(&round.kind).ok_or(Error::NotFound)?;
     let is_open = hearing.verdict.is_none() && round.ended_at.is_none();
     let (called, who_is_heard) = sheet::words(&round.kind);

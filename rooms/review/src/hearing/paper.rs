@@ -114,8 +114,7 @@ pub(super) fn take_round(ctx: &Ctx, req: &Req) -> Result<Reply> {
 fn sheet_of(ctx: &Ctx, read: &Read, found: &Found) -> Result<Paper> {
     let Found { hearing, round, here, .. } = found;
     let planned = one::planned(read, hearing, round)?;
-    let names: Vec<String> =
-        people::names_of(read, here)?.into_iter().map(|(_, name)| name).collect();
+    let names: Vec<&str> = here.iter().map(|(_, name)| name.as_str()).collect();
     ctx.viewed(&SEE, format!("hearing:{}", hearing.id), names.len());
     let kind = Kinds::built_in().find(&round.kind).ok_or(Error::NotFound)?;
     let is_filed = hearing.verdict.is_some();

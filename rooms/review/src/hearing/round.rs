@@ -88,8 +88,8 @@ pub(super) fn drawn(ctx: &Ctx, read: &Read, id: i64) -> Result<Drawn> {
     let order = |it: &draw::Seat| (it.branch, it.seat, it.turn);
     again.sort_by_key(order);
     there.sort_by_key(order);
-    let persons: Vec<i64> = rows.iter().filter_map(|it| it.person).collect();
-    let names: BTreeMap<i64, String> = people::names_of(read, &persons)?.into_iter().collect();
+    let named = rows.iter().filter_map(|it| it.person.zip(it.person_name.clone()));
+    let names: BTreeMap<i64, String> = named.collect();
     let held = store::held_again(read, round.id)?;
     let of = Beside { rows: &rows, courses: &courses, names: &names, held: &held };
     let lines = hearings.iter().map(|it| line(&round, &input, it, &of)).collect();

@@ -138,8 +138,10 @@ pub(crate) fn hearings(read: &Read, round: i64) -> Result<Vec<Hearing>> {
 }
 
 pub(crate) fn seats(read: &Read, round: i64) -> Result<Vec<SeatRow>> {
-    let sql = "SELECT s.hearing, s.seat, s.turn, s.person, s.came_by, s.given_grant, s.left_at, s.left_why, s.left_by
-               FROM hearing_seat s JOIN hearing h ON h.id = s.hearing WHERE h.round = $1
+    let sql = "SELECT s.hearing, s.seat, s.turn, s.person, p.name AS person_name, s.came_by,
+                      s.given_grant, s.left_at, s.left_why, s.left_by
+               FROM hearing_seat s JOIN hearing h ON h.id = s.hearing
+               LEFT JOIN person p ON p.id = s.person WHERE h.round = $1
                ORDER BY h.place, s.seat, s.turn";
     Ok(read.all(sql, bind![round])?)
 }

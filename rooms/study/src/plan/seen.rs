@@ -1,7 +1,7 @@
 //! A plan as its viewer comes to it: who sees it, who may change it.
 
 use act::{Ctx, Error, Place, Result};
-use db::Read;
+use db::{Asker, Column, Read};
 use record::SEE_RECORD;
 
 use super::{Plan, store};
@@ -48,15 +48,32 @@ pub(crate) fn find(ctx: &Ctx, read: &Read, id: i64) -> Result<Seen> {
 
 /// The published plans of a unit and a year, as who may only read them.
 pub(crate) fn published(read: &Read, place: &Place, year: i16) -> Result<Vec<Seen>> {
-    let mut found = Vec::new();
-    let plans = store::of_units(read, &[place.id], year)?;
-    for plan in plans.into_iter().filter(|plan| plan.published_at.is_some()) {
-        let Some(group) = Group::find(&plan.kind) else { continue };
-        let items = crate::item::store::of_plan(read, plan.id)?;
+    let mut plans = store::of_units(read, &[place.id], year)?;
+    plans.retain(|plan| plan.published_at.is_some());
+    let ids: Vec<i64> = plans.iter().map(|plan| plan.id).collect();
+    let all = crate::item::store::of_plans(read, &ids)?;
+    let seen = |plan: Plan| {
+        let group = Group::find(&plan.kind)?;
+        let items = all.iter().filter(|it| it.plan == plan.id).cloned().collect();
         let place = place.clone();
-        found.push(Seen { plan, place, group, items, may_plan: false, may_publish: false });
+        Some(Seen { plan, place, group, items, may_plan: false, may_publish: false })
+    };
+    Ok(plans.into_iter().filter_map(seen).collect())
+}
+
+/// Title and items of each of them that has any, without reading them.
+pub(crate) fn parts(
+    ask: &Asker,
+    unit: i64,
+    year: i16,
+) -> impl Future<Output = Result<Vec<(String, i64)>>> + use<> {
+    let columns = &[Column::Text("kind"), Column::Int("items")];
+    let counted = ask.all::<(String, i64)>(columns, store::counted(unit, year));
+    async move {
+        let title = |kind: &str| Some(Group::find(kind)?.plan_zh());
+        let counted = counted.await?.into_iter();
+        Ok(counted.filter_map(|(kind, items)| Some((title(&kind)?, items))).collect())
     }
-    Ok(found)
 }
 
 /// Whether the viewer belongs to the unit.

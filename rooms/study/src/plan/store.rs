@@ -34,6 +34,16 @@ pub(super) fn of_units(read: &Read, units: &[i64], year: i16) -> Result<Vec<Plan
     Ok(query.all(read)?)
 }
 
+/// Kind and number of items of each published plan of a unit and a year.
+pub(super) fn counted(unit: i64, year: i16) -> Query {
+    Query::new(
+        "SELECT p.kind, count(*) AS items FROM study_plan p JOIN study_item i ON i.plan = p.id
+         WHERE p.unit = {} AND p.year = {} AND p.published_at IS NOT NULL
+         GROUP BY p.id, p.kind ORDER BY p.id",
+        bind![unit, i64::from(year)],
+    )
+}
+
 /// A published plan below, with how much of it was studied.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Line {

@@ -4,6 +4,7 @@ use act::{Ctx, Error, Place, Result};
 use db::Read;
 use documents::{Paper, Table};
 use exports::Format;
+use record::BoundWith;
 use sheets::write::{Column, Head, Value, xlsx as written};
 use web::{Door, Markup, Page, Reply, Req, Route, Section};
 
@@ -63,7 +64,11 @@ fn titled(read: &Read, seen: &Seen, title: String) -> Result<Paper> {
 }
 
 /// The published plans of a unit and a year, for its handbook.
-pub fn bound_with(_: &Ctx, read: &Read, place: &Place, year: i16) -> Result<Vec<Paper>> {
+pub fn bound_with() -> BoundWith {
+    BoundWith { papers, parts: |ask, unit, year| Box::pin(seen::parts(ask, unit, year)) }
+}
+
+fn papers(_: &Ctx, read: &Read, place: &Place, year: i16) -> Result<Vec<Paper>> {
     let plans = seen::published(read, place, year)?;
     let filled = plans.iter().filter(|it| !it.items.is_empty());
     // Whose they are, and of which year, the book says.
