@@ -52,7 +52,7 @@ pub use crate::{
     entry::{Naming, drafts_naming, naming},
     feed::CalendarFeeds,
     filing::{FILE, Filed, FiledFile, GoesTo, filed},
-    handbook::{BoundWith, export_kind},
+    handbook::{BoundWith, Parts, export_kind},
     inspection::{Narrow, close_records, open_records},
     kind::{Kinds, RecordKind, RunIn, Switched, SwitchedOn},
     lecture::{Attended, attended_lectures},

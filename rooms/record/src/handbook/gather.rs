@@ -76,11 +76,14 @@ pub(super) struct Excused {
     pub(super) reason: String,
 }
 
+/// Title and rows of papers.
+pub type Parts = Vec<(String, i64)>;
+
 /// Papers of other rooms on a year of a unit, bound with its handbook; a part of the core, for this room does not know theirs.
 pub struct BoundWith {
     pub papers: fn(&Ctx, &Read, &Place, i16) -> Result<Vec<Paper>>,
     /// Title and rows of each of them, without making them: of a unit and a year.
-    pub parts: fn(&Asker, i64, i16) -> Wanting<'static, Vec<(String, i64)>, Error>,
+    pub parts: fn(&Asker, i64, i16) -> Wanting<'static, Parts, Error>,
 }
 
 impl Year {

@@ -10,7 +10,10 @@ mod sorted;
 mod store;
 
 pub(crate) use self::pages::routes;
-pub use self::{export::kind as export_kind, gather::BoundWith};
+pub use self::{
+    export::kind as export_kind,
+    gather::{BoundWith, Parts},
+};
 
 use crate::kind::Kinds;
 
