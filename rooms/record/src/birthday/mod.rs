@@ -3,6 +3,7 @@
 
 mod actions;
 mod pages;
+mod sheet;
 mod store;
 
 use calendar::{Day, PartDay};

@@ -12,7 +12,7 @@ use web::{
 use super::{
     Anniversary, GREET,
     actions::{self, OWN},
-    anniversary,
+    anniversary, sheet,
     store::{self, Admitted, Card, Whose},
 };
 use crate::kind::{Kinds, Switched};
@@ -20,6 +20,7 @@ use crate::kind::{Kinds, Switched};
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::page("/records/birthdays", Door::See(GREET), list),
+        Route::own_act("/records/birthdays/lists", sheet::take),
         Route::page("/records/birthdays/{person}", Door::See(GREET), show),
         Route::act("/records/birthdays/{person}", GREET, send).again(show),
         Route::page(OWN, Door::SignedIn, own),
@@ -49,10 +50,12 @@ struct List {
     later: String,
     /// To the draft of the ceremony; "" where rites are not switched on.
     rite: String,
+    /// To the spreadsheet of the year.
+    lists: String,
 }
 
 /// The unit of the hat, or one in its range.
-fn unit(ctx: &Ctx, read: &Read, req: &Req) -> Result<Place> {
+pub(super) fn unit(ctx: &Ctx, read: &Read, req: &Req) -> Result<Place> {
     let hat = || ctx.actor.hat().map(|hat| hat.unit.id);
     let id = req.query_as("unit").or_else(hat).ok_or(Error::NotFound)?;
     let place = Place::find(read, id)?.ok_or(Error::NotFound)?;
@@ -91,6 +94,7 @@ fn list(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
         earlier: link(first.plus_months(-1)),
         later: link(first.plus_months(1)),
         rite: rite(ctx, read, &place, first)?,
+        lists: format!("/records/birthdays/lists?unit={}&year={}", place.id, first.year()),
         unit_name: place.short_name,
     };
     Ok(Page::of("政治生日", &page)?.under(vec![("组织生活", "/records")]).section(Section::Life))

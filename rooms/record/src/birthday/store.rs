@@ -35,6 +35,18 @@ pub(crate) fn admitted(unit: i64, first: Day) -> Query {
     )
 }
 
+/// Everybody whose birthday falls into a year, month by month; nobody who is only counted.
+pub(super) fn admitted_in(unit: i64, year: i16) -> Query {
+    Query::new(
+        "SELECT p.id, p.name, p.joined_on, b.sent_at
+         FROM person_now p LEFT JOIN record_birthday b ON b.person = p.id AND b.year = {}
+         WHERE p.unit = {} AND p.member_status IN ('full', 'probationary') AND NOT p.is_covert
+           AND p.joined_on IS NOT NULL
+         ORDER BY substr(p.joined_on, 6), p.official_order, p.id",
+        bind![i64::from(year), unit],
+    )
+}
+
 /// A member, where he belongs, and when he was admitted.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Whose {

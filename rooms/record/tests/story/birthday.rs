@@ -32,6 +32,13 @@ fn who_has_a_birthday_within_a_month_is_found_and_greeted_once() {
     assert!(world.browser(0).get("/records/birthdays").body.contains("贺卡已送"));
     let draft = world.browser(0).get("/records/new?kind=rite&variety=birthday&period=2026-12").body;
     assert!(draft.contains(r#"value="党员02""#), "named in the draft: {draft}");
+    let file = world.browser(0).post("/records/birthdays/lists?year=2026", &[]);
+    let book = format!("{:?}", sheets::read(&file.bytes).unwrap());
+    for words in ["党员02", "1998年12月12日", "Number(28.0)", "已送"] {
+        assert!(book.contains(words), "{words}: {book}");
+    }
+    assert!(!book.contains("党员03"), "whose admission is not known");
+    assert_eq!(world.browser(2).post("/records/birthdays/lists", &[]).status, 404);
     let empty = world.browser(0).post(&url, &[("words", "")]);
     assert_eq!(empty.status, 422);
 }

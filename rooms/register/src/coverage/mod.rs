@@ -2,6 +2,7 @@
 //! of the tree, never by how many.
 
 mod pages;
+mod sheet;
 mod store;
 
 use serde::Deserialize;

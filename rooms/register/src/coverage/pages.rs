@@ -5,11 +5,14 @@ use askama::Template;
 use db::Read;
 use web::{Door, Markup, Page, Pager, Req, Route, Section, parts};
 
-use super::{Figure, Uncovered, store};
+use super::{Figure, Uncovered, sheet, store};
 use crate::SEE;
 
 pub(crate) fn routes() -> Vec<Route> {
-    vec![Route::page("/registers/coverage", Door::See(SEE), show)]
+    vec![
+        Route::page("/registers/coverage", Door::See(SEE), show),
+        Route::own_act("/registers/coverage/lists", sheet::take),
+    ]
 }
 
 const PER_PAGE: i64 = 50;
@@ -17,6 +20,7 @@ const PER_PAGE: i64 = 50;
 #[derive(Template)]
 #[template(path = "coverage/show.html")]
 struct Show {
+    unit: i64,
     name: String,
     whole: Option<Figure>,
     /// What the unit leads, with where it goes on.
@@ -26,12 +30,17 @@ struct Show {
     pager: Markup,
 }
 
-fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+/// The unit that is looked at: the hat's, or one in sight.
+pub(super) fn asked(ctx: &Ctx, read: &Read, req: &Req) -> Result<Place> {
     let place = match req.query_as::<i64>("unit") {
         Some(unit) => Place::find(read, unit)?,
         None => ctx.actor.hat().map(|hat| hat.unit.clone()),
     };
-    let place = place.filter(|it| ctx.sight(&SEE).holds(it)).ok_or(Error::NotFound)?;
+    place.filter(|it| ctx.sight(&SEE).holds(it)).ok_or(Error::NotFound)
+}
+
+fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    let place = asked(ctx, read, req)?;
     let mut figures = store::figures(read, &place, ctx.today)?;
     let whole = figures.iter().position(|it| it.unit == place.id).map(|at| figures.remove(at));
     let left = whole.as_ref().map_or(0, Figure::left);
@@ -50,6 +59,7 @@ fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
             &pager.words("个"),
         ),
         pager: parts::pager(req, pager),
+        unit: place.id,
         name: place.short_name,
         whole,
         lines,

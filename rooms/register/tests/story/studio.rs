@@ -144,6 +144,10 @@ fn coverage_counts_heads_members_and_pairs_and_names_who_is_left() {
     assert!(page.contains("3个支部，覆盖到2个"), "{page}");
     let left = page.split("id=\"left\"").nth(1).unwrap();
     assert!(left.contains("第4党支部") && !left.contains("第5党支部"));
+    let file = world.post("干事", "/registers/coverage/lists?unit=1", &[]);
+    let book = format!("{:?}", sheets::read(&file.bytes).unwrap());
+    assert!(book.contains("第4党支部") && !book.contains("第5党支部"), "{book}");
+    assert_eq!(world.post("干事", "/registers/coverage/lists?unit=9", &[]).status, 404);
     assert_eq!(join(&world, &url, "书记4").status, 303);
     assert!(coverage().contains("都覆盖到了"));
     assert_eq!(world.get("干事", "/registers/coverage?unit=9").status, 404);

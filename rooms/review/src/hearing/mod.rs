@@ -100,7 +100,6 @@ pub(crate) struct SeatRow {
     pub(crate) seat: i64,
     pub(crate) turn: i64,
     pub(crate) person: Option<i64>,
-    pub(crate) person_name: Option<String>,
     pub(crate) came_by: String,
     pub(crate) given_grant: Option<i64>,
     pub(crate) left_at: Option<Instant>,

@@ -2,7 +2,7 @@
 
 use act::{Ctx, Error, Place, Result};
 use askama::Template;
-use db::Read;
+use db::{Asker, Read};
 use record::Kinds;
 use web::{
     Markup, Page, Reply, Req, Section,
@@ -10,7 +10,7 @@ use web::{
 };
 
 use super::{
-    Hearing, Round,
+    Course, Hearing, Round,
     actions::{self, Filed},
     sheet::{self, MARKS, Mark, VERDICTS, word},
     store,
@@ -66,20 +66,30 @@ pub(super) struct Found {
     pub(super) round: Round,
     place: Place,
     /// Who sits in.
-    pub(super) here: Vec<(i64, String)>,
+    pub(super) here: Vec<i64>,
     pub(super) is_mine: bool,
 }
 
 /// The meeting that was heard; before its sheet is filed the first one of its days.
-pub(super) fn planned(
-    read: &Read,
+pub(super) fn heard_of<'c>(
+    courses: &'c [Course],
     hearing: &Hearing,
     round: &Round,
-) -> Result<Option<super::Course>> {
-    let courses = store::courses_of(read, hearing.unit, &round.kind, round.from_on)?;
+) -> Option<&'c Course> {
     let heard = courses.iter().find(|it| Some(it.id) == hearing.record);
-    let found = heard.or_else(|| courses.iter().find(|it| it.plan_on <= round.to_on));
-    Ok(found.cloned())
+    heard.or_else(|| courses.iter().find(|it| it.plan_on <= round.to_on))
+}
+
+/// The names of those who sit in, and the meetings that they may hear.
+pub(super) fn names_and_courses(read: &Read, found: &Found) -> Result<(Vec<String>, Vec<Course>)> {
+    let Found { hearing, round, here, .. } = found;
+    let ask = Asker::default();
+    ask.finish(read, async {
+        let names = people::names_of_asked(&ask, here);
+        let courses = store::courses_asked(&ask, hearing.unit, &round.kind, round.from_on);
+        let names = names.await?.into_iter().map(|(_, name)| name).collect();
+        Ok((names, courses.await?))
+    })
 }
 
 pub(super) fn found(ctx: &Ctx, read: &Read, id: i64) -> Result<Found> {
@@ -88,9 +98,8 @@ pub(super) fn found(ctx: &Ctx, read: &Read, id: i64) -> Result<Found> {
     let place = Place::find(read, hearing.unit)?.ok_or(Error::NotFound)?;
     let seats = store::seats(read, round.id)?;
     let here = seats.iter().filter(|it| it.hearing == hearing.id && it.left_at.is_none());
-    let here: Vec<(i64, String)> =
-        here.filter_map(|it| it.person.zip(it.person_name.clone())).collect();
-    let is_mine = ctx.actor.person().is_some_and(|person| here.iter().any(|it| it.0 == person));
+    let here: Vec<i64> = here.filter_map(|it| it.person).collect();
+    let is_mine = ctx.actor.person().is_some_and(|person| here.contains(&person));
     let in_sight = || -> Result<bool> {
         if sees(ctx, &place) {
             return Ok(true);
@@ -104,16 +113,15 @@ pub(super) fn found(ctx: &Ctx, read: &Read, id: i64) -> Result<Found> {
 }
 
 pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
-    let Found { hearing, round, place, here, is_mine } = found(ctx, read, req.id("hearing")?)?;
-    let courses = store::courses_of(read, hearing.unit, &round.kind, round.from_on)?;
-    let planned = courses.iter().find(|it| Some(it.id) == hearing.record);
-    let planned = planned.or_else(|| courses.iter().find(|it| it.plan_on <= round.to_on));
+    let found = found(ctx, read, req.id("hearing")?)?;
+    let (names, courses) = names_and_courses(read, &found)?;
+    let Found { hearing, round, place, is_mine, .. } = found;
+    let planned = heard_of(&courses, &hearing, &round);
     let heard_on = planned.map(|it| it.plan_on);
     let again = courses.iter().find(|it| {
         hearing.failed()
             && Some(it.plan_on) > heard_on.max(hearing.filed_on.map(|on| on.plus_days(-1)))
     });
-    let names: Vec<String> = here.into_iter().map(|(_, name)| name).collect();
     let kind = Kinds::built_in().find(&round.kind).ok_or(Error::NotFound)?;
     let is_open = hearing.verdict.is_none() && round.ended_at.is_none();
     let (called, who_is_heard) = sheet::words(&round.kind);
@@ -121,7 +129,7 @@ pub(super) fn show(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
     let form = &req.form;
     let page = Show {
         tag: super::round::tag(&hearing),
-        when: planned.map_or_else(|| "还没有发通知".to_owned(), super::Course::when),
+        when: planned.map_or_else(|| "还没有发通知".to_owned(), Course::when),
         place_words: format!("{}，{}", hearing.unit_name, kind.title),
         who: names.join("、"),
         problems: parts::problems(form),

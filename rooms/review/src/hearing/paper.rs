@@ -112,9 +112,9 @@ pub(super) fn take_round(ctx: &Ctx, req: &Req) -> Result<Reply> {
 
 /// Blank to be taken along, or as it was filed.
 fn sheet_of(ctx: &Ctx, read: &Read, found: &Found) -> Result<Paper> {
-    let Found { hearing, round, here, .. } = found;
-    let planned = one::planned(read, hearing, round)?;
-    let names: Vec<&str> = here.iter().map(|(_, name)| name.as_str()).collect();
+    let Found { hearing, round, .. } = found;
+    let (names, courses) = one::names_and_courses(read, found)?;
+    let planned = one::heard_of(&courses, hearing, round);
     ctx.viewed(&SEE, format!("hearing:{}", hearing.id), names.len());
     let kind = Kinds::built_in().find(&round.kind).ok_or(Error::NotFound)?;
     let is_filed = hearing.verdict.is_some();
@@ -138,7 +138,7 @@ fn sheet_of(ctx: &Ctx, read: &Read, found: &Found) -> Result<Paper> {
     let mut paper = Paper::new(title(found))
         .pair("组织", hearing.unit_name.as_str())
         .pair("会议", kind.title.as_str())
-        .pair("时间地点", planned.map_or_else(String::new, |it| it.when()))
+        .pair("时间地点", planned.map_or_else(String::new, super::Course::when))
         .pair("听会人", names.join("、"))
         .paragraph("对会不对人：不写谁怎么样，只写会开得怎么样。")
         .table(sheet::items(&round.kind).iter().fold(table, row))

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use act::{Ctx, Error, Place, Result};
 use askama::Template;
 use calendar::Day;
-use db::Read;
+use db::{Asker, Read};
 use record::Kinds;
 use web::{
     Markup, Page, Reply, Req, Section,
@@ -88,9 +88,14 @@ pub(super) fn drawn(ctx: &Ctx, read: &Read, id: i64) -> Result<Drawn> {
     let order = |it: &draw::Seat| (it.branch, it.seat, it.turn);
     again.sort_by_key(order);
     there.sort_by_key(order);
-    let named = rows.iter().filter_map(|it| it.person.zip(it.person_name.clone()));
-    let names: BTreeMap<i64, String> = named.collect();
-    let held = store::held_again(read, round.id)?;
+    let persons: Vec<i64> = rows.iter().filter_map(|it| it.person).collect();
+    let ask = Asker::default();
+    let (names, held) = ask.finish(read, async {
+        let names = people::names_of_asked(&ask, &persons);
+        let held = store::held_again(&ask, round.id);
+        Ok::<_, Error>((names.await?, held.await?))
+    })?;
+    let names: BTreeMap<i64, String> = names.into_iter().collect();
     let of = Beside { rows: &rows, courses: &courses, names: &names, held: &held };
     let lines = hearings.iter().map(|it| line(&round, &input, it, &of)).collect();
     let kind = Kinds::built_in().find(&round.kind).map_or("", |it| it.title.as_str());

@@ -3,6 +3,7 @@
 use act::{Acting, Ctx, Result};
 use calendar::Day;
 use db::{
+    Answer, Asker,
     Column::{self, Flag, Int, Text},
     Query, Read, Value, bind,
 };
@@ -138,10 +139,8 @@ pub(crate) fn hearings(read: &Read, round: i64) -> Result<Vec<Hearing>> {
 }
 
 pub(crate) fn seats(read: &Read, round: i64) -> Result<Vec<SeatRow>> {
-    let sql = "SELECT s.hearing, s.seat, s.turn, s.person, p.name AS person_name, s.came_by,
-                      s.given_grant, s.left_at, s.left_why, s.left_by
-               FROM hearing_seat s JOIN hearing h ON h.id = s.hearing
-               LEFT JOIN person p ON p.id = s.person WHERE h.round = $1
+    let sql = "SELECT s.hearing, s.seat, s.turn, s.person, s.came_by, s.given_grant, s.left_at, s.left_why, s.left_by
+               FROM hearing_seat s JOIN hearing h ON h.id = s.hearing WHERE h.round = $1
                ORDER BY h.place, s.seat, s.turn";
     Ok(read.all(sql, bind![round])?)
 }
@@ -156,19 +155,41 @@ pub(crate) fn courses(read: &Read, round: &Round) -> Result<Vec<Course>> {
 }
 
 /// Hearings of a round whose meeting failed and was held and closed again: (hearing, day).
-pub(crate) fn held_again(read: &Read, round: i64) -> Result<Vec<(i64, Day)>> {
-    let sql = "SELECT h.id, min(c.plan_on) FROM hearing_now h JOIN record_course it ON it.id = h.record
-               JOIN record_course c ON c.unit = h.unit AND c.kind = h.kind AND c.closed_at IS NOT NULL
-                 AND c.plan_on > it.plan_on AND c.plan_on >= h.filed_on
-               WHERE h.round = $1 AND h.verdict = 'again' GROUP BY h.id";
-    Ok(read.all(sql, bind![round])?)
+pub(crate) fn held_again(ask: &Asker, round: i64) -> Answer<(i64, Day)> {
+    let query = Query::new(
+        "SELECT h.id, min(c.plan_on) AS held_on FROM hearing_now h JOIN record_course it ON it.id = h.record
+         JOIN record_course c ON c.unit = h.unit AND c.kind = h.kind AND c.closed_at IS NOT NULL
+           AND c.plan_on > it.plan_on AND c.plan_on >= h.filed_on
+         WHERE h.round = {} AND h.verdict = 'again' GROUP BY h.id",
+        bind![round],
+    );
+    ask.all(&[Int("id"), Text("held_on")], query)
 }
 
 /// What a branch held or announced of a kind from a day on.
 pub(crate) fn courses_of(read: &Read, unit: i64, kind: &str, from: Day) -> Result<Vec<Course>> {
-    let sql = "SELECT id, unit, title, plan_on, sessions, closed_at FROM record_course
-               WHERE unit = $1 AND kind = $2 AND plan_on >= $3 ORDER BY plan_on, id";
-    Ok(read.all(sql, bind![unit, kind, from])?)
+    Ok(courses_from(unit, kind, from).all(read)?)
+}
+
+/// The same while others ask too.
+pub(crate) fn courses_asked(ask: &Asker, unit: i64, kind: &str, from: Day) -> Answer<Course> {
+    const COLUMNS: &[Column] = &[
+        Int("id"),
+        Int("unit"),
+        Text("title"),
+        Text("plan_on"),
+        Text("sessions"),
+        Text("closed_at"),
+    ];
+    ask.all(COLUMNS, courses_from(unit, kind, from))
+}
+
+fn courses_from(unit: i64, kind: &str, from: Day) -> Query {
+    Query::new(
+        "SELECT id, unit, title, plan_on, sessions, closed_at FROM record_course
+         WHERE unit = {} AND kind = {} AND plan_on >= {} ORDER BY plan_on, id",
+        bind![unit, kind, from],
+    )
 }
 
 pub(super) fn insert_round(w: &Acting, cells: &[Value]) -> Result<()> {
