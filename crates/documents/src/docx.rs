@@ -354,11 +354,8 @@ fn foot(docx: Docx, paper: &Paper) -> Docx {
         let line = spaced(500).indent(Some(280), None, Some(280), None).add_tab(tab);
         line.add_run(side(by).add_tab()).add_run(side(&format!("{on}印发")))
     });
-    let docx = if paper.pages() % 2 == 1 {
-        docx.add_paragraph(spaced(20).page_break_before(true))
-    } else {
-        docx
-    };
+    let over = |docx: Docx, _| docx.add_paragraph(spaced(20).page_break_before(true));
+    let docx = (0..paper.breaks()).fold(docx, over);
     let lines: Vec<Paragraph> = copies.into_iter().chain(printed).collect();
     let last = lines.len();
     let ruled = lines.into_iter().enumerate().flat_map(|(at, line)| {

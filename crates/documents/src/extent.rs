@@ -14,6 +14,28 @@ const CHARS: f64 = 28.0;
 impl Paper {
     /// Pages of its text, without attachments of their own and 版记.
     pub(crate) fn pages(&self) -> usize {
+        (self.lines_high() / PAGE).ceil().max(1.0) as usize
+    }
+
+    /// Pages that begin between the end of its text and 版记, which stands at the bottom of an even page; where they are two,
+    /// the first of them is empty.
+    pub(crate) fn breaks(&self) -> usize {
+        let pages = self.pages();
+        let room = pages as f64 * PAGE - self.lines_high();
+        match pages % 2 {
+            1 => 1,
+            _ if room < self.foot_high() => 2,
+            _ => 0,
+        }
+    }
+
+    /// Lines of the grid that 版记 takes, with what stands free above it.
+    fn foot_high(&self) -> f64 {
+        let copies = self.copies.as_ref().map_or(0.0, |it| ((ems(it) + 3.0) / CHARS).ceil());
+        copies + if self.printed.is_some() { 1.0 } else { 0.0 } + 1.0
+    }
+
+    fn lines_high(&self) -> f64 {
         let head = if self.mark.is_some() { 10.0 } else { 0.0 };
         let title = title::set(&self.title).len() as f64 + 1.0;
         let to = self.addressee.as_ref().map_or(0.0, |to| (ems(to) + 1.0) / CHARS).ceil();
@@ -21,8 +43,7 @@ impl Paper {
         let listed = attachments(self);
         let listed: f64 = listed.iter().map(|(_, words)| (ems(words) / 23.0).ceil()).sum();
         let listed = if listed > 0.0 { listed + 1.0 } else { 0.0 };
-        let all = head + title + to + text + listed + self.closed();
-        (all / PAGE).ceil().max(1.0) as usize
+        head + title + to + text + listed + self.closed()
     }
 
     /// Lines from the end of the text to the note.
