@@ -194,6 +194,12 @@ impl Paper {
         Self { mark: Some(masthead), ..self }
     }
 
+    /// A letter that is not issued yet: without red head, number, issuer, seal and 版记.
+    pub fn as_draft(self) -> Self {
+        let (mark, issuer, copies, printed) = (None, None, None, None);
+        Self { mark, issuer, copies, printed, date: None, sealed: false, ..self }
+    }
+
     /// Its title in one line.
     pub fn title(&self) -> String {
         self.title.concat()

@@ -107,7 +107,7 @@ pub(super) fn tasks(year: &Year) -> Option<Paper> {
     let row = |table: Table, (it, task): (&Bound, &Task)| {
         let day = it.record.plan_on.zh_short();
         let (text, owner) = (task.text.clone(), task.owner.clone());
-        table.row([day, it.short(), text, owner, due(task), ended(task)])
+        table.row([day, it.short(), text, owner, due(task), ended(task, year.on)])
     };
     Some(Paper::new("议定事项办理情况").table(all.fold(table, row)))
 }
@@ -125,7 +125,7 @@ pub(super) fn rectification(year: &Year) -> Option<Paper> {
     let done = all.iter().filter(|(_, task)| task.done_at.is_some()).count();
     let row = |table: Table, (at, (_, task)): (usize, &(&Bound, &Task))| {
         let (problem, text, owner) = (task.problem.clone(), task.text.clone(), task.owner.clone());
-        table.row([(at + 1).to_string(), problem, text, owner, due(task), ended(task)])
+        table.row([(at + 1).to_string(), problem, text, owner, due(task), ended(task, year.on)])
     };
     (!all.is_empty()).then(|| {
         let table = all.iter().enumerate().fold(table, row);
@@ -141,13 +141,14 @@ fn agreed(year: &Year, is_found: bool) -> impl Iterator<Item = (&Bound, &Task)> 
 }
 
 fn due(task: &Task) -> String {
-    task.due_on.map_or_else(String::new, Day::zh_short)
+    task.due_on.map_or_else(String::new, Day::zh)
 }
 
-/// `11月20日办结：领学了3次`
-fn ended(task: &Task) -> String {
+/// `11月20日办结：领学了3次`; as of `on`.
+fn ended(task: &Task, on: Day) -> String {
     match (task.done_at, task.outcome.as_str()) {
-        (None, _) => "没有办结".to_owned(),
+        (None, _) if task.is_late(on) => "逾期，没有办结".to_owned(),
+        (None, _) => "正在办理".to_owned(),
         (Some(at), "") => format!("{}办结", at.day().zh_short()),
         (Some(at), outcome) => format!("{}办结：{outcome}", at.day().zh_short()),
     }

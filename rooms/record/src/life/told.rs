@@ -93,7 +93,11 @@ fn report(known: &Known) -> String {
         0 => String::new(),
         count => format!("提出批评意见{count}条。"),
     };
-    let at = format!("会上{last}班子和成员逐个对照检查，开展批评和自我批评。{criticisms}");
+    let examined = match known.heard.criticisms.unwrap_or_default() {
+        0 => "班子和成员逐个对照检查。",
+        _ => "班子和成员逐个对照检查，开展批评和自我批评。",
+    };
+    let at = format!("会上{last}{examined}{criticisms}");
     lines([first, prepared(known, "会前"), at].into_iter().chain(rectified(known.tasks)))
 }
 
@@ -104,8 +108,8 @@ fn rectified(tasks: &[Task]) -> Vec<String> {
         return Vec::new();
     }
     let done = items.iter().filter(|it| it.done_at.is_some()).count();
-    let head =
-        format!("会后查出问题{}个，逐项定了措施、责任人和期限，已办结{done}个：", items.len());
+    let ended = if done > 0 { format!("，已办结{done}个") } else { String::new() };
+    let head = format!("查出问题{}个，逐项定了整改措施和责任人{ended}：", items.len());
     let line = |(number, it): (usize, &&Task)| {
         let end = if it.done_at.is_some() { "，已办结" } else { "" };
         format!("{number}. {}{end}。", it.zh())

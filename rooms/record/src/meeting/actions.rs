@@ -70,15 +70,15 @@ pub(crate) fn open_in(
         return Err(Error::invalid("kind", format!("{}不召开{}", place.short_name, kind.short)));
     }
     Switched::demand(ctx, w, place.id, kind)?;
-    let content = &moved(ctx, w, kind, &place, content)?;
-    let content = &draft::followed(ctx, w, (kind, &place), None, content)?;
-    let people = checked(ctx, w, kind, &place, content, step)?;
+    let (content, differs) = moved(ctx, w, kind, &place, content, step)?;
+    let content = &draft::followed(ctx, w, (kind, &place), None, &content)?;
+    let people = checked(ctx, w, kind, &place, content, (step, differs))?;
     let id = RecordId(w.id());
     let record = stepped(w, ctx, step, filled(blank(w, id, new), content));
     store::insert(w, &record)?;
     keep_attendance(w, id, &people, content)?;
     if step == Step::Notify {
-        call(ctx, w, &record, &called(&people, content)?)?;
+        call(ctx, w, &record, (&called(&people, content)?, false))?;
     }
     w.about("record", id).changed(&["agenda", "attendance"]).reply(record.url());
     Ok(id)
@@ -98,9 +98,9 @@ pub(crate) fn save(
         let now = store::find_any(w, id)?.ok_or(Error::NotFound)?;
         still_open(&now)?;
         let place = Place::find(w, now.unit)?.ok_or(Error::NotFound)?;
-        let content = &moved(ctx, w, kind, &place, content)?;
-        let content = &draft::followed(ctx, w, (kind, &place), Some(&before), content)?;
-        let people = checked(ctx, w, kind, &place, content, step)?;
+        let (content, differs) = moved(ctx, w, kind, &place, content, step)?;
+        let content = &draft::followed(ctx, w, (kind, &place), Some(&before), &content)?;
+        let people = checked(ctx, w, kind, &place, content, (step, differs))?;
         let stale = || Error::Stale(changed_meanwhile(&now, content));
         let record = stepped(w, ctx, step, filled(now.clone(), content));
         if !store::update(w, &record, version)? {
@@ -113,7 +113,8 @@ pub(crate) fn save(
             speaker::replace(w, id, &speakers)?;
         }
         if step == Step::Notify {
-            call(ctx, w, &record, &called(&people, content)?)?;
+            let is_told = now.notified_at.is_some();
+            call(ctx, w, &record, (&called(&people, content)?, is_told))?;
         }
         w.about("record", id).changed(&["agenda", "attendance"]).reply(record.url());
         Ok(())
@@ -140,13 +141,15 @@ fn called(people: &[Expected], content: &Content) -> Result<Vec<i64>> {
     Ok(called)
 }
 
-/// Tells everybody who is called, once for each time and place.
-fn call(ctx: &Ctx, w: &Acting, record: &Record, called: &[i64]) -> Result<()> {
+/// Tells everybody who is called, once for each time and place; who `is_told` of others already learns that these hold.
+fn call(ctx: &Ctx, w: &Acting, record: &Record, (called, is_told): (&[i64], bool)) -> Result<()> {
     let sessions: Vec<String> = record.sessions().iter().map(Session::zh).collect();
-    let text = format!("{}：{}", record.title, sessions.join("；"));
+    let sessions = sessions.join("；");
+    let about = crypto::hex(&crypto::sm3(format!("{}：{sessions}", record.title).as_bytes())[..8]);
+    let now = if is_told { "，时间地点以这次为准" } else { "" };
+    let text = format!("{}{now}：{sessions}", record.title);
     let url = record.url();
     let sender = ctx.actor.person();
-    let about = crypto::hex(&crypto::sm3(text.as_bytes())[..8]);
     for person in called.iter().copied().filter(|it| Some(*it) != sender) {
         let dedup = format!("record:{}:{person}:{about}", record.id);
         notify::tell(
@@ -190,30 +193,44 @@ fn expected(
 }
 
 /// A meeting that was moved to another day since the form was drawn: who stands as was presumed of him that day stands
-/// as is presumed of him on the new one; what somebody has set stays.
+/// as is presumed of him on the new one; what somebody has set stays. Of one that was held nothing is changed unseen: who
+/// is presumed otherwise on its day is named, to be looked at.
 fn moved(
     ctx: &Ctx,
     w: &Acting,
     kind: &RecordKind,
     place: &Place,
     content: &Content,
-) -> Result<Content> {
-    let mut content = content.clone();
+    step: Step,
+) -> Result<(Content, Faults)> {
+    let (mut content, mut differs) = (content.clone(), Faults::default());
     let on = content.sessions.first().map(|it| it.on);
     let Some((from, on)) = content.rolled_on.zip(on).filter(|(from, on)| from != on) else {
-        return Ok(content);
+        return Ok((content, differs));
     };
     let before = expected(ctx, w, kind, place, (&content, from))?;
     let after = expected(ctx, w, kind, place, (&content, on))?;
     let presumed = |of: &[Expected], person: i64| {
         of.iter().find(|it| it.person == person).map(Expected::presumed)
     };
+    let mut others = Vec::new();
     for (person, said) in &mut content.attendance {
-        if presumed(&before, *person).as_ref() == Some(said) {
-            *said = presumed(&after, *person).unwrap_or_else(|| said.clone());
+        let is_presumed = presumed(&before, *person).as_ref() == Some(said);
+        let Some(new) = presumed(&after, *person).filter(|it| is_presumed && it != said) else {
+            continue;
+        };
+        if step == Step::Hold {
+            others.extend(after.iter().find(|it| it.person == *person).map(|it| it.name.as_str()));
+        } else {
+            *said = new;
         }
     }
-    Ok(content)
+    if !others.is_empty() {
+        let (day, names) = (on.zh_short(), others.join("、"));
+        let words = format!("改到{day}，{names}这天的请假和值班不一样，请核对到会，再存一次");
+        differs.add("attendance", words);
+    }
+    Ok((content, differs))
 }
 
 fn checked(
@@ -222,10 +239,11 @@ fn checked(
     kind: &RecordKind,
     place: &Place,
     content: &Content,
-    step: Step,
+    (step, differs): (Step, Faults),
 ) -> Result<Vec<Expected>> {
     let held = (step == Step::Hold).then_some(ctx.today);
     let mut faults = check::session_faults(kind, &content.sessions, held, false);
+    faults.0.extend(differs.0);
     let Some(first) = content.sessions.first() else { return Err(Error::Invalid(faults)) };
     let systems = ctx.part::<Systems>();
     let on_day = roll::on_day(w, place, first.on)?;
@@ -250,7 +268,7 @@ pub(crate) fn checked_again(
     place: &Place,
     content: &Content,
 ) -> Result<()> {
-    checked(ctx, w, kind, place, content, Step::Hold).map(|_| ())
+    checked(ctx, w, kind, place, content, (Step::Hold, Faults::default())).map(|_| ())
 }
 
 fn held_faults(kind: &RecordKind, content: &Content, people: &[Expected]) -> Faults {
@@ -280,6 +298,18 @@ fn held_faults(kind: &RecordKind, content: &Content, people: &[Expected]) -> Fau
     let came = roll::roll_of(people, &content.attendance);
     if !came.is_empty() && !came.iter().any(|entry| entry.presence.came()) {
         faults.add("attendance", "没有一个人到会，就还没有开；先存为草稿");
+        return faults;
+    }
+    let was_away = |person: Option<i64>| {
+        let entry = came.iter().find(|it| Some(it.person) == person);
+        entry.is_some_and(|it| !it.presence.came())
+    };
+    for (field, called, person) in
+        [("chair", "主持人", content.chair), ("recorder", "记录人", content.recorder)]
+    {
+        if was_away(person) {
+            faults.add(field, format!("{called}记的是没有到会，请改到会或者换人"));
+        }
     }
     faults
 }

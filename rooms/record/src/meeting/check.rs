@@ -5,6 +5,9 @@ use crate::kind::RecordKind;
 use act::Faults;
 use calendar::{Day, Instant};
 
+/// Minutes that one session lasts at most: more is a slip of the pen.
+const LONGEST: i64 = 12 * 60;
+
 /// How many days too late it is entered; `None` in time.
 pub(crate) fn late_by(kind: &RecordKind, held_on: Day, entered_at: Instant) -> Option<i32> {
     let days = held_on.days_until(entered_at.day());
@@ -55,6 +58,10 @@ pub(crate) fn session_faults(
         }
         if !session.to.is_empty() && (to.is_none() || to <= from) {
             faults.add(&name("to"), "结束时间要写成16:30这样，并且晚于开始时间");
+        }
+        if to.zip(from).is_some_and(|(to, from)| to - from > LONGEST) {
+            let words = format!("从{}到{}太长了，请核对；隔天的另写一场", session.from, session.to);
+            faults.add(&name("to"), words);
         }
         if Some(session.on.first_of_month()) != first {
             faults.add(&name("on"), "几场要在同一个月里开完；下个月的另建一份");

@@ -28,6 +28,8 @@ pub(crate) struct Draft {
     pub(crate) last: Option<Record>,
     /// Agreed earlier and not done.
     pub(crate) open_tasks: Vec<Task>,
+    /// Drafts of the same kind and month that are not closed yet.
+    pub(crate) standing: Vec<store::Standing>,
 }
 
 /// What a draft is made for.
@@ -56,7 +58,7 @@ pub(crate) fn suggested(ctx: &Ctx, read: &Read, wanted: &Wanted) -> Result<Draft
     let mut offered = kind.varieties_in(&place.kind);
     let variety = kind.variety(variety).or_else(|| offered.next());
     let variety = variety.map(|it| it.key.clone()).unwrap_or_default();
-    let Found { start, open, topic } = found(read, wanted, &variety)?;
+    let Found { start, open, topic, standing } = found(read, wanted, &variety)?;
     let mut others = roll::others(read, kind, (partner, None), day)?;
     others.extend(start.people);
     let expected = roll::expected(systems, kind, place, on_day, others);
@@ -94,7 +96,7 @@ pub(crate) fn suggested(ctx: &Ctx, read: &Read, wanted: &Wanted) -> Result<Draft
     };
     let entries = start.offered;
     let open_tasks = open.into_iter().map(|it| it.task).collect();
-    Ok(Draft { content, sources, expected, entries, last, open_tasks })
+    Ok(Draft { content, sources, expected, entries, last, open_tasks, standing })
 }
 
 /// What a draft finds, asked together.
@@ -102,6 +104,7 @@ struct Found {
     start: entry::Start,
     open: Vec<StillOpen>,
     topic: String,
+    standing: Vec<store::Standing>,
 }
 
 fn found(read: &Read, wanted: &Wanted, variety: &str) -> Result<Found> {
@@ -115,9 +118,11 @@ fn found(read: &Read, wanted: &Wanted, variety: &str) -> Result<Found> {
         let open = ask.all(task::STILL_OPEN, agrees.then(|| task::still_open(place.id)));
         let born = is_named.then(|| birthday::admitted(place.id, day));
         let born = ask.all(birthday::ADMITTED, born);
+        let standing = agrees.then(|| store::standing(place.id, &kind.key, day));
+        let standing = ask.all(store::STANDING, standing);
         let (start, open) = (start.await?, open.await?);
         let topic = if is_named { birthday::names(born.await?, day) } else { planned.to_owned() };
-        Ok(Found { start, open, topic })
+        Ok(Found { start, open, topic, standing: standing.await? })
     })
 }
 

@@ -64,6 +64,8 @@ pub(crate) struct View {
     pub(crate) people: Vec<Row>,
     pub(crate) offered: Vec<(i64, String)>,
     pub(crate) open_tasks: Vec<Task>,
+    /// Drafts of the same kind and month that are not closed yet.
+    pub(crate) standing: Vec<store::Standing>,
     pub(crate) from_last: bool,
     /// The year plan that the day, the hour and the place come from.
     pub(crate) foreseen: Option<Foreseen>,
@@ -138,6 +140,7 @@ impl View {
         view.from_last = draft.last.is_some();
         view.foreseen = foreseen;
         view.open_tasks = draft.open_tasks;
+        view.standing = draft.standing;
         view.asks_day = past.is_some();
         Ok(view)
     }
@@ -218,6 +221,7 @@ impl View {
             sources: Vec::new(),
             offered,
             open_tasks: Vec::new(),
+            standing: Vec::new(),
             from_last: false,
             foreseen: None,
             counts,
@@ -354,8 +358,11 @@ impl View {
         [filled, stands].into_iter().flatten().collect()
     }
 
-    /// The day whose roll is shown, for a meeting that moves to another.
+    /// The day whose roll is shown, for a meeting that moves to another: the new one, once he was told that it differs.
     pub(crate) fn rolled_on(&self, form: &Form) -> String {
+        if form.fault("attendance").is_some() {
+            return form.value("on1").to_owned();
+        }
         let day = self.content.sessions.first().map_or_else(String::new, |it| it.on.to_string());
         form.shown("rolled_on", &day).to_owned()
     }

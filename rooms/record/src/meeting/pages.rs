@@ -545,7 +545,12 @@ fn save(ctx: &Ctx, req: &Req, step: Step) -> Result<Reply> {
     reader.check()?;
     actions::save(ctx, step, id, reader.version(), &content)?;
     let content = named(ctx, kind, id, content)?;
-    Ok(Reply::to(record.url()).saying(said(ctx, step, kind, &content)))
+    let mut words = said(ctx, step, kind, &content);
+    let is_told = record.stage() == Stage::Notified && step == Step::Draft;
+    if is_told && record.sessions() != content.sessions {
+        words.push_str("。时间地点改了，已通知的人还不知道，请再发通知");
+    }
+    Ok(Reply::to(record.url()).saying(words))
 }
 
 /// With the title that stands: another variety may have brought its own.

@@ -129,8 +129,12 @@ pub(crate) fn read_sessions(reader: &Reader) -> Vec<Session> {
     (1..=SESSIONS_AT_MOST).filter_map(one).collect()
 }
 
-/// `9：30` as people type it becomes `09:30`.
+/// `9：30` as people type it becomes `09:30`. `4点` stays as it is: whether of the morning, nobody can tell.
 pub(crate) fn hour(typed: &str) -> String {
+    let is_vague = |it: &str| it.trim().parse::<u8>().is_ok_and(|hour| hour < 7);
+    if typed.split_once('点').is_some_and(|(hour, _)| is_vague(&text::half_width(hour))) {
+        return typed.to_owned();
+    }
     let plain = text::half_width(typed).replace(['时', '点'], ":").replace('分', "");
     match plain.split_once(':') {
         Some((hour, "")) => format!("{hour:0>2}:00"),
@@ -177,8 +181,8 @@ mod tests {
     #[test]
     fn hours_are_taken_as_people_write_them() {
         assert_eq!(
-            ["9:30", "9：30", "15时", "8点5"].map(hour),
-            ["09:30", "09:30", "15:00", "08:5"]
+            ["9:30", "9：30", "15时", "8点5", "8点", "4点", "４点半", "04:00"].map(hour),
+            ["09:30", "09:30", "15:00", "08:5", "08:00", "4点", "４点半", "04:00"]
         );
     }
 }

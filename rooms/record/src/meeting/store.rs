@@ -2,7 +2,7 @@
 
 use act::{Ctx, Place, Result};
 use calendar::{Day, Instant};
-use db::{Query, Read, Write, bind};
+use db::{Column, Query, Read, Write, bind};
 use serde::Deserialize;
 use web::{Markup, Pager, parts};
 
@@ -384,6 +384,29 @@ pub(super) fn leaders(
     query.in_list(") AND t.kind IN ", seats);
     query.add(" ORDER BY u.lead_path, t.official_order, t.name_key", &[]);
     Ok(query.all(read)?)
+}
+
+/// A record of a unit that is not closed yet.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Standing {
+    pub(crate) id: RecordId,
+    pub(crate) title: String,
+    pub(crate) plan_on: Day,
+}
+
+pub(crate) const STANDING: &[Column] =
+    &[Column::Int("id"), Column::Text("title"), Column::Text("plan_on")];
+
+/// Of a unit, a kind and the month of a day, by their days.
+pub(crate) fn standing(unit: i64, kind: &str, day: Day) -> Query {
+    let first = day.first_of_month();
+    Query::new(
+        "SELECT id, title, plan_on FROM record
+         WHERE unit = {} AND kind = {} AND plan_on >= {} AND plan_on < {}
+           AND closed_at IS NULL AND withdrawn_at IS NULL
+         ORDER BY plan_on, id",
+        bind![unit, kind, first, first.plus_months(1)],
+    )
 }
 
 /// The day of the oldest record, null where there is none.

@@ -16,7 +16,8 @@ use rules::Rules;
 use systems::Systems;
 
 use crate::{
-    meeting::Session,
+    kind::Expects,
+    meeting::{Record, Session},
     motion::Motion,
     show::{NUMBER, Shown, WHEN},
     speaker::{self, Spoken},
@@ -106,6 +107,8 @@ fn facts(rules: &Rules, shown: &Shown) -> Result<Vec<Block>> {
     let mut rows = vec![("时间".to_owned(), times.join("；"))];
     rows.push(("地点".to_owned(), places.join("；")));
     rows.extend(shown.facts(rules)?.into_iter().filter(|(name, _)| name != WHEN && name != NUMBER));
+    rows.push(("出席人员".to_owned(), came(shown)));
+    rows.push(("议题".to_owned(), unsaid(&shown.record)));
     // The form promises that the paper says so, too.
     if let Some((reason, day)) = shown.record.late_reason.as_ref().zip(shown.record.closed_at) {
         rows.push(("补录".to_owned(), format!("{}录入。{reason}", day.day().zh())));
@@ -118,6 +121,25 @@ fn facts(rules: &Rules, shown: &Shown) -> Result<Vec<Block>> {
         Block::Pair(name, words.into())
     };
     Ok(rows.into_iter().map(pair).collect())
+}
+
+/// Those of a committee who came, by name: of a whole branch the sign-in sheet says so.
+fn came(shown: &Shown) -> String {
+    if shown.kind.expects != Expects::Committee {
+        return String::new();
+    }
+    let came = shown.people.iter().filter(|it| it.presence.came());
+    came.map(|it| it.name.as_str()).collect::<Vec<_>>().join("、")
+}
+
+/// The agenda, where the minutes do not go by it.
+fn unsaid(record: &Record) -> String {
+    let agenda = record.agenda();
+    if record.is_private() || agenda.iter().all(|item| record.minutes.contains(item)) {
+        return String::new();
+    }
+    let numbered = (1..).zip(agenda).map(|(number, item)| format!("{number}. {item}"));
+    numbered.collect::<Vec<_>>().join("；")
 }
 
 fn body(shown: &Shown) -> Vec<Block> {

@@ -1,6 +1,7 @@
 //! 整改清单 of one life meeting: what was found, what is done about it by whom until when, and how far it is.
 
 use act::{Ctx, Result};
+use calendar::Day;
 use documents::{Block, Fill, Paper, Table};
 
 use super::filled;
@@ -19,7 +20,7 @@ pub(super) fn paper(ctx: &Ctx, shown: &Shown) -> Result<Paper> {
         .text("unit", &shown.place.name)
         .text("heading", format!("{}整改清单", shown.record.title))
         .blocks("facts", facts(ctx, shown, &matters))
-        .blocks("matters", list(&matters))
+        .blocks("matters", list(&matters, ctx.today))
         .text("head_role", head)
         .text("day", ctx.today.zh());
     filled(ctx, TEMPLATE, &fill)
@@ -41,23 +42,25 @@ fn facts(ctx: &Ctx, shown: &Shown, matters: &[&Task]) -> Vec<Block> {
     rows.map(|(name, words)| Block::Pair(name.to_owned(), words.into())).collect()
 }
 
-fn list(matters: &[&Task]) -> Vec<Block> {
+fn list(matters: &[&Task], today: Day) -> Vec<Block> {
     if matters.is_empty() {
         return Vec::new();
     }
     let headings = ["序号", "问题", "整改措施", "责任人", "期限", "完成情况"];
     let table = Table::new(headings).widths([2, 6, 6, 3, 4, 6]);
     let row = |table: Table, (at, task): (usize, &&Task)| {
-        let due = task.due_on.map_or_else(String::new, calendar::Day::zh_short);
+        let due = task.due_on.map_or_else(String::new, Day::zh);
         let (problem, text, owner) = (task.problem.clone(), task.text.clone(), task.owner.clone());
-        table.row([(at + 1).to_string(), problem, text, owner, due, state(task)])
+        table.row([(at + 1).to_string(), problem, text, owner, due, state(task, today)])
     };
     vec![Block::Table(matters.iter().enumerate().fold(table, row))]
 }
 
 /// `11月20日办结：领学了3次`
-fn state(task: &Task) -> String {
-    let Some(done) = task.done_at else { return "在办".to_owned() };
+fn state(task: &Task, today: Day) -> String {
+    let Some(done) = task.done_at else {
+        return if task.is_late(today) { "逾期" } else { "在办" }.to_owned();
+    };
     let done = format!("{}办结", done.day().zh_short());
     if task.outcome.is_empty() { done } else { format!("{done}：{}", task.outcome) }
 }

@@ -36,6 +36,11 @@ pub(crate) struct Task {
 }
 
 impl Task {
+    /// Not done, and its day is over.
+    pub(crate) fn is_late(&self, on: Day) -> bool {
+        self.done_at.is_none() && self.due_on.is_some_and(|due| due < on)
+    }
+
     /// `党员活动室调整方案，马国栋负责，10月31日前完成`
     pub(crate) fn zh(&self) -> String {
         let owner = match self.owner.as_str() {

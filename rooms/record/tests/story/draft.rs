@@ -165,3 +165,25 @@ fn drafts_and_the_absent_wait_on_the_home_page() {
     let titles: Vec<&str> = todo.iter().map(|it| it.title.as_str()).collect();
     assert_eq!(titles, ["committee_meeting记录", "传达给没有到会的人"]);
 }
+
+#[test]
+fn who_presides_or_writes_was_there_and_the_hours_are_such_as_meetings_have() {
+    let world = World::of(5, 0);
+    let refused = |plan: &crate::world::Fields| {
+        let answer = world.browser(0).post("/records/held", &plan.pairs());
+        assert_eq!(answer.status, 422, "{}", answer.body);
+        answer.body
+    };
+    let plan = world.new_plan("theme_day", "2026-11-19", &[(0, "absent"), (1, "leave:ill")]);
+    let page = refused(&plan);
+    assert!(
+        page.contains("主持人记的是没有到会") && page.contains("记录人记的是没有到会"),
+        "{page}"
+    );
+    let mut plan = world.new_plan("theme_day", "2026-11-19", &[]);
+    plan.set("from1", "4点");
+    assert!(refused(&plan).contains("开始时间要写成15:00这样"), "of the morning or not");
+    plan.set("from1", "04:00");
+    plan.set("to1", "17:00");
+    assert!(refused(&plan).contains("从04:00到17:00太长了"));
+}

@@ -180,3 +180,48 @@ fn the_planner_keeps_away_from_days_on_which_many_are_on_duty() {
     assert_ne!(proposed(&page), before);
     assert!(page.contains("100%的党员有班"));
 }
+
+#[test]
+fn who_stands_otherwise_on_the_day_of_a_held_meeting_is_named_before_it_is_kept() {
+    let world = world(5);
+    let sent = send(&world, "姓名,日期,班次\n党员04,2026-11-20,夜\n");
+    import(&world, &sent.location, &[]);
+    let leave = [(4, "leave:on_duty")];
+    let moved = world.new_plan("theme_day", "2026-11-19", &leave).with("rolled_on", "2026-11-20");
+    let refused = world.browser(0).post("/records/held", &moved.pairs());
+    assert_eq!(refused.status, 422);
+    assert!(
+        refused.body.contains("改到11月19日，党员04这天的请假和值班不一样"),
+        "{}",
+        refused.body
+    );
+    let person = world.people[4];
+    let stands = format!("name=\"att_{person}\" value=\"leave\" checked");
+    assert!(refused.body.contains(&stands), "nothing is changed unseen: {}", refused.body);
+    assert!(refused.body.contains("name=\"rolled_on\" value=\"2026-11-19\""));
+    // Looked at, and kept as it stands.
+    let url = world.held(&moved.with("rolled_on", "2026-11-19"));
+    assert!(world.browser(0).get(&url).body.contains("请假"));
+}
+
+#[test]
+fn whoever_was_told_of_another_hour_is_told_again_and_the_writer_knows() {
+    let world = World::of(4, 0);
+    let plan = world.new_plan("theme_day", "2026-11-25", &[]);
+    let told = world.browser(0).post("/records/notice", &plan.pairs());
+    assert_eq!(told.status, 303, "{}", faults(&told));
+    let moved = world.plan("theme_day", "2026-11-26", &[]).with("_version", "0");
+    let saved = world.browser(0).post(&told.location, &moved.pairs());
+    assert_eq!(saved.status, 303, "{}", faults(&saved));
+    let page = world.browser(0).get(&saved.location).body;
+    let form = world.browser(0).get("/records/new?kind=theme_day").body;
+    assert!(form.contains("这个月已经有没存档的") && form.contains(&told.location), "{form}");
+    assert!(page.contains("已通知"), "{page}");
+    let moved = moved.with("_version", "1");
+    let again = world.browser(0).post(&format!("{}/notice", told.location), &moved.pairs());
+    assert_eq!(again.status, 303, "{}", faults(&again));
+    let texts: Vec<String> = world.all("SELECT text FROM notice ORDER BY id");
+    assert_eq!(texts.len(), 6, "three others, twice: {texts:?}");
+    let last = texts.last().unwrap();
+    assert!(last.contains("时间地点以这次为准") && last.contains("11月26日"), "{texts:?}");
+}

@@ -75,7 +75,8 @@ fn of<'s>(seen: &'s Seen, class: &'s Class) -> impl Iterator<Item = &'s Item> {
     seen.items.iter().filter(|it| it.class == class.key)
 }
 
-/// Of the committee once; of each holder of a post by his name.
+/// Of the committee once; of each holder of a post by his name. "" where no record proves it: what is written here goes up as a
+/// letter, and the list says which items have nothing yet.
 fn proven(unit: &Evidence, holders: &[Holder], class: &Class, item: &Item) -> String {
     let found = |evidence: &Evidence| summed(&evidence.of(item).collect::<Vec<&Deed>>());
     if item.kinds().next().is_none() {
@@ -83,11 +84,7 @@ fn proven(unit: &Evidence, holders: &[Holder], class: &Class, item: &Item) -> St
     }
     if class.posts.is_empty() || item.proof == Proof::Unit {
         let words = found(unit);
-        return if words.is_empty() {
-            "还没有记录证明。".into()
-        } else {
-            format!("{words}。")
-        };
+        return if words.is_empty() { words } else { format!("{words}。") };
     }
     let mut parts = Vec::new();
     let mut done: Vec<i64> = Vec::new();
@@ -97,8 +94,9 @@ fn proven(unit: &Evidence, holders: &[Holder], class: &Class, item: &Item) -> St
         }
         done.push(post.person);
         let words = found(evidence);
-        let words = if words.is_empty() { "还没有记录证明".to_owned() } else { words };
-        parts.push(format!("{}：{words}", post.name));
+        if !words.is_empty() {
+            parts.push(format!("{}：{words}", post.name));
+        }
     }
     if parts.is_empty() { String::new() } else { format!("{}。", parts.join("；")) }
 }

@@ -37,7 +37,8 @@ fn paper(ctx: &Ctx, read: &Read, seen: &Seen) -> Result<Paper> {
         .text("to", names.join("、"))
         .text("day", on.zh())
         .blocks("body", body);
-    template.fill(&fill.kept_for(&template)).map_err(Error::broken)
+    let paper = template.fill(&fill.kept_for(&template)).map_err(Error::broken)?;
+    Ok(if it.closed_at.is_some() { paper } else { paper.as_draft() })
 }
 
 pub(super) fn print(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {

@@ -43,12 +43,16 @@ pub(crate) fn facts(it: &Year) -> Vec<Fact> {
     facts.extend(it.heard.iter().filter_map(|it| Some((it.filed_on?, it))).map(|(on, heard)| {
         Fact {
             words: match (heard.failed(), heard.is_held_again) {
-                (true, false) => format!("{}旁听以后要重开，还没有重开", on.zh_short()),
-                (true, true) => format!("{}旁听以后要重开，已经重开", on.zh_short()),
+                (true, false) => format!("旁听以后要重开（{}反馈），还没有重开", on.zh_short()),
+                (true, true) => format!("旁听以后要重开（{}反馈），已经重开", on.zh_short()),
                 (false, _) if !heard.has_reply => {
-                    format!("{}旁听通过，{}意见还没有答复", on.zh_short(), found(heard.found()))
+                    format!(
+                        "旁听通过（{}反馈），{}意见还没有答复",
+                        on.zh_short(),
+                        found(heard.found())
+                    )
                 }
-                (false, _) => format!("{}旁听通过，意见已经答复", on.zh_short()),
+                (false, _) => format!("旁听通过（{}反馈），意见已经答复", on.zh_short()),
             },
             is_missing: heard.is_open(),
             url: heard.url(),
@@ -59,11 +63,19 @@ pub(crate) fn facts(it: &Year) -> Vec<Fact> {
 }
 
 fn found(count: usize) -> String {
-    if count == 0 { String::new() } else { format!("指出{count}项差，") }
+    if count == 0 { String::new() } else { format!("指出不足{count}项，") }
 }
 
 fn year_of(it: &Year) -> i16 {
     it.sessions.first().map_or(0, |it| it.held_on.year())
+}
+
+/// As it is named on paper: without an article that nobody has compared with the text.
+fn cited(duty: &Duty) -> String {
+    match duty.rule.split_once("》约") {
+        Some((title, _)) => format!("{title}》"),
+        None => duty.rule.clone(),
+    }
 }
 
 fn session(duty: &Duty) -> Option<Fact> {
@@ -72,10 +84,10 @@ fn session(duty: &Duty) -> Option<Fact> {
         State::Done if duty.late => format!("{when}集体学习{}次，是逾期补的", duty.met),
         State::Done => format!("{when}集体学习{}次", duty.met),
         State::Overdue => {
-            format!("{when}还没有集体学习（{}，每季度不少于{}次）", duty.rule, duty.needed)
+            format!("{when}还没有集体学习（{}，每季度不少于{}次）", cited(duty), duty.needed)
         }
         State::Missed => {
-            format!("{when}没有集体学习（{}，每季度不少于{}次）", duty.rule, duty.needed)
+            format!("{when}没有集体学习（{}，每季度不少于{}次）", cited(duty), duty.needed)
         }
         State::Explained => format!("{when}没有集体学习，说明了原因"),
         State::Exempt => format!("{when}免办"),
@@ -96,8 +108,8 @@ fn filed(duty: &Duty) -> Option<Fact> {
     let words = match duty.state {
         State::Done if duty.late => format!("{what}报了，逾期"),
         State::Done => format!("{what}按时报了"),
-        State::Overdue => format!("{what}还没有报（{}）", duty.rule),
-        State::Missed => format!("{what}没有报（{}）", duty.rule),
+        State::Overdue => format!("{what}还没有报（{}）", cited(duty)),
+        State::Missed => format!("{what}没有报（{}）", cited(duty)),
         State::Explained => format!("{what}没有报，说明了原因"),
         State::Exempt | State::Due | State::NotKept | State::NotApplicable => return None,
     };
@@ -257,7 +269,8 @@ mod tests {
         let text = body(&[it], 2026, Day::new(2026, 11, 20).unwrap());
         let (done, missing) = text.split_once("三、存在不足").unwrap();
         assert!(done.contains("中共南屏县公安局委员会：第一季度集体学习2次。"), "{text}");
-        let words = "中共南屏县公安局委员会：第二季度没有集体学习（《学习规则》约第九条，每季度不少于1次）。";
+        let words =
+            "中共南屏县公安局委员会：第二季度没有集体学习（《学习规则》，每季度不少于1次）。";
         assert!(missing.contains(words), "{text}");
         assert!(
             !text.contains("第四季度") && !text.contains("第三季度"),

@@ -38,7 +38,12 @@ fn a_draft_says_what_was_done_and_what_is_missing_with_its_rule() {
         )),
         "{text}"
     );
-    assert!(missing.contains(&format!("{OTHER}：第二季度没有集体学习（《中国共产党党委（党组）理论学习中心组学习规则》约第九条")), "{text}");
+    assert!(
+        missing.contains(&format!(
+            "{OTHER}：第二季度没有集体学习（《中国共产党党委（党组）理论学习中心组学习规则》"
+        )),
+        "{text}"
+    );
     assert!(missing.contains("还有3人次没有补学"), "{text}");
     assert!(!text.contains("县局书记") && !text.contains("第四季度"), "{text}");
     let again = it.post("政治部干部", "/study/circulars", &[("unit", "100"), ("year", "2026")]);
