@@ -23,11 +23,12 @@ use crate::{
 };
 
 /// A member: his own hours and talks. A secretary: what is overdue or due soon in his unit, what was
-/// done this month, and what next month asks.
+/// done this month, and what next month asks. A committee's officer: what is overdue or due soon of the committee.
 pub(crate) async fn at_home(ctx: &Ctx, ask: &Asker) -> Result<Gathered> {
     let Some(hat) = ctx.actor.hat() else { return person::own::at_home(ctx, ask).await };
-    // A committee's officer is told whom to help by the room that has the picture.
-    if !kinds::is_branch(&hat.unit.kind) {
+    // Whom a committee's officer is to help, the room that has the picture tells him; here is what it owes itself.
+    let is_branch = kinds::is_branch(&hat.unit.kind);
+    if !is_branch && hat.unit.lead_path.is_none() {
         return Ok(Default::default());
     }
     let month = Period::of(PeriodKind::Month, ctx.today);
@@ -44,6 +45,9 @@ pub(crate) async fn at_home(ctx: &Ctx, ask: &Asker) -> Result<Gathered> {
     let waits = each(&standings).filter(|(_, it)| ctx.carries(&crate::SEE) && waits(it));
     let todos = waits.map(|(bearer, verdict)| thing(bearer, verdict)).collect();
     let coming = later.as_ref().unwrap_or(&standings);
+    if !is_branch {
+        return Ok((todos, Vec::new()));
+    }
     let page = aside::of(month, &hat.unit, &standings, coming);
     Ok((todos, vec![Markup(page.render().map_err(act::Error::broken)?)]))
 }

@@ -40,14 +40,16 @@ pub(crate) async fn at_home(ctx: &Ctx, read: &Read<'_>, ask: &Asker) -> Result<G
 
 fn help(late: &[Line]) -> Option<Todo> {
     let first = late.first()?;
-    let names: Vec<String> = late.iter().map(title).collect();
+    let mut names: Vec<String> = late.iter().map(title).collect();
+    names.dedup();
+    let look = if first.name.ends_with("支部") { "看这个支部" } else { "看这个组织" };
     let due: Option<Day> = late.iter().map(|line| line.last_day).min();
     Some(Todo {
         title: first.name.clone(),
         tag: parts::tag(parts::State::Late, &format!("逾期{}件", late.len())),
         words: format!("{}。", names.join("、")),
         why: Some(("为什么是逾期".to_owned(), first.url())),
-        actions: vec![("看这个支部".to_owned(), crate::duties_of(first.unit))],
+        actions: vec![(look.to_owned(), crate::duties_of(first.unit))],
         due,
         urgency: Urgency::Helps,
     })
