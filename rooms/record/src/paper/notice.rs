@@ -17,6 +17,7 @@ pub(super) fn paper(systems: &Systems, shown: &Shown) -> Result<Paper> {
     let times: Vec<String> = sessions.iter().map(place_and_time).collect();
     let fill = Fill::new()
         .text("unit", &shown.place.name)
+        .text("verb", verb(shown))
         .text("heading", &record.title)
         .text("to", to(shown))
         .text("day", told.min(record.plan_on).zh())
@@ -37,6 +38,11 @@ fn to(shown: &Shown) -> &'static str {
     }
 }
 
+/// A meeting is called, a theme day is held.
+fn verb(shown: &Shown) -> &'static str {
+    if shown.kind.short.ends_with(['会', '议']) { "召开" } else { "开展" }
+}
+
 fn opening(shown: &Shown) -> String {
     let record = &shown.record;
     let topic = match record.topic.as_str() {
@@ -45,7 +51,7 @@ fn opening(shown: &Shown) -> String {
     };
     let sessions = record.sessions();
     let when = sessions.first().map_or_else(|| record.plan_on.zh(), |session| session.on.zh());
-    format!("定于{when}召开{}{topic}。现将有关事项通知如下。", record.title)
+    format!("定于{when}{}{}{topic}。现将有关事项通知如下。", verb(shown), record.title)
 }
 
 fn place_and_time(session: &Session) -> String {

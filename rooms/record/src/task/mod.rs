@@ -41,13 +41,13 @@ impl Task {
         self.done_at.is_none() && self.due_on.is_some_and(|due| due < on)
     }
 
-    /// `党员活动室调整方案，马国栋负责，10月31日前完成`
+    /// `党员活动室调整方案，马国栋负责，2026年10月31日前完成`
     pub(crate) fn zh(&self) -> String {
         let owner = match self.owner.as_str() {
             "" => String::new(),
             owner => format!("，{owner}负责"),
         };
-        let due = self.due_on.map_or_else(String::new, |day| format!("，{}前完成", day.zh_short()));
+        let due = self.due_on.map_or_else(String::new, |day| format!("，{}前完成", day.zh()));
         let problem = match self.problem.as_str() {
             "" => String::new(),
             problem => format!("{problem}：", problem = problem.trim_end_matches('。')),

@@ -150,7 +150,7 @@ fn an_agreed_matter_is_carried_until_it_is_done() {
     assert_eq!(world.close(&url, &form).status, 303);
     let next = world.held(&world.new_plan("theme_day", "2026-11-20", &[]));
     let page = world.browser(0).get(&next);
-    assert!(page.body.contains("更新图书，党员03负责，12月31日前完成"));
+    assert!(page.body.contains("更新图书，党员03负责，2026年12月31日前完成"));
     let start = page.body.find("name=\"done\" value=\"").unwrap() + 19;
     let id: String = page.body[start..].chars().take_while(char::is_ascii_digit).collect();
     assert_eq!(world.close(&next, &minutes("学习。").with("done", &id)).status, 303);

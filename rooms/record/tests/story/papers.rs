@@ -20,7 +20,7 @@ fn a_draft_has_its_notice_and_a_sheet_to_sign() {
     }
     let notice = world.browser(0).get(&format!("{url}/papers/notice")).body;
     for words in [
-        "关于召开theme_day记录的通知",
+        "关于开展theme_day记录的通知",
         "全体党员：",
         "2026年11月25日15时至16时30分，二楼会议室",
         "会议议题",
