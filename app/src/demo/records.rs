@@ -137,7 +137,10 @@ impl Filing<'_> {
         };
         let entered_at = Instant::at(record.entered_on, 17, 30);
         let roll = self.roll(record);
-        let chair = roll.first().map(|(entry, _)| entry.person);
+        let head = if record.subgroup == 0 { "secretary" } else { "subgroup_leader" };
+        let chair = self.holder(record, &roll, head);
+        let recorder =
+            self.holder(record, &roll, "organization_member").filter(|it| Some(*it) != chair);
         let also = if record.with_lecture { vec!["party_lecture".to_owned()] } else { vec![] };
         let is_lecture = record.kind == "party_lecture" || record.with_lecture;
         let topic = match record.kind {
@@ -150,7 +153,8 @@ impl Filing<'_> {
             also,
             topic: topic.to_owned(),
             chair,
-            recorder: roll.get(1).map(|(entry, _)| entry.person),
+            recorder: recorder
+                .or_else(|| roll.iter().map(|(it, _)| it.person).find(|it| Some(*it) != chair)),
             lecturer: chair.filter(|_| is_lecture),
             minutes: minutes(record.topic),
             agreed: self.agreed(record, today),
@@ -172,6 +176,24 @@ impl Filing<'_> {
         let second = self.rolls.get(&record.unit).and_then(|roll| roll.get(1));
         let who = second.map(|place| (self.persons[*place], self.plan.people[*place].name.clone()));
         agreed::at(record.kind, record.held_on, today, who)
+    }
+
+    /// Who of those on the roll came and holds a post of the branch, else the first who came.
+    fn holder(
+        &self,
+        record: &PlannedRecord,
+        roll: &[(Entry, Option<i64>)],
+        post: &str,
+    ) -> Option<i64> {
+        let holds = |person: i64| {
+            let on_roll = self.rolls.get(&record.unit).into_iter().flatten();
+            on_roll
+                .filter(|place| self.persons[**place] == person)
+                .any(|place| self.plan.people[*place].posts.contains(&post))
+        };
+        let came =
+            || roll.iter().filter(|(entry, _)| entry.presence.came()).map(|(it, _)| it.person);
+        came().find(|person| holds(*person)).or_else(|| came().next())
     }
 
     /// Everybody expected; the last ones that the record says were away.

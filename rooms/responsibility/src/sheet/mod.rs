@@ -32,7 +32,7 @@ fn print(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
 }
 
 fn paper(seen: &Seen) -> Paper {
-    let mut table = Table::new(["谁负责", "负责什么"]).widths([22, 78]);
+    let mut table = Table::new(["责任主体", "责任内容"]).widths([22, 78]);
     for class in classes() {
         for it in seen.items.iter().filter(|it| it.class == class.key) {
             table = table.row([class.title.as_str(), &it.words]);

@@ -23,19 +23,18 @@ impl Drawn {
 
     fn paper(&self) -> Paper {
         let Self { round, input, .. } = self;
-        let table =
-            Table::new(["序号", "组织", "谁去听", "什么时候", "结果"]).widths([2, 6, 4, 6, 3]);
+        let table = Table::new(["序号", "组织", "听会人", "时间", "结果"]).widths([2, 6, 4, 6, 3]);
         let row = |table: Table, (at, it): (usize, &Line)| {
             let number = (at + 1).to_string();
             table.row([number, it.name.clone(), who(it), it.when.clone(), it.state.to_owned()])
         };
         let mut paper = Paper::new(self.title())
             .pair("组织单位", &self.place.name)
-            .pair("听哪种会", self.kind.as_str())
+            .pair("会议类型", self.kind.as_str())
             .pair("期间", format!("{}至{}", round.from_on.zh(), round.to_on.zh()))
             .pair("抽签时间", round.drawn_at.zh())
             .pair(
-                "从哪里抽",
+                "抽取范围",
                 format!(
                     "{}个组织里抽{}个，{}人里抽听会的人",
                     input.branches.len(),
@@ -43,7 +42,7 @@ impl Drawn {
                     input.auditors.len()
                 ),
             )
-            .pair("种子", round.seed.as_str());
+            .pair("抽签种子", round.seed.as_str());
         if let Some(why) = &round.ended_why {
             paper = paper.pair("已取消", why.as_str());
         }
@@ -86,7 +85,7 @@ pub(super) fn file_round(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
 }
 
 const COLUMNS: [(&str, u16); 6] =
-    [("序号", 6), ("组织", 28), ("为什么抽到", 28), ("谁去听", 20), ("什么时候", 30), ("结果", 10)];
+    [("序号", 6), ("组织", 28), ("抽中原因", 28), ("听会人", 20), ("时间", 30), ("结果", 10)];
 
 pub(super) fn take_round(ctx: &Ctx, req: &Req) -> Result<Reply> {
     req.form.reader().check()?;
@@ -122,7 +121,7 @@ fn sheet_of(ctx: &Ctx, read: &Read, found: &Found) -> Result<Paper> {
     let options = |words: &[(&str, &str)]| {
         words.iter().map(|(_, it)| format!("□{it}")).collect::<Vec<_>>().join("　")
     };
-    let table = Table::new(["项目", "看什么", "评价", "差在哪里"]).widths([4, 8, 4, 6]);
+    let table = Table::new(["项目", "评议要点", "评价", "存在不足"]).widths([4, 8, 4, 6]);
     let row = |table: Table, it: &sheet::Item| {
         let mark = given.iter().find(|mark| mark.item == it.key);
         let (word, why) = match mark {
@@ -156,7 +155,7 @@ fn sheet_of(ctx: &Ctx, read: &Read, found: &Found) -> Result<Paper> {
 
 fn title(found: &Found) -> String {
     let called = sheet::words(&found.round.kind).0;
-    format!("{}{called}听会表", found.hearing.unit_name)
+    format!("{}{called}记录表", found.hearing.unit_name)
 }
 
 /// The blank one is for who sits in; others see it when it is filed.

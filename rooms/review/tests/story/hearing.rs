@@ -277,7 +277,7 @@ fn a_branch_finds_what_it_hears_and_what_was_heard_of_it() {
     assert!(!page.contains("还没有派人听过会"), "{page}");
     assert!(!world.get("书记3", "/review").body.contains(&url), "nobody is told before");
     let blank = world.get(&auditor, &format!("{url}/print")).body;
-    assert!(blank.contains("听会表") && blank.contains("□好"), "{blank}");
+    assert!(blank.contains("记录表") && blank.contains("□好"), "{blank}");
     assert_eq!(world.get("书记3", &format!("{url}/print")).status, 404, "not before it is filed");
     let items =
         ["mark_preparation", "mark_opinions", "mark_talks", "mark_criticism", "mark_measures"];

@@ -41,7 +41,7 @@ fn rows(read: &Read, seen: &Seen) -> Result<Vec<[String; 5]>> {
             it.entry.reading.replace('\n', "、"),
             item::name_of(&names, it.entry.speaker),
             match it.held_on {
-                Some(on) => format!("{}学过", on.zh_short()),
+                Some(on) => format!("{}已学", on.zh_short()),
                 None => String::new(),
             },
         ]
@@ -49,7 +49,7 @@ fn rows(read: &Read, seen: &Seen) -> Result<Vec<[String; 5]>> {
     Ok(seen.items.iter().map(row).collect())
 }
 
-const HEADINGS: [&str; 5] = ["月份", "专题", "学什么", "领学人", "学习情况"];
+const HEADINGS: [&str; 5] = ["月份", "专题", "学习内容", "领学人", "学习情况"];
 
 fn paper(read: &Read, seen: &Seen) -> Result<Paper> {
     titled(read, seen, seen.title())
