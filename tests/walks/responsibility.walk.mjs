@@ -34,7 +34,7 @@ export default async ({ page, step, shot, expect, signIn }) => {
   await shot('list');
   step('半年检查');
   await link('半年检查').click();
-  await expect.text('还没有记录证明');
+  await expect.text('存成检查记录');
   await shot('review');
   await press('存成检查记录');
   await expect.text('检查记录已存档');

@@ -24,7 +24,9 @@ export default async ({ page, step, shot, expect, signIn }) => {
   await expect.text('草稿');
   await shot('draft');
   step('有一个人请假');
-  const away = page.locator('.people li').nth(1);
+  const away = page.locator('.people li').nth(2);
+  // Clear of the bar that sticks to the bottom.
+  await away.evaluate((it) => it.scrollIntoView({ block: 'center' }));
   await away.locator('input[value=leave]').check({ force: true });
   await away.locator('select').selectOption({ label: '出差' });
   await press('先存草稿');

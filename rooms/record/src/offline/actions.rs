@@ -91,15 +91,20 @@ impl Compared {
         Ok(self.standing.side.clone().with(&self.phone, &keys))
     }
 
-    /// What stands in the row, with what the two sides came to.
-    fn content(&self, side: &Side) -> Content {
+    /// What stands in the row, with what the two sides came to. A phone cannot name another recorder: where he was not there,
+    /// it is who wrote on the phone.
+    fn content(&self, side: &Side, writer: Option<i64>) -> Content {
         let mut content = Content::of(&self.record, &[]);
         match content.sessions.first_mut() {
             Some(first) => *first = side.session.clone(),
             None => content.sessions.push(side.session.clone()),
         }
+        let came = |person: &i64| {
+            side.attendance.iter().all(|(it, presence)| it != person || presence.came())
+        };
         Content {
             chair: side.chair,
+            recorder: content.recorder.filter(came).or(writer.filter(came)),
             lecturer: side.lecturer,
             attendance: side.attendance.clone(),
             ..content
@@ -169,7 +174,7 @@ fn write(ctx: &Ctx, compared: &Compared, sent: &Sent) -> Result<()> {
     let record = &compared.record;
     meeting::still_open(record)?;
     let side = compared.merged(sent)?;
-    let content = compared.content(&side);
+    let content = compared.content(&side, ctx.actor.person());
     let minutes = ctx.read(|read| {
         let minutes = compared.minutes(read, &side, &sent.late_reason)?;
         if sent.purpose == Purpose::Close {
@@ -210,7 +215,7 @@ fn keep_as_correction(ctx: &Ctx, compared: &Compared) -> Result<()> {
     let side = compared.standing.side.clone().with(&compared.phone, &keys);
     let minutes = ctx.read(|read| compared.minutes(read, &side, ""))?;
     let action = format!("{}/correction", record.url());
-    let mut fields = meeting::fields_of(&compared.content(&side));
+    let mut fields = meeting::fields_of(&compared.content(&side, ctx.actor.person()));
     fields.extend(closing::fields_of(&minutes));
     fields.push(("reason".into(), "会上离线记的与存档的不同".into()));
     fields.push(("_version".into(), record.version.to_string()));
