@@ -110,6 +110,19 @@ fn what_was_written_offline_goes_up_once() {
 }
 
 #[test]
+fn where_the_recorder_was_not_there_the_writer_on_the_phone_is_it() {
+    let world = world(5);
+    let url = drafted(&world, "general_meeting");
+    let draft = taken(&world, &url);
+    let recorder: i64 = world.ask("SELECT recorder FROM record", &[]);
+    assert_eq!(recorder, world.people[1]);
+    let form = phone(&draft, "k1", "同意。").with(&format!("att_{recorder}"), "absent");
+    let sent = send(&world, &url, &form);
+    assert_eq!(sent.status, 303, "{}", faults(&sent));
+    assert_eq!(world.ask::<i64>("SELECT recorder FROM record", &[]), world.people[0]);
+}
+
+#[test]
 fn a_draft_on_a_phone_holds_names_and_what_is_to_be_written() {
     let world = world(3);
     let url = drafted(&world, "general_meeting");
