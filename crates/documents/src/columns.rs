@@ -7,6 +7,7 @@ use crate::text::wide;
 /// The type area, in points.
 pub(crate) const AREA: f64 = 156.0 * 72.0 / 25.4;
 /// Where a line may end; it has no width and no glyph.
+#[cfg(any(feature = "pdf", test))]
 pub(crate) const BREAK: char = '\u{200b}';
 /// Left and right of the words, and their rules.
 pub(crate) const SIDES: f64 = 11.0;
@@ -88,6 +89,7 @@ fn widened(given: Vec<f64>, least: Vec<f64>) -> Vec<f64> {
 
 /// Words of a cell for a column of this width: what does not break by itself may break after each sign, so that
 /// nothing is set over its neighbour.
+#[cfg(any(feature = "pdf", test))]
 pub(crate) fn breakable(cell: &str, (column, size): (f64, f64)) -> String {
     let room = (column - SIDES) / size;
     let open = |piece: String| {
