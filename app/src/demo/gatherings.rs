@@ -10,7 +10,7 @@ use record::{
 };
 use rules::Rules;
 
-use super::{SEED, load::Loaded};
+use super::{SEED, load::Loaded, people::each_once};
 
 /// What was held, on which day of the year.
 struct Held {
@@ -192,11 +192,6 @@ fn came(w: &Acting, unit: i64, on: Day) -> act::Result<Vec<(Entry, Option<i64>)>
     if !members.is_empty() {
         return Ok(members);
     }
-    let mut seats = Vec::new();
-    for post in people::held_in(w, unit, on)? {
-        if seats.iter().all(|(entry, _): &(Entry, Option<i64>)| entry.person != post.person) {
-            seats.push((one(post.person, true), None));
-        }
-    }
-    Ok(seats)
+    let held = each_once(people::held_in(w, unit, on)?);
+    Ok(held.into_iter().map(|post| (one(post.person, true), None)).collect())
 }

@@ -6,7 +6,7 @@ use act::Ctx;
 use anyhow::{Context, Result};
 use calendar::{Day, PartDay};
 use demo::{Plan, PlannedPerson};
-use people::{NewMember, NewPost, StaffClass, Status};
+use people::{NewMember, NewPost, Post, StaffClass, Status};
 
 use super::{ADMINISTRATORS, BASIS, CORRESPONDENCE, SEED, STAFF, load::Loaded};
 
@@ -124,4 +124,15 @@ fn free_people(plan: &Plan, organ: &str) -> Vec<usize> {
         plan.people.iter().enumerate().rev().filter(is_free).map(|(place, _)| place)
     };
     (0..4).flat_map(of_branch).collect()
+}
+
+/// Whoever holds several posts stands there by the first of them.
+pub(super) fn each_once(posts: impl IntoIterator<Item = Post>) -> Vec<Post> {
+    let mut found: Vec<Post> = Vec::new();
+    for post in posts {
+        if found.iter().all(|it| it.person != post.person) {
+            found.push(post);
+        }
+    }
+    found
 }

@@ -14,7 +14,7 @@ use sheets::{
 };
 use web::{Address, Reply, Req};
 
-pub use self::paper::{FontFolder, file as paper_file};
+pub use self::paper::{FontFolder, Printed, file as paper_file};
 
 /// Longest name of a sheet, and what it must not hold: the format's own limits.
 const SHEET_NAME: usize = 31;

@@ -3,7 +3,7 @@
 use act::{Ctx, Error, Result};
 use documents::Paper;
 use exports::Format;
-use web::Reply;
+use web::{Markup, Page, Reply, Req, Section};
 
 use crate::typeset;
 
@@ -26,4 +26,32 @@ pub fn file(ctx: &Ctx, paper: &Paper, (name, kind): (&str, Format), print: &str)
         media_type: kind.media_type(),
         content,
     })
+}
+
+/// A paper with the page that shows it as it will be printed, and its files as Word and PDF.
+pub struct Printed {
+    pub paper: Paper,
+    /// Of the page, and the name of the files.
+    pub title: String,
+    /// What paper it is on and what it is for: `A4，可以存档。`
+    pub words: &'static str,
+    /// Where the page is, and where the files are without their format.
+    pub print: String,
+    pub files: String,
+    pub crumbs: Vec<(String, String)>,
+    pub section: Section,
+}
+
+impl Printed {
+    pub fn page(self) -> Result<Page> {
+        let sheet = (self.words, Markup(documents::html(&self.paper)));
+        let page = Page::of_paper(self.title, sheet, web::word_and_pdf(&self.files))?;
+        Ok(page.under(self.crumbs).section(self.section))
+    }
+
+    /// In the `format` of the address.
+    pub fn file(&self, ctx: &Ctx, req: &Req) -> Result<Reply> {
+        let format = Format::of_paper(req.param("format")).ok_or(Error::NotFound)?;
+        file(ctx, &self.paper, (&self.title, format), &self.print)
+    }
 }

@@ -18,6 +18,9 @@ pub use crate::{
     upon::UPON,
 };
 
+/// A file of more rows than this helps nobody.
+pub(crate) const MOST_ROWS: i64 = 10_000;
+
 /// Entries of units in sight. What a unit above keeps is seen by all below it.
 pub(crate) const SEE: Act = Act::new("see.register", "看名录");
 

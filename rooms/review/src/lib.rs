@@ -10,6 +10,8 @@ mod upon;
 
 use act::{Act, Ctx, Place};
 use db::Query;
+use documents::Paper;
+use leaving::Printed;
 use web::{MenuEntry, Room, Section};
 
 pub use crate::{
@@ -50,6 +52,17 @@ pub(crate) fn limit(ctx: &Ctx, query: &mut Query) {
 /// The same of one unit.
 pub(crate) fn sees(ctx: &Ctx, place: &Place) -> bool {
     ctx.sight(&SEE).holds(place) && !(is_by_line(ctx) && place.lead_path.is_some())
+}
+
+/// A paper of the page at `url`, which is called `name` above it.
+pub(crate) fn printed(
+    paper: Paper,
+    (title, words): (String, &'static str),
+    (name, url): (&str, String),
+) -> Printed {
+    let (print, files) = (format!("{url}/print"), format!("{url}/paper"));
+    let crumbs = vec![("巡听和督查".to_owned(), "/review".to_owned()), (name.to_owned(), url)];
+    Printed { paper, title, words, print, files, crumbs, section: Section::Reviews }
 }
 
 /// What this room brings to the application.

@@ -12,7 +12,7 @@ use record::{
 };
 use rules::Rules;
 
-use super::{SEED, agreed, load::Loaded};
+use super::{SEED, agreed, load::Loaded, people::each_once};
 
 const SEATS: [&str; 3] = ["secretary", "deputy_secretary", "committee_member"];
 const MISSING: &str = "没有写半年里发现的苗头和怎么处理的，请补上再报。";
@@ -110,22 +110,18 @@ fn made_up(ctx: &Ctx, w: &Acting, party: i64) -> act::Result<(i64, Day)> {
     let on = Day::new(year, 1, 8).unwrap_or(ctx.today);
     let (from, to, place) = ("09:00".into(), "12:00".into(), "一楼会议室".into());
     let session = Session { on, from, to, place };
-    let seats = people::held_in(w, party, on)?;
-    let mut sit: Vec<(i64, String)> = Vec::new();
-    for seat in seats.into_iter().filter(|it| SEATS.contains(&it.kind.as_str())) {
-        if sit.iter().all(|(person, _)| *person != seat.person) {
-            sit.push((seat.person, seat.name));
-        }
-    }
-    let came = |(person, _): &(i64, String)| {
-        (Entry { person: *person, votes: true, presence: Presence::Came(1) }, None)
+    let held = people::held_in(w, party, on)?;
+    let sit = each_once(held.into_iter().filter(|it| SEATS.contains(&it.kind.as_str())));
+    let came = |it: &people::Post| {
+        (Entry { person: it.person, votes: true, presence: Presence::Came(1) }, None)
     };
+    let second = sit.get(1).map(|it| (it.person, it.name.clone()));
     let closed = Closed {
         title: format!("{}年民主生活会", year - 1),
-        chair: sit.first().map(|(person, _)| *person),
+        chair: sit.first().map(|it| it.person),
         minutes: "会议通报了上次整改情况，班子和成员逐个对照检查，开展批评，议定整改事项三项。"
             .into(),
-        agreed: agreed::at("democratic_life_meeting", on, ctx.today, sit.get(1).cloned()),
+        agreed: agreed::at("democratic_life_meeting", on, ctx.today, second),
         roll: sit.iter().map(came).collect(),
         makes_up: Some((year - 1).to_string()),
         ..Closed::new(party, "democratic_life_meeting", session, Instant::at(on, 17, 0))

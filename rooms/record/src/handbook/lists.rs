@@ -144,14 +144,10 @@ fn due(task: &Task) -> String {
     task.due_on.map_or_else(String::new, Day::zh)
 }
 
-/// `11月20日办结：领学了3次`; as of `on`.
+/// As of `on`.
 fn ended(task: &Task, on: Day) -> String {
-    match (task.done_at, task.outcome.as_str()) {
-        (None, _) if task.is_late(on) => "逾期，没有办结".to_owned(),
-        (None, _) => "正在办理".to_owned(),
-        (Some(at), "") => format!("{}办结", at.day().zh_short()),
-        (Some(at), outcome) => format!("{}办结：{outcome}", at.day().zh_short()),
-    }
+    let open = if task.is_late(on) { "逾期，没有办结" } else { "正在办理" };
+    task.ended().unwrap_or_else(|| open.to_owned())
 }
 
 /// 全年情况: counted out of what the book binds; nobody writes a figure into it.

@@ -90,14 +90,10 @@ fn report(known: &Known) -> String {
         (all, done) => format!("通报了上次整改情况：查出{all}项，办结{done}项。"),
     };
     let criticisms = match known.heard.criticisms.unwrap_or_default() {
-        0 => String::new(),
-        count => format!("提出批评意见{count}条。"),
+        0 => "。".to_owned(),
+        count => format!("，开展批评和自我批评。提出批评意见{count}条。"),
     };
-    let examined = match known.heard.criticisms.unwrap_or_default() {
-        0 => "班子和成员逐个对照检查。",
-        _ => "班子和成员逐个对照检查，开展批评和自我批评。",
-    };
-    let at = format!("会上{last}{examined}{criticisms}");
+    let at = format!("会上{last}班子和成员逐个对照检查{criticisms}");
     lines([first, prepared(known, "会前"), at].into_iter().chain(rectified(known.tasks)))
 }
 

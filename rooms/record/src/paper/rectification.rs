@@ -56,11 +56,7 @@ fn list(matters: &[&Task], today: Day) -> Vec<Block> {
     vec![Block::Table(matters.iter().enumerate().fold(table, row))]
 }
 
-/// `11月20日办结：领学了3次`
 fn state(task: &Task, today: Day) -> String {
-    let Some(done) = task.done_at else {
-        return if task.is_late(today) { "逾期" } else { "在办" }.to_owned();
-    };
-    let done = format!("{}办结", done.day().zh_short());
-    if task.outcome.is_empty() { done } else { format!("{done}：{}", task.outcome) }
+    let open = if task.is_late(today) { "逾期" } else { "在办" };
+    task.ended().unwrap_or_else(|| open.to_owned())
 }

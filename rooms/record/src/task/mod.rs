@@ -36,6 +36,12 @@ pub(crate) struct Task {
 }
 
 impl Task {
+    /// `11月20日办结：领学了3次`; `None` while it is open.
+    pub(crate) fn ended(&self) -> Option<String> {
+        let ended = format!("{}办结", self.done_at?.day().zh_short());
+        Some(if self.outcome.is_empty() { ended } else { format!("{ended}：{}", self.outcome) })
+    }
+
     /// Not done, and its day is over.
     pub(crate) fn is_late(&self, on: Day) -> bool {
         self.done_at.is_none() && self.due_on.is_some_and(|due| due < on)

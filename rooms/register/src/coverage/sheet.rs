@@ -6,10 +6,7 @@ use sheets::write::Value;
 use web::{Reply, Req};
 
 use super::{Uncovered, pages, store};
-use crate::SEE;
-
-/// A file of more rows than this helps nobody.
-const MOST_ROWS: i64 = 10_000;
+use crate::{MOST_ROWS, SEE};
 
 const COLUMNS: [(&str, u16); 3] = [("支部", 40), ("上级党组织", 28), ("书记", 16)];
 

@@ -6,10 +6,7 @@ use sheets::write::Value;
 use web::{Reply, Req};
 
 use super::{Entry, pages, store};
-use crate::{SEE, sort::Sort};
-
-/// A file of more rows than this helps nobody.
-const MOST_ROWS: i64 = 10_000;
+use crate::{MOST_ROWS, SEE, sort::Sort};
 
 pub(super) fn take(ctx: &Ctx, req: &Req) -> Result<Reply> {
     if !ctx.carries(&SEE) {

@@ -3,18 +3,17 @@
 use act::{Ctx, Error, Result};
 use db::Read;
 use documents::{Paper, Table};
-use exports::Format;
-use leaving::List;
+use leaving::{List, Printed};
 use record::Kinds;
 use sheets::write::Value;
-use web::{Markup, Page, Reply, Req, Section};
+use web::{Page, Reply, Req};
 
 use super::{
     one::{self, Found},
     round::{self, Drawn, Line},
     sheet::{self, MARKS, VERDICTS, word},
 };
-use crate::SEE;
+use crate::{SEE, printed};
 
 impl Drawn {
     fn title(&self) -> String {
@@ -65,23 +64,18 @@ fn looked_at(ctx: &Ctx, read: &Read, req: &Req) -> Result<Drawn> {
     Ok(drawn)
 }
 
-pub(super) fn print_round(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+fn round_printed(ctx: &Ctx, read: &Read, req: &Req) -> Result<Printed> {
     let drawn = looked_at(ctx, read, req)?;
     let url = format!("/review/rounds/{}", drawn.round.id);
-    let sheet = Markup(documents::html(&drawn.paper()));
-    let files = web::word_and_pdf(&format!("{url}/paper"));
-    let crumbs =
-        [("巡听和督查".to_owned(), "/review".to_owned()), (drawn.round.title.clone(), url)];
-    Ok(Page::of_paper(drawn.title(), ("A4，可以存档。", sheet), files)?
-        .under(crumbs)
-        .section(Section::Reviews))
+    Ok(printed(drawn.paper(), (drawn.title(), "A4，可以存档。"), (&drawn.round.title, url)))
+}
+
+pub(super) fn print_round(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    round_printed(ctx, read, req)?.page()
 }
 
 pub(super) fn file_round(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
-    let drawn = looked_at(ctx, read, req)?;
-    let format = Format::of_paper(req.param("format")).ok_or(Error::NotFound)?;
-    let print = format!("/review/rounds/{}/print", drawn.round.id);
-    leaving::paper_file(ctx, &drawn.paper(), (&drawn.title(), format), &print)
+    round_printed(ctx, read, req)?.file(ctx, req)
 }
 
 const COLUMNS: [(&str, u16); 6] =
@@ -164,21 +158,16 @@ fn with_sheet(ctx: &Ctx, read: &Read, req: &Req) -> Result<Found> {
     if found.is_mine || found.hearing.verdict.is_some() { Ok(found) } else { Err(Error::NotFound) }
 }
 
-pub(super) fn print_sheet(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+fn sheet_printed(ctx: &Ctx, read: &Read, req: &Req) -> Result<Printed> {
     let found = with_sheet(ctx, read, req)?;
-    let sheet = Markup(documents::html(&sheet_of(ctx, read, &found)?));
-    let url = found.hearing.url();
-    let files = web::word_and_pdf(&format!("{url}/paper"));
-    let crumbs =
-        [("巡听和督查".to_owned(), "/review".to_owned()), (found.hearing.unit_name.clone(), url)];
-    Ok(Page::of_paper(title(&found), ("A4，可以带去听会。", sheet), files)?
-        .under(crumbs)
-        .section(Section::Reviews))
+    let (paper, url) = (sheet_of(ctx, read, &found)?, found.hearing.url());
+    Ok(printed(paper, (title(&found), "A4，可以带去听会。"), (&found.hearing.unit_name, url)))
+}
+
+pub(super) fn print_sheet(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    sheet_printed(ctx, read, req)?.page()
 }
 
 pub(super) fn file_sheet(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
-    let found = with_sheet(ctx, read, req)?;
-    let format = Format::of_paper(req.param("format")).ok_or(Error::NotFound)?;
-    let print = format!("{}/print", found.hearing.url());
-    leaving::paper_file(ctx, &sheet_of(ctx, read, &found)?, (&title(&found), format), &print)
+    sheet_printed(ctx, read, req)?.file(ctx, req)
 }

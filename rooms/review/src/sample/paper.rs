@@ -3,17 +3,16 @@
 use act::{Ctx, Error, Place, Result};
 use db::Read;
 use documents::{Level, Paper, Table};
-use exports::Format;
-use leaving::List;
+use leaving::{List, Printed};
 use sheets::write::Value;
-use web::{Markup, Page, Reply, Req, Section};
+use web::{Page, Reply, Req};
 
 use super::{
     Finding, Sample, Sampled, one,
     show::{self, Line, Shown},
     store,
 };
-use crate::{SEE, draw::Candidate};
+use crate::{SEE, draw::Candidate, printed};
 
 impl Shown {
     fn title(&self) -> String {
@@ -54,23 +53,18 @@ fn looked_at(ctx: &Ctx, read: &Read, req: &Req) -> Result<Shown> {
     Ok(shown)
 }
 
-pub(super) fn print(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+fn shown_printed(ctx: &Ctx, read: &Read, req: &Req) -> Result<Printed> {
     let shown = looked_at(ctx, read, req)?;
     let url = format!("/review/samples/{}", shown.sample.id);
-    let sheet = Markup(documents::html(&shown.paper()));
-    let files = web::word_and_pdf(&format!("{url}/paper"));
-    let crumbs =
-        [("巡听和督查".to_owned(), "/review".to_owned()), (shown.sample.title.clone(), url)];
-    Ok(Page::of_paper(shown.title(), ("A4，可以存档。", sheet), files)?
-        .under(crumbs)
-        .section(Section::Reviews))
+    Ok(printed(shown.paper(), (shown.title(), "A4，可以存档。"), (&shown.sample.title, url)))
+}
+
+pub(super) fn print(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    shown_printed(ctx, read, req)?.page()
 }
 
 pub(super) fn file(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
-    let shown = looked_at(ctx, read, req)?;
-    let format = Format::of_paper(req.param("format")).ok_or(Error::NotFound)?;
-    let print = format!("/review/samples/{}/print", shown.sample.id);
-    leaving::paper_file(ctx, &shown.paper(), (&shown.title(), format), &print)
+    shown_printed(ctx, read, req)?.file(ctx, req)
 }
 
 const COLUMNS: [(&str, u16); 6] =
@@ -160,23 +154,18 @@ fn headline(text: &str) -> String {
     first.chars().take(24).collect()
 }
 
-pub(super) fn print_letter(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+fn letter_printed(ctx: &Ctx, read: &Read, req: &Req) -> Result<Printed> {
     let letter = Letter::of(ctx, read, req)?;
-    let url = letter.sampled.url();
-    let sheet = Markup(documents::html(&letter.paper()));
-    let files = web::word_and_pdf(&format!("{url}/letter"));
-    let crumbs = [
-        ("巡听和督查".to_owned(), "/review".to_owned()),
-        (format!("督查：{}", letter.to.short_name), url),
-    ];
-    Ok(Page::of_paper(letter.title(), ("A4，公文格式。", sheet), files)?
-        .under(crumbs)
-        .section(Section::Reviews))
+    let (url, under) = (letter.sampled.url(), format!("督查：{}", letter.to.short_name));
+    let files = format!("{url}/letter");
+    let printed = printed(letter.paper(), (letter.title(), "A4，公文格式。"), (&under, url));
+    Ok(Printed { files, ..printed })
+}
+
+pub(super) fn print_letter(ctx: &Ctx, read: &Read, req: &Req) -> Result<Page> {
+    letter_printed(ctx, read, req)?.page()
 }
 
 pub(super) fn file_letter(ctx: &Ctx, read: &Read, req: &Req) -> Result<Reply> {
-    let letter = Letter::of(ctx, read, req)?;
-    let format = Format::of_paper(req.param("format")).ok_or(Error::NotFound)?;
-    let print = format!("{}/print", letter.sampled.url());
-    leaving::paper_file(ctx, &letter.paper(), (&letter.title(), format), &print)
+    letter_printed(ctx, read, req)?.file(ctx, req)
 }
